@@ -1,0 +1,176 @@
+"""`gql-service`: the command line. Data goes to stdout, talk to stderr."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+import click
+
+from gql_service.clock import Clock, clock_from, system_clock
+from gql_service.settings import SettingError, Settings
+
+USAGE_ERROR: Final = 2
+FAILED: Final = 1
+
+
+class Instant(click.ParamType[datetime]):
+    """An instant or a day on the command line; without an offset it is UTC."""
+
+    name = "instant"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read it, or fail with what one looks like."""
+        try:
+            read = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(
+                f"{value!r} is not an instant; one looks like 2026-01-10T18:00:00Z, or 2026-01-10.",
+                param,
+                ctx,
+            )
+        return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def _refuse(sentence: str, code: int = USAGE_ERROR) -> NoReturn:
+    click.echo(f"gql-service: {sentence}", err=True)
+    raise SystemExit(code)
+
+
+def _settings(**given: Any) -> Settings:
+    from dataclasses import replace  # noqa: PLC0415
+
+    try:
+        return replace(Settings.read(os.environ), **{name: value for name, value in given.items() if value is not None})
+    except SettingError as error:
+        _refuse(str(error))
+
+
+_now_option: Callable[[Any], Any] = click.option(
+    "--now",
+    type=Instant(),
+    help="The instant that sandbox and replay take for the present: 2026-01-10T18:00:00Z.",
+)
+_replay_option: Callable[[Any], Any] = click.option(
+    "--replay",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Answer from this folder of recorded answers.",
+)
+
+
+def _clock(now: datetime | None) -> Clock:
+    return clock_from(now) if now else system_clock
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="schedule-gateway", prog_name="gql-service")
+def main() -> None:
+    """A read-only GraphQL gateway over SportsData.io: games, teams and dates.
+
+    Without a key it answers from a sandbox of made-up seasons around today. Settings come from the environment;
+    the README has the table.
+    """
+
+
+@main.command()
+@_replay_option
+@_now_option
+@click.option("--host", help="The address to listen on; HOST says it too.")
+@click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on; PORT says it too. 0: a free one.")
+def serve(replay: Path | None, now: datetime | None, host: str | None, port: int | None) -> None:
+    """Serve /graphql and /game-schedule."""
+    from gql_service.server import run  # noqa: PLC0415 - uvicorn is not needed to print a help text
+
+    settings = _settings(replay=replay, host=host, port=port)
+    try:
+        mode = settings.mode().value.lower()
+        if now is not None and mode == "live":
+            _refuse("--now sets the clock of sandbox and replay; live data has a clock of its own.")
+        raise SystemExit(run(settings, _clock(now)))
+    except SettingError as error:
+        _refuse(str(error))
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8081, show_default=True, type=click.IntRange(0, 65535), help="The port to listen on.")
+@click.option("--key", "keys", multiple=True, help="Accept only this key; may be given several times.")
+@_now_option
+def sandbox(host: str, port: int, keys: tuple[str, ...], now: datetime | None) -> None:
+    """Serve the sandbox by itself, in SportsData.io's wire format."""
+    from gql_service.server import run_sandbox  # noqa: PLC0415 - likewise
+
+    raise SystemExit(run_sandbox(host, port, keys, _clock(now)))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--season", "seasons", multiple=True, type=int, help="Also this season, by its year; may be repeated.")
+@_now_option
+def record(folder: Path, seasons: tuple[int, ...], now: datetime | None) -> None:
+    """Write the answers of today's source to FOLDER, for serve --replay FOLDER.
+
+    Each league of LEAGUES costs a handful of calls of the key. Files are laid out by the path of the request.
+    """
+    from gql_service.logs import configure_logs  # noqa: PLC0415 - likewise
+    from gql_service.recording import record_to  # noqa: PLC0415 - likewise
+
+    settings = _settings()
+    configure_logs("WARNING")
+    try:
+        report = asyncio.run(record_to(folder, settings, _clock(now), seasons))
+    except SettingError as error:
+        _refuse(str(error))
+    for file in report.files:
+        click.echo(file)
+    for line in report.failures:
+        click.echo(f"gql-service: {line}", err=True)
+    if not report.files:
+        _refuse("nothing could be recorded.", FAILED)
+
+
+@main.command()
+def schema() -> None:
+    """Print the schema in SDL."""
+    from schema.build import build_schema  # noqa: PLC0415 - likewise
+
+    click.echo(build_schema().as_str())
+
+
+@main.command()
+@click.argument("document")
+@click.option("--variables", default="{}", help="A JSON object of variables.")
+@click.option("--operation", help="Which operation, where the document has several.")
+@_replay_option
+@_now_option
+def query(document: str, variables: str, operation: str | None, replay: Path | None, now: datetime | None) -> None:
+    """Run one DOCUMENT (text, a file, or - for standard input) and print the answer as JSON.
+
+    Exits with 1 where the answer has errors.
+    """
+    from gql_service.logs import configure_logs  # noqa: PLC0415 - likewise
+    from gql_service.oneshot import run_query  # noqa: PLC0415 - likewise
+
+    settings = _settings(replay=replay)
+    configure_logs("ERROR")
+    try:
+        body, ok = asyncio.run(run_query(_document(document), variables, operation, settings, _clock(now)))
+    except (SettingError, ValueError) as error:
+        _refuse(str(error))
+    click.echo(body)
+    sys.exit(0 if ok else FAILED)
+
+
+def _document(text: str) -> str:
+    if text == "-":
+        return sys.stdin.read()
+    looks_like_file = "{" not in text
+    if not looks_like_file:
+        return text
+    try:
+        return Path(text).read_text(encoding="utf-8")
+    except OSError as error:
+        _refuse(f"{text} is neither a GraphQL document nor a file that can be read ({error.strerror}).")

@@ -1,0 +1,39 @@
+"""Writing down the vendor's answers, by doing what the gateway does and keeping what it was told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from gql_service.clock import Clock
+from gql_service.settings import Settings
+from gql_service.sportsdata.recorded import RecordingTransport
+from gql_service.wiring import create_gateway, transport_for
+from schema.errors import LeagueUnavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The files that were written, and a sentence for each league that failed."""
+
+    files: Sequence[Path]
+    failures: Sequence[str]
+
+
+async def record_to(folder: Path, settings: Settings, clock: Clock, seasons: Sequence[int]) -> Report:
+    """Record the current season of each league, and the `seasons` asked for. Raises SettingError."""
+    inner = transport_for(settings, clock) or httpx.AsyncHTTPTransport()
+    recorder = RecordingTransport(inner, folder)
+    gateway = create_gateway(settings, clock, recorder)
+    failures: list[str] = []
+    try:
+        for league in gateway.store.leagues:
+            for year in (None, *seasons):
+                try:
+                    await gateway.store.for_year(league, year, None)
+                except LeagueUnavailable as failure:
+                    failures.append(f"{league.value}: {failure.message}")
+    finally:
+        await gateway.close()
+    return Report(sorted(set(recorder.written)), failures)

@@ -1,0 +1,136 @@
+"""The ASGI application: keys, faults, routes, and the headers of an answer."""
+
+import asyncio
+import re
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
+from datetime import datetime
+from email.utils import format_datetime
+from typing import Any
+from urllib.parse import unquote
+
+import orjson
+
+from gql_service.sandbox.faults import Faults
+from gql_service.sandbox.library import Library, View
+from gql_service.sandbox.routes import LEAGUES, ROUTES
+
+DEFAULT_SEED = 2026
+
+_REMEMBERED = 10_000
+"""How many requests are kept, as a sandbox may run for weeks."""
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+_KEY_HEADER = b"ocp-apim-subscription-key"
+_PATH = re.compile(r"/v3/(\w+)/scores/json/(.+?)/?", re.IGNORECASE)
+_BAD_KEY = {
+    "statusCode": 401,
+    "message": "Access denied due to invalid subscription key. "
+    "Make sure to provide a valid key for an active subscription.",
+}
+_NOT_FOUND = {"statusCode": 404, "message": "Resource not found"}
+_ONLY_GET = {"statusCode": 405, "message": "Method not allowed"}
+
+
+class Sandbox:
+    """A stand-in for the vendor's API, to be called as an ASGI 3 application.
+
+    ``faults`` may be changed at any time. ``requests`` lists the last 10,000 paths asked for,
+    refused ones too, and ``counts`` tells how often each was.
+    """
+
+    def __init__(self, clock: Callable[[], datetime], seed: int, keys: Collection[str] | None) -> None:
+        self.faults = Faults()
+        self.requests: list[str] = []
+        self._clock = clock
+        self._keys = None if keys is None else {key.encode("latin-1") for key in keys}
+        self._library = Library(seed)
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How often each path was asked for."""
+        return Counter(self.requests)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; take part in the lifespan protocol."""
+        if scope["type"] == "lifespan":
+            await _lifespan(receive, send)
+        elif scope["type"] == "http":
+            status, headers, body = await self._respond(scope)
+            raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+            raw.append((b"content-length", str(len(body)).encode()))
+            await send({"type": "http.response.start", "status": status, "headers": raw})
+            await send({"type": "http.response.body", "body": body})
+
+    async def _respond(self, scope: Scope) -> tuple[int, dict[str, str], bytes]:
+        path = unquote(scope["path"])
+        self.requests.append(path)
+        del self.requests[:-_REMEMBERED]
+        fault = self.faults.take(path)
+        if fault is not None:
+            if fault.delay:
+                await asyncio.sleep(fault.delay)
+            if fault.status is not None:
+                return fault.status, {**_JSON, **fault.headers}, fault.body
+        if scope["method"] != "GET":
+            return _refuse(405, _ONLY_GET)
+        if not self._admitted(scope):
+            return _refuse(401, _BAD_KEY)
+        return self.answer(path)
+
+    def _admitted(self, scope: Scope) -> bool:
+        if self._keys is None:
+            return True
+        return any(name.lower() == _KEY_HEADER and value in self._keys for name, value in scope["headers"])
+
+    def answer(self, path: str) -> tuple[int, dict[str, str], bytes]:
+        """Give status, headers and body for a path, without regard to keys and faults."""
+        found = _PATH.fullmatch(path)
+        code = found[1].lower() if found else ""
+        for route in ROUTES.get(code, ()):
+            match = route.pattern.fullmatch(found[2]) if found else None
+            if match:
+                now = self._clock()
+                payload = route.answer(View(self._library, LEAGUES[code], now), *match.groups())
+                headers = {
+                    **_JSON,
+                    "cache-control": f"must-revalidate, max-age={route.max_age}, private",
+                    "last-modified": _http_date(now, route.max_age),
+                }
+                return 200, headers, orjson.dumps(payload)
+        return _refuse(404, _NOT_FOUND)
+
+
+_JSON = {"content-type": "application/json; charset=utf-8"}
+
+
+def _refuse(status: int, body: object) -> tuple[int, dict[str, str], bytes]:
+    return status, dict(_JSON), orjson.dumps(body)
+
+
+def _http_date(now: datetime, step: int) -> str:
+    """Write the last multiple of ``step`` seconds before now, when the answer was last made up."""
+    seconds = int(now.timestamp()) // step * step
+    return format_datetime(datetime.fromtimestamp(seconds, now.tzinfo), usegmt=True)
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return
+
+
+def create_sandbox(
+    clock: Callable[[], datetime], *, seed: int = DEFAULT_SEED, keys: Collection[str] | None = None
+) -> Sandbox:
+    """Make a sandbox.
+
+    ``clock`` gives the present as an aware UTC datetime; all answers follow from it and ``seed``. With
+    ``keys`` a request must carry one of them in the header Ocp-Apim-Subscription-Key; None admits all.
+    """
+    return Sandbox(clock, seed, keys)

@@ -1,0 +1,42 @@
+"""What a league is to the sandbox: the uniform description that every league's module fills in."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gql_service.sandbox.calendars import SeasonDates
+from gql_service.sandbox.play.script import ScriptMaker
+
+if TYPE_CHECKING:
+    from gql_service.sandbox.fixtures.fixture import Fixture
+    from gql_service.sandbox.season import Season
+
+PartMaker = Callable[["Season"], Sequence["Fixture"]]
+"""Makes the fixtures of one part (REG, PRE, POST, STAR) of a season."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """How far teams differ, in points of a game: of the teams, at home, and of a single game by chance."""
+
+    spread: float
+    home: float
+    luck: float
+
+
+@dataclass(frozen=True, slots=True)
+class League:
+    """A league. ``global_offset`` turns its ids into the vendor's global ids.
+
+    ``dates`` gives the days of a season by its number, ``parts`` makes its fixtures, ``script`` its games.
+    ``total`` is the usual sum of both scores. ``first_id`` is the id before the first game of a season.
+    """
+
+    code: str
+    global_offset: int
+    dates: Callable[[int], SeasonDates]
+    parts: Mapping[str, PartMaker]
+    script: ScriptMaker
+    strength: Strength
+    total: float
+    first_id: Callable[[int], int]

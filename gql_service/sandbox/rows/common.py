@@ -1,0 +1,113 @@
+"""What rows of several leagues have in common."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from gql_service.sandbox.eastern import day_text, eastern_text, instant, utc_text
+from gql_service.sandbox.fixtures.fixture import Fixture
+from gql_service.sandbox.odds import Odds, odds
+from gql_service.sandbox.play.state import State
+from gql_service.sandbox.reference import Team
+from gql_service.sandbox.season import Season
+
+Row = dict[str, Any]
+"""A JSON object with the vendor's field names."""
+
+LINES_OPEN = timedelta(days=14)
+_FORECAST = timedelta(days=7)
+_SKIES = ("Clear Sky", "Few Clouds", "Scattered Clouds", "Partly Cloudy", "Overcast Clouds", "Light Rain")
+
+
+def lines(season: Season, fixture: Fixture, now: datetime) -> Odds | None:
+    """Give the betting lines of a game, from two weeks before it on."""
+    if fixture.start - now > LINES_OPEN or not fixture.home.stadium_id:
+        return None
+    return odds(season, fixture)
+
+
+def odds_fields(found: Odds | None) -> Row:
+    """Give the fields about odds that all leagues' full rows have."""
+    return {
+        "PointSpread": found and found.spread,
+        "OverUnder": found and found.total,
+        "AwayTeamMoneyLine": found and found.away_line,
+        "HomeTeamMoneyLine": found and found.home_line,
+        "PointSpreadAwayTeamMoneyLine": found and found.away_spread_payout,
+        "PointSpreadHomeTeamMoneyLine": found and found.home_spread_payout,
+        "OverPayout": found and found.over_payout,
+        "UnderPayout": found and found.under_payout,
+    }
+
+
+def time_fields(fixture: Fixture, now: datetime) -> Row:
+    """Give Day and DateTime in Eastern time, DateTimeUTC in UTC; midnight while the time is open."""
+    day = day_text(fixture.day)
+    if fixture.timed_from and now < fixture.timed_from:
+        utc = utc_text(midnight(fixture))
+        return {"Day": day, "DateTime": day, "DateTimeUTC": utc}
+    return {"Day": day, "DateTime": eastern_text(fixture.start), "DateTimeUTC": utc_text(fixture.start)}
+
+
+def midnight(fixture: Fixture) -> datetime:
+    """Give Eastern midnight of the game's day, in UTC."""
+    return instant(fixture.day, 0)
+
+
+def ended_text(state: State) -> str | None:
+    """Give the Eastern end of a game, None while it is not over."""
+    return eastern_text(state.ended) if state.ended else None
+
+
+def series_row(fixture: Fixture, now: datetime) -> Row | None:
+    """Give the standing of a play-off series now, from the view of this game's home and away team."""
+    place = fixture.series
+    if place is None:
+        return None
+    won = [winner for end, winner in place.results if end <= now]
+    return {
+        "HomeTeamWins": won.count(fixture.home.team_id),
+        "AwayTeamWins": won.count(fixture.away.team_id),
+        "GameNumber": place.number,
+        "MaxLength": place.length,
+    }
+
+
+def attendance(season: Season, fixture: Fixture, state: State) -> int | None:
+    """Give how many came, once the game is over."""
+    stadium = season.reference.stadiums.get(fixture.stadium_id)
+    if state.ended is None or stadium is None:
+        return None
+    return int(stadium.capacity * season.chance("attendance", fixture.game_id).uniform(0.78, 1.0))
+
+
+def weather(season: Season, fixture: Fixture, now: datetime) -> Row:
+    """Give the forecast for an open-air venue, from a week before; degrees Fahrenheit, miles per hour."""
+    stadium = season.reference.stadiums.get(fixture.stadium_id)
+    names = ("TempLow", "TempHigh", "Description", "WindChill", "WindSpeed", "WindDirection")
+    if stadium is None or stadium.roofed or fixture.start - now > _FORECAST:
+        return {f"Forecast{name}": None for name in names}
+    rng = season.chance("weather", fixture.game_id)
+    summer = 1 - abs(fixture.day.month - 7) / 6
+    high = round(96 - 0.9 * abs(stadium.latitude) + 26 * summer - 14 + rng.gauss(0, 6))
+    wind = rng.randint(2, 18)
+    low = high - rng.randint(6, 16)
+    values = (low, high, rng.choice(_SKIES), min(low, high - wind // 3), wind, rng.randrange(0, 360))
+    return {f"Forecast{name}": value for name, value in zip(names, values, strict=True)}
+
+
+def color_fields(team: Team) -> Row:
+    """Give the fields for colours (six hexadecimal digits) and logos."""
+    names = ("Primary", "Secondary", "Tertiary", "Quaternary")
+    row: Row = {f"{name}Color": color for name, color in zip(names, team.colors, strict=True)}
+    return {**row, "WikipediaLogoUrl": None, "WikipediaWordMarkUrl": None}
+
+
+def rotation(season: Season, fixture: Fixture) -> tuple[int, int]:
+    """Give the rotation numbers of home and away team."""
+    away = 101 + 2 * (fixture.game_id - season.league.first_id(season.number)) % 800
+    return away + 1, away
+
+
+def official(fixture: Fixture, place: int) -> int:
+    """Give the id of an official of a game, by his place in the crew."""
+    return 20000 + (fixture.game_id * 7 + place * 13) % 70

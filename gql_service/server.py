@@ -1,0 +1,70 @@
+"""Running the app on uvicorn, with one line at start: address, source, leagues."""
+
+import socket
+import sys
+from collections.abc import Collection
+from typing import Final
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from gql_service.clock import Clock
+from gql_service.logs import configure_logs
+from gql_service.sandbox import create_sandbox
+from gql_service.settings import Settings
+from gql_service.wiring import create_app
+
+KEEP_ALIVE_SECONDS: Final = 75
+"""Longer than the 60 s for which a load balancer keeps an idle connection."""
+COULD_NOT_LISTEN: Final = 1
+
+
+def _listen(host: str, port: int) -> socket.socket | None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        print(  # noqa: T201 - the person at the terminal has to see it
+            f"gql-service: cannot listen on {host}:{port} ({error.strerror}); PORT or --port picks another.",
+            file=sys.stderr,
+        )
+        return None
+    return listener
+
+
+def _serve(app: ASGIApp, host: str, port: int, line: str) -> int:
+    listener = _listen(host, port)
+    if listener is None:
+        return COULD_NOT_LISTEN
+    bound = listener.getsockname()[1]
+    shown = f"[{host}]" if ":" in host else host
+    print(line.format(address=f"http://{shown}:{bound}"), file=sys.stderr, flush=True)  # noqa: T201 - likewise
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        ws="none",
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+    return 0
+
+
+def run(settings: Settings, clock: Clock) -> int:
+    """Serve the gateway until it is told to stop. Returns the exit code; raises SettingError."""
+    configure_logs(settings.log_level)
+    app = create_app(settings, clock)
+    leagues = ",".join(league.value for league in settings.served_leagues)
+    line = f"Schedule gateway on {{address}}/graphql, source {settings.mode().value.lower()}, leagues {leagues}"
+    return _serve(app, settings.host, settings.port, line)
+
+
+def run_sandbox(host: str, port: int, keys: Collection[str], clock: Clock) -> int:
+    """Serve the sandbox by itself until it is told to stop. Returns the exit code."""
+    configure_logs("INFO")
+    app = create_sandbox(clock, keys=frozenset(keys) or None)
+    return _serve(app, host, port, "Sandbox in SportsData.io's wire format on {address}")

@@ -1,0 +1,236 @@
+"""Settings: read once from a mapping, into a frozen value. Importing this module needs no environment.
+
+Each setting is declared with its name, meaning and default in one place; the README's table is printed from it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, field, fields
+from enum import Enum
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from gql_service.sportsdata.client import ApiKey
+from gql_service.sportsdata.routes import ROUTES
+from schema.context import DEFAULT_MAX_PAGE_SIZE
+from schema.enums import League, SourceMode
+
+DEFAULT_BASE_URL: Final = "https://api.sportsdata.io"
+DEFAULT_MONTHLY_CALLS: Final = 1000
+EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - a container listens on all its addresses
+
+
+class SettingError(ValueError):
+    """A setting is wrong. The message names it, and says what would be right; it never shows a secret."""
+
+
+class Plan(Enum):
+    """The plan of the vendor's key."""
+
+    TRIAL = "trial"
+    PRODUCTION = "production"
+
+
+def _words(kind: type[Enum]) -> Callable[[str], Any]:
+    def read(text: str) -> Enum:
+        try:
+            return kind(text.lower())
+        except ValueError:
+            raise SettingError(f"one of {', '.join(str(each.value) for each in kind)}") from None
+
+    return read
+
+
+class SourceChoice(Enum):
+    """Where answers are to come from."""
+
+    AUTO = "auto"
+    LIVE = "live"
+    SANDBOX = "sandbox"
+    REPLAY = "replay"
+
+
+def _number(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if text.isascii() and text.isdecimal() and low <= int(text) <= high:
+            return int(text)
+        raise SettingError(f"a whole number from {low} to {high}")
+
+    return read
+
+
+def _on_off(text: str) -> bool:
+    known = {
+        "on": True,
+        "true": True,
+        "yes": True,
+        "1": True,
+        "off": False,
+        "false": False,
+        "no": False,
+        "0": False,
+    }
+    if text.lower() not in known:
+        raise SettingError("on or off")
+    return known[text.lower()]
+
+
+def _leagues(text: str) -> tuple[League, ...]:
+    names = [name.strip().upper() for name in text.split(",") if name.strip()]
+    servable = {league.value: league for league in ROUTES}
+    if not names or any(name not in servable for name in names):
+        raise SettingError(f"a list of leagues with commas between them, out of {','.join(servable)}")
+    return tuple(dict.fromkeys(servable[name] for name in names))
+
+
+def _origin(text: str) -> str:
+    parts = urlsplit(text)
+    bare = parts.scheme in ("http", "https") and parts.netloc and parts.path in ("", "/") and not parts.query
+    if not bare or "@" in parts.netloc:
+        raise SettingError(f"an origin without a path, like {DEFAULT_BASE_URL}")
+    return text.rstrip("/")
+
+
+def _calls(text: str) -> int | None:
+    if text.lower() == "unlimited":
+        return None
+    if text.isascii() and text.isdecimal() and 1 <= int(text) <= 10_000_000:
+        return int(text)
+    raise SettingError("a whole number from 1 to 10000000, or unlimited")
+
+
+def _key(text: str) -> ApiKey:
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise SettingError("a key as SportsData.io shows it, without spaces")
+    return ApiKey(text)
+
+
+def _level(text: str) -> str:
+    if text.lower() not in ("debug", "info", "warning", "error"):
+        raise SettingError("one of debug, info, warning, error")
+    return text.upper()
+
+
+def _host(text: str) -> str:
+    if not text or any(char.isspace() or char == "/" for char in text):
+        raise SettingError("an address to listen on, like 127.0.0.1 or 0.0.0.0")
+    return text
+
+
+def _setting(names: str, read: Callable[[str], Any], default: Any, shown: str, meaning: str) -> Any:
+    about = {"names": names.split("|"), "read": read, "shown": shown, "meaning": meaning}
+    return field(default=default, metadata=about)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the deployer decides. `replay` and `now` come from the command line alone."""
+
+    source: SourceChoice = _setting(
+        "SOURCE",
+        _words(SourceChoice),
+        SourceChoice.AUTO,
+        "auto",
+        "Where answers come from: `live`, `sandbox`, `replay` (with `--replay DIR`); `auto` is live with a key, "
+        "else the sandbox.",
+    )
+    api_key: ApiKey | None = _setting(
+        "SPORTSDATA_API_KEY|SPORTS_API_KEY",
+        _key,
+        None,
+        "none",
+        "The SportsData.io key. It travels in a header and shows nowhere. `SPORTS_API_KEY` is an alias.",
+    )
+    base_url: str = _setting(
+        "SPORTSDATA_BASE_URL",
+        _origin,
+        DEFAULT_BASE_URL,
+        f"`{DEFAULT_BASE_URL}`",
+        "The vendor's origin, or that of a sandbox on a port.",
+    )
+    plan: Plan = _setting(
+        "SPORTSDATA_PLAN",
+        _words(Plan),
+        Plan.TRIAL,
+        "trial",
+        "The plan of the key, `trial` or `production`. A trial key scrambles numbers: scores and odds are null.",
+    )
+    show_scrambled: bool = _setting(
+        "SHOW_SCRAMBLED", _on_off, False, "off", "Show the scrambled numbers of a trial key all the same."
+    )
+    monthly_calls: int | None = _setting(
+        "SPORTSDATA_MONTHLY_CALLS",
+        _calls,
+        DEFAULT_MONTHLY_CALLS,
+        str(DEFAULT_MONTHLY_CALLS),
+        "Calls that a live key may make in a month, or `unlimited`: refreshes are spaced to fit.",
+    )
+    leagues: tuple[League, ...] | None = _setting(
+        "LEAGUES",
+        _leagues,
+        None,
+        "NFL,NBA,MLB,NHL",
+        "The leagues that are served; the first is loaded at start.",
+    )
+    host: str = _setting("HOST", _host, EVERYWHERE, EVERYWHERE, "The address to listen on; `make run` takes 127.0.0.1.")
+    port: int = _setting("PORT", _number(0, 65535), 8080, "8080", "The port to listen on; 0 picks a free one.")
+    log_level: str = _setting("LOG_LEVEL", _level, "INFO", "info", "`debug`, `info`, `warning` or `error`.")
+    graphiql: bool = _setting("GRAPHIQL", _on_off, True, "on", "Serve GraphiQL to browsers at `/graphql`.")
+    max_page_size: int = _setting(
+        "MAX_PAGE_SIZE",
+        _number(1, 100_000),
+        DEFAULT_MAX_PAGE_SIZE,
+        str(DEFAULT_MAX_PAGE_SIZE),
+        "The largest `first` or `last` of a page.",
+    )
+    replay: Path | None = None
+
+    def mode(self) -> SourceMode:
+        """Return where answers come from. Raises SettingError where `SOURCE` asks for what is not there."""
+        if self.source is SourceChoice.REPLAY or self.replay is not None:
+            if self.replay is None:
+                raise SettingError("SOURCE=replay needs a folder of recorded answers: serve --replay DIR.")
+            return SourceMode.REPLAY
+        if self.source is SourceChoice.LIVE and self.api_key is None:
+            raise SettingError("SOURCE=live needs a key: set SPORTSDATA_API_KEY, or SOURCE=sandbox to go without one.")
+        live = self.source is SourceChoice.LIVE or (self.source is SourceChoice.AUTO and self.api_key is not None)
+        return SourceMode.LIVE if live else SourceMode.SANDBOX
+
+    @property
+    def served_leagues(self) -> tuple[League, ...]:
+        """The leagues that are served."""
+        return self.leagues or tuple(ROUTES)
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read settings from a mapping such as os.environ. An empty value counts as none. Raises SettingError."""
+        values: dict[str, Any] = {}
+        for each in declared():
+            for name in each.metadata["names"]:
+                text = environ.get(name, "").strip()
+                if text:
+                    values[each.name] = _read(each, name, text)
+                    break
+        return cls(**values)
+
+
+def declared() -> list["Field[Any]"]:
+    """Return the settings that the environment can give, in the order of the README's table."""
+    return [each for each in fields(Settings) if each.metadata]
+
+
+def _read(each: "Field[Any]", name: str, text: str) -> Any:
+    try:
+        return each.metadata["read"](text)
+    except SettingError as error:
+        shown = "is not usable" if each.name == "api_key" else f'is "{text[:80]}"'
+        raise SettingError(f"{name} {shown}; it has to be {error}.") from None
+
+
+def settings_table() -> str:
+    """Return the table of the README, in Markdown."""
+    rows = [
+        f"| `{each.metadata['names'][0]}` | {each.metadata['shown']} | {each.metadata['meaning']} |"
+        for each in declared()
+    ]
+    return "\n".join(["| variable | default | meaning |", "|---|---|---|", *rows])

@@ -1,0 +1,210 @@
+"""The one way to SportsData.io: GET a path, get its JSON, or one of the errors in `errors`.
+
+The key travels in a header and nowhere else. One `httpx.AsyncClient` serves the life of the app; only its
+transport differs between the vendor, the sandbox and recorded answers.
+"""
+
+import asyncio
+import email.utils
+import re
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import httpx
+import orjson
+import stamina
+import structlog
+
+from gql_service.sportsdata.errors import (
+    KeyRejected,
+    NotFound,
+    NotInPlan,
+    OverQuota,
+    SportsDataError,
+    TimedOut,
+    Unavailable,
+    Unreadable,
+)
+
+KEY_HEADER: Final = "Ocp-Apim-Subscription-Key"
+DEADLINE_SECONDS: Final = 10.0
+"""For one call with all its retries; the front door gives up after 29."""
+ATTEMPTS: Final = 3
+RETRY_AFTER_LIMIT_SECONDS: Final = 5.0
+"""A longer wait than this is not a retry but a later refresh."""
+TIMEOUT: Final = httpx.Timeout(8.0, connect=3.0)
+LIMITS: Final = httpx.Limits(max_connections=20, max_keepalive_connections=10, keepalive_expiry=30.0)
+ROWS: Final = list
+ANYTHING: Final = object
+"""What the JSON of a route must be: a list of rows, or whatever it likes."""
+RETRYABLE_STATUS_CODES: Final = frozenset({408, 425, 500, 502, 503, 504})
+
+_MAX_AGE: Final = re.compile(r"max-age=(\d+)", re.ASCII)
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a route said: its decoded JSON, its bytes, and for how many seconds the vendor calls it good."""
+
+    value: Any
+    body: bytes
+    max_age: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """The vendor's key. Its value shows in no repr, so that it cannot reach a log by accident."""
+
+    value: str
+
+    def __repr__(self) -> str:
+        return "ApiKey(***)"
+
+    __str__ = __repr__
+
+
+def _retry_after(response: httpx.Response, now: datetime) -> float | None:
+    """Read Retry-After, in seconds from `now`: a number, or an HTTP date."""
+    text = response.headers.get("retry-after", "").strip()
+    if text.isdecimal():
+        return float(text)
+    try:
+        return max(0.0, (email.utils.parsedate_to_datetime(text) - now).total_seconds())
+    except (ValueError, TypeError):
+        return None
+
+
+def _max_age(response: httpx.Response) -> int:
+    found = _MAX_AGE.search(response.headers.get("cache-control", ""))
+    return int(found[1]) if found else 0
+
+
+def _says_key(body: bytes) -> bool:
+    """Tell whether a 401 comes from the API management in front of the vendor, which checks only the key."""
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return False
+    message = value.get("message") if isinstance(value, dict) else None
+    return isinstance(message, str) and "subscription key" in message.lower()
+
+
+def _wait(error: Exception) -> bool | float:
+    """Tell stamina whether to try again, and after how long where the vendor says so."""
+    if isinstance(error, OverQuota | Unavailable) and error.retry_after is not None:
+        return error.retry_after if error.retry_after <= RETRY_AFTER_LIMIT_SECONDS else False
+    return isinstance(error, Unavailable)
+
+
+@asynccontextmanager
+async def _translated(path: str, deadline_seconds: float) -> AsyncIterator[None]:
+    """Turn foreign exceptions into ours, once, with their cause."""
+    try:
+        async with asyncio.timeout(deadline_seconds):
+            yield
+    except (TimeoutError, httpx.TimeoutException) as error:
+        raise TimedOut(path, f"no answer within {deadline_seconds:g} seconds") from error
+    except httpx.DecodingError as error:
+        raise Unreadable(path, "the content encoding is broken") from error
+    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+        raise Unavailable(path, type(error).__name__) from error
+
+
+class SportsDataClient:
+    """GETs paths of SportsData.io. `http` has the origin as its base URL; the caller closes it.
+
+    `calls` counts the requests that were sent, retries included.
+    """
+
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        key: ApiKey | None,
+        *,
+        deadline_seconds: float = DEADLINE_SECONDS,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._http = http
+        self._headers = {KEY_HEADER: key.value} if key else {}
+        self._deadline_seconds = deadline_seconds
+        self._now = now
+        self._key_was_accepted = False
+        self.calls = 0
+
+    async def get(self, path: str, shape: type = ANYTHING) -> Answer:
+        """Return what `path` answers, tried up to three times within the deadline.
+
+        `shape` is the Python type that its JSON must have. Raises a SportsDataError; never an exception of httpx.
+        """
+        started = time.monotonic()
+        try:
+            async with _translated(path, self._deadline_seconds):
+                answer = await self._retried(path, shape)
+        except SportsDataError as error:
+            _log.warning(
+                "upstream call failed", path=path, code=error.code, detail=error.detail, seconds=_since(started)
+            )
+            raise
+        _log.info("upstream call", path=path, bytes=len(answer.body), seconds=_since(started))
+        return answer
+
+    async def _retried(self, path: str, shape: type) -> Answer:
+        async for attempt in stamina.retry_context(
+            on=_wait, attempts=ATTEMPTS, timeout=self._deadline_seconds, wait_initial=0.2, wait_max=2.0
+        ):
+            with attempt:
+                return await self._get_once(path, shape)
+        raise AssertionError("stamina ends with an answer or an error")
+
+    async def _get_once(self, path: str, shape: type) -> Answer:
+        self.calls += 1
+        async with _translated(path, self._deadline_seconds):
+            response = await self._http.get(path, headers=self._headers)
+        if response.status_code != httpx.codes.OK:
+            raise self._refusal(path, response)
+        try:
+            value = orjson.loads(response.content)
+        except orjson.JSONDecodeError as error:
+            kind = response.headers.get("content-type", "unknown")
+            raise Unreadable(path, f"not JSON ({kind}, {len(response.content)} bytes)") from error
+        if not isinstance(value, shape):
+            raise Unreadable(path, f"{type(value).__name__} in place of {shape.__name__}")
+        self._key_was_accepted = True
+        return Answer(value, response.content, _max_age(response))
+
+    def _refusal(self, path: str, response: httpx.Response) -> SportsDataError:
+        status = response.status_code
+        if status == httpx.codes.UNAUTHORIZED:
+            # The vendor's own 401 does not say whether key or plan is at fault; a key that has opened any
+            # other route is good.
+            rejected = _says_key(response.content) or not self._key_was_accepted
+            return KeyRejected(path) if rejected else NotInPlan(path)
+        if status == httpx.codes.FORBIDDEN:
+            return NotInPlan(path, "status 403")
+        if status == httpx.codes.NOT_FOUND:
+            return NotFound(path)
+        if status == httpx.codes.TOO_MANY_REQUESTS:
+            return OverQuota(path, _retry_after(response, self._now()))
+        if status in RETRYABLE_STATUS_CODES or status >= httpx.codes.INTERNAL_SERVER_ERROR:
+            return Unavailable(path, f"status {status}", _retry_after(response, self._now()))
+        return Unreadable(path, f"status {status}")
+
+
+def _since(started: float) -> float:
+    return round(time.monotonic() - started, 3)
+
+
+def create_http(base_url: str, transport: httpx.AsyncBaseTransport | None = None) -> httpx.AsyncClient:
+    """Return the one HTTP client of the app; the caller closes it. `transport` None is the network."""
+    return httpx.AsyncClient(
+        base_url=base_url,
+        transport=transport or httpx.AsyncHTTPTransport(http2=False, limits=LIMITS, retries=0),
+        timeout=TIMEOUT,
+        follow_redirects=False,
+        headers={"accept": "application/json", "user-agent": "schedule-gateway"},
+    )

@@ -1,0 +1,228 @@
+"""From the answers of a season's routes to one snapshot."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Final
+
+import structlog
+
+from gql_service.sportsdata.mapping import mlb, nba, nfl, nhl
+from gql_service.sportsdata.mapping.directory import DirectoryDraft
+from gql_service.sportsdata.mapping.game_row import GameRow
+from gql_service.sportsdata.mapping.lineage import Lineage, lineages
+from gql_service.sportsdata.mapping.row import NotARow, Row
+from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, NOT_TO_COME, GameStatus, League, SeasonType
+from schema.game import Game, Odds
+from schema.ids import SeasonKey, game_id, season_id
+from schema.season import Season, Week
+from schema.snapshot import Snapshot
+from schema.team import Team
+
+Reader = Callable[[Row, SeasonType], GameRow | None]
+"""Reads a row of a schedule; None for one that is not a game. Raises NotARow for one that cannot be read."""
+
+READERS: Final[Mapping[League, Reader]] = MappingProxyType(
+    {
+        League.NFL: nfl.read_game,
+        League.NBA: nba.read_game,
+        League.MLB: mlb.read_game,
+        League.NHL: nhl.read_game,
+    }
+)
+
+NUMBERED_BY_END: Final = frozenset({League.NBA, League.NHL, League.CBB, League.EPL, League.UCL})
+"""Leagues whose season has the number of the year in which it ends."""
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the routes of a season answered: decoded JSON, empty where a supplementary route gave nothing.
+
+    `as_of` is the instant at which the schedule was fetched. `show_numbers` is off where the plan scrambles them.
+    """
+
+    schedule: Sequence[object]
+    scores: Sequence[object]
+    teams: Sequence[object]
+    season_teams: Sequence[object]
+    stadiums: Sequence[object]
+    as_of: datetime
+    show_numbers: bool = True
+    stale: bool = False
+
+
+def season_label(key: SeasonKey) -> str:
+    """Return `2025-26` where a season is numbered by its end, else `2025`."""
+    if key.league in NUMBERED_BY_END:
+        return f"{key.year - 1}-{key.year % 100:02d}"
+    return str(key.year)
+
+
+def read_rows(key: SeasonKey, values: Iterable[object]) -> tuple[list[GameRow], int]:
+    """Read the rows of a schedule. Returns the games and how many rows had to be dropped; never raises."""
+    games: dict[str, GameRow] = {}
+    dropped = 0
+    read = READERS[key.league]
+    for value in values:
+        try:
+            game = read(Row.of(value), key.type)
+        except NotARow as error:
+            dropped += 1
+            _log.warning("row dropped", season=str(key), reason=str(error))
+            continue
+        if game is not None:
+            games[game.number] = game
+    return list(games.values()), dropped
+
+
+def unknown_teams(key: SeasonKey, material: Material) -> bool:
+    """Tell whether a schedule names teams that the league's list does not have: they may have moved since."""
+    draft = DirectoryDraft(key.league)
+    draft.add_teams(material.teams)
+    rows, _ = read_rows(key, material.schedule)
+    return any(ref is not None and not draft.knows(ref) for row in rows for ref in (row.home, row.away))
+
+
+def _merged(key: SeasonKey, material: Material) -> tuple[list[GameRow], int]:
+    rows, dropped = read_rows(key, material.schedule)
+    scores, dropped_scores = read_rows(key, material.scores)
+    later = {row.number: row for row in scores}
+    merged = [row.with_scores(later[row.number]) if row.number in later else row for row in rows]
+    return merged, dropped + dropped_scores
+
+
+def _winner(row: GameRow, home: Team | None, away: Team | None) -> Team | None:
+    if row.status not in FINISHED_STATUSES or row.scores.home is None or row.scores.away is None:
+        return None
+    if row.scores.home == row.scores.away:
+        return None
+    return home if row.scores.home > row.scores.away else away
+
+
+def _odds(row: GameRow) -> Odds | None:
+    lines = row.lines
+    if not lines:
+        return None
+    return Odds(
+        point_spread=lines.point_spread,
+        over_under=lines.over_under,
+        home_moneyline=lines.home_moneyline,
+        away_moneyline=lines.away_moneyline,
+    )
+
+
+def _order_key(row: GameRow, id_: str) -> tuple[int, int, str]:
+    seconds = row.start.order_seconds
+    return (1, 0, id_) if seconds is None else (0, seconds, id_)
+
+
+def _game(season: Season, row: GameRow, lineage: Lineage, draft: DirectoryDraft, material: Material) -> Game:
+    id_ = game_id(season.key, lineage.number)
+    home, away = draft.team(row.home), draft.team(row.away)
+    draft.add_venue_details(row.stadium_details)
+    live = row.status in LIVE_STATUSES
+    shown = material.show_numbers and row.status is not GameStatus.SCHEDULED
+    return Game(
+        id=id_,
+        league=season.league,
+        season=season,
+        week=row.week,
+        round=row.round,
+        status=row.status,
+        status_text=row.status_text,
+        start_time=row.start.time,
+        start_time_tbd=row.start.time is None,
+        home_team=home,
+        away_team=away,
+        home_score=row.scores.home if shown else None,
+        away_score=row.scores.away if shown else None,
+        winner=_winner(row, home, away) if shown else None,
+        period=row.period if live else None,
+        clock=row.clock if live else None,
+        venue=draft.venue(row.stadium),
+        neutral_venue=row.neutral_venue,
+        channels=list(row.channels),
+        odds=_odds(row) if material.show_numbers else None,
+        closed=row.closed,
+        updated_at=row.updated_at,
+        as_of=material.as_of,
+        league_day=row.start.day,
+        order_key=_order_key(row, id_),
+    )
+
+
+def _link(games: Mapping[str, Game], found: Mapping[str, Lineage]) -> None:
+    """Let superseded records and make-ups point at each other."""
+    for number, lineage in found.items():
+        if lineage.previous is not None and lineage.previous in games:
+            games[number].rescheduled_from = games[lineage.previous]
+        if lineage.next is not None and lineage.next in games:
+            games[number].rescheduled_to = games[lineage.next]
+            if games[number].status is not GameStatus.CANCELED:
+                games[number].status = GameStatus.POSTPONED
+
+
+def _number_doubleheaders(games: Iterable[Game]) -> None:
+    """Number the games that the same two teams play on the same league day, by start. (Trap 9.)"""
+    pairs: dict[tuple[date, frozenset[str]], list[Game]] = {}
+    for game in games:
+        if game.league_day and game.home_team and game.away_team and game.status not in NOT_TO_COME:
+            sides = frozenset({game.home_team.id, game.away_team.id})
+            pairs.setdefault((game.league_day, sides), []).append(game)
+    for same in pairs.values():
+        if len(same) > 1:
+            for place, game in enumerate(sorted(same, key=lambda game: game.order_key), start=1):
+                game.game_number = place
+
+
+def _weeks(season: Season, games: Iterable[Game]) -> list[Week]:
+    days: dict[int, list[date]] = {}
+    for game in games:
+        if game.week is not None:
+            days.setdefault(game.week, []).extend([game.league_day] if game.league_day else [])
+    name = nfl.week_name if season.league is League.NFL else lambda _, week: f"Week {week}"
+    return [
+        Week(
+            number=number,
+            name=name(season.type, number),
+            start_date=min(days[number], default=None),
+            end_date=max(days[number], default=None),
+        )
+        for number in sorted(days)
+    ]
+
+
+def build_snapshot(key: SeasonKey, material: Material) -> Snapshot:
+    """Build the snapshot of a season. Pure: the same material gives the same records."""
+    draft = DirectoryDraft(key.league)
+    draft.add_venues(material.stadiums)
+    draft.add_teams(material.teams)
+    draft.add_teams(material.season_teams)
+    rows, dropped = _merged(key, material)
+    found = lineages(rows)
+    season = Season(
+        id=season_id(key),
+        key=key,
+        league=key.league,
+        year=key.year,
+        type=key.type,
+        label=season_label(key),
+    )
+    games = {row.number: _game(season, row, found[row.number], draft, material) for row in rows}
+    _link(games, found)
+    _number_doubleheaders(games.values())
+    season.weeks = _weeks(season, games.values())
+    days = [game.league_day for game in games.values() if game.league_day]
+    season.start_date, season.end_date = min(days, default=None), max(days, default=None)
+    return Snapshot(
+        season=season,
+        games=list(games.values()),
+        directory=draft.directory(),
+        as_of=material.as_of,
+        dropped_rows=dropped + draft.dropped,
+        stale=material.stale,
+    )

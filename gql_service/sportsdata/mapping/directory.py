@@ -1,0 +1,168 @@
+"""Teams and venues of a league, from their own routes and, where those have gaps, from the rows of games."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import structlog
+from strawberry import ID
+
+from gql_service.sportsdata.mapping.game_row import TeamRef
+from gql_service.sportsdata.mapping.places import zone_of
+from gql_service.sportsdata.mapping.row import NotARow, Row
+from schema.enums import League
+from schema.ids import team_id, venue_id
+from schema.snapshot import Directory
+from schema.team import Team
+from schema.venue import Venue
+
+_HEX: Final = re.compile(r"#?([0-9A-Fa-f]{6})", re.ASCII)
+_log = structlog.get_logger(__name__)
+
+
+def _colors(row: Row) -> list[str]:
+    names = ("PrimaryColor", "SecondaryColor", "TertiaryColor", "QuaternaryColor")
+    found = (_HEX.fullmatch(row.text(name) or "") for name in names)
+    return list(dict.fromkeys(f"#{match[1].upper()}" for match in found if match))
+
+
+def read_venue(league: League, row: Row) -> Venue:
+    """Read a row of Stadiums, or the StadiumDetails of a game. Raises NotARow without a number."""
+    number = row.text("StadiumID")
+    if number is None:
+        raise NotARow("no StadiumID")
+    city, state, country = row.text("City"), row.text("State"), row.text("Country")
+    latitude, longitude = row.number("GeoLat"), row.number("GeoLong")
+    return Venue(
+        id=venue_id(league, number),
+        name=row.text("Name") or f"Stadium {number}",
+        city=city,
+        state=state,
+        country=country,
+        capacity=row.count("Capacity") or None,
+        surface=row.text("PlayingSurface", "Surface"),
+        latitude=latitude,
+        longitude=longitude,
+        time_zone=zone_of(latitude=latitude, longitude=longitude, city=city, state=state, country=country),
+    )
+
+
+def read_team(league: League, row: Row, venues: Mapping[ID, Venue]) -> Team:
+    """Read a row of Teams. Raises NotARow without a number."""
+    number = row.text("TeamID")
+    if number is None:
+        raise NotARow("no TeamID")
+    key, city, name = row.text("Key"), row.text("City"), row.text("Name")
+    stadium = row.text("StadiumID")
+    short = name or row.text("FullName") or key or f"Team {number}"
+    active = row.flag("Active")
+    return Team(
+        id=team_id(league, number),
+        league=league,
+        key=key,
+        name=short,
+        city=city,
+        full_name=row.text("FullName") or " ".join(filter(None, (city, name))) or short,
+        conference=row.text("Conference", "League"),
+        division=row.text("Division"),
+        active=True if active is None else active,
+        logo_url=row.text("WikipediaLogoUrl"),
+        colors=_colors(row),
+        venue=venues.get(venue_id(league, stadium)) if stadium else None,
+    )
+
+
+@dataclass(slots=True)
+class DirectoryDraft:
+    """A directory while it is being filled; `directory()` hands it over. `dropped` counts unreadable rows."""
+
+    league: League
+    teams: dict[ID, Team] = field(default_factory=dict)
+    venues: dict[ID, Venue] = field(default_factory=dict)
+    dropped: int = 0
+    _by_key: dict[str, list[Team]] = field(default_factory=dict)
+
+    def add_venues(self, rows: Iterable[object]) -> None:
+        """Add rows of Stadiums."""
+        for value in rows:
+            try:
+                venue = read_venue(self.league, Row.of(value))
+            except NotARow as error:
+                self._drop(error)
+            else:
+                self.venues.setdefault(venue.id, venue)
+
+    def add_teams(self, rows: Iterable[object]) -> None:
+        """Add rows of Teams, their StadiumDetails included; what is there already stays."""
+        for value in rows:
+            try:
+                row = Row.of(value)
+                self.add_venue_details(row.row("StadiumDetails"))
+                team = read_team(self.league, row, self.venues)
+            except NotARow as error:
+                self._drop(error)
+            else:
+                self._add(team)
+
+    def add_venue_details(self, row: Row | None) -> None:
+        """Add a venue that stands inside another row, where it is new."""
+        if row is not None and row.text("StadiumID") is not None:
+            venue = read_venue(self.league, row)
+            self.venues.setdefault(venue.id, venue)
+
+    def knows(self, ref: TeamRef) -> bool:
+        """Tell whether a team that a game names is in the list."""
+        return self._find(ref) is not None
+
+    def team(self, ref: TeamRef | None) -> Team | None:
+        """Return the team that a game names; one that no list has is made from the row. (Trap 15.)"""
+        if ref is None:
+            return None
+        found = self._find(ref)
+        if found is None:
+            number = ref.number or f"key-{ref.key}"
+            name = ref.key or f"Team {number}"
+            found = Team(
+                id=team_id(self.league, number),
+                league=self.league,
+                key=ref.key,
+                name=name,
+                full_name=name,
+                active=False,
+            )
+            self._add(found)
+        return found
+
+    def venue(self, number: str | None) -> Venue | None:
+        """Return the venue with the vendor's number; one that no list has is made from it."""
+        if number is None or number == "0":
+            return None
+        known = self.venues.get(venue_id(self.league, number))
+        if known is None:
+            known = Venue(id=venue_id(self.league, number), name=f"Stadium {number}")
+            self.venues[known.id] = known
+        return known
+
+    def directory(self) -> Directory:
+        """Hand over what was gathered."""
+        return Directory(dict(self.teams), dict(self.venues))
+
+    def _find(self, ref: TeamRef) -> Team | None:
+        if ref.number is not None and (team := self.teams.get(team_id(self.league, ref.number))) is not None:
+            return team
+        if ref.key is None:
+            return None
+        same = self._by_key.get(ref.key.upper(), [])
+        # A key that two teams share says nothing; a number that no list has, but with a key, is that team.
+        return same[0] if len(same) == 1 else None
+
+    def _add(self, team: Team) -> None:
+        if team.id not in self.teams:
+            self.teams[team.id] = team
+            if team.key:
+                self._by_key.setdefault(team.key.upper(), []).append(team)
+
+    def _drop(self, error: NotARow) -> None:
+        self.dropped += 1
+        _log.warning("row dropped", league=self.league.value, reason=str(error))

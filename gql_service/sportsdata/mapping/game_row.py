@@ -1,0 +1,163 @@
+"""What a reader makes of one row of a schedule: plain values, before teams and venues are looked up."""
+
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+
+from gql_service.sportsdata.mapping.row import NotARow, Row
+from gql_service.sportsdata.mapping.status import status_of
+from gql_service.sportsdata.mapping.times import Start, eastern, us_start
+from schema.enums import GameStatus
+
+BYE = "BYE"
+_UNDECIDED = frozenset({"TBD", "TBA"})
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRef:
+    """How a row names a team: by the league's number, by key, or both."""
+
+    number: str | None
+    key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Numbers of a game; all None before the start."""
+
+    home: int | None = None
+    away: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Betting lines, home-based."""
+
+    point_spread: float | None = None
+    over_under: float | None = None
+    home_moneyline: int | None = None
+    away_moneyline: int | None = None
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, each.name) is not None for each in fields(self))
+
+
+@dataclass(frozen=True, slots=True)
+class GameRow:
+    """One game as the vendor tells it. `number` is its number inside the league."""
+
+    number: str
+    status: GameStatus
+    status_text: str | None
+    start: Start
+    home: TeamRef | None
+    away: TeamRef | None
+    scores: Scores = field(default_factory=Scores)
+    week: int | None = None
+    round: str | None = None
+    period: str | None = None
+    clock: str | None = None
+    stadium: str | None = None
+    stadium_details: Row | None = None
+    neutral_venue: bool | None = None
+    channels: tuple[str, ...] = ()
+    lines: Lines = field(default_factory=Lines)
+    closed: bool | None = None
+    updated_at: datetime | None = None
+    rescheduled_to: str | None = None
+    rescheduled_from: str | None = None
+
+    def with_scores(self, later: "GameRow") -> "GameRow":
+        """Return this row with what a row of the scores route adds; the schedule keeps what that route lacks."""
+        return replace(
+            later,
+            round=later.round or self.round,
+            start=later.start if later.start.day is not None else self.start,
+            home=later.home or self.home,
+            away=later.away or self.away,
+            stadium=later.stadium or self.stadium,
+            stadium_details=later.stadium_details or self.stadium_details,
+            channels=later.channels or self.channels,
+            lines=later.lines or self.lines,
+            neutral_venue=self.neutral_venue if later.neutral_venue is None else later.neutral_venue,
+            closed=self.closed if later.closed is None else later.closed,
+            updated_at=later.updated_at or self.updated_at,
+            rescheduled_to=later.rescheduled_to or self.rescheduled_to,
+            rescheduled_from=later.rescheduled_from or self.rescheduled_from,
+        )
+
+
+def team_ref(row: Row, side: str, *, number_names: tuple[str, ...]) -> TeamRef | None:
+    """Read the team of a side (`Home`, `Away`); None where the place is not yet decided."""
+    key = row.text(f"{side}Team")
+    number = row.integer(*number_names)
+    if key is not None and key.upper() in _UNDECIDED:
+        return None
+    if key is None and not number:
+        return None
+    return TeamRef(str(number) if number else None, key)
+
+
+def is_bye(row: Row) -> bool:
+    """Tell whether a row only says that a team rests. (Trap 6.)"""
+    return BYE in (row.text("HomeTeam"), row.text("AwayTeam"))
+
+
+def channels_of(row: Row) -> tuple[str, ...]:
+    """Split a list of channels. (Trap 21: `CSCh,TBS`.)"""
+    names = (name.strip() for name in (row.text("Channel") or "").split(","))
+    return tuple(dict.fromkeys(name for name in names if name and name.upper() not in _UNDECIDED))
+
+
+def lines_of(row: Row) -> Lines:
+    """Read the betting lines."""
+    return Lines(
+        row.number("PointSpread"),
+        row.number("OverUnder"),
+        row.integer("HomeTeamMoneyLine"),
+        row.integer("AwayTeamMoneyLine"),
+    )
+
+
+def us_game(
+    row: Row, *, number_names: tuple[str, ...], scores: Scores, team_numbers: tuple[str, ...] = ("{}TeamID",)
+) -> GameRow:
+    """Read what all US leagues write alike. Raises NotARow where the row has no number.
+
+    `team_numbers` are the names under which a side's team number stands, `{}` being Home or Away.
+    """
+    number = row.text(*number_names)
+    if number is None:
+        raise NotARow(f"no {' or '.join(number_names)}")
+    word = row.text("Status")
+    status = status_of(word)
+    if row.flag("Canceled") and status in (GameStatus.SCHEDULED, GameStatus.UNKNOWN):
+        status = GameStatus.CANCELED
+    return GameRow(
+        number=number,
+        status=status,
+        status_text=word,
+        start=us_start(row, status),
+        home=team_ref(row, "Home", number_names=tuple(name.format("Home") for name in team_numbers)),
+        away=team_ref(row, "Away", number_names=tuple(name.format("Away") for name in team_numbers)),
+        scores=scores,
+        stadium=row.text("StadiumID"),
+        neutral_venue=row.flag("NeutralVenue"),
+        channels=channels_of(row),
+        lines=lines_of(row),
+        closed=_either(row.flag("IsClosed"), row.flag("Closed")),
+        updated_at=eastern(row.text("Updated", "LastUpdated")),
+        rescheduled_to=row.text("RescheduledGameID"),
+        rescheduled_from=row.text("RescheduledFromGameID"),
+    )
+
+
+def _either(first: bool | None, second: bool | None) -> bool | None:
+    return second if first is None else first
+
+
+def minutes_and_seconds(row: Row) -> str | None:
+    """Print `TimeRemainingMinutes` and `TimeRemainingSeconds` as `7:08`."""
+    minutes, seconds = row.count("TimeRemainingMinutes"), row.count("TimeRemainingSeconds")
+    if minutes is None and seconds is None:
+        return None
+    return f"{minutes or 0}:{seconds or 0:02d}"

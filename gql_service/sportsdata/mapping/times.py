@@ -1,0 +1,86 @@
+"""Times as the vendor writes them.
+
+`DateTime`, `Day` and `Updated` are US Eastern without an offset; `DateTimeUTC` is UTC without a `Z`. A game whose
+time is undecided stands at exactly 00:00 Eastern. (Traps 1, 4, 5 and 20 of the vendor's data.)
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from gql_service.sportsdata.mapping.row import Row
+from schema.enums import GameStatus
+
+EASTERN: Final = ZoneInfo("America/New_York")
+_EPOCH_MILLISECONDS: Final = re.compile(r"/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/", re.ASCII)
+_EARLIEST_YEAR: Final = 1900
+"""Older instants are .NET's MinValue, which stands for none."""
+
+MIDNIGHT_IS_REAL: Final = frozenset({GameStatus.IN_PROGRESS, GameStatus.BREAK, GameStatus.FINAL, GameStatus.FORFEIT})
+"""States in which a game has begun, so that 00:00 cannot mean undecided."""
+
+
+def _instant(text: str | None, zone: ZoneInfo | None) -> datetime | None:
+    """Read an instant; `zone` None means UTC. An offset in the text itself wins."""
+    if text is None:
+        return None
+    if old := _EPOCH_MILLISECONDS.fullmatch(text):
+        return datetime.fromtimestamp(int(old[1]) / 1000, UTC) if abs(int(old[1])) < 1e14 else None
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if not _EARLIEST_YEAR <= read.year <= 9998:
+        return None
+    aware = read if read.tzinfo else read.replace(tzinfo=zone or UTC)
+    return aware.astimezone(UTC).replace(microsecond=0)
+
+
+def eastern(text: str | None) -> datetime | None:
+    """Read a local time of US Eastern as an instant in UTC."""
+    return _instant(text, EASTERN)
+
+
+def utc(text: str | None) -> datetime | None:
+    """Read a time that the vendor writes in UTC."""
+    return _instant(text, None)
+
+
+def calendar_day(text: str | None) -> date | None:
+    """Read the day out of a local time, without moving it between zones."""
+    try:
+        day = date.fromisoformat(text[:10]) if text else None
+    except ValueError:
+        return None
+    return day if day is not None and _EARLIEST_YEAR <= day.year <= 9998 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """When a game starts: `time` in UTC, None while undecided; `day` is the league's, None while unknown."""
+
+    time: datetime | None
+    day: date | None
+
+    @property
+    def order_seconds(self) -> int | None:
+        """Return the place in the order of time: an undecided game follows the others of its day."""
+        if self.time is not None:
+            return int(self.time.timestamp())
+        if self.day is None:
+            return None
+        return int(datetime.combine(self.day + timedelta(days=1), time.min, EASTERN).timestamp()) - 1
+
+
+def us_start(row: Row, status: GameStatus) -> Start:
+    """Read the start of a game of a US league."""
+    local = row.text("DateTime", "Date")
+    instant = utc(row.text("DateTimeUTC")) or eastern(local)
+    day = calendar_day(row.text("Day")) or (instant.astimezone(EASTERN).date() if instant else None)
+    if instant is not None and status not in MIDNIGHT_IS_REAL:
+        wall = instant.astimezone(EASTERN).time()
+        if wall == time.min:
+            instant = None
+    return Start(instant, day)

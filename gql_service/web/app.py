@@ -1,0 +1,82 @@
+"""The routes, and what lies around them."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from gql_service.clock import Clock
+from gql_service.schedule.store import ScheduleStore
+from gql_service.web.game_schedule import GameSchedule
+from gql_service.web.graphql import GraphQLView
+from gql_service.web.health import Readyz, healthz
+from gql_service.web.labels import SOURCE_HEADER, STALE_HEADER, SourceLabel
+from schema.build import build_schema
+from schema.context import Context
+from schema.enums import SourceMode
+
+READ_METHODS: Final = ["GET", "HEAD"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What the edge needs."""
+
+    store: ScheduleStore
+    clock: Clock
+    mode: SourceMode
+    graphiql: bool
+    max_page_size: int
+
+
+async def _home(_request: Request) -> Response:
+    return RedirectResponse("/graphql", 307)
+
+
+async def _not_found(_request: Request, _error: Exception) -> Response:
+    return JSONResponse({"message": "There is nothing here; try /graphql or /game-schedule."}, 404)
+
+
+def create_starlette(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]]) -> Starlette:
+    """Return the app: routes, source label, and CORS for simple reads from anywhere without credentials."""
+
+    def new_context() -> Context:
+        return Context(edge.store, edge.clock(), edge.max_page_size)
+
+    graphql = GraphQLView(build_schema(), new_context, edge.clock, graphiql=edge.graphiql)
+    legacy = GameSchedule(new_context)
+    app = Starlette(
+        routes=[
+            Route("/graphql", graphql),
+            Route("/graphql/", graphql),
+            *(
+                Route(path, legacy.__call__, methods=READ_METHODS)
+                for path in ("/game-schedule", "/game-schedule/", "/sports", "/sports/")
+            ),
+            Route("/healthz", healthz),
+            Route("/readyz", Readyz(edge.store).__call__),
+            Route("/", _home),
+        ],
+        middleware=[
+            Middleware(
+                CORSMiddleware,
+                allow_origins=["*"],
+                allow_methods=["GET", "HEAD", "POST"],
+                allow_headers=["content-type"],
+                expose_headers=["Age", SOURCE_HEADER, STALE_HEADER],
+                max_age=86400,
+            ),
+            Middleware(SourceLabel, mode=edge.mode),
+        ],
+        exception_handlers={404: _not_found},
+        lifespan=lifespan,
+    )
+    app.router.redirect_slashes = False
+    return app

@@ -1,0 +1,143 @@
+"""The arguments that fields share, each described once, and the values that they add up to."""
+
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo
+
+import strawberry
+from strawberry.types.unset import UnsetType
+
+from schema.days import Day
+from schema.enums import GameOrder, GameStatus, League, SeasonType
+
+T = TypeVar("T")
+
+Leagues = Annotated[
+    list[League] | None,
+    strawberry.argument(description="Only these leagues; without it, all that are served."),
+]
+On = Annotated[
+    Day | None,
+    strawberry.argument(description="One day, as seen in `timeZone`. Not together with `from` or `to`."),
+]
+From = Annotated[
+    Day | None,
+    strawberry.argument(name="from", description="First day, included. Alone, it reaches 7 days on."),
+]
+To = Annotated[
+    Day | None,
+    strawberry.argument(name="to", description="Last day, included; at most 400 days in all. Alone, it starts today."),
+]
+Zone = Annotated[
+    ZoneInfo, strawberry.argument(description="The IANA zone in which days begin and end: the viewer's own.")
+]
+Year = Annotated[
+    int | None,
+    strawberry.argument(
+        name="season",
+        description="Each league's own number of the season, all its parts unless `seasonType` picks one.",
+    ),
+]
+Part = Annotated[SeasonType | None, strawberry.argument(description="Only this part of the season.")]
+WeekNumber = Annotated[
+    int | None,
+    strawberry.argument(
+        name="week",
+        description=(
+            "The source's number of the week, in leagues that count weeks. Without `season` or days: of the "
+            "current season. Parts of a season number their weeks each from the start; `seasonType` picks one."
+        ),
+    ),
+]
+TeamIds = Annotated[
+    list[strawberry.ID] | None,
+    strawberry.argument(
+        description=(
+            "Ids, or LEAGUE:KEY (`NFL:DAL`, in any case); games with any of them on either side. Without "
+            "`leagues` they decide which leagues are asked."
+        )
+    ),
+]
+Statuses = Annotated[
+    list[GameStatus] | None,
+    strawberry.argument(description="Only these states. Without it, all but NOT_NECESSARY."),
+]
+Order = Annotated[GameOrder, strawberry.argument(description="Earliest or latest first.")]
+First = Annotated[
+    int | None,
+    strawberry.argument(description="How many from the start, or after `after`; 100 unless told, 2,500 at most."),
+]
+After = Annotated[str | None, strawberry.argument(description="Only what follows this cursor.")]
+Last = Annotated[
+    int | None,
+    strawberry.argument(description="How many from the end, or before `before`, in the same order. Not with `first`."),
+]
+Before = Annotated[str | None, strawberry.argument(description="Only what comes before this cursor.")]
+
+
+def given(value: T | UnsetType | None) -> T | None:
+    """Return the value of an argument, None where it was left out or null."""
+    return None if isinstance(value, UnsetType) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of a list is asked for; all None means its first hundred."""
+
+    first: int | None = None
+    after: str | None = None
+    last: int | None = None
+    before: str | None = None
+
+    @classmethod
+    def given(cls, first: int | None, after: str | None, last: int | None, before: str | None) -> "Page":
+        """Build one from arguments that may have been left out."""
+        return cls(given(first), given(after), given(last), given(before))
+
+
+@dataclass(frozen=True, slots=True)
+class GameFilter:
+    """What is asked of a list of games. Filters intersect; None asks nothing."""
+
+    on: Day | None = None
+    start: Day | None = None
+    end: Day | None = None
+    season: int | None = None
+    season_type: SeasonType | None = None
+    week: int | None = None
+    statuses: frozenset[GameStatus] | None = None
+
+    @classmethod
+    def given(
+        cls,
+        *,
+        on: Day | None,
+        start: Day | None,
+        end: Day | None,
+        season: int | None,
+        season_type: SeasonType | None,
+        week: int | None,
+        statuses: list[GameStatus] | None,
+    ) -> "GameFilter":
+        """Build one from arguments that may have been left out."""
+        chosen = given(statuses)
+        return cls(
+            given(on),
+            given(start),
+            given(end),
+            given(season),
+            given(season_type),
+            given(week),
+            None if chosen is None else frozenset(chosen),
+        )
+
+    def has_status(self, status: GameStatus) -> bool:
+        """Tell whether games of this state are asked for."""
+        return status is not GameStatus.NOT_NECESSARY if self.statuses is None else status in self.statuses
+
+    @property
+    def names_a_time(self) -> bool:
+        """Tell whether a day, a season, a part or a week is given."""
+        return not all(
+            value is None for value in (self.on, self.start, self.end, self.season, self.season_type, self.week)
+        )

@@ -1,0 +1,154 @@
+"""Connections: pages of games and teams, with cursors, totals and sources."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Self
+
+import strawberry
+
+from schema.context import Info
+from schema.enums import GameOrder, League
+from schema.game import Game
+from schema.pages import Place, Slice, cursor_for
+from schema.source import Source
+from schema.team import Team
+
+if TYPE_CHECKING:
+    from schema.port import SchedulePort
+
+TEAM_ORDER = "TEAM"
+
+
+def game_place(game: Game) -> Place:
+    """Return where a game stands, earliest first."""
+    return game.order_key
+
+
+def game_place_latest_first(game: Game) -> Place:
+    """Return where a game stands, latest first; games without any date stay last."""
+    undated, seconds, number = game.order_key
+    return (undated, -seconds, number)
+
+
+def team_place(team: Team) -> Place:
+    """Return where a team stands: by league, then full name, then id."""
+    return (team.league.value, team.full_name.casefold(), team.id)
+
+
+@strawberry.type(
+    description=(
+        "Cursors hold the place in the order (key and id), never an offset: a page stays right when games are "
+        "added before it."
+    )
+)
+class PageInfo:
+    """What lies around a page."""
+
+    has_next_page: bool = strawberry.field(description="True where more follows this page.")
+    has_previous_page: bool = strawberry.field(description="True where something comes before this page.")
+    start_cursor: str | None = strawberry.field(default=None, description="Of the first node; null without any.")
+    end_cursor: str | None = strawberry.field(default=None, description="Of the last node; null without any.")
+
+
+def _page_info(page: Slice[Game] | Slice[Team], cursors: Sequence[str]) -> PageInfo:
+    ends = (cursors[0], cursors[-1]) if cursors else (None, None)
+    return PageInfo(
+        has_next_page=page.has_next,
+        has_previous_page=page.has_previous,
+        start_cursor=ends[0],
+        end_cursor=ends[1],
+    )
+
+
+def _sources(port: "SchedulePort", leagues: Sequence[League]) -> list[Source]:
+    return [port.source(league) for league in leagues]
+
+
+@strawberry.type(description="A game and its place in the list.")
+class GameEdge:
+    """A game and its cursor."""
+
+    cursor: str = strawberry.field(description="For `after` and `before`.")
+    node: Game = strawberry.field(description="The game.")
+
+
+@strawberry.type(description="A page of games.")
+class GameConnection:
+    """A page of games, and where they come from."""
+
+    total_count: int = strawberry.field(description="Games in the whole list, all pages together.")
+    nodes: list[Game] = strawberry.field(description="The games of this page.")
+    page: strawberry.Private[Slice[Game]]
+    order: strawberry.Private[GameOrder]
+    leagues: strawberry.Private[Sequence[League]]
+
+    @classmethod
+    def of(cls, page: Slice[Game], order: GameOrder, leagues: Sequence[League]) -> Self:
+        """Wrap a page of games of these leagues."""
+        return cls(total_count=page.total, nodes=list(page.nodes), page=page, order=order, leagues=leagues)
+
+    def _cursor(self, game: Game) -> str:
+        ascending = self.order is GameOrder.START_TIME_ASC
+        place = game_place(game) if ascending else game_place_latest_first(game)
+        return cursor_for(self.order.value, place)
+
+    @strawberry.field(description="The games of this page with their cursors.")
+    def edges(self) -> list[GameEdge]:
+        """Pair each game with its cursor."""
+        return [GameEdge(cursor=self._cursor(game), node=game) for game in self.nodes]
+
+    @strawberry.field(description="What lies around this page.")
+    def page_info(self) -> PageInfo:
+        """Tell what lies around this page."""
+        return _page_info(self.page, [self._cursor(game) for game in (*self.nodes[:1], *self.nodes[-1:])])
+
+    @strawberry.field(
+        description=(
+            "Where these games come from, one entry per league asked for, those that could not answer included."
+        )
+    )
+    def sources(self, info: Info) -> list[Source]:
+        """Tell the state of the sources."""
+        return _sources(info.context.port, self.leagues)
+
+
+@strawberry.type(description="A team and its place in the list.")
+class TeamEdge:
+    """A team and its cursor."""
+
+    cursor: str = strawberry.field(description="For `after` and `before`.")
+    node: Team = strawberry.field(description="The team.")
+
+
+@strawberry.type(description="A page of teams, by league, then name.")
+class TeamConnection:
+    """A page of teams, and where they come from."""
+
+    total_count: int = strawberry.field(description="Teams in the whole list, all pages together.")
+    nodes: list[Team] = strawberry.field(description="The teams of this page.")
+    page: strawberry.Private[Slice[Team]]
+    leagues: strawberry.Private[Sequence[League]]
+
+    @classmethod
+    def of(cls, page: Slice[Team], leagues: Sequence[League]) -> Self:
+        """Wrap a page of teams of these leagues."""
+        return cls(total_count=page.total, nodes=list(page.nodes), page=page, leagues=leagues)
+
+    @strawberry.field(description="The teams of this page with their cursors.")
+    def edges(self) -> list[TeamEdge]:
+        """Pair each team with its cursor."""
+        return [TeamEdge(cursor=cursor_for(TEAM_ORDER, team_place(team)), node=team) for team in self.nodes]
+
+    @strawberry.field(description="What lies around this page.")
+    def page_info(self) -> PageInfo:
+        """Tell what lies around this page."""
+        ends = (*self.nodes[:1], *self.nodes[-1:])
+        return _page_info(self.page, [cursor_for(TEAM_ORDER, team_place(team)) for team in ends])
+
+    @strawberry.field(
+        description=(
+            "Where these teams come from, one entry per league asked for, those that could not answer included."
+        )
+    )
+    def sources(self, info: Info) -> list[Source]:
+        """Tell the state of the sources."""
+        return _sources(info.context.port, self.leagues)

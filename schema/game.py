@@ -1,0 +1,138 @@
+"""Games: the record that everything else is about."""
+
+import datetime as dt
+from typing import Annotated, Optional
+from zoneinfo import ZoneInfo
+
+import strawberry
+
+from schema.arguments import given
+from schema.enums import GameStatus, League
+from schema.node import Node
+from schema.season import Season
+from schema.team import Team
+from schema.venue import Venue
+
+OrderKey = tuple[int, int, str]
+"""Where a game stands in the order: (1 without any date else 0, seconds since 1970, id)."""
+
+
+@strawberry.type(description="Betting lines, home-based; null on plans that scramble numbers.")
+class Odds:
+    """Betting lines of a game."""
+
+    point_spread: float | None = strawberry.field(
+        default=None, description="Points that the home team is given: `-3.5` makes it the favourite."
+    )
+    over_under: float | None = strawberry.field(default=None, description="The total that is bet over or under.")
+    home_moneyline: int | None = strawberry.field(default=None, description="American odds on the home team.")
+    away_moneyline: int | None = strawberry.field(default=None, description="American odds on the away team.")
+
+
+_TIME_ZONE = strawberry.argument(description="An IANA zone, `America/Los_Angeles`.")
+
+
+@strawberry.type(description="A game, match or fixture.")
+class Game(Node):
+    """A game. Immutable by convention once its snapshot is built; replaced with it."""
+
+    league: League = strawberry.field(description="The competition.")
+    season: Season = strawberry.field(description="The part of the season that it belongs to.")
+    week: int | None = strawberry.field(default=None, description="Null in leagues that do not count weeks.")
+    round: str | None = strawberry.field(
+        default=None, description="Round of a play-off or cup, as the source names it."
+    )
+    group: str | None = strawberry.field(default=None, description="The group in the round, as the source names it.")
+    status: GameStatus = strawberry.field(description="The state, in the same words for every league.")
+    status_text: str | None = strawberry.field(default=None, description="The source's own word: `F/OT`.")
+    start_time: dt.datetime | None = strawberry.field(
+        default=None,
+        description="Null while the time is undecided; `date` is known even then, if anything is.",
+    )
+    start_time_tbd: bool = strawberry.field(default=False, description="True while the time is undecided.")
+    home_team: Team | None = strawberry.field(
+        default=None, description="Null where a place in the bracket is not yet decided."
+    )
+    away_team: Team | None = strawberry.field(
+        default=None, description="Null where a place in the bracket is not yet decided."
+    )
+    home_score: int | None = strawberry.field(
+        default=None, description="Null before the start, while unknown, and on plans that scramble numbers."
+    )
+    away_score: int | None = strawberry.field(
+        default=None, description="Null before the start, while unknown, and on plans that scramble numbers."
+    )
+    home_shootout_score: int | None = strawberry.field(
+        default=None, description="Goals in the shoot-out; null without one."
+    )
+    away_shootout_score: int | None = strawberry.field(
+        default=None, description="Goals in the shoot-out; null without one."
+    )
+    winner: Team | None = strawberry.field(default=None, description="Null for a draw and until the game is final.")
+    period: str | None = strawberry.field(
+        default=None,
+        description="Quarter, period, inning or half as the source prints it; null unless in progress.",
+    )
+    clock: str | None = strawberry.field(
+        default=None,
+        description="The time left in the period, or played in soccer; null unless in progress.",
+    )
+    venue: Venue | None = strawberry.field(default=None, description="Where it is played; null while unknown.")
+    neutral_venue: bool | None = strawberry.field(
+        default=None, description="True where neither team is at home; null where the source does not say."
+    )
+    channels: list[str] = strawberry.field(
+        default_factory=list, description="Television channels; empty while unknown."
+    )
+    odds: Odds | None = strawberry.field(default=None, description="Betting lines; null while there are none.")
+    rescheduled_to: Optional[Annotated["Game", strawberry.lazy("schema.game")]] = strawberry.field(  # noqa: UP045 - a string cannot be joined with |
+        default=None, description="On a superseded record: where the game went."
+    )
+    rescheduled_from: Optional[Annotated["Game", strawberry.lazy("schema.game")]] = strawberry.field(  # noqa: UP045 - likewise
+        default=None, description="On a make-up: the record it was made up from, last first."
+    )
+    game_number: int | None = strawberry.field(
+        default=None, description="1 or 2 for the games of a doubleheader, else null."
+    )
+    closed: bool | None = strawberry.field(default=None, description="True once the source has verified the result.")
+    updated_at: dt.datetime | None = strawberry.field(
+        default=None, description="When the source last changed this game."
+    )
+    as_of: dt.datetime = strawberry.field(description="When the gateway last saw it.")
+
+    league_day: strawberry.Private[dt.date | None] = None
+    order_key: strawberry.Private[OrderKey] = (1, 0, "")
+
+    @strawberry.field(
+        description=(
+            "The day on which the game starts in `timeZone`; without one, the day the league files it under. "
+            "While the time is undecided: the league's day in every zone."
+        )
+    )
+    def date(self, time_zone: Annotated[ZoneInfo | None, _TIME_ZONE] = strawberry.UNSET) -> dt.date | None:
+        """Return the day of the game in a zone, or the league's."""
+        return self.day_in(given(time_zone))
+
+    @strawberry.field(
+        description=(
+            "The start on a clock, with offset: `2026-11-26T12:30:00-05:00`. Without `timeZone`, on the clock of "
+            "the venue. Null while undecided, or where the venue's zone is unknown."
+        )
+    )
+    def local_start_time(self, time_zone: Annotated[ZoneInfo | None, _TIME_ZONE] = strawberry.UNSET) -> str | None:
+        """Return the start on the clock of a zone, or of the venue."""
+        zone = given(time_zone) or (self.venue.time_zone if self.venue else None)
+        if self.start_time is None or zone is None:
+            return None
+        return self.start_time.astimezone(zone).isoformat()
+
+    def day_in(self, zone: ZoneInfo | None) -> dt.date | None:
+        """Return the day of the game in `zone`; without one, or while undecided, the league's day."""
+        if zone is None or self.start_time is None:
+            return self.league_day
+        return self.start_time.astimezone(zone).date()
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other

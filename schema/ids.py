@@ -1,0 +1,90 @@
+"""Global ids: opaque to clients, and enough for any container to find the thing cold.
+
+Inside is `Kind:LEAGUE:...` in unpadded base64url. A game names its league, season and number; a team and a venue
+their league and number; a season its league, year and type.
+"""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NewType
+
+import strawberry
+
+from schema.enums import League, SeasonType
+from schema.errors import BadInput
+
+Kind = NewType("Kind", str)
+
+GAME = Kind("Game")
+TEAM = Kind("Team")
+VENUE = Kind("Venue")
+SEASON = Kind("Season")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SeasonKey:
+    """One season of one league: the source's number and the part."""
+
+    league: League
+    year: int
+    type: SeasonType
+
+    def __str__(self) -> str:
+        return f"{self.league.value}:{self.year}:{self.type.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalId:
+    """What an id says. `season` is there for games and seasons, `number` for all but seasons."""
+
+    kind: Kind
+    league: League
+    season: SeasonKey | None
+    number: str
+
+
+def _encoded(text: str) -> strawberry.ID:
+    return strawberry.ID(base64.urlsafe_b64encode(text.encode()).decode().rstrip("="))
+
+
+def game_id(season: SeasonKey, number: str) -> strawberry.ID:
+    """Return the id of the game that the source numbers `number` in `season`."""
+    return _encoded(f"{GAME}:{season}:{number}")
+
+
+def team_id(league: League, number: str) -> strawberry.ID:
+    """Return the id of the team that the source numbers `number` in `league`."""
+    return _encoded(f"{TEAM}:{league.value}:{number}")
+
+
+def venue_id(league: League, number: str) -> strawberry.ID:
+    """Return the id of the venue that the source numbers `number` in `league`."""
+    return _encoded(f"{VENUE}:{league.value}:{number}")
+
+
+def season_id(season: SeasonKey) -> strawberry.ID:
+    """Return the id of a season."""
+    return _encoded(f"{SEASON}:{season}")
+
+
+@lru_cache(maxsize=4096)
+def parse_id(text: str) -> GlobalId:
+    """Read an id. Raises BadInput when it is none of this service's."""
+    try:
+        plain = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True).decode()
+        kind, league, *rest = plain.split(":")
+        return _read(Kind(kind), League(league), rest)
+    except (ValueError, binascii.Error):
+        shown = text if len(text) <= 60 else text[:60] + "…"
+        raise BadInput(f'"{shown}" is not an id of this service; ids are those that its answers carry.') from None
+
+
+def _read(kind: Kind, league: League, rest: list[str]) -> GlobalId:
+    if kind in (TEAM, VENUE):
+        return GlobalId(kind, league, None, ":".join(rest))
+    if kind not in (GAME, SEASON):
+        raise ValueError(kind)
+    year, season_type, *number = rest
+    return GlobalId(kind, league, SeasonKey(league, int(year), SeasonType(season_type)), ":".join(number))

@@ -1,0 +1,42 @@
+"""Asking several leagues at once, so that one that fails leaves the others."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from schema.enums import League
+from schema.errors import LeagueUnavailable, SourcesUnavailable
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers(Generic[T]):
+    """What each league answered, and which could not."""
+
+    values: Mapping[League, T]
+    failures: Mapping[League, LeagueUnavailable]
+
+    def need_one(self) -> "Answers[T]":
+        """Return self, or raise SourcesUnavailable where every league that was asked failed."""
+        if self.failures and not self.values:
+            raise SourcesUnavailable(self.failures)
+        return self
+
+
+async def ask_each(leagues: Sequence[League], ask: Callable[[League], Awaitable[T]]) -> Answers[T]:
+    """Ask all `leagues` at the same time. Only LeagueUnavailable counts as an answer that failed."""
+    values: dict[League, T] = {}
+    failures: dict[League, LeagueUnavailable] = {}
+
+    async def one(league: League) -> None:
+        try:
+            values[league] = await ask(league)
+        except LeagueUnavailable as failure:
+            failures[league] = failure
+
+    async with asyncio.TaskGroup() as group:
+        for league in leagues:
+            group.create_task(one(league))
+    return Answers(values, failures)

@@ -1,0 +1,10 @@
+"""What has an identity of its own."""
+
+import strawberry
+
+
+@strawberry.interface(description="Whatever has an id of its own and can be fetched again by it.")
+class Node:
+    """A thing with a global id."""
+
+    id: strawberry.ID = strawberry.field(description="Global, opaque, stable.")

@@ -1,0 +1,303 @@
+"""The roots of the contract."""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Annotated, Final
+
+import strawberry
+
+from schema import arguments
+from schema.arguments import GameFilter, Page, given
+from schema.connections import TEAM_ORDER, GameConnection, TeamConnection, team_place
+from schema.context import Context, Info
+from schema.days import LEAGUE_ZONE, MAX_DAYS, Day, DayRange, checked_range
+from schema.enums import GameOrder, League
+from schema.errors import BadInput, LeagueUnavailable, SourcesUnavailable
+from schema.game import Game
+from schema.game_date import GameDate, View, date_of, days_with_games
+from schema.ids import GAME, SEASON, TEAM, GlobalId, parse_id
+from schema.leagues import ask_each
+from schema.lookahead import selects
+from schema.node import Node
+from schema.pages import page_of
+from schema.season import Season
+from schema.selection import Asked, games_asked, resolve_asked
+from schema.snapshot import Snapshot
+from schema.source import Source
+from schema.team import Team
+from schema.team_names import parse_team_name, pick_team
+
+MAX_DATES: Final = MAX_DAYS
+MAX_NODES: Final = 100
+_LOOK_AHEAD: Final = (timedelta(days=30), timedelta(days=120), timedelta(days=MAX_DAYS - 1))
+"""How far `dates` looks, step by step, before it asks the source for seasons further off."""
+
+
+async def _prepare_neighbours(info: Info, leagues: Sequence[League]) -> None:
+    """Fetch the current seasons where `nextGame` or `previousGame` will look into them; failures show elsewhere."""
+    if selects(info, ("nextGame", "previousGame")):
+        await ask_each(leagues, lambda league: info.context.port.for_year(league, None, None))
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in plain if not unicodedata.combining(char)).casefold().strip()
+
+
+def _matches(team: Team, search: str) -> bool:
+    words = _folded(" ".join(filter(None, (team.key, team.city, team.name, team.full_name))))
+    return all(word in words for word in _folded(search).split())
+
+
+def _same(value: str | None, wanted: str | None) -> bool:
+    return wanted is None or (value is not None and _folded(value) == _folded(wanted))
+
+
+async def _game(context: Context, wanted: GlobalId, number: strawberry.ID) -> Game | None:
+    if wanted.season is None:
+        return None
+    for snapshot in await _season_snapshots(context, wanted):
+        return snapshot.by_id.get(number)
+    return None
+
+
+async def _season_snapshots(context: Context, wanted: GlobalId) -> Sequence[Snapshot]:
+    if wanted.season is None:
+        return ()
+    snapshots = await context.port.for_year(wanted.league, wanted.season.year, wanted.season.type)
+    context.used.update(snapshots)
+    return snapshots
+
+
+async def _node(context: Context, text: strawberry.ID) -> Node | None:
+    wanted = parse_id(text)
+    try:
+        if wanted.kind == GAME:
+            return await _game(context, wanted, text)
+        if wanted.kind == SEASON:
+            return next((s.season for s in await _season_snapshots(context, wanted)), None)
+        directory = await context.port.directory(wanted.league)
+    except LeagueUnavailable as failure:
+        raise SourcesUnavailable({wanted.league: failure}) from failure
+    return directory.teams.get(text) if wanted.kind == TEAM else directory.venues.get(text)
+
+
+def _needs_kind(text: str, kind: str) -> None:
+    found = parse_id(text).kind
+    if found != kind:
+        raise BadInput(f"`id` is that of a {found.lower()}, not of a {kind.lower()}.")
+
+
+async def _for_days(context: Context, asked: Asked, days: DayRange) -> list[Snapshot]:
+    async def of_league(league: League) -> Sequence[Snapshot]:
+        return await context.port.for_days(league, *days.league_days())
+
+    answers = (await ask_each(asked.leagues_with_teams, of_league)).need_one()
+    snapshots = [snapshot for found in answers.values.values() for snapshot in found]
+    context.used.update(snapshots)
+    return snapshots
+
+
+@strawberry.type(
+    description=(
+        "Roots are nullable so that one that fails leaves the others. A league that cannot answer is reported in "
+        "`sources`; there are `errors` only when no league asked for can answer, or the request itself is wrong."
+    )
+)
+class Query:
+    """The roots."""
+
+    @strawberry.field(
+        description=(
+            "Games. Filters intersect. `from` and `to` are inclusive; `from` alone reaches 7 days on, `to` alone "
+            "starts today; `on` together with either is an error. `week` alone means the current season, `season` "
+            "alone all its parts; `season` is each league's own number. With none of the five: today and the next "
+            "7 days. `teams` are ids or LEAGUE:KEY (NFL:DAL, in any case), any of them on either side; without "
+            "`leagues` they decide which leagues are asked; an unknown or ambiguous one is an error that lists "
+            "candidates. NOT_NECESSARY games are left out unless `statuses` asks. An empty list matches nothing."
+        )
+    )
+    async def games(
+        self,
+        info: Info,
+        leagues: arguments.Leagues = strawberry.UNSET,
+        on: arguments.On = strawberry.UNSET,
+        from_: arguments.From = strawberry.UNSET,
+        to: arguments.To = strawberry.UNSET,
+        time_zone: arguments.Zone = LEAGUE_ZONE,
+        season: arguments.Year = strawberry.UNSET,
+        season_type: arguments.Part = strawberry.UNSET,
+        week: arguments.WeekNumber = strawberry.UNSET,
+        teams: arguments.TeamIds = strawberry.UNSET,
+        statuses: arguments.Statuses = strawberry.UNSET,
+        order_by: arguments.Order = GameOrder.START_TIME_ASC,
+        first: arguments.First = strawberry.UNSET,
+        after: arguments.After = strawberry.UNSET,
+        last: arguments.Last = strawberry.UNSET,
+        before: arguments.Before = strawberry.UNSET,
+    ) -> GameConnection | None:
+        """Return a page of games."""
+        wanted = GameFilter.given(
+            on=on, start=from_, end=to, season=season, season_type=season_type, week=week, statuses=statuses
+        )
+        page = Page.given(first, after, last, before)
+        connection = await games_asked(info.context, given(leagues), given(teams), wanted, time_zone, order_by, page)
+        await _prepare_neighbours(info, connection.leagues)
+        return connection
+
+    @strawberry.field(description="A game by its id; null when its season has no such game.")
+    async def game(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID, strawberry.argument(description="A game's id.")],  # noqa: A002 - the contract's word
+    ) -> Game | None:
+        """Return one game."""
+        _needs_kind(id, GAME)
+        await _prepare_neighbours(info, [parse_id(id).league])
+        found = await _node(info.context, id)
+        return found if isinstance(found, Game) else None
+
+    @strawberry.field(description="Teams of the current seasons, by league, then name. Filters intersect.")
+    async def teams(
+        self,
+        info: Info,
+        leagues: arguments.Leagues = strawberry.UNSET,
+        conference: Annotated[
+            str | None, strawberry.argument(description="`NFC`, `Eastern`, in any case.")
+        ] = strawberry.UNSET,
+        division: Annotated[
+            str | None, strawberry.argument(description="`East`, `Atlantic`, in any case.")
+        ] = strawberry.UNSET,
+        search: Annotated[
+            str | None,
+            strawberry.argument(description="Words that occur in key, city or name; case and accents do not count."),
+        ] = strawberry.UNSET,
+        active: Annotated[
+            bool | None, strawberry.argument(description="Null for active and inactive teams alike.")
+        ] = True,
+        first: arguments.First = strawberry.UNSET,
+        after: arguments.After = strawberry.UNSET,
+        last: arguments.Last = strawberry.UNSET,
+        before: arguments.Before = strawberry.UNSET,
+    ) -> TeamConnection | None:
+        """Return a page of teams."""
+        context = info.context
+        asked = await resolve_asked(context, given(leagues), None)
+        answers = (await ask_each(asked.leagues, context.port.directory)).need_one()
+        await _prepare_neighbours(info, asked.leagues)
+        words = given(search) or ""
+        found = sorted(
+            (
+                team
+                for directory in answers.values.values()
+                for team in directory.teams.values()
+                if (active is None or team.active is active)
+                and _same(team.conference, given(conference))
+                and _same(team.division, given(division))
+                and _matches(team, words)
+            ),
+            key=team_place,
+        )
+        page = Page.given(first, after, last, before)
+        cut = page_of(found, page, order=TEAM_ORDER, place=team_place, limit=context.max_page_size)
+        return TeamConnection.of(cut, asked.leagues)
+
+    @strawberry.field(description="A team by global id, or LEAGUE:KEY.")
+    async def team(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID, strawberry.argument(description="An id, or LEAGUE:KEY: `NFL:DAL`.")],  # noqa: A002 - the contract's word
+    ) -> Team | None:
+        """Return one team."""
+        name = parse_team_name(id, info.context)
+        try:
+            directory = await info.context.port.directory(name.league)
+        except LeagueUnavailable as failure:
+            raise SourcesUnavailable({name.league: failure}) from failure
+        await _prepare_neighbours(info, [name.league])
+        return directory.teams.get(name.id) if name.id is not None else pick_team(name, directory)
+
+    @strawberry.field(
+        description="The days that have games, in order, up to 400 days; without `to`: to the end of what is announced."
+    )
+    async def dates(
+        self,
+        info: Info,
+        leagues: arguments.Leagues = strawberry.UNSET,
+        teams: arguments.TeamIds = strawberry.UNSET,
+        from_: Annotated[Day, strawberry.argument(name="from", description="First day to look at, included.")] = Day(),  # noqa: B008 - a frozen value
+        to: Annotated[
+            Day | None, strawberry.argument(name="to", description="Last day to look at, included.")
+        ] = strawberry.UNSET,
+        time_zone: arguments.Zone = LEAGUE_ZONE,
+        first: Annotated[int, strawberry.argument(description="How many days with games at the most, 0 to 400.")] = 14,
+    ) -> list[GameDate] | None:
+        """Return days with games, asking the source no further ahead than needed."""
+        context = info.context
+        if not 0 <= first <= MAX_DATES:
+            raise BadInput(f"`first` is {first}; it may be 0 to {MAX_DATES}.")
+        start = from_.at(context.now, time_zone)
+        end = given(to)
+        ends = [start + step for step in _LOOK_AHEAD] if end is None else [end.at(context.now, time_zone)]
+        asked = await resolve_asked(context, given(leagues), given(teams))
+        found: list[GameDate] = []
+        for last in ends:
+            days = checked_range(start, last, time_zone)
+            snapshots = await _for_days(context, asked, days)
+            found = days_with_games(snapshots, View(asked, time_zone), days, first)
+            if len(found) == first:
+                break
+        return found
+
+    @strawberry.field(description="One day, with or without games.")
+    async def date(
+        self,
+        info: Info,
+        on: Annotated[Day, strawberry.argument(description="The day, as seen in `timeZone`.")] = Day(),  # noqa: B008 - a frozen value
+        leagues: arguments.Leagues = strawberry.UNSET,
+        teams: arguments.TeamIds = strawberry.UNSET,
+        time_zone: arguments.Zone = LEAGUE_ZONE,
+    ) -> GameDate | None:
+        """Return one day."""
+        day = on.at(info.context.now, time_zone)
+        asked = await resolve_asked(info.context, given(leagues), given(teams))
+        snapshots = await _for_days(info.context, asked, DayRange(day, day, time_zone))
+        return date_of(day, View(asked, time_zone), snapshots)
+
+    @strawberry.field(description="The parts of the current seasons, in order of time.")
+    async def seasons(self, info: Info, leagues: arguments.Leagues = strawberry.UNSET) -> list[Season] | None:
+        """Return the parts of each league's current season that have games."""
+        context = info.context
+        asked = await resolve_asked(context, given(leagues), None)
+        answers = await ask_each(asked.leagues, lambda league: context.port.for_year(league, None, None))
+        snapshots = [snapshot for found in answers.need_one().values.values() for snapshot in found]
+        context.used.update(snapshots)
+        return [snapshot.season for snapshot in snapshots if snapshot.games]
+
+    @strawberry.field(description="The state of every league that is served; it never costs an upstream call.")
+    def sources(self, info: Info) -> list[Source]:
+        """Return the state of every source."""
+        return [info.context.port.source(league) for league in info.context.port.leagues]
+
+    @strawberry.field(description="Whatever has this id; null when there is no such thing.")
+    async def node(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID, strawberry.argument(description="Any id of this service.")],  # noqa: A002 - the contract's word
+    ) -> Node | None:
+        """Return one thing by id."""
+        await _prepare_neighbours(info, [parse_id(id).league])
+        return await _node(info.context, id)
+
+    @strawberry.field(description="Things by their ids, in the order asked; null in the place of an unknown one.")
+    async def nodes(
+        self,
+        info: Info,
+        ids: Annotated[list[strawberry.ID], strawberry.argument(description="Ids of this service, 100 at the most.")],
+    ) -> list[Node | None]:
+        """Return several things by id."""
+        if len(ids) > MAX_NODES:
+            raise BadInput(f"`ids` has {len(ids)} entries; it may have 0 to {MAX_NODES}.")
+        await _prepare_neighbours(info, list(dict.fromkeys(parse_id(each).league for each in ids)))
+        return [await _node(info.context, each) for each in ids]

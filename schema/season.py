@@ -1,0 +1,73 @@
+"""Seasons and their weeks."""
+
+from datetime import date
+
+import strawberry
+
+from schema.context import Context, Info
+from schema.enums import League, SeasonType
+from schema.ids import SeasonKey
+from schema.node import Node
+
+
+@strawberry.type(description="A week of a league that counts them.")
+class Week:
+    """A week of a season; its days are the first and last league day with a game."""
+
+    number: int = strawberry.field(description="The source's number inside the part of the season.")
+    name: str = strawberry.field(description="For people: `Week 12`, `Wild Card`.")
+    start_date: date | None = strawberry.field(default=None, description="The league day of its first game.")
+    end_date: date | None = strawberry.field(default=None, description="The league day of its last game.")
+
+
+def week_at(weeks: list[Week], today: date) -> int | None:
+    """Return the number of the week that `today` lies in or comes before; past the end, the last one."""
+    for week in weeks:
+        if week.end_date is not None and today <= week.end_date:
+            return week.number
+    return weeks[-1].number if weeks else None
+
+
+@strawberry.type(description="One part of a league's season: the source's number and the type.")
+class Season(Node):
+    """A season of a league, in the sense of the source: a year and a type."""
+
+    key: strawberry.Private[SeasonKey]
+    league: League = strawberry.field(description="The competition.")
+    year: int = strawberry.field(
+        description=(
+            "The source's number. NFL, CFB: the year it starts; NBA, NHL, CBB, EPL, UCL: the year it ends; "
+            "MLB, WNBA, MLS, FIFA: the calendar year."
+        )
+    )
+    type: SeasonType = strawberry.field(description="Which part of the season.")
+    label: str = strawberry.field(
+        description="`2025-26` where a season is numbered by its end, else `2025`.",
+    )
+    start_date: date | None = strawberry.field(default=None, description="The league day of its first game.")
+    end_date: date | None = strawberry.field(
+        default=None, description="The league day of the last game announced so far."
+    )
+    weeks: list[Week] = strawberry.field(
+        default_factory=list, description="In order; empty in leagues that do not count weeks."
+    )
+
+    @strawberry.field(description="True for the part that the league is in, or comes to next.")
+    def current(self, info: Info) -> bool:
+        """Tell whether this is the season the source calls current."""
+        return self.is_current(info.context)
+
+    @strawberry.field(description="The week that the season is in or comes to; null unless it is current.")
+    def current_week(self, info: Info) -> int | None:
+        """Return the week by the source's word, else by the days of the weeks."""
+        context = info.context
+        if not self.weeks or not self.is_current(context):
+            return None
+        current = context.port.current(self.league)
+        if current.week is not None:
+            return current.week
+        return week_at(self.weeks, context.port.league_day(self.league, context.now))
+
+    def is_current(self, context: Context) -> bool:
+        """Tell whether this is the season the source calls current."""
+        return context.port.current(self.league).season == self.key

@@ -1,0 +1,182 @@
+"""Which games answer a request: leagues, days, seasons, teams and states, brought together.
+
+The roots and `Team.games` call in here; REST does too, so that both mean the same by the same words.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from schema.arguments import GameFilter, Page
+from schema.connections import GameConnection, game_place, game_place_latest_first
+from schema.context import Context
+from schema.days import FIRST_YEAR, LAST_YEAR, DayRange, coming_days, day_range
+from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, NOT_TO_COME, GameOrder, League
+from schema.errors import BadInput, LeagueUnavailable
+from schema.game import Game
+from schema.leagues import Answers, ask_each
+from schema.pages import page_of
+from schema.snapshot import Snapshot, in_order, is_on
+from schema.team import Team
+from schema.team_names import TeamSet, teams_named
+
+LEAGUES_WITHOUT_WEEKS: Final = frozenset({League.NBA, League.MLB, League.NHL, League.WNBA, League.CBB})
+MAX_WEEK: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The leagues of a request in order, and its teams; `teams` None means all of them."""
+
+    leagues: Sequence[League]
+    teams: TeamSet | None
+
+    @property
+    def leagues_with_teams(self) -> list[League]:
+        """The leagues that can have a game: with teams given, those of the teams."""
+        if self.teams is None:
+            return list(self.leagues)
+        return [league for league in self.leagues if self.teams.of(league) or league in self.teams.failures]
+
+
+async def resolve_asked(context: Context, leagues: Sequence[League] | None, teams: Sequence[str] | None) -> Asked:
+    """Decide which leagues are asked: those given, else those of the teams, else all that are served."""
+    chosen = None if teams is None else await teams_named(context, teams)
+    if leagues is not None:
+        return Asked(list(dict.fromkeys(leagues)), chosen)
+    if chosen is not None:
+        return Asked(list(chosen.by_league), chosen)
+    return Asked(list(context.port.leagues), None)
+
+
+def checked_filter(wanted: GameFilter) -> GameFilter:
+    """Return `wanted`, or raise BadInput where a number is out of its range."""
+    if wanted.season is not None and not FIRST_YEAR <= wanted.season <= LAST_YEAR:
+        raise BadInput(f"`season` is {wanted.season}; it may be {FIRST_YEAR} to {LAST_YEAR}.")
+    if wanted.week is not None and not 0 <= wanted.week <= MAX_WEEK:
+        raise BadInput(f"`week` is {wanted.week}; it may be 0 to {MAX_WEEK}.")
+    return wanted
+
+
+async def _snapshots(context: Context, league: League, wanted: GameFilter, days: DayRange | None) -> Sequence[Snapshot]:
+    if wanted.week is not None and league in LEAGUES_WITHOUT_WEEKS:
+        return ()
+    if wanted.season is not None or days is None:
+        return await context.port.for_year(league, wanted.season, wanted.season_type)
+    snapshots = await context.port.for_days(league, *days.league_days())
+    return [s for s in snapshots if wanted.season_type in (None, s.key.type)]
+
+
+def _candidates(snapshot: Snapshot, wanted: GameFilter, days: DayRange | None) -> Sequence[Game]:
+    if wanted.week is not None:
+        games = snapshot.by_week.get(wanted.week, ())
+        return games if days is None else [game for game in games if is_on(game, days)]
+    return snapshot.games if days is None else snapshot.on_days(days)
+
+
+def games_in(
+    snapshots: Sequence[Snapshot], wanted: GameFilter, days: DayRange | None, teams: frozenset[str] | None
+) -> list[Game]:
+    """Return the games of `snapshots` that pass every filter, earliest first. Pure."""
+    return in_order(
+        game
+        for snapshot in snapshots
+        for game in _candidates(snapshot, wanted, days)
+        if wanted.has_status(game.status) and (teams is None or plays_in(game, teams))
+    )
+
+
+def plays_in(game: Game, teams: frozenset[str]) -> bool:
+    """Tell whether one of the teams is on either side."""
+    return (game.home_team is not None and game.home_team.id in teams) or (
+        game.away_team is not None and game.away_team.id in teams
+    )
+
+
+async def select_games(
+    context: Context, asked: Asked, wanted: GameFilter, days: DayRange | None
+) -> Answers[list[Game]]:
+    """Return each league's games that pass every filter, earliest first.
+
+    Raises SourcesUnavailable where none of the leagues asked can answer.
+    """
+    checked_filter(wanted)
+
+    async def of_league(league: League) -> list[Game]:
+        if asked.teams is not None and (failure := asked.teams.failures.get(league)) is not None:
+            raise LeagueUnavailable(failure.code, failure.message)
+        snapshots = await _snapshots(context, league, wanted, days)
+        context.used.update(snapshots)
+        return games_in(snapshots, wanted, days, asked.teams.of(league) if asked.teams else None)
+
+    answers = await ask_each(asked.leagues_with_teams, of_league)
+    return answers.need_one()
+
+
+def _connection(
+    context: Context, answers: Answers[list[Game]], leagues: Sequence[League], order: GameOrder, page: Page
+) -> GameConnection:
+    place = game_place if order is GameOrder.START_TIME_ASC else game_place_latest_first
+    games = sorted((game for found in answers.values.values() for game in found), key=place)
+    cut = page_of(games, page, order=order.value, place=place, limit=context.max_page_size)
+    return GameConnection.of(cut, order, leagues)
+
+
+async def games_asked(
+    context: Context,
+    leagues: Sequence[League] | None,
+    teams: Sequence[str] | None,
+    wanted: GameFilter,
+    zone: ZoneInfo,
+    order: GameOrder,
+    page: Page,
+) -> GameConnection:
+    """Answer `Query.games`. With no day, season, part or week: today and the next 7 days."""
+    days = day_range(now=context.now, zone=zone, on=wanted.on, start=wanted.start, end=wanted.end)
+    if not wanted.names_a_time:
+        days = coming_days(context.now, zone)
+    asked = await resolve_asked(context, leagues, teams)
+    return _connection(context, await select_games(context, asked, wanted, days), asked.leagues, order, page)
+
+
+async def games_of_team(
+    context: Context, team: Team, wanted: GameFilter, zone: ZoneInfo, order: GameOrder, page: Page
+) -> GameConnection:
+    """Answer `Team.games`. With no day, season, part or week: the team's current season."""
+    days = day_range(now=context.now, zone=zone, on=wanted.on, start=wanted.start, end=wanted.end)
+    only = TeamSet({team.league: frozenset({team.id})}, {})
+    asked = Asked([team.league], only)
+    return _connection(context, await select_games(context, asked, wanted, days), asked.leagues, order, page)
+
+
+def _held_games(context: Context, team: Team) -> list[Game]:
+    snapshots = context.port.held(team.league)
+    return in_order(game for snapshot in snapshots for game in snapshot.by_team.get(team.id, ()))
+
+
+def _to_come(context: Context, league: League) -> Callable[[Game], bool]:
+    today: date = context.port.league_day(league, context.now)
+
+    def to_come(game: Game) -> bool:
+        if game.status in NOT_TO_COME or game.status in FINISHED_STATUSES:
+            return False
+        if game.start_time is not None:
+            return game.start_time > context.now
+        return game.league_day is not None and game.league_day >= today
+
+    return to_come
+
+
+def next_game(context: Context, team: Team) -> Game | None:
+    """Return the team's game in progress, else the earliest to come, among what is held."""
+    games = _held_games(context, team)
+    live = next((game for game in games if game.status in LIVE_STATUSES), None)
+    return live or next(filter(_to_come(context, team.league), games), None)
+
+
+def previous_game(context: Context, team: Team) -> Game | None:
+    """Return the team's latest finished game among what is held."""
+    finished = (game for game in reversed(_held_games(context, team)) if game.status in FINISHED_STATUSES)
+    return next(finished, None)

@@ -1,0 +1,102 @@
+"""The read model: one season of one league, linked, indexed and immutable by convention.
+
+A snapshot is replaced whole, never changed. Lists inside are in the order of `Game.order_key`.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from operator import attrgetter
+
+from strawberry import ID
+
+from schema.days import DayRange
+from schema.game import Game
+from schema.ids import SeasonKey
+from schema.season import Season
+from schema.team import Team
+from schema.venue import Venue
+
+_order_key = attrgetter("order_key")
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Teams and venues of one league by id, and teams by key in upper case (several may share one)."""
+
+    teams: Mapping[ID, Team]
+    venues: Mapping[ID, Venue]
+    by_key: Mapping[str, Sequence[Team]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        by_key: defaultdict[str, list[Team]] = defaultdict(list)
+        for team in self.teams.values():
+            if team.key:
+                by_key[team.key.upper()].append(team)
+        object.__setattr__(self, "by_key", dict(by_key))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """Games of one season, with the teams and venues that they name.
+
+    `as_of` is the instant at which the schedule was fetched; `dropped_rows` counts rows that could not be read.
+    """
+
+    season: Season
+    games: Sequence[Game]
+    directory: Directory
+    as_of: datetime
+    dropped_rows: int = 0
+    stale: bool = False
+    by_id: Mapping[ID, Game] = field(init=False)
+    by_team: Mapping[ID, Sequence[Game]] = field(init=False)
+    by_week: Mapping[int, Sequence[Game]] = field(init=False)
+    dated: Sequence[Game] = field(init=False)
+    seconds: Sequence[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        games = sorted(self.games, key=_order_key)
+        by_team: defaultdict[ID, list[Game]] = defaultdict(list)
+        by_week: defaultdict[int, list[Game]] = defaultdict(list)
+        for game in games:
+            for team in (game.home_team, game.away_team):
+                if team is not None:
+                    by_team[team.id].append(game)
+            if game.week is not None:
+                by_week[game.week].append(game)
+        dated = [game for game in games if game.order_key[0] == 0]
+        for name, value in (
+            ("games", games),
+            ("by_id", {game.id: game for game in games}),
+            ("by_team", dict(by_team)),
+            ("by_week", dict(by_week)),
+            ("dated", dated),
+            ("seconds", [game.order_key[1] for game in dated]),
+        ):
+            object.__setattr__(self, name, value)
+
+    @property
+    def key(self) -> SeasonKey:
+        """The season that this is a snapshot of."""
+        return self.season.key
+
+    def on_days(self, days: DayRange) -> list[Game]:
+        """Return the games that belong to these days in their zone, in order."""
+        low, high = days.bounds()
+        near = self.dated[bisect_left(self.seconds, low) : bisect_right(self.seconds, high)]
+        return [game for game in near if is_on(game, days)]
+
+
+def is_on(game: Game, days: DayRange) -> bool:
+    """Tell whether a game belongs to these days: by its start in their zone, else by its league day."""
+    if game.start_time is not None:
+        return days.has_instant(game.start_time)
+    return game.league_day is not None and days.has_day(game.league_day)
+
+
+def in_order(games: Iterable[Game]) -> list[Game]:
+    """Return games sorted earliest first; cheap where the input is a few sorted runs."""
+    return sorted(games, key=_order_key)

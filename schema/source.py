@@ -1,0 +1,42 @@
+"""How good the answers of a league are at this moment."""
+
+from datetime import datetime
+
+import strawberry
+
+from schema.enums import League, SourceMode
+
+
+@strawberry.type(description="How good the answers of one league are at this moment; it never costs an upstream call.")
+class Source:
+    """The state of one league's source."""
+
+    league: League = strawberry.field(description="The competition.")
+    mode: SourceMode = strawberry.field(description="Live, made up, or recorded.")
+    as_of: datetime | None = strawberry.field(
+        default=None, description="When its schedule was last fetched; null before the first success."
+    )
+    stale: bool = strawberry.field(
+        default=False, description="Past its time but shown, because no newer answer could be had."
+    )
+    delayed: bool = strawberry.field(
+        default=False, description="The plan of the key delays live data, by ten minutes on a trial."
+    )
+    scrambled: bool = strawberry.field(
+        default=False, description="The plan of the key scrambles numbers; scores and odds are then null."
+    )
+    dropped_rows: int = strawberry.field(
+        default=0, description="Rows of the source that could not be understood and were left out."
+    )
+    calls_used: int | None = strawberry.field(
+        default=None,
+        description=("Calls of the whole key in this UTC month; null unless the deployer shows them (PUBLIC_QUOTA)."),
+    )
+    calls_budget: int | None = strawberry.field(
+        default=None,
+        description="Calls the key may make in a month; null like `callsUsed`, or when unlimited.",
+    )
+    error_code: str | None = strawberry.field(
+        default=None, description="Why the last fetch failed, as a code to switch on; null when it did not."
+    )
+    error: str | None = strawberry.field(default=None, description="The same in words fit for a client.")

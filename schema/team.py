@@ -1,0 +1,94 @@
+"""Teams, and their way into the schedule."""
+
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import strawberry
+
+from schema import arguments
+from schema.arguments import GameFilter, Page
+from schema.context import Info
+from schema.days import LEAGUE_ZONE
+from schema.enums import GameOrder, League
+from schema.node import Node
+from schema.venue import Venue
+
+if TYPE_CHECKING:
+    from schema.connections import GameConnection
+    from schema.game import Game
+
+LazyGame = Annotated["Game", strawberry.lazy("schema.game")]
+LazyGameConnection = Annotated["GameConnection", strawberry.lazy("schema.connections")]
+
+
+@strawberry.type(description="A team, club or national side in one league.")
+class Team(Node):
+    """A team. Equal only to itself; its id tells whether two are the same."""
+
+    league: League = strawberry.field(description="The competition.")
+    key: str | None = strawberry.field(
+        default=None,
+        description="Short name inside the league, `DAL`; null for the few teams that have none.",
+    )
+    name: str = strawberry.field(description="`Cowboys`; for colleges and clubs the name they go by.")
+    city: str | None = strawberry.field(default=None, description="`Dallas`; null where a name says it all.")
+    full_name: str = strawberry.field(description="`Dallas Cowboys`.")
+    conference: str | None = strawberry.field(
+        default=None, description="`NFC`, `Eastern`; in baseball the league, `AL`."
+    )
+    division: str | None = strawberry.field(default=None, description="`East`, `Atlantic`.")
+    active: bool = strawberry.field(
+        default=True, description="False for sides outside the league's list, such as all-star teams."
+    )
+    logo_url: str | None = strawberry.field(default=None, description="An image, hosted elsewhere.")
+    colors: list[str] = strawberry.field(default_factory=list, description="`#RRGGBB`, most important first.")
+    venue: Venue | None = strawberry.field(default=None, description="Its home; a game's own venue may be another.")
+
+    @strawberry.field(description="Its games. Without any of the dates, season and week: the team's current season.")
+    async def games(
+        self,
+        info: Info,
+        on: arguments.On = strawberry.UNSET,
+        from_: arguments.From = strawberry.UNSET,
+        to: arguments.To = strawberry.UNSET,
+        time_zone: arguments.Zone = LEAGUE_ZONE,
+        season: arguments.Year = strawberry.UNSET,
+        season_type: arguments.Part = strawberry.UNSET,
+        week: arguments.WeekNumber = strawberry.UNSET,
+        statuses: arguments.Statuses = strawberry.UNSET,
+        order_by: arguments.Order = GameOrder.START_TIME_ASC,
+        first: arguments.First = strawberry.UNSET,
+        after: arguments.After = strawberry.UNSET,
+        last: arguments.Last = strawberry.UNSET,
+        before: arguments.Before = strawberry.UNSET,
+    ) -> LazyGameConnection | None:
+        """Return the team's games; the only field below the roots that may wait for the source."""
+        from schema.selection import games_of_team  # noqa: PLC0415 - a team and its games refer to each other
+
+        wanted = GameFilter.given(
+            on=on, start=from_, end=to, season=season, season_type=season_type, week=week, statuses=statuses
+        )
+        page = Page.given(first, after, last, before)
+        return await games_of_team(info.context, self, wanted, time_zone, order_by, page)
+
+    @strawberry.field(
+        description=(
+            "The game in progress, else the earliest to come that is not POSTPONED, CANCELED or NOT_NECESSARY."
+        )
+    )
+    def next_game(self, info: Info) -> Optional[LazyGame]:  # noqa: UP045 - a lazy type cannot be joined with |
+        """Look it up among what is held."""
+        from schema.selection import next_game  # noqa: PLC0415 - likewise
+
+        return next_game(info.context, self)
+
+    @strawberry.field(description="The latest finished game.")
+    def previous_game(self, info: Info) -> Optional[LazyGame]:  # noqa: UP045 - likewise
+        """Look it up among what is held."""
+        from schema.selection import previous_game  # noqa: PLC0415 - likewise
+
+        return previous_game(info.context, self)
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other

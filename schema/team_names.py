@@ -1,0 +1,117 @@
+"""Which teams a client means: by id, or by LEAGUE:KEY in any case."""
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from strawberry import ID
+
+from schema.context import Context
+from schema.enums import League
+from schema.errors import BadInput, LeagueUnavailable
+from schema.ids import TEAM, parse_id
+from schema.leagues import ask_each
+from schema.snapshot import Directory
+from schema.team import Team
+
+MAX_TEAMS: Final = 200
+_SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TeamName:
+    """A team as a client names it: the league, and the id or the key in upper case."""
+
+    league: League
+    id: ID | None
+    key: str | None
+    text: str
+
+
+def parse_team_name(text: str, context: Context) -> TeamName:
+    """Read an id of a team or LEAGUE:KEY. Raises BadInput with candidates for anything else."""
+    league, colon, key = text.strip().upper().partition(":")
+    if colon and league in League.__members__ and key:
+        return TeamName(League[league], None, key.strip(), text)
+    try:
+        parsed = parse_id(text)
+    except BadInput:
+        raise BadInput(_no_team(text, _held_matches(context, text.strip().upper()))) from None
+    if parsed.kind != TEAM:
+        raise BadInput(f'"{text:.60}" is the id of a {parsed.kind.lower()}, not of a team.')
+    return TeamName(parsed.league, ID(text), None, text)
+
+
+def _label(team: Team) -> str:
+    return f"{team.league.value}:{team.key} ({team.full_name})" if team.key else f"{team.id} ({team.full_name})"
+
+
+def _no_team(text: str, candidates: Sequence[str]) -> str:
+    hint = f" Did you mean {', '.join(candidates)}?" if candidates else " A team is an id, or LEAGUE:KEY: NFL:DAL."
+    return f'There is no team "{text:.60}".{hint}'
+
+
+def _held_matches(context: Context, text: str) -> list[str]:
+    """Name the teams of all leagues in memory that go by this key or name."""
+    found = {
+        team.id: _label(team)
+        for league in context.port.leagues
+        for snapshot in context.port.held(league)
+        for team in snapshot.directory.teams.values()
+        if text in {(team.key or "").upper(), team.name.upper(), team.full_name.upper(), (team.city or "").upper()}
+    }
+    return list(found.values())[: _SHOWN * 2]
+
+
+def _near(directory: Directory, key: str) -> list[str]:
+    names = {
+        name.upper(): team
+        for team in directory.teams.values()
+        for name in (team.key, team.name, team.city, team.full_name)
+        if name
+    }
+    matches = difflib.get_close_matches(key, names, n=_SHOWN, cutoff=0.5)
+    return list(dict.fromkeys(_label(names[match]) for match in matches))
+
+
+def pick_team(name: TeamName, directory: Directory) -> Team:
+    """Return the one team meant. Raises BadInput with candidates where there is none, or more than one."""
+    if name.id is not None:
+        team = directory.teams.get(name.id)
+        if team is None:
+            raise BadInput(f'There is no team "{name.text:.60}" in {name.league.value}.')
+        return team
+    teams = directory.by_key.get(name.key or "", ())
+    if not teams:
+        raise BadInput(_no_team(name.text, _near(directory, name.key or "")))
+    if len(teams) > 1:
+        listed = ", ".join(f"{team.id} ({team.full_name})" for team in teams)
+        raise BadInput(f'"{name.text:.60}" names {len(teams)} teams; ask by id: {listed}.')
+    return teams[0]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSet:
+    """The teams asked for, by league, and the leagues whose teams could not be looked up."""
+
+    by_league: Mapping[League, frozenset[ID]]
+    failures: Mapping[League, LeagueUnavailable]
+
+    def of(self, league: League) -> frozenset[ID]:
+        """Return the ids of the teams asked for in a league; empty where there is none."""
+        return self.by_league.get(league, frozenset())
+
+
+async def teams_named(context: Context, texts: Iterable[str]) -> TeamSet:
+    """Look up every team that a client names. Raises BadInput for one that is unknown or ambiguous."""
+    names = [parse_team_name(text, context) for text in dict.fromkeys(texts)]
+    if len(names) > MAX_TEAMS:
+        raise BadInput(f"`teams` has {len(names)} entries; it may have 0 to {MAX_TEAMS}.")
+    leagues = list(dict.fromkeys(name.league for name in names))
+    directories = await ask_each(leagues, context.port.directory)
+    chosen: dict[League, set[ID]] = {league: set() for league in leagues}
+    for name in names:
+        if name.league in directories.values:
+            chosen[name.league].add(pick_team(name, directories.values[name.league]).id)
+    return TeamSet({league: frozenset(ids) for league, ids in chosen.items()}, directories.failures)

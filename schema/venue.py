@@ -1,0 +1,26 @@
+"""Grounds, parks, stadiums and arenas."""
+
+from zoneinfo import ZoneInfo
+
+import strawberry
+
+from schema.node import Node
+
+
+@strawberry.type(description="A ground, park, stadium or arena.")
+class Venue(Node):
+    """A place where games are played."""
+
+    name: str = strawberry.field(description="Its name as the source gives it.")
+    city: str | None = strawberry.field(default=None, description="City or town.")
+    state: str | None = strawberry.field(
+        default=None, description="State or province, `TX`; null outside North America."
+    )
+    country: str | None = strawberry.field(default=None, description="Country as the source writes it: `USA`.")
+    capacity: int | None = strawberry.field(default=None, description="Seats.")
+    surface: str | None = strawberry.field(default=None, description="What is played on: `Grass`, `Artificial`.")
+    latitude: float | None = strawberry.field(default=None, description="Degrees north of the equator.")
+    longitude: float | None = strawberry.field(default=None, description="Degrees east of Greenwich.")
+    time_zone: ZoneInfo | None = strawberry.field(
+        default=None, description="The zone whose clock hangs on its wall; null where it cannot be told."
+    )

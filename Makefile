@@ -44,7 +44,15 @@ schema: .venv/.run ## write schema/schema.graphql anew after a change of the con
 	@$(BIN)/gql-service schema > schema/schema.graphql.new && mv schema/schema.graphql.new schema/schema.graphql
 
 lock: .venv/.dev ## resolve the lock files anew from pyproject.toml
-	@$(BIN)/python -m tests.lock
+	@for target in runtime build dev; do \
+		case $$target in \
+			runtime) set -- pyproject.toml -o requirements.lock;; \
+			build) set -- --group pyproject.toml:build -o requirements-build.lock;; \
+			dev) set -- -c requirements.lock --group pyproject.toml:dev -o requirements-dev.lock;; \
+		esac; \
+		$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --no-emit-find-links --no-header --no-annotate "$$@" >/dev/null || exit 1; \
+	done
 
 clean: ## remove .venv and what the tools left
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

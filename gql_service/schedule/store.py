@@ -126,7 +126,7 @@ class ScheduleStore:
             scrambled=options.scrambled,
             dropped_rows=sum(snapshot.dropped_rows for snapshot in built),
             error_code=error.code if error else None,
-            error=error.sentence if error else None,
+            error=error.words if error else None,
         )
 
     def has_data(self) -> bool:
@@ -136,7 +136,7 @@ class ScheduleStore:
     def why_not_ready(self) -> str:
         """Return in a sentence why no league has data yet."""
         failures = ((league, self._gravest(league)) for league in self._options.leagues)
-        told = [f"{league.value}: {error.sentence}" for league, error in failures if error is not None]
+        told = [f"{league.value}: {error.words}" for league, error in failures if error is not None]
         return " ".join(told) or "No league has been loaded yet."
 
     async def load(self, league: League) -> None:
@@ -204,7 +204,7 @@ class ScheduleStore:
                 raise result
         grave = [failure for failure in failures if not isinstance(failure, NotFound)]
         if grave and not snapshots:
-            raise LeagueUnavailable(grave[0].code, grave[0].sentence) from grave[0]
+            raise LeagueUnavailable(grave[0].code, grave[0].words) from grave[0]
         return snapshots
 
     async def _snapshot(self, key: SeasonKey) -> Snapshot:

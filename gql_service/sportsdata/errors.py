@@ -26,6 +26,12 @@ class SportsDataError(Exception):
         self.path: Final = path
         self.detail: Final = detail
 
+    @property
+    def words(self) -> str:
+        """Return what happened, and to which operation, in words fit for a client."""
+        operation = self.path.partition("/json/")[2]
+        return f"{self.sentence[:-1]} ({operation})." if operation else self.sentence
+
 
 class KeyRejected(SportsDataError):
     """The vendor does not know the key."""

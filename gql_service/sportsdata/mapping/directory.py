@@ -28,15 +28,15 @@ def _colors(row: Row) -> list[str]:
 
 
 def read_venue(league: League, row: Row) -> Venue:
-    """Read a row of Stadiums, or the StadiumDetails of a game. Raises NotARow without a number."""
-    number = row.text("StadiumID")
-    if number is None:
-        raise NotARow("no StadiumID")
+    """Read a row of Stadiums, or the StadiumDetails of a game. Raises NotARow without a number or a name."""
+    number, name = row.text("StadiumID"), row.text("Name")
+    if number is None or name is None:
+        raise NotARow("no StadiumID or no Name")
     city, state, country = row.text("City"), row.text("State"), row.text("Country")
     latitude, longitude = row.number("GeoLat"), row.number("GeoLong")
     return Venue(
         id=venue_id(league, number),
-        name=row.text("Name") or f"Stadium {number}",
+        name=name,
         city=city,
         state=state,
         country=country,
@@ -107,7 +107,7 @@ class DirectoryDraft:
 
     def add_venue_details(self, row: Row | None) -> None:
         """Add a venue that stands inside another row, where it is new."""
-        if row is not None and row.text("StadiumID") is not None:
+        if row is not None and row.text("StadiumID") is not None and row.text("Name") is not None:
             venue = read_venue(self.league, row)
             self.venues.setdefault(venue.id, venue)
 
@@ -135,14 +135,8 @@ class DirectoryDraft:
         return found
 
     def venue(self, number: str | None) -> Venue | None:
-        """Return the venue with the vendor's number; one that no list has is made from it."""
-        if number is None or number == "0":
-            return None
-        known = self.venues.get(venue_id(self.league, number))
-        if known is None:
-            known = Venue(id=venue_id(self.league, number), name=f"Stadium {number}")
-            self.venues[known.id] = known
-        return known
+        """Return the venue with the vendor's number; None where no list and no row tells its name."""
+        return None if number is None else self.venues.get(venue_id(self.league, number))
 
     def directory(self) -> Directory:
         """Hand over what was gathered."""

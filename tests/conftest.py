@@ -1,0 +1,55 @@
+"""Fixtures of all tests."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, Protocol
+
+import pytest
+
+from schema.build import ScheduleSchema, build_schema
+from schema.context import Context
+from schema.port import SchedulePort
+from tests import seen
+from tests.builders import NOW
+
+
+class Ask(Protocol):
+    """Runs a document against a port and returns the answer as a client gets it."""
+
+    def __call__(
+        self, port: SchedulePort, document: str, /, *, now: datetime = ..., max_page_size: int = ..., **variables: Any
+    ) -> Awaitable[dict[str, Any]]: ...
+
+
+@pytest.fixture(scope="session")
+def schema() -> ScheduleSchema:
+    return build_schema()
+
+
+@pytest.fixture
+def ask(schema: ScheduleSchema, request: pytest.FixtureRequest) -> Ask:
+    """Execute without HTTP, and note which fields and arguments the test sees."""
+
+    async def run(
+        port: SchedulePort, document: str, /, *, now: datetime = NOW, max_page_size: int = 2500, **variables: Any
+    ) -> dict[str, Any]:
+        context = Context(port, now, max_page_size)
+        result = await schema.execute(document, variable_values=variables, context_value=context)
+        seen.note(request.node.nodeid, document, variables, result.data)
+        answer: dict[str, Any] = {"data": result.data}
+        if result.errors:
+            answer["errors"] = [dict(error.formatted) for error in result.errors]
+        return answer
+
+    return run
+
+
+@pytest.fixture
+def note(request: pytest.FixtureRequest) -> Callable[[str, dict[str, Any]], None]:
+    """Note what a test that speaks HTTP sees of the contract."""
+    return lambda document, data: seen.note(request.node.nodeid, document, {}, data)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    worker = getattr(session.config, "workerinput", {}).get("workerid", "main")
+    seen.write(worker)

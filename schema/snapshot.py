@@ -38,6 +38,16 @@ class Directory:
         object.__setattr__(self, "by_key", dict(by_key))
 
 
+def merged_directories(directories: Iterable[Directory]) -> Directory:
+    """Bring several directories of one league together; later ones win."""
+    teams: dict[ID, Team] = {}
+    venues: dict[ID, Venue] = {}
+    for each in directories:
+        teams.update(each.teams)
+        venues.update(each.venues)
+    return Directory(teams, venues)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
     """Games of one season, with the teams and venues that they name.

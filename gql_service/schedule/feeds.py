@@ -43,7 +43,7 @@ class Feeds:
     def errors(self, paths: Iterable[str]) -> list[SportsDataError]:
         """Return the failures that stand for these paths."""
         feeds = (self._feeds.get(path) for path in paths)
-        return [feed.error for feed in feeds if feed is not None and feed.error is not None]
+        return [self._client.in_hindsight(feed.error) for feed in feeds if feed is not None and feed.error is not None]
 
     def held(self, path: str) -> Held | None:
         """Return what is in memory for a path."""
@@ -64,13 +64,13 @@ class Feeds:
             if now - held.fetched_at < good_for:
                 return held
         if feed.error is not None and feed.error_at is not None and now - feed.error_at < retry_pause(feed.error):
-            return _stale(held, feed.error)
+            return _stale(held, self._client.in_hindsight(feed.error))
         if feed.call is None:
             feed.call = asyncio.create_task(self._fetch(path, feed, shape))
         try:
             return await asyncio.shield(feed.call)
         except SportsDataError as error:
-            return _stale(held, error)
+            return _stale(held, self._client.in_hindsight(error))
 
     async def _fetch(self, path: str, feed: _Feed, shape: type) -> Held:
         try:

@@ -18,7 +18,7 @@ from gql_service.schedule.calendar import parts_of, seasons_between, usual_seaso
 from gql_service.schedule.feeds import Feeds, Held
 from gql_service.sportsdata.client import ANYTHING, ROWS, SportsDataClient
 from gql_service.sportsdata.errors import KeyRejected, NotFound, NotInPlan, SportsDataError
-from gql_service.sportsdata.mapping.assembly import Material, build_snapshot, unknown_teams
+from gql_service.sportsdata.mapping.assembly import Material, build_directory, build_snapshot, unknown_teams
 from gql_service.sportsdata.mapping.current import read_current
 from gql_service.sportsdata.mapping.times import EASTERN
 from gql_service.sportsdata.routes import ROUTES, LeagueRoutes
@@ -26,7 +26,7 @@ from schema.enums import League, SeasonType, SourceMode
 from schema.errors import LEAGUE_NOT_SERVED, LeagueUnavailable
 from schema.ids import SeasonKey
 from schema.port import Current
-from schema.snapshot import Directory, Snapshot
+from schema.snapshot import Directory, Snapshot, merged_directories
 from schema.source import Source
 
 _log = structlog.get_logger(__name__)
@@ -52,6 +52,18 @@ class _Built:
     snapshot: Snapshot
 
 
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A league's own lists of teams and venues, and the answers they were made from."""
+
+    versions: tuple[object, ...]
+    directory: Directory
+
+
+def _answer(held: Held | None) -> object:
+    return held.answer if held is not None else None
+
+
 def _rows(held: Held | None) -> Sequence[object]:
     return held.answer.value if held is not None else ()
 
@@ -64,6 +76,7 @@ class ScheduleStore:
         self._options = options
         self._feeds = Feeds(client, clock, lambda feeds: freshness.pace(options.monthly_calls, feeds))
         self._built: dict[SeasonKey, _Built] = {}
+        self._listed: dict[League, _Listed] = {}
         self._schedule_path: dict[SeasonKey, str] = {}
 
     @property
@@ -86,15 +99,21 @@ class ScheduleStore:
         return await self._snapshots(keys)
 
     async def directory(self, league: League) -> Directory:
-        """See SchedulePort. Made from a season's rows, so that a league without a teams route has teams too."""
+        """See SchedulePort. The league's own lists, and what the rows of the seasons in memory add to them.
+
+        Where there is no list, the teams of the current regular season are those that its games name.
+        """
         routes = self._routes(league)
         await self._side(routes.path(routes.current), freshness.CURRENT_SEASON, ANYTHING)
-        snapshots = await self._snapshots([self._main_season(league)])
-        directories = [snapshot.directory for snapshot in (*self.held(league), *snapshots)]
-        return Directory(
-            {id_: team for each in directories for id_, team in each.teams.items()},
-            {id_: venue for each in directories for id_, venue in each.venues.items()},
-        )
+        stadiums = await self._side(routes.path(routes.stadiums), freshness.REFERENCE)
+        teams = await self._side(routes.path(routes.teams), freshness.REFERENCE)
+        if teams is None:
+            await self._snapshots([self._main_season(league)])
+        lists = self._listed.get(league)
+        if lists is None or not _same(lists.versions, (_answer(teams), _answer(stadiums))):
+            lists = _Listed((_answer(teams), _answer(stadiums)), build_directory(league, _rows(teams), _rows(stadiums)))
+            self._listed[league] = lists
+        return merged_directories([*(snapshot.directory for snapshot in self.held(league)), lists.directory])
 
     def held(self, league: League) -> Sequence[Snapshot]:
         """See SchedulePort."""
@@ -234,7 +253,9 @@ class ScheduleStore:
         for path in [known] if known else paths:
             try:
                 held = await self._feeds.get(path, lifetime, ROWS)
-            except (NotInPlan, NotFound) as error:
+            except (KeyRejected, NotInPlan, NotFound) as error:
+                if isinstance(error, KeyRejected) and error.certain:
+                    raise
                 first_error = first_error or error
                 continue
             self._schedule_path[key] = path
@@ -246,7 +267,7 @@ class ScheduleStore:
     ) -> Snapshot:
         inputs = (schedule, scores, teams, stadiums)
         stale = schedule.stale or (scores is not None and scores.stale)
-        versions = (*(held.answer if held else None for held in inputs), stale)
+        versions = (*map(_answer, inputs), stale)
         before = self._built.get(key)
         if before is not None and _same(before.versions, versions):
             return self._seen_again(key, before, schedule.fetched_at)

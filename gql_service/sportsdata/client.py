@@ -153,6 +153,14 @@ class SportsDataClient:
         _log.info("upstream call", path=path, bytes=len(answer.body), seconds=_since(started))
         return answer
 
+    def in_hindsight(self, error: SportsDataError) -> SportsDataError:
+        """Return a failure as it is to be told now.
+
+        The vendor's own 401 does not say whether key or plan is at fault; a key that opens any route is good.
+        """
+        doubtful = isinstance(error, KeyRejected) and not error.certain
+        return NotInPlan(error.path) if doubtful and self._key_was_accepted else error
+
     async def _retried(self, path: str, shape: type) -> Answer:
         async for attempt in stamina.retry_context(
             on=_wait, attempts=ATTEMPTS, timeout=self._deadline_seconds, wait_initial=0.2, wait_max=2.0
@@ -180,10 +188,7 @@ class SportsDataClient:
     def _refusal(self, path: str, response: httpx.Response) -> SportsDataError:
         status = response.status_code
         if status == httpx.codes.UNAUTHORIZED:
-            # The vendor's own 401 does not say whether key or plan is at fault; a key that has opened any
-            # other route is good.
-            rejected = _says_key(response.content) or not self._key_was_accepted
-            return KeyRejected(path) if rejected else NotInPlan(path)
+            return self.in_hindsight(KeyRejected(path, certain=_says_key(response.content)))
         if status == httpx.codes.FORBIDDEN:
             return NotInPlan(path, "status 403")
         if status == httpx.codes.NOT_FOUND:

@@ -34,10 +34,14 @@ class SportsDataError(Exception):
 
 
 class KeyRejected(SportsDataError):
-    """The vendor does not know the key."""
+    """The vendor does not know the key. `certain` is False where its plan could be the reason as well."""
 
     code = "KEY_REJECTED"
     sentence = "SportsData.io does not accept the key of this gateway."
+
+    def __init__(self, path: str, *, certain: bool = True) -> None:
+        super().__init__(path)
+        self.certain: Final = certain
 
 
 class NotInPlan(SportsDataError):

@@ -8,7 +8,7 @@ from schema.enums import League, SeasonType, SourceMode
 from schema.errors import LEAGUE_NOT_SERVED, LeagueUnavailable
 from schema.ids import SeasonKey
 from schema.port import Current, SchedulePort
-from schema.snapshot import Directory, Snapshot
+from schema.snapshot import Directory, Snapshot, merged_directories
 from schema.source import Source
 from tests.builders import NOW
 
@@ -51,10 +51,7 @@ class FakeSchedule(SchedulePort):
         return [each for each in found if each.key.year == year and season_type in (None, each.key.type)]
 
     async def directory(self, league: League) -> Directory:
-        found = self._of(league, "teams")
-        teams = {id_: team for each in found for id_, team in each.directory.teams.items()}
-        venues = {id_: venue for each in found for id_, venue in each.directory.venues.items()}
-        return Directory(teams, venues)
+        return merged_directories(each.directory for each in self._of(league, "teams"))
 
     def held(self, league: League) -> Sequence[Snapshot]:
         return [snapshot for snapshot in self._snapshots if snapshot.key.league is league]

@@ -17,7 +17,7 @@ from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, NOT_TO_COME, GameStat
 from schema.game import Game, Odds
 from schema.ids import SeasonKey, game_id, season_id
 from schema.season import Season, Week
-from schema.snapshot import Snapshot
+from schema.snapshot import Directory, Snapshot
 from schema.team import Team
 
 Reader = Callable[[Row, SeasonType], GameRow | None]
@@ -194,6 +194,14 @@ def _weeks(season: Season, games: Iterable[Game]) -> list[Week]:
         )
         for number in sorted(days)
     ]
+
+
+def build_directory(league: League, teams: Sequence[object], stadiums: Sequence[object]) -> Directory:
+    """Build a directory from a league's own lists. Pure."""
+    draft = DirectoryDraft(league)
+    draft.add_venues(stadiums)
+    draft.add_teams(teams)
+    return draft.directory()
 
 
 def build_snapshot(key: SeasonKey, material: Material) -> Snapshot:

@@ -1,0 +1,69 @@
+"""Which seasons a day leads to."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gql_service.schedule.calendar import PARTS, seasons_between, usual_season
+from gql_service.sportsdata.routes import ROUTES, SUFFIXES
+from schema.enums import League
+
+
+def on(league: League, day: str) -> set[str]:
+    when = date.fromisoformat(day)
+    return {f"{key.year}{SUFFIXES[key.type]}" for key in seasons_between(league, when, when)}
+
+
+@pytest.mark.parametrize(
+    ("league", "day", "seasons"),
+    [
+        (League.NFL, "2027-01-20", {"2026REG", "2026POST", "2026STAR"}),
+        (League.NFL, "2026-09-10", {"2026REG"}),
+        (League.NFL, "2026-08-10", {"2026PRE"}),
+        (League.NFL, "2026-05-01", set()),
+        (League.NBA, "2026-10-20", {"2027PRE", "2027REG"}),
+        (League.NBA, "2026-04-20", {"2026REG", "2026POST"}),
+        (League.MLB, "2026-07-14", {"2026REG", "2026STAR"}),
+        (League.MLB, "2026-10-25", {"2026REG", "2026POST"}),
+        (League.NHL, "2026-12-31", {"2027REG"}),
+        (League.NHL, "2027-01-01", {"2027REG", "2027STAR"}),
+    ],
+)
+def test_days_lead_to_seasons(league: League, day: str, seasons: set[str]) -> None:
+    assert on(league, day) == seasons
+
+
+def test_a_range_leads_to_all_seasons_it_touches_in_order_of_time() -> None:
+    found = seasons_between(League.NFL, date(2026, 8, 1), date(2027, 2, 1))
+    assert [f"{key.year}{SUFFIXES[key.type]}" for key in found] == ["2026PRE", "2026REG", "2026STAR", "2026POST"]
+
+
+@pytest.mark.parametrize(
+    ("league", "day", "season"),
+    [
+        (League.NFL, "2026-05-01", "2026PRE"),
+        (League.NFL, "2027-01-05", "2026REG"),
+        (League.NFL, "2027-02-07", "2026POST"),
+        (League.MLB, "2026-12-24", "2027PRE"),
+        (League.NBA, "2026-07-15", "2027PRE"),
+        (League.NHL, "2026-10-15", "2027REG"),
+    ],
+)
+def test_a_league_is_in_a_season_or_comes_to_one(league: League, day: str, season: str) -> None:
+    key = usual_season(league, date.fromisoformat(day))
+    assert f"{key.year}{SUFFIXES[key.type]}" == season
+
+
+@given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.sampled_from(sorted(PARTS, key=lambda league: league.value)))
+def test_the_usual_season_is_running_or_next(day: date, league: League) -> None:
+    key = usual_season(league, day)
+    running = seasons_between(league, day, day)
+    first, last = PARTS[league][key.type].days(key.year)
+    assert (key in running) if running else first > day
+    assert first <= last
+
+
+def test_every_league_with_routes_has_its_months() -> None:
+    assert set(ROUTES) == set(PARTS)

@@ -1,0 +1,147 @@
+"""The legacy contract, byte for byte."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from gql_service.clock import Clock
+from gql_service.sandbox import create_sandbox
+from gql_service.settings import Settings
+from gql_service.wiring import create_app
+from schema.enums import League
+from tests.builders import NOW
+from tests.samples import nfl_2014
+from tests.serving import client_of
+
+GOLDEN = Path(__file__).with_name("golden")
+
+
+def at(instant: Any) -> Clock:
+    return lambda: instant
+
+
+@pytest.fixture
+async def legacy(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    """A gateway over the sample of 2014."""
+    nfl_2014.write(tmp_path)
+    async with client_of(create_app(Settings(replay=tmp_path, leagues=(League.NFL,)), at(NOW))) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "golden"),
+    [
+        ("season=2014&week=1", 200, "week-1"),
+        ("season=2014REG&week=1&league=nfl", 200, "week-1"),
+        ("from=2014-09-04&to=2014-09-08", 200, "week-1"),
+        ("season=2014&week=5", 200, "to-be-decided"),
+        ("date=2014-10-05", 200, "to-be-decided"),
+        ("date=2014-OCT-05&unknown=1&limit=", 200, "to-be-decided"),
+        ("season=2014&week=6", 200, "place-undecided"),
+        ("season=2014&team=mia&week=4", 200, "abroad"),
+        ("season=2014&week=9", 200, "nothing-found"),
+        ("season=2014POST", 200, "nothing-found"),
+        ("", 200, "nothing-found"),
+        ("week=soon", 400, "bad-week"),
+    ],
+)
+@pytest.mark.parametrize("route", ["/game-schedule", "/sports", "/game-schedule/"])
+async def test_legacy_answers_are_what_they_were(
+    legacy: httpx.AsyncClient, route: str, query: str, status: int, golden: str
+) -> None:
+    response = await legacy.get(f"{route}?{query}")
+    assert response.content == (GOLDEN / f"{golden}.json").read_bytes()
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/json"
+    assert response.headers["x-schedule-source"] == "replay"
+
+
+async def test_head_answers_like_get_without_a_body(legacy: httpx.AsyncClient) -> None:
+    got = await legacy.get("/game-schedule?season=2014&week=1")
+    head = await legacy.head("/game-schedule?season=2014&week=1")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == got.headers["content-length"]
+
+
+async def test_other_methods_are_not_allowed(legacy: httpx.AsyncClient) -> None:
+    response = await legacy.post("/game-schedule")
+    assert response.status_code == 405
+    assert "GET" in response.headers["allow"]
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("league=XFL", "`league` is 'XFL'; it may be NFL"),
+        ("season=14", "looks like 2025"),
+        ("week=61", "from 0 to 60"),
+        ("date=05/10/2014", "`date`: "),
+        ("date=2014-10-05&from=2014-10-01", "cannot be combined"),
+        ("from=2014-10-05&to=2014-10-01", "is before"),
+        ("team=ZZZ", "There is no team"),
+        ("names=long", "full or short or key"),
+        ("fields=all", "basic or extended"),
+        ("limit=-1", "from 0 to 2500"),
+        ("limit=" + "9" * 5000, "from 0 to 2500"),
+        ("week=١", "whole number"),
+    ],
+)
+async def test_a_bad_parameter_says_what_would_be_right(legacy: httpx.AsyncClient, query: str, says: str) -> None:
+    response = await legacy.get(f"/game-schedule?{query}")
+    body = response.json()
+    assert response.status_code == 400
+    assert (body["message"], body["games"]) == ("Bad request.", [])
+    assert says in body["error"]
+
+
+async def test_names_and_limit_and_extended_fields(legacy: httpx.AsyncClient) -> None:
+    url = "/game-schedule?season=2014&week=1&limit=1"
+    assert (await legacy.get(f"{url}&names=short")).json()["games"][0]["home_team"] == "Seahawks"
+    assert (await legacy.get(f"{url}&names=key")).json()["games"][0]["away_team"] == "GB"
+    (game,) = (await legacy.get(f"{url}&fields=extended")).json()["games"]
+    assert list(game)[:5] == ["away_team", "home_team", "venue", "date", "time"]
+    assert {name: game[name] for name in list(game)[6:]} == {
+        "status": "SCHEDULED",
+        "league": "NFL",
+        "season": 2014,
+        "week": 1,
+        "starts_at": "2014-09-05T00:30:00Z",
+    }
+
+
+async def test_a_page_of_another_origin_may_read(legacy: httpx.AsyncClient) -> None:
+    response = await legacy.get("/game-schedule?season=2014&week=1", headers={"origin": "https://example.org"})
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in response.headers
+
+
+def over_sandbox() -> tuple[Starlette, Any]:
+    sandbox = create_sandbox(at(NOW))
+    return create_app(Settings(leagues=(League.NFL, League.NBA)), at(NOW), httpx.ASGITransport(app=sandbox)), sandbox
+
+
+async def test_nothing_held_and_the_source_failing_is_a_500_with_a_fixed_text() -> None:
+    app, sandbox = over_sandbox()
+    sandbox.faults.add(".*", status=401, body='{"message":"Access denied due to invalid subscription key."}')
+    async with client_of(app) as client:
+        response = await client.get("/game-schedule?season=2026&week=1")
+    assert response.content == (GOLDEN / "failing.json").read_bytes()
+    assert response.status_code == 500
+
+
+async def test_without_a_parameter_the_nfl_shows_its_current_week_and_others_the_next_days() -> None:
+    app, _ = over_sandbox()
+    async with client_of(app) as client:
+        nfl = (await client.get("/game-schedule?fields=extended")).json()["games"]
+        nba = (await client.get("/game-schedule?fields=extended&league=NBA")).json()["games"]
+        week = (await client.get("/game-schedule?fields=extended&week=3")).json()["games"]
+    assert {game["week"] for game in nfl} == {nfl[0]["week"]}
+    assert len(nfl) >= 13
+    assert {game["season"] for game in nfl} == {2026}
+    assert {game["date"] for game in nba} <= {f"2026-11-{day}" for day in range(23, 31)}
+    assert nba
+    assert {(game["week"], game["season"]) for game in week} == {(3, 2026)}

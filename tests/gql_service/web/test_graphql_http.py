@@ -1,0 +1,142 @@
+"""GraphQL over HTTP, by real requests."""
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from gql_service.settings import Settings
+from gql_service.wiring import create_app
+from schema.enums import League
+from tests.builders import NOW
+from tests.serving import client_of
+
+NEW = "application/graphql-response+json"
+OLD = "application/json"
+TODAY = '{ games(on: "today") { totalCount sources { league mode } } }'
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[httpx.AsyncClient]:
+    async with client_of(create_app(Settings(leagues=(League.NFL, League.NBA)), lambda: NOW)) as client:
+        yield client
+
+
+async def test_post_and_get_give_the_same_answer(
+    client: httpx.AsyncClient, note: Callable[[str, dict[str, Any]], None]
+) -> None:
+    posted = await client.post("/graphql", json={"query": TODAY})
+    got = await client.get("/graphql", params={"query": TODAY})
+    assert posted.json() == got.json()
+    assert posted.json()["data"]["games"]["totalCount"] > 0
+    note(TODAY, posted.json()["data"])
+
+
+async def test_variables_and_operation_name_are_taken_from_both(client: httpx.AsyncClient) -> None:
+    document = "query A($l: [League!]) { games(leagues: $l) { sources { league } } } query B { sources { mode } }"
+    expected = {"data": {"games": {"sources": [{"league": "NBA"}]}}}
+    body = {"query": document, "operationName": "A", "variables": {"l": ["NBA"]}}
+    assert (await client.post("/graphql", json=body)).json() == expected
+    params = {"query": document, "operationName": "A", "variables": '{"l": ["NBA"]}'}
+    assert (await client.get("/graphql", params=params)).json() == expected
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        (None, OLD),
+        ("*/*", OLD),
+        ("application/*", OLD),
+        (OLD, OLD),
+        (NEW, NEW),
+        (f"{NEW}, {OLD};q=0.9", NEW),
+        (f"{OLD}, {NEW};q=0.1", OLD),
+        (f"{NEW}, application/graphql+json, {OLD}, text/event-stream, multipart/mixed", NEW),
+    ],
+)
+async def test_the_media_type_is_the_client_s(client: httpx.AsyncClient, accept: str | None, media_type: str) -> None:
+    headers = {"accept": accept} if accept else {}
+    response = await client.post("/graphql", json={"query": "{ __typename }"}, headers=headers)
+    assert response.headers["content-type"] == f"{media_type}; charset=utf-8"
+    assert "Accept" in response.headers["vary"]
+
+
+@pytest.mark.parametrize("query", ["{", "{ nothing }", "query ($n: Int!) { games(first: $n) { totalCount } }"])
+async def test_a_request_error_is_400_in_the_new_type_and_200_in_the_old(client: httpx.AsyncClient, query: str) -> None:
+    for accept, status in ((NEW, 400), (OLD, 200)):
+        response = await client.post("/graphql", json={"query": query}, headers={"accept": accept})
+        assert response.status_code == status
+        assert "data" not in response.json()
+        assert response.json()["errors"]
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "status"),
+    [
+        (b"{", OLD, 400),
+        (b"5", OLD, 400),
+        (b"[]", OLD, 400),
+        (b'[{"query":"{ __typename }"}]', OLD, 400),
+        (b"{}", OLD, 400),
+        (b'{"query": 5}', OLD, 400),
+        (b'{"query": "{ __typename }", "variables": []}', OLD, 400),
+        (b'{"query": "{ __typename }", "operationName": 5}', OLD, 400),
+        (b'{"query": "{ __typename }", "variables": {"a": NaN}}', OLD, 400),
+        (b"\xff\xfe", OLD, 400),
+        (b'{"query": "\\ud800"}', OLD, 400),
+        (b"[" * 3000, OLD, 400),
+        (b"query=x", "application/x-www-form-urlencoded", 415),
+        (b'{"query": "{ __typename }"}', "text/plain", 415),
+        (b'{"query": "{ __typename }"}', "multipart/form-data; boundary=application/json", 415),
+    ],
+)
+async def test_what_is_no_graphql_request_gets_a_graphql_error(
+    client: httpx.AsyncClient, body: bytes, content_type: str, status: int
+) -> None:
+    response = await client.post("/graphql", content=body, headers={"content-type": content_type})
+    assert response.status_code == status
+    (error,) = response.json()["errors"]
+    assert error["extensions"]["code"] == "BAD_REQUEST"
+
+
+async def test_other_methods_and_types_are_refused(client: httpx.AsyncClient) -> None:
+    put = await client.put("/graphql", json={"query": "{ __typename }"})
+    assert (put.status_code, put.headers["allow"]) == (405, "GET, POST")
+    html = await client.post("/graphql", json={"query": "{ __typename }"}, headers={"accept": "text/html"})
+    assert html.status_code == 406
+
+
+async def test_graphiql_is_for_browsers_only(client: httpx.AsyncClient) -> None:
+    browser = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    page = await client.get("/graphql", headers=browser)
+    assert "text/html" in page.headers["content-type"]
+    assert "graphiql" in page.text.lower()
+    curl = await client.get("/graphql")
+    assert curl.status_code == 400
+    assert curl.headers["content-type"].startswith(OLD)
+    asked = await client.get("/graphql", params={"query": "{ __typename }"}, headers=browser)
+    assert asked.json() == {"data": {"__typename": "Query"}}
+
+
+async def test_graphiql_can_be_switched_off() -> None:
+    app = create_app(Settings(leagues=(League.NFL,), graphiql=False), lambda: NOW)
+    async with client_of(app) as client:
+        page = await client.get("/graphql", headers={"accept": "text/html"})
+    assert page.status_code == 406
+
+
+async def test_every_answer_says_where_it_comes_from_and_how_old_it_is(client: httpx.AsyncClient) -> None:
+    response = await client.post("/graphql", json={"query": TODAY})
+    assert response.headers["x-schedule-source"] == "sandbox"
+    assert response.headers["x-schedule-stale"] == "false"
+    assert response.headers["age"] == "0"
+    for path in ("/healthz", "/nothing"):
+        assert (await client.get(path)).headers["x-schedule-source"] == "sandbox"
+
+
+async def test_the_root_leads_to_graphql_and_the_unknown_to_a_hint(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/")).headers["location"] == "/graphql"
+    missing = await client.get("/games")
+    assert missing.status_code == 404
+    assert "/graphql" in missing.json()["message"]

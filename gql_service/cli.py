@@ -61,6 +61,11 @@ _replay_option: Callable[[Any], Any] = click.option(
 )
 
 
+_traps_option: Callable[[Any], Any] = click.option(
+    "--traps", is_flag=True, default=None, help="Let the sandbox show the oddities of the vendor's data."
+)
+
+
 def _clock(now: datetime | None) -> Clock:
     return clock_from(now) if now else system_clock
 
@@ -80,11 +85,12 @@ def main() -> None:
 @_now_option
 @click.option("--host", help="The address to listen on; HOST says it too.")
 @click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on; PORT says it too. 0: a free one.")
-def serve(replay: Path | None, now: datetime | None, host: str | None, port: int | None) -> None:
+@_traps_option
+def serve(replay: Path | None, now: datetime | None, host: str | None, port: int | None, *, traps: bool | None) -> None:
     """Serve /graphql and /game-schedule."""
     from gql_service.server import run  # noqa: PLC0415 - uvicorn is not needed to print a help text
 
-    settings = _settings(replay=replay, host=host, port=port)
+    settings = _settings(replay=replay, host=host, port=port, traps=traps)
     try:
         mode = settings.mode().value.lower()
         if now is not None and mode == "live":
@@ -99,11 +105,12 @@ def serve(replay: Path | None, now: datetime | None, host: str | None, port: int
 @click.option("--port", default=8081, show_default=True, type=click.IntRange(0, 65535), help="The port to listen on.")
 @click.option("--key", "keys", multiple=True, help="Accept only this key; may be given several times.")
 @_now_option
-def sandbox(host: str, port: int, keys: tuple[str, ...], now: datetime | None) -> None:
+@_traps_option
+def sandbox(host: str, port: int, keys: tuple[str, ...], now: datetime | None, *, traps: bool | None) -> None:
     """Serve the sandbox by itself, in SportsData.io's wire format."""
     from gql_service.server import run_sandbox  # noqa: PLC0415 - likewise
 
-    raise SystemExit(run_sandbox(host, port, keys, _clock(now)))
+    raise SystemExit(run_sandbox(host, port, keys, _clock(now), traps=bool(traps)))
 
 
 @main.command()
@@ -165,12 +172,13 @@ def query(document: str, variables: str, operation: str | None, replay: Path | N
 
 
 def _document(text: str) -> str:
-    if text == "-":
-        return sys.stdin.read()
-    looks_like_file = "{" not in text
-    if not looks_like_file:
-        return text
+    """Return the document: the text itself where it has braces, else the file it names, or standard input."""
     try:
-        return Path(text).read_text(encoding="utf-8")
+        found = sys.stdin.read() if text == "-" else text if "{" in text else Path(text).read_text(encoding="utf-8")
     except OSError as error:
-        _refuse(f"{text} is neither a GraphQL document nor a file that can be read ({error.strerror}).")
+        _refuse(f"{text!r} is neither a GraphQL document nor a file that can be read ({error.strerror}).")
+    except UnicodeDecodeError:
+        _refuse(f"{text} is not a text in UTF-8.")
+    if not found.strip():
+        _refuse("there is no document; one looks like '{ sources { league mode } }'.")
+    return found

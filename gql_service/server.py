@@ -63,8 +63,8 @@ def run(settings: Settings, clock: Clock) -> int:
     return _serve(app, settings.host, settings.port, line)
 
 
-def run_sandbox(host: str, port: int, keys: Collection[str], clock: Clock) -> int:
+def run_sandbox(host: str, port: int, keys: Collection[str], clock: Clock, *, traps: bool) -> int:
     """Serve the sandbox by itself until it is told to stop. Returns the exit code."""
     configure_logs("INFO")
-    app = create_sandbox(clock, keys=frozenset(keys) or None)
+    app = create_sandbox(clock, keys=frozenset(keys) or None, traps=traps)
     return _serve(app, host, port, "Sandbox in SportsData.io's wire format on {address}")

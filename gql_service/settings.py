@@ -17,6 +17,7 @@ from schema.enums import League, SourceMode
 
 DEFAULT_BASE_URL: Final = "https://api.sportsdata.io"
 DEFAULT_MONTHLY_CALLS: Final = 1000
+USUAL_LEAGUES: Final = (League.NFL, League.NBA, League.MLB, League.NHL)
 EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - a container listens on all its addresses
 
 
@@ -84,11 +85,19 @@ def _leagues(text: str) -> tuple[League, ...]:
 
 
 def _origin(text: str) -> str:
-    parts = urlsplit(text)
-    bare = parts.scheme in ("http", "https") and parts.netloc and parts.path in ("", "/") and not parts.query
-    if not bare or "@" in parts.netloc:
+    if not _is_origin(text):
         raise SettingError(f"an origin without a path, like {DEFAULT_BASE_URL}")
     return text.rstrip("/")
+
+
+def _is_origin(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    bare = parts.path in ("", "/") and not parts.query and not parts.fragment and "@" not in parts.netloc
+    return parts.scheme in ("http", "https") and bool(host) and bare and not any(map(str.isspace, text))
 
 
 def _calls(text: str) -> int | None:
@@ -169,8 +178,9 @@ class Settings:
         "LEAGUES",
         _leagues,
         None,
-        "NFL,NBA,MLB,NHL",
-        "The leagues that are served; the first is loaded at start.",
+        "all; live NFL,NBA,MLB,NHL",
+        f"The leagues that are served, with commas between them, out of {','.join(each.value for each in ROUTES)}. "
+        "The first is loaded at start.",
     )
     host: str = _setting("HOST", _host, EVERYWHERE, EVERYWHERE, "The address to listen on; `make run` takes 127.0.0.1.")
     port: int = _setting("PORT", _number(0, 65535), 8080, "8080", "The port to listen on; 0 picks a free one.")
@@ -182,6 +192,13 @@ class Settings:
         DEFAULT_MAX_PAGE_SIZE,
         str(DEFAULT_MAX_PAGE_SIZE),
         "The largest `first` or `last` of a page.",
+    )
+    traps: bool = _setting(
+        "SANDBOX_TRAPS",
+        _on_off,
+        False,
+        "off",
+        "Let the sandbox show each oddity that the vendor's data is known to hold.",
     )
     replay: Path | None = None
 
@@ -198,8 +215,8 @@ class Settings:
 
     @property
     def served_leagues(self) -> tuple[League, ...]:
-        """The leagues that are served."""
-        return self.leagues or tuple(ROUTES)
+        """The leagues that are served: those asked for, else all that cost nothing, else the usual four."""
+        return self.leagues or (tuple(ROUTES) if self.mode() is SourceMode.SANDBOX else USUAL_LEAGUES)
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "Settings":

@@ -1,7 +1,7 @@
 """The one place that wires: settings in, app out. Tests call it with other parts."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -16,7 +16,7 @@ from gql_service.settings import Plan, Settings
 from gql_service.sportsdata.client import SportsDataClient, create_http
 from gql_service.sportsdata.recorded import ReplayTransport
 from gql_service.web.app import Edge, create_starlette
-from schema.enums import SourceMode
+from schema.enums import League, SourceMode
 
 SANDBOX_ORIGIN: Final = "http://sandbox.invalid"
 """Never looked up: the sandbox is called in the process."""
@@ -35,7 +35,7 @@ def transport_for(settings: Settings, clock: Clock) -> httpx.AsyncBaseTransport 
     """Return how the client reaches its source; None is the network. Raises SettingError."""
     mode = settings.mode()
     if mode is SourceMode.SANDBOX:
-        return httpx.ASGITransport(app=create_sandbox(clock))
+        return httpx.ASGITransport(app=create_sandbox(clock, traps=settings.traps))
     if mode is SourceMode.REPLAY and settings.replay is not None:
         return ReplayTransport(settings.replay)
     return None
@@ -61,6 +61,11 @@ def create_gateway(
     return Gateway(ScheduleStore(client, clock, options), mode, http.aclose)
 
 
+async def _load(store: ScheduleStore, leagues: Sequence[League]) -> None:
+    for league in leagues:
+        await store.load(league)
+
+
 def create_app(
     settings: Settings, clock: Clock = system_clock, transport: httpx.AsyncBaseTransport | None = None
 ) -> Starlette:
@@ -70,7 +75,9 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        loading = asyncio.create_task(store.load(store.leagues[0]))
+        # A live key pays for every call, so what nobody has asked for yet is not fetched.
+        costly = gateway.mode is SourceMode.LIVE
+        loading = asyncio.create_task(_load(store, store.leagues[:1] if costly else store.leagues))
         try:
             yield
         finally:

@@ -106,7 +106,8 @@ def game(
 def snapshot(of: Season, games: Sequence[Game], teams: Sequence[Team] = (), **more: Any) -> Snapshot:
     """Build a snapshot with the teams and venues that its games name, and `teams` beside them."""
     named = [side for each in games for side in (each.home_team, each.away_team) if side is not None]
-    venues = [each.venue for each in (*games, *named, *teams) if each.venue is not None]
+    places = [each.venue for each in games] + [each.venue for each in (*named, *teams)]
+    venues = [each for each in places if each is not None]
     directory = Directory({each.id: each for each in (*teams, *named)}, {each.id: each for each in venues})
     return Snapshot(season=of, games=games, directory=directory, as_of=NOW, **more)
 

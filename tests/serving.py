@@ -31,5 +31,5 @@ async def running(app: ASGIApp) -> AsyncIterator[str]:
 @asynccontextmanager
 async def client_of(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
     """Serve `app` and yield a client with its origin."""
-    async with running(app) as origin, httpx.AsyncClient(base_url=origin) as client:
+    async with running(app) as origin, httpx.AsyncClient(base_url=origin, timeout=60) as client:
         yield client

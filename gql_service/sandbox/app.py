@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from datetime import datetime
@@ -12,8 +13,9 @@ from urllib.parse import unquote
 import orjson
 
 from gql_service.sandbox.faults import Faults
+from gql_service.sandbox.leagues import site
 from gql_service.sandbox.library import Library, View
-from gql_service.sandbox.routes import LEAGUES, ROUTES
+from gql_service.sandbox.routes.route import Route
 
 DEFAULT_SEED = 2026
 
@@ -25,7 +27,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 _KEY_HEADER = b"ocp-apim-subscription-key"
-_PATH = re.compile(r"/v3/(\w+)/scores/json/(.+?)/?", re.IGNORECASE)
+_PATH = re.compile(r"/v(\d)/(\w+)/scores/json/(.+?)/?", re.IGNORECASE)
 _BAD_KEY = {
     "statusCode": 401,
     "message": "Access denied due to invalid subscription key. "
@@ -42,12 +44,14 @@ class Sandbox:
     refused ones too, and ``counts`` tells how often each was.
     """
 
-    def __init__(self, clock: Callable[[], datetime], seed: int, keys: Collection[str] | None) -> None:
+    def __init__(self, clock: Callable[[], datetime], seed: int, keys: Collection[str] | None, traps: bool) -> None:
         self.faults = Faults()
         self.requests: list[str] = []
         self._clock = clock
         self._keys = None if keys is None else {key.encode("latin-1") for key in keys}
         self._library = Library(seed)
+        self._traps = traps
+        self._one_at_a_time = threading.Lock()
 
     @property
     def counts(self) -> Counter[str]:
@@ -79,7 +83,12 @@ class Sandbox:
             return _refuse(405, _ONLY_GET)
         if not self._admitted(scope):
             return _refuse(401, _BAD_KEY)
-        return self.answer(path)
+        # The first look at a large season takes half a second; whoever shares the event loop need not wait for it.
+        return await asyncio.to_thread(self._answer_alone, path)
+
+    def _answer_alone(self, path: str) -> tuple[int, dict[str, str], bytes]:
+        with self._one_at_a_time:
+            return self.answer(path)
 
     def _admitted(self, scope: Scope) -> bool:
         if self._keys is None:
@@ -89,12 +98,17 @@ class Sandbox:
     def answer(self, path: str) -> tuple[int, dict[str, str], bytes]:
         """Give status, headers and body for a path, without regard to keys and faults."""
         found = _PATH.fullmatch(path)
-        code = found[1].lower() if found else ""
-        for route in ROUTES.get(code, ()):
-            match = route.pattern.fullmatch(found[2]) if found else None
+        there = site(found[2].lower()) if found else None
+        if found is None or there is None or there.version != found[1]:
+            return _refuse(404, _NOT_FOUND)
+        for route in there.routes:
+            match = route.pattern.fullmatch(found[3])
             if match:
                 now = self._clock()
-                payload = route.answer(View(self._library, LEAGUES[code], now), *match.groups())
+                view = View(self._library, there.main, now)
+                payload = route.answer(view, *match.groups())
+                if self._traps:
+                    payload = _with_traps(route, view, found[3], payload)
                 headers = {
                     **_JSON,
                     "cache-control": f"must-revalidate, max-age={route.max_age}, private",
@@ -102,6 +116,13 @@ class Sandbox:
                 }
                 return 200, headers, orjson.dumps(payload)
         return _refuse(404, _NOT_FOUND)
+
+
+def _with_traps(route: Route, view: View, path: str, payload: object) -> object:
+    # Loaded when first needed: most sandboxes have no traps.
+    from gql_service.sandbox.traps import set_traps  # noqa: PLC0415
+
+    return set_traps(view, path, payload, lambda day: route.answer(view, day))
 
 
 _JSON = {"content-type": "application/json; charset=utf-8"}
@@ -126,11 +147,16 @@ async def _lifespan(receive: Receive, send: Send) -> None:
 
 
 def create_sandbox(
-    clock: Callable[[], datetime], *, seed: int = DEFAULT_SEED, keys: Collection[str] | None = None
+    clock: Callable[[], datetime],
+    *,
+    seed: int = DEFAULT_SEED,
+    keys: Collection[str] | None = None,
+    traps: bool = False,
 ) -> Sandbox:
     """Make a sandbox.
 
     ``clock`` gives the present as an aware UTC datetime; all answers follow from it and ``seed``. With
     ``keys`` a request must carry one of them in the header Ocp-Apim-Subscription-Key; None admits all.
+    ``traps`` puts into the answers one of each oddity that the vendor's data is known for.
     """
-    return Sandbox(clock, seed, keys)
+    return Sandbox(clock, seed, keys, traps)

@@ -1,4 +1,4 @@
-"""The dates of every league's season, from rules like the leagues' own. All days are Eastern.
+"""The dates of every league's season, from rules like the leagues' own. All days are Eastern, soccer's UTC.
 
 The leagues are built so that the daily ones join without a gap: NHL pre-season games begin before MLB's
 regular season ends, and MLB's begins while the NBA and the NHL still play. See fixtures.watch.
@@ -10,12 +10,16 @@ from functools import cache
 
 from gql_service.sandbox.eastern import weekday_from
 
-MONDAY, TUESDAY, THURSDAY, SATURDAY, SUNDAY = 0, 1, 3, 5, 6
+MONDAY, TUESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = 0, 1, 3, 4, 5, 6
+_NEVER = date.min
 
 
 @dataclass(frozen=True, slots=True)
 class SeasonDates:
-    """First and last days of a season's parts; ``post_end`` is the last day a play-off game may have."""
+    """First and last days of a season's parts; ``post_end`` is the last day a play-off game may have.
+
+    Where there is no pre-season ``pre`` is ``reg``; without an all-star game ``star`` is a day long past.
+    """
 
     pre: date
     reg: date
@@ -83,3 +87,80 @@ def nba_dates(season: int) -> SeasonDates:
         post_end=last + timedelta(6 + 63),
         star=weekday_from(date(season, 2, 12), SUNDAY),
     )
+
+
+@cache
+def wnba_dates(season: int) -> SeasonDates:
+    """Season by the calendar year: from a Friday in the middle of May, 125 days."""
+    first = weekday_from(date(season, 5, 13), FRIDAY)
+    last = first + timedelta(124)
+    return SeasonDates(
+        pre=first - timedelta(11),
+        reg=first,
+        reg_end=last,
+        post=last + timedelta(3),
+        post_end=last + timedelta(36),
+        star=weekday_from(date(season, 7, 17), SATURDAY),
+    )
+
+
+@cache
+def cfb_dates(season: int) -> SeasonDates:
+    """Season by the year it starts: 14 weeks whose first Saturday is the last of August."""
+    saturday = weekday_from(date(season, 8, 25), SATURDAY)
+    first = saturday - timedelta(2)
+    return SeasonDates(
+        pre=first,
+        reg=first,
+        reg_end=saturday + timedelta(7 * 13),
+        post=weekday_from(date(season, 12, 12), SATURDAY),
+        post_end=weekday_from(date(season + 1, 1, 15), MONDAY),
+        star=_NEVER,
+    )
+
+
+@cache
+def cbb_dates(season: int) -> SeasonDates:
+    """Season by the year it ends: from the first Monday of November to the week before Selection Sunday."""
+    first = weekday_from(date(season - 1, 11, 2), MONDAY)
+    tuesday = weekday_from(date(season, 3, 15), TUESDAY)
+    return SeasonDates(
+        pre=first,
+        reg=first,
+        reg_end=tuesday - timedelta(4),
+        post=tuesday,
+        post_end=tuesday + timedelta(20),
+        star=_NEVER,
+    )
+
+
+@cache
+def epl_dates(season: int) -> SeasonDates:
+    """Season by the year it ends: 38 rounds from a Saturday in the middle of August to one late in May."""
+    first = weekday_from(date(season - 1, 8, 14), SATURDAY)
+    last = weekday_from(date(season, 5, 18), SUNDAY)
+    return SeasonDates(first - timedelta(1), first - timedelta(1), last, last, last, _NEVER)
+
+
+@cache
+def ucl_dates(season: int) -> SeasonDates:
+    """Season by the year it ends: from September; the final is on a Saturday around the end of May."""
+    first = weekday_from(date(season - 1, 9, 15), TUESDAY)
+    final = weekday_from(date(season, 5, 28), SATURDAY)
+    knockouts = weekday_from(date(season, 2, 14), TUESDAY)
+    return SeasonDates(first, first, knockouts - timedelta(14), knockouts, final, _NEVER)
+
+
+@cache
+def mls_dates(season: int) -> SeasonDates:
+    """Season by the calendar year: from a Saturday late in February; play-offs until December."""
+    first = weekday_from(date(season, 2, 21), SATURDAY)
+    last = weekday_from(date(season, 10, 17), SATURDAY)
+    return SeasonDates(first, first, last + timedelta(1), last + timedelta(4), last + timedelta(50), _NEVER)
+
+
+@cache
+def fifa_dates(season: int) -> SeasonDates:
+    """Season by the calendar year: 39 days from a Thursday about June 11; knockouts from the 18th day."""
+    first = weekday_from(date(season, 6, 8), THURSDAY)
+    return SeasonDates(first, first, first + timedelta(17), first + timedelta(17), first + timedelta(39), _NEVER)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gql_service.sandbox.calendars import SeasonDates
 from gql_service.sandbox.play.script import ScriptMaker
+from gql_service.sandbox.reference import Reference, reference
 
 if TYPE_CHECKING:
     from gql_service.sandbox.fixtures.fixture import Fixture
@@ -30,6 +31,7 @@ class League:
 
     ``dates`` gives the days of a season by its number, ``parts`` makes its fixtures, ``script`` its games.
     ``total`` is the usual sum of both scores. ``first_id`` is the id before the first game of a season.
+    ``reference`` gives teams and venues by the code.
     """
 
     code: str
@@ -40,3 +42,4 @@ class League:
     strength: Strength
     total: float
     first_id: Callable[[int], int]
+    reference: Callable[[str], Reference] = reference

@@ -1,25 +1,32 @@
 """The seasons in use, in a bounded cache, and what of them is published at an instant."""
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+
+import orjson
 
 from gql_service.sandbox.eastern import eastern_day
 from gql_service.sandbox.fixtures.fixture import Fixture
 from gql_service.sandbox.league import League
 from gql_service.sandbox.play.state import State
-from gql_service.sandbox.season import Season
+from gql_service.sandbox.season import PUBLISHED_AHEAD, Season
+from gql_service.sandbox.sheets import GameRow, Sheets
 
 FIRST_SEASON = 2015
-_PUBLISHED_AHEAD = timedelta(days=214)
 _LONGEST_GAME = timedelta(hours=6)
 
 
 class Library:
-    """Gives seasons by league and number and keeps the ones used last; ``keep`` bounds how many."""
+    """Gives seasons by league and number and keeps the ones used last; ``keep`` bounds how many.
 
-    def __init__(self, seed: int, keep: int = 12) -> None:
+    ``sheets`` holds rows that were made of them.
+    """
+
+    def __init__(self, seed: int, keep: int = 24) -> None:
         self._seed = seed
         self._keep = keep
+        self.sheets = Sheets()
         self._seasons: OrderedDict[tuple[str, int], Season] = OrderedDict()
 
     def season(self, league: League, number: int) -> Season:
@@ -41,11 +48,19 @@ class View:
         self.now = now
         self.today = eastern_day(now)
 
+    def of(self, league: League) -> "View":
+        """Give the view of another league at the same instant."""
+        return View(self._library, league, self.now)
+
+    def rows(self, season: Season, fixtures: Iterable[Fixture], row: GameRow) -> list[orjson.Fragment]:
+        """Give the rows of games now, as encoded JSON."""
+        return self._library.sheets.rows(season, fixtures, row, self.now)
+
     def season(self, number: int) -> Season | None:
         """Give a season, or None when it is too old or not yet published."""
         if not FIRST_SEASON <= number <= self.today.year + 2:
             return None
-        if self.league.dates(number).pre > self.today + _PUBLISHED_AHEAD:
+        if self.league.dates(number).pre > self.today + PUBLISHED_AHEAD:
             return None
         return self._library.season(self.league, number)
 

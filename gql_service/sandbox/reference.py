@@ -60,7 +60,8 @@ class Reference:
 _COMMON = ("TeamID", "Key", "City", "Name", "Conference", "Division", "StadiumID", "Colors")
 
 
-def _team(row: dict[str, Any]) -> Team:
+def team_of(row: dict[str, Any]) -> Team:
+    """Make a team of its row in a data file."""
     return Team(
         team_id=row["TeamID"],
         key=row["Key"],
@@ -87,10 +88,10 @@ def _stadium(row: dict[str, Any]) -> Stadium:
 
 @cache
 def reference(league: str) -> Reference:
-    """Read the reference data of a league (``nfl``, ``nba``, ``mlb``, ``nhl``), once."""
+    """Read the reference data of a league of v3, such as ``nfl``, once."""
     raw = orjson.loads(files(__package__).joinpath("data", f"{league}.json").read_bytes())
     return Reference(
-        teams=tuple(map(_team, raw["teams"])),
-        guests=tuple(map(_team, raw["guests"])),
+        teams=tuple(map(team_of, raw["teams"])),
+        guests=tuple(map(team_of, raw["guests"])),
         stadiums={row["StadiumID"]: _stadium(row) for row in raw["stadiums"]},
     )

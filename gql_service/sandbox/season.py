@@ -5,11 +5,15 @@ from functools import cached_property
 from random import Random
 
 from gql_service.sandbox.chance import chance
+from gql_service.sandbox.eastern import instant
 from gql_service.sandbox.fixtures.fixture import POST, Fixture
 from gql_service.sandbox.league import League
 from gql_service.sandbox.play.script import Script
 from gql_service.sandbox.play.state import State, state_at
-from gql_service.sandbox.reference import Reference, Team, reference
+from gql_service.sandbox.reference import Reference, Team
+
+PUBLISHED_AHEAD = timedelta(days=214)
+"""How long before its first game a season's list is out."""
 
 
 class Season:
@@ -20,8 +24,10 @@ class Season:
         self.number = number
         self.seed = seed
         self.dates = league.dates(number)
-        self.reference: Reference = reference(league.code)
+        self.published = instant(self.dates.pre - PUBLISHED_AHEAD, 0)
+        self.reference: Reference = league.reference(league.code)
         self._parts: dict[str, tuple[Fixture, ...]] = {}
+        self._ids: dict[str, dict[int, Fixture]] = {}
         self._days: dict[str, dict[date, list[Fixture]]] = {}
         self._scripts: dict[int, Script] = {}
 
@@ -35,6 +41,12 @@ class Season:
             maker = self.league.parts.get(name)
             self._parts[name] = tuple(sorted(maker(self), key=_order)) if maker else ()
         return self._parts[name]
+
+    def game(self, part: str, game_id: int) -> Fixture:
+        """Give a fixture of a part by its id."""
+        if part not in self._ids:
+            self._ids[part] = {fixture.game_id: fixture for fixture in self.part(part)}
+        return self._ids[part][game_id]
 
     def on(self, day: date) -> list[Fixture]:
         """Give the fixtures of an Eastern day, of all parts, by start."""
@@ -77,8 +89,7 @@ class Season:
         found = self._scripts.get(fixture.game_id)
         if found is None:
             edge = self.edge(fixture.home, fixture.away, neutral=fixture.neutral)
-            draws = fixture.season_type != POST
-            found = self.league.script(self.chance("script", fixture.game_id), edge, draws)
+            found = self.league.script(self.chance("script", fixture.game_id), edge, _level(fixture))
             self._scripts[fixture.game_id] = found
         return found
 
@@ -97,6 +108,7 @@ class Season:
             fixture,
             lambda: self.script(fixture),
             lambda number: self.chance("live", fixture.game_id, number),
+            self.published,
             now,
         )
 
@@ -117,6 +129,13 @@ class Season:
         """The instant at which the last game of the regular season is over (UTC)."""
         last = [fixture for fixture in self.part("REG")[-40:] if fixture.fate is None]
         return max(map(self.end, last))
+
+
+def _level(fixture: Fixture) -> int | None:
+    """Give the lead of the home team at which a game may not end, None when it may end anyhow."""
+    if fixture.tie:
+        return None if fixture.tie.leg == 1 else -fixture.tie.lead
+    return 0 if fixture.season_type == POST else None
 
 
 def _order(fixture: Fixture) -> tuple[datetime, int]:

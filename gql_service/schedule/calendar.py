@@ -52,9 +52,45 @@ PARTS: Final[Mapping[League, Mapping[SeasonType, Months]]] = MappingProxyType(
         League.MLB: MappingProxyType(
             {_PRE: Months(2, 3), _REG: Months(3, 10), _STAR: Months(7, 7), _POST: Months(9, 11)}
         ),
+        League.WNBA: MappingProxyType(
+            {_PRE: Months(4, 5), _REG: Months(5, 9), _STAR: Months(7, 7), _POST: Months(9, 10)}
+        ),
+        League.CFB: MappingProxyType({_REG: Months(8, 12), _POST: Months(12, 13)}),
+        League.CBB: MappingProxyType({_REG: Months(-1, 3), _POST: Months(3, 4)}),
+        League.MLS: MappingProxyType({_REG: Months(2, 10), _POST: Months(10, 12)}),
+        League.EPL: MappingProxyType({_REG: Months(-4, 5), _POST: Months(5, 5)}),
+        League.UCL: MappingProxyType({_REG: Months(-3, 1), _POST: Months(-5, 6)}),
+        League.FIFA: MappingProxyType({_REG: Months(5, 7), _POST: Months(6, 7)}),
     }
 )
-"""In order of time inside a season."""
+"""In order of time inside a season. Both parts of a soccer season come in one call, so its months may be generous."""
+
+EXCEPTIONS: Final[Mapping[SeasonKey, Months]] = MappingProxyType(
+    {
+        SeasonKey(League.NBA, 2020, _REG): Months(-2, 8),
+        SeasonKey(League.NBA, 2020, _POST): Months(8, 10),
+        SeasonKey(League.NBA, 2021, _PRE): Months(0, 0),
+        SeasonKey(League.NBA, 2021, _REG): Months(0, 5),
+        SeasonKey(League.NBA, 2021, _POST): Months(5, 7),
+        SeasonKey(League.NHL, 2020, _POST): Months(7, 9),
+        SeasonKey(League.NHL, 2021, _PRE): Months(0, 1),
+        SeasonKey(League.NHL, 2021, _REG): Months(1, 5),
+        SeasonKey(League.NHL, 2021, _POST): Months(5, 7),
+        SeasonKey(League.MLB, 2020, _PRE): Months(2, 7),
+        SeasonKey(League.CFB, 2020, _REG): Months(8, 13),
+        SeasonKey(League.EPL, 2020, _REG): Months(-4, 7),
+        SeasonKey(League.UCL, 2020, _POST): Months(-5, 8),
+        SeasonKey(League.FIFA, 2022, _REG): Months(11, 12),
+        SeasonKey(League.FIFA, 2022, _POST): Months(12, 12),
+    }
+)
+"""Seasons that were played in other months: the pandemic's, and the World Cup in Qatar."""
+
+
+def days_of(key: SeasonKey) -> tuple[date, date]:
+    """Return the first and last day of the months in which a season is usually played."""
+    months = EXCEPTIONS.get(key) or PARTS[key.league][key.type]
+    return months.days(key.year)
 
 
 def parts_of(league: League, year: int) -> list[SeasonKey]:
@@ -71,7 +107,7 @@ def seasons_between(league: League, first: date, last: date) -> list[SeasonKey]:
     """Return the seasons that usually have games on the league days `first` to `last`, in order of time."""
     found = []
     for key in _around(league, first, last):
-        start, end = PARTS[league][key.type].days(key.year)
+        start, end = days_of(key)
         if start <= last and first <= end:
             found.append(key)
     return found
@@ -90,4 +126,4 @@ def usual_season(league: League, today: date) -> SeasonKey:
 
 
 def _starts(key: SeasonKey) -> date:
-    return PARTS[key.league][key.type].days(key.year)[0]
+    return days_of(key)[0]

@@ -7,7 +7,7 @@ what fails at the side costs only what it would have added.
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 import structlog
@@ -21,7 +21,7 @@ from gql_service.sportsdata.errors import KeyRejected, NotFound, NotInPlan, Spor
 from gql_service.sportsdata.mapping.assembly import Material, build_directory, build_snapshot, unknown_teams
 from gql_service.sportsdata.mapping.current import read_current
 from gql_service.sportsdata.mapping.times import EASTERN
-from gql_service.sportsdata.routes import ROUTES, LeagueRoutes
+from gql_service.sportsdata.routes import COMPETITIONS, ROUTES, LeagueRoutes
 from schema.enums import League, SeasonType, SourceMode
 from schema.errors import LEAGUE_NOT_SERVED, LeagueUnavailable
 from schema.ids import SeasonKey
@@ -76,6 +76,7 @@ class ScheduleStore:
         self._options = options
         self._feeds = Feeds(client, clock, lambda feeds: freshness.pace(options.monthly_calls, feeds))
         self._built: dict[SeasonKey, _Built] = {}
+        self._building: dict[SeasonKey, asyncio.Lock] = {}
         self._listed: dict[League, _Listed] = {}
         self._schedule_path: dict[SeasonKey, str] = {}
 
@@ -127,9 +128,8 @@ class ScheduleStore:
         return said or Current(usual_season(league, self.league_day(league, self._clock())))
 
     def league_day(self, league: League, instant: datetime) -> date:
-        """See SchedulePort. US leagues file their days in Eastern time."""
-        del league
-        return instant.astimezone(EASTERN).date()
+        """See SchedulePort. US leagues file their days in Eastern time, soccer in UTC."""
+        return instant.astimezone(UTC if league in COMPETITIONS else EASTERN).date()
 
     def source(self, league: League) -> Source:
         """See SchedulePort."""
@@ -239,7 +239,8 @@ class ScheduleStore:
             self._scores(key, lifetime),
             self._side(routes.path(routes.current), freshness.CURRENT_SEASON, ANYTHING),
         )
-        return await self._build(key, schedule, scores, teams, stadiums)
+        async with self._building.setdefault(key, asyncio.Lock()):
+            return await self._build(key, schedule, scores, teams, stadiums)
 
     async def _scores(self, key: SeasonKey, lifetime: timedelta) -> Held | None:
         path = ROUTES[key.league].scores_path(key)
@@ -283,8 +284,10 @@ class ScheduleStore:
         )
         if key.year < self.current(key.league).season.year and unknown_teams(key, material):
             path = ROUTES[key.league].season_teams_path(key.year)
-            material = replace(material, season_teams=_rows(await self._side(path, freshness.REFERENCE)))
-        snapshot = build_snapshot(key, material)
+            season_teams = await self._side(path, freshness.REFERENCE) if path else None
+            material = replace(material, season_teams=_rows(season_teams))
+        # Thousands of rows take a good part of a second; a thread lets other requests through meanwhile.
+        snapshot = await asyncio.to_thread(build_snapshot, key, material)
         self._built[key] = _Built(versions, snapshot)
         return snapshot
 

@@ -1,6 +1,7 @@
 """Where SportsData.io keeps what: the paths of each league.
 
-Source: the vendor's OpenAPI 3.1 documents and workflow guide. `2025` means the regular season where parts exist.
+Source: the vendor's OpenAPI 3.1 documents and workflow guide; for WNBA and college leagues, whose documents are not
+public, its list of endpoints. `2025` means the regular season where parts exist.
 """
 
 from collections.abc import Mapping
@@ -22,30 +23,37 @@ SUFFIXES: Final[Mapping[SeasonType, str]] = MappingProxyType(
 )
 TYPES: Final[Mapping[str, SeasonType]] = MappingProxyType({suffix: type_ for type_, suffix in SUFFIXES.items()})
 
+COMPETITIONS: Final = frozenset({League.MLS, League.EPL, League.UCL, League.FIFA})
+"""Soccer: one call holds all rounds of a competition's season, so a season has no parts of its own upstream."""
+
 
 @dataclass(frozen=True, slots=True)
 class LeagueRoutes:
-    """The operations of one league below `/v3/{code}/scores/json/`.
+    """The operations of one league below `base`.
 
     `schedules` are alternatives, best first: the next is asked where a plan does not include one or it is not
-    there. `scores` is a second call that adds what schedules lack; None where they hold the scores.
+    there. `scores` is a second call that adds what schedules lack; None where they hold the scores. `season_teams`
+    is where the teams of a year are, for those that have moved since; None where `teams` has all that ever were.
     """
 
-    code: str
+    base: str
     schedules: tuple[str, ...]
     teams: str
-    season_teams: str
     stadiums: str
     current: str
+    season_teams: str | None = None
     scores: str | None = None
     regular_suffix: str = ""
+    has_parts: bool = True
 
     def path(self, operation: str) -> str:
         """Return the path of an operation."""
-        return f"/v3/{self.code}/scores/json/{operation}"
+        return f"{self.base}/{operation}"
 
     def season(self, key: SeasonKey) -> str:
         """Return a season as the vendor writes it: `2025REG`, `2026POST`, and plain `2026` where that is usual."""
+        if not self.has_parts:
+            return str(key.year)
         suffix = self.regular_suffix if key.type is SeasonType.REGULAR else SUFFIXES[key.type]
         return f"{key.year}{suffix}"
 
@@ -57,26 +65,37 @@ class LeagueRoutes:
         """Return the path of all scores of a season; None where schedules hold them."""
         return self.path(f"{self.scores}/{self.season(key)}") if self.scores else None
 
-    def season_teams_path(self, year: int) -> str:
-        """Return the path of the teams that played in a year, for those that have moved since."""
-        return self.path(f"{self.season_teams}/{year}")
+    def season_teams_path(self, year: int) -> str | None:
+        """Return the path of the teams that played in a year."""
+        return self.path(f"{self.season_teams}/{year}") if self.season_teams else None
 
 
-def _daily_league(code: str) -> LeagueRoutes:
+def _us_league(code: str, *, teams: str, season_teams: str | None, current: str = "CurrentSeason") -> LeagueRoutes:
     return LeagueRoutes(
-        code=code,
+        base=f"/v3/{code}/scores/json",
         schedules=("Games", "SchedulesBasic"),
-        teams="teams",
-        season_teams="teams",
+        teams=teams,
+        season_teams=season_teams,
         stadiums="Stadiums",
-        current="CurrentSeason",
+        current=current,
+    )
+
+
+def _competition(key: str) -> LeagueRoutes:
+    return LeagueRoutes(
+        base="/v4/soccer/scores/json",
+        schedules=(f"Schedule/{key}", f"SchedulesBasic/{key}"),
+        teams=f"Teams/{key}",
+        stadiums="Venues",
+        current="Competitions",
+        has_parts=False,
     )
 
 
 ROUTES: Final[Mapping[League, LeagueRoutes]] = MappingProxyType(
     {
         League.NFL: LeagueRoutes(
-            code="nfl",
+            base="/v3/nfl/scores/json",
             schedules=("Schedules", "SchedulesBasic"),
             teams="Teams",
             season_teams="Teams",
@@ -85,9 +104,13 @@ ROUTES: Final[Mapping[League, LeagueRoutes]] = MappingProxyType(
             scores="Scores",
             regular_suffix="REG",
         ),
-        League.NBA: _daily_league("nba"),
-        League.MLB: _daily_league("mlb"),
-        League.NHL: _daily_league("nhl"),
+        League.NBA: _us_league("nba", teams="teams", season_teams="teams"),
+        League.MLB: _us_league("mlb", teams="teams", season_teams="teams"),
+        League.NHL: _us_league("nhl", teams="teams", season_teams="teams"),
+        League.WNBA: _us_league("wnba", teams="Teams", season_teams=None),
+        League.CFB: _us_league("cfb", teams="Teams", season_teams=None, current="CurrentSeasonDetails"),
+        League.CBB: _us_league("cbb", teams="teams", season_teams=None),
+        **{league: _competition(league.value) for league in (League.MLS, League.EPL, League.UCL, League.FIFA)},
     }
 )
-"""The leagues that the gateway can ask for."""
+"""The leagues that the gateway can ask for. Teams of WNBA and college leagues are all that ever were."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -24,6 +25,25 @@ from schema.enums import SourceMode
 
 READ_METHODS: Final = ["GET", "HEAD"]
 
+FIRST_QUERY: Final = """# Games of today, on your own day: change the zone, and press Ctrl-Enter.
+{
+  games(on: "today", timeZone: "America/New_York") {
+    totalCount
+    nodes {
+      league
+      status
+      localStartTime
+      awayTeam { fullName }
+      awayScore
+      homeTeam { fullName }
+      homeScore
+      venue { name city }
+    }
+  }
+}
+"""
+"""What GraphiQL opens with for a visitor of `/`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
@@ -37,7 +57,7 @@ class Edge:
 
 
 async def _home(_request: Request) -> Response:
-    return RedirectResponse("/graphql", 307)
+    return RedirectResponse(f"/graphql?q={quote(FIRST_QUERY, safe='')}", 307)
 
 
 async def _not_found(_request: Request, _error: Exception) -> Response:

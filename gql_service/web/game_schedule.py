@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from gql_service.schedule.calendar import PARTS
 from gql_service.sportsdata.mapping.times import EASTERN
-from gql_service.sportsdata.routes import TYPES
+from gql_service.sportsdata.routes import COMPETITIONS, TYPES
 from gql_service.web.labels import STALE_HEADER, freshness_headers
 from schema.arguments import GameFilter
 from schema.context import Context
@@ -26,12 +26,14 @@ from schema.errors import BadInput, LeagueUnavailable, SourcesUnavailable
 from schema.game import Game
 from schema.scalars import instant_text
 from schema.season import week_at
-from schema.selection import LEAGUES_WITHOUT_WEEKS, Asked, resolve_asked, select_games
+from schema.selection import Asked, resolve_asked, select_games
 from schema.team import Team
 
 UNKNOWN: Final = "Unknown"
 FAILURE: Final = {"message": "An error occurred.", "error": "The schedule is not available right now."}
 """Fixed: what went wrong upstream is nobody's business outside."""
+BY_WEEK: Final = frozenset({League.NFL, League.CFB})
+"""Leagues whose followers think in weeks: without a parameter they get the current one."""
 LEFT_OUT: Final = frozenset({GameStatus.CANCELED, GameStatus.NOT_NECESSARY})
 
 _SEASON: Final = re.compile(r"(\d{4})(REG|PRE|POST|STAR|EXH)?", re.ASCII | re.IGNORECASE)
@@ -138,7 +140,8 @@ class ScheduleRequest:
 def _name(team: Team | None, names: str) -> str:
     if team is None:
         return UNKNOWN
-    return {"full": team.full_name, "short": team.name, "key": team.key or team.name}[names]
+    full = team.name if team.league in COMPETITIONS else team.full_name
+    return {"full": full, "short": team.name, "key": team.key or team.name}[names]
 
 
 def _time(start: datetime | None) -> str:
@@ -150,11 +153,12 @@ def _time(start: datetime | None) -> str:
 
 def legacy_game(game: Game, names: str, *, extended: bool) -> dict[str, Any]:
     """Return a game as legacy clients know it: five strings, then, where asked for, what else there is to say."""
+    day = game.day_in(EASTERN)
     row: dict[str, Any] = {
         "away_team": _name(game.away_team, names),
         "home_team": _name(game.home_team, names),
         "venue": game.venue.name if game.venue else UNKNOWN,
-        "date": game.league_day.isoformat() if game.league_day else UNKNOWN,
+        "date": day.isoformat() if day else UNKNOWN,
         "time": _time(game.start_time),
     }
     if extended:
@@ -186,7 +190,7 @@ async def _selected(context: Context, asked_for: ScheduleRequest) -> list[Game]:
     asked: Asked = await resolve_asked(context, [league], teams)
     days: DayRange | None = day_range(now=context.now, zone=EASTERN, on=wanted.on, start=wanted.start, end=wanted.end)
     if not wanted.names_a_time:
-        if league in LEAGUES_WITHOUT_WEEKS:
+        if league not in BY_WEEK:
             days = coming_days(context.now, EASTERN)
         else:
             wanted = await _current_week(context, league)

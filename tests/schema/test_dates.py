@@ -125,6 +125,16 @@ async def test_all_that_is_reached_from_a_day_keeps_to_its_view(ask: Ask) -> Non
     assert (team["previous"]["date"], team["next"]["date"], team["next"]["next"]) == ("2026-11-23", "2026-11-29", None)
 
 
+async def test_the_nearest_day_is_found_though_an_undecided_game_lies_between(ask: Ask) -> None:
+    of = season(NFL_2026)
+    early = game("1", utc("2026-11-20T18:00:00"), of=of)  # in Tokyo already the 21st
+    undecided = game("2", date(2026, 11, 20), of=of)  # the 20th everywhere, and later in the order of time
+    fake = FakeSchedule(snapshot(of, [early, undecided]))
+    query = '{ date(on: "2026-11-23", timeZone: "Asia/Tokyo") { previous { date previous { date } } } }'
+    previous = (await ask(fake, query))["data"]["date"]["previous"]
+    assert previous == {"date": "2026-11-21", "previous": {"date": "2026-11-20"}}
+
+
 async def test_a_day_pages_and_filters_its_games(ask: Ask) -> None:
     both = await seen(ask, 'on: "2026-11-23"', "orderBy: START_TIME_DESC, first: 1")
     assert len(both["games"]["nodes"]) == 1

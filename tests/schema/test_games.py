@@ -342,6 +342,7 @@ async def test_a_team_has_its_games_by_every_filter(ask: Ask) -> None:
         ([GameStatus.FINAL, GameStatus.IN_PROGRESS, GameStatus.SCHEDULED], "1"),
         ([GameStatus.FINAL, GameStatus.POSTPONED, GameStatus.SCHEDULED], "2"),
         ([GameStatus.FINAL, GameStatus.CANCELED, GameStatus.NOT_NECESSARY], None),
+        ([GameStatus.SCHEDULED, GameStatus.UNKNOWN, GameStatus.SCHEDULED], "2"),
     ],
 )
 async def test_the_next_game_is_live_else_the_earliest_that_will_be_played(

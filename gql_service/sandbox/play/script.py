@@ -49,13 +49,14 @@ class Script:
         return sum(segment.away for segment in self.segments)
 
 
-ScriptMaker = Callable[[Random, float, bool], Script]
-"""From chance, the home team's expected margin in points, and whether a draw is allowed."""
+ScriptMaker = Callable[[Random, float, int | None], Script]
+"""From chance, the home team's expected margin in points, and the lead of the home team that calls for more
+play: 0 where there has to be a winner, None where a draw may stand, other numbers in a second leg."""
 
 FINAL, OVERTIME, SHOOTOUT = "Final", "F/OT", "F/SO"
 
 
-def football(rng: Random, edge: float, draws: bool) -> Script:
+def football(rng: Random, edge: float, level: int | None) -> Script:
     """Make a football game: four quarters of three drives a side, and overtime of at most one score."""
     odds = {side: 0.21 + sign * edge / 168 for side, sign in (("home", 1), ("away", -1))}
 
@@ -74,27 +75,86 @@ def football(rng: Random, edge: float, draws: bool) -> Script:
     if sum(s.home - s.away for s in segments):
         return Script(tuple(segments), FINAL, (7, 3))
     segments.append(Segment(4, BREAK, 180))
-    points = 0 if draws and rng.random() < 0.06 else rng.choice((3, 6))
+    points = 0 if level is None and rng.random() < 0.06 else rng.choice((3, 6))
     home = rng.random() < 0.5 + edge / 30
     segments.append(Segment(5, PLAY, rng.randint(600, 1500), points if home else 0, 0 if home else points, clock=600))
     return Script(tuple(segments), OVERTIME, (7, 6, 3))
 
 
-def basketball(rng: Random, edge: float, _draws: bool) -> Script:
-    """Make a basketball game: four quarters and as many overtimes as it takes."""
+def basketball(rng: Random, edge: float, _level: int | None) -> Script:
+    """Make an NBA game: four quarters of 12 minutes and as many overtimes as it takes."""
+    return _hoops(rng, edge, Hoops(4, 720, (1990, 2170), 28.4, 4.6))
+
+
+def wnba_basketball(rng: Random, edge: float, _level: int | None) -> Script:
+    """Make a WNBA game: four quarters of 10 minutes."""
+    return _hoops(rng, edge, Hoops(4, 600, (1560, 1730), 20.5, 4.0))
+
+
+def college_basketball(rng: Random, edge: float, _level: int | None) -> Script:
+    """Make a college game: two halves of 20 minutes."""
+    return _hoops(rng, edge, Hoops(2, 1200, (2900, 3200), 36.0, 6.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Hoops:
+    """A form of basketball: periods, their seconds on the clock and really, a side's points in one."""
+
+    periods: int
+    clock: int
+    seconds: tuple[int, int]
+    mean: float
+    deviation: float
+
+
+def _hoops(rng: Random, edge: float, form: Hoops) -> Script:
     segments = []
-    for quarter in range(1, 5):
-        home, away = (max(11, round(rng.gauss(28.4 + side * edge / 8, 4.6))) for side in (1, -1))
-        segments.append(Segment(quarter, PLAY, rng.randint(1990, 2170), home, away, clock=720))
-        if quarter < 4:
-            segments.append(Segment(quarter, BREAK, 900 if quarter == 2 else 180))
-    period = 4
+    for period in range(1, form.periods + 1):
+        home, away = (
+            max(11, round(rng.gauss(form.mean + side * edge / 2 / form.periods, form.deviation))) for side in (1, -1)
+        )
+        segments.append(Segment(period, PLAY, rng.randint(*form.seconds), home, away, clock=form.clock))
+        if period < form.periods:
+            segments.append(Segment(period, BREAK, 900 if period * 2 == form.periods else 180))
+    period = form.periods
     while sum(s.home - s.away for s in segments) == 0:
         segments.append(Segment(period, BREAK, 180))
         period += 1
         home, away = rng.randint(5, 15), rng.randint(5, 15)
         segments.append(Segment(period, PLAY, rng.randint(700, 900), home, away, clock=300))
-    return Script(tuple(segments), FINAL if period == 4 else OVERTIME, (2, 3, 1))
+    return Script(tuple(segments), FINAL if period == form.periods else OVERTIME, (2, 3, 1))
+
+
+def college_football(rng: Random, edge: float, _level: int | None) -> Script:
+    """Make a college football game, which cannot end in a draw."""
+    return football(rng, edge, 0)
+
+
+def soccer(rng: Random, edge: float, level: int | None) -> Script:
+    """Make a soccer game: two halves; at the ``level`` extra time, and if that changes nothing penalties.
+
+    Stoppage time is in the real seconds of a half, not on its clock. The shoot-out is period 5, whose
+    scores are its penalties and no goals of the game.
+    """
+
+    def half(period: int, minutes: int, share: float) -> Segment:
+        home, away = (_goals(rng, max(0.15, 1.35 + side * edge / 2) * share) for side in (1, -1))
+        return Segment(period, PLAY, minutes * 60 + rng.randint(60, 400), home, away, clock=minutes * 60)
+
+    segments = [half(1, 45, 0.46), Segment(1, BREAK, 900), half(2, 45, 0.54)]
+    if level is None or sum(s.home - s.away for s in segments) != level:
+        return Script(tuple(segments), FINAL, (1,))
+    segments += (Segment(2, BREAK, 300), half(3, 15, 0.12), Segment(3, BREAK, 60), half(4, 15, 0.14))
+    if sum(s.home - s.away for s in segments) != level:
+        return Script(tuple(segments), OVERTIME, (1,))
+    taken = rng.choice(((5, 4), (4, 3), (4, 2), (3, 2), (3, 1), (6, 5)))
+    home, away = taken if rng.random() < 0.5 else taken[::-1]
+    segments += (Segment(4, BREAK, 240), Segment(SHOTS, PLAY, rng.randint(480, 720), home, away))
+    return Script(tuple(segments), SHOOTOUT, (1,))
+
+
+SHOTS = 5
+"""The period of soccer's shoot-out."""
 
 
 def _goals(rng: Random, mean: float) -> int:
@@ -104,8 +164,9 @@ def _goals(rng: Random, mean: float) -> int:
     return goals
 
 
-def hockey(rng: Random, edge: float, draws: bool) -> Script:
-    """Make a hockey game; ``draws`` stands for the regular season's rule: one short overtime, then shots."""
+def hockey(rng: Random, edge: float, level: int | None) -> Script:
+    """Make a hockey game; without a ``level`` by the regular season's rule: one short overtime, then shots."""
+    draws = level is None
     segments = []
     for period in range(1, 4):
         home, away = (_goals(rng, 1.02 + side * edge / 6) for side in (1, -1))
@@ -130,7 +191,7 @@ def hockey(rng: Random, edge: float, draws: bool) -> Script:
 _RUNS = (0,) * 73 + (1,) * 15 + (2,) * 7 + (3,) * 3 + (4, 5)
 
 
-def baseball(rng: Random, edge: float, _draws: bool) -> Script:
+def baseball(rng: Random, edge: float, _level: int | None) -> Script:
     """Make a baseball game: nine innings, no bottom half that cannot matter, extra innings when level."""
 
     def half(inning: int, kind: str, side: int, limit: int | None = None) -> Segment:

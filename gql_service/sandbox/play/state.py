@@ -13,7 +13,9 @@ CLOSING = timedelta(minutes=30)
 """How long after the end a result is verified."""
 
 _TICK = 10
-_ANNOUNCED = timedelta(days=30)
+ANNOUNCED = timedelta(days=30)
+"""How long before its start the row of a game is gone over once more."""
+
 
 Scores = tuple[int, int | None, int | None]
 """Number of a period, home and away points in it; None for a half that was not played."""
@@ -51,13 +53,21 @@ class State:
         return divmod(left, 60)
 
 
-def state_at(fixture: Fixture, script: Callable[[], Script], rng: Callable[[int], Random], now: datetime) -> State:
+def state_at(
+    fixture: Fixture,
+    script: Callable[[], Script],
+    rng: Callable[[int], Random],
+    published: datetime,
+    now: datetime,
+) -> State:
     """Give the state of a game now.
 
     ``script`` is asked only once the game has begun; ``rng`` gives the chance that spreads the scores of
-    the segment with a number over its length.
+    the segment with a number over its length. ``published`` is when the season's list came out (UTC).
     """
-    announced = fixture.shown_from or fixture.start - _ANNOUNCED
+    announced = fixture.shown_from or fixture.start - ANNOUNCED
+    if now < announced:
+        announced = published
     fate = fixture.fate
     if fate and now >= fate.known:
         return State(fate.status, fate.known, closed=fate.status == "Canceled")

@@ -1,4 +1,6 @@
-"""Routes of the leagues that play every day: NBA, NHL and MLB."""
+"""Routes of the leagues that play every day: NBA, NHL and MLB. Others borrow from them."""
+
+import orjson
 
 from gql_service.sandbox.library import View
 from gql_service.sandbox.routes.route import (
@@ -12,22 +14,24 @@ from gql_service.sandbox.routes.route import (
     route,
 )
 from gql_service.sandbox.rows.common import Row
-from gql_service.sandbox.rows.daily import DailyRows, GameRow
+from gql_service.sandbox.rows.daily import DailyRows
+from gql_service.sandbox.sheets import GameRow
 
 
-def _season_games(view: View, text: str, row: GameRow) -> list[Row]:
+def season_games(view: View, text: str, row: GameRow) -> list[orjson.Fragment]:
+    """Give the rows of a part of a season, named as in ``2026POST``."""
     wanted = parse_season(text)
     season = view.season(wanted[0]) if wanted else None
     if wanted is None or season is None:
         return []
-    now = view.now
-    return [row(season, game, season.state(game, now), now) for game in view.shown(season.part(wanted[1]))]
+    return view.rows(season, view.shown(season.part(wanted[1])), row)
 
 
-def _day_games(view: View, text: str, row: GameRow) -> list[Row]:
+def day_games(view: View, text: str, row: GameRow) -> list[orjson.Fragment]:
+    """Give the rows of an Eastern day."""
     day = parse_day(text)
     games = view.on(day) if day else []
-    return [row(season, game, season.state(game, view.now), view.now) for season, game in games]
+    return [made for season, game in games for made in view.rows(season, (game,), row)]
 
 
 def _teams(view: View, rows: DailyRows, *, guests: bool) -> list[Row]:
@@ -44,10 +48,10 @@ def _teams_of(view: View, text: str, rows: DailyRows) -> list[Row]:
 def daily_routes(rows: DailyRows) -> tuple[Route, ...]:
     """Give the routes of a league with its row makers."""
     return (
-        route("Games/{season}", LISTS, lambda view, text: _season_games(view, text, rows.game)),
-        route("SchedulesBasic/{season}", LISTS, lambda view, text: _season_games(view, text, rows.schedule)),
-        route("GamesByDate/{date}", LIVE, lambda view, text: _day_games(view, text, rows.game)),
-        route("ScoresBasic/{date}", LIVE, lambda view, text: _day_games(view, text, rows.score)),
+        route("Games/{season}", LISTS, lambda view, text: season_games(view, text, rows.game)),
+        route("SchedulesBasic/{season}", LISTS, lambda view, text: season_games(view, text, rows.schedule)),
+        route("GamesByDate/{date}", LIVE, lambda view, text: day_games(view, text, rows.game)),
+        route("ScoresBasic/{date}", LIVE, lambda view, text: day_games(view, text, rows.score)),
         route("teams", STATIC, lambda view: _teams(view, rows, guests=False)),
         route("AllTeams", STATIC, lambda view: _teams(view, rows, guests=True)),
         route("teams/{season}", STATIC, lambda view, text: _teams_of(view, text, rows)),

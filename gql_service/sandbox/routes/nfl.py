@@ -20,8 +20,8 @@ from gql_service.sandbox.routes.route import (
 )
 from gql_service.sandbox.rows import nfl
 from gql_service.sandbox.rows.common import Row
-from gql_service.sandbox.rows.daily import GameRow
 from gql_service.sandbox.season import Season
+from gql_service.sandbox.sheets import GameRow
 from gql_service.sandbox.timeframes import Frame, frames, timeframe_row
 
 TeamRow = Callable[[Season, Team, Mapping[str, int]], Row]

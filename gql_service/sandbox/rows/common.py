@@ -1,6 +1,6 @@
 """What rows of several leagues have in common."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from gql_service.sandbox.eastern import day_text, eastern_text, instant, utc_text
@@ -9,12 +9,11 @@ from gql_service.sandbox.odds import Odds, odds
 from gql_service.sandbox.play.state import State
 from gql_service.sandbox.reference import Team
 from gql_service.sandbox.season import Season
+from gql_service.sandbox.steady import FORECAST, LINES_OPEN
 
 Row = dict[str, Any]
 """A JSON object with the vendor's field names."""
 
-LINES_OPEN = timedelta(days=14)
-_FORECAST = timedelta(days=7)
 _SKIES = ("Clear Sky", "Few Clouds", "Scattered Clouds", "Partly Cloudy", "Overcast Clouds", "Light Rain")
 
 
@@ -84,7 +83,7 @@ def weather(season: Season, fixture: Fixture, now: datetime) -> Row:
     """Give the forecast for an open-air venue, from a week before; degrees Fahrenheit, miles per hour."""
     stadium = season.reference.stadiums.get(fixture.stadium_id)
     names = ("TempLow", "TempHigh", "Description", "WindChill", "WindSpeed", "WindDirection")
-    if stadium is None or stadium.roofed or fixture.start - now > _FORECAST:
+    if stadium is None or stadium.roofed or fixture.start - now > FORECAST:
         return {f"Forecast{name}": None for name in names}
     rng = season.chance("weather", fixture.game_id)
     summer = 1 - abs(fixture.day.month - 7) / 6

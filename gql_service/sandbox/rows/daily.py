@@ -11,9 +11,7 @@ from gql_service.sandbox.play.state import State
 from gql_service.sandbox.reference import Team
 from gql_service.sandbox.rows.common import Row, color_fields, series_row, time_fields
 from gql_service.sandbox.season import Season
-
-GameRow = Callable[[Season, Fixture, State, datetime], Row]
-"""Makes a row of a game in its present state; the instant is now."""
+from gql_service.sandbox.sheets import GameRow
 
 
 @dataclass(frozen=True, slots=True)

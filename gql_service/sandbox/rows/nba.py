@@ -65,7 +65,8 @@ def _score(season: Season, fixture: Fixture, state: State, now: datetime) -> Row
     }
 
 
-def _quarters(fixture: Fixture, state: State) -> list[Row]:
+def quarters(fixture: Fixture, state: State) -> list[Row]:
+    """Give the scores of the quarters that have begun."""
     return [
         {
             "QuarterID": fixture.game_id * 10 + number,
@@ -92,7 +93,7 @@ def _game(season: Season, fixture: Fixture, state: State, now: datetime) -> Row:
         **odds_fields(lines(season, fixture, now)),
         **global_ids(season, fixture),
         "LastPlay": last_play(_PLAYS, state, state.share),
-        "Quarters": _quarters(fixture, state),
+        "Quarters": quarters(fixture, state),
         "GameEndDateTime": ended_text(state),
         "HomeRotationNumber": home_number,
         "AwayRotationNumber": away_number,

@@ -1,18 +1,19 @@
 """From the answers of a season's routes to one snapshot."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
 
 import structlog
 
-from gql_service.sportsdata.mapping import mlb, nba, nfl, nhl
+from gql_service.sportsdata.mapping import cbb, cfb, mlb, nba, nfl, nhl, soccer, wnba
 from gql_service.sportsdata.mapping.directory import DirectoryDraft
 from gql_service.sportsdata.mapping.game_row import GameRow
 from gql_service.sportsdata.mapping.lineage import Lineage, lineages
 from gql_service.sportsdata.mapping.row import NotARow, Row
+from gql_service.sportsdata.routes import COMPETITIONS
 from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, NOT_TO_COME, GameStatus, League, SeasonType
 from schema.game import Game, Odds
 from schema.ids import SeasonKey, game_id, season_id
@@ -29,6 +30,10 @@ READERS: Final[Mapping[League, Reader]] = MappingProxyType(
         League.NBA: nba.read_game,
         League.MLB: mlb.read_game,
         League.NHL: nhl.read_game,
+        League.WNBA: wnba.read_game,
+        League.CFB: cfb.read_game,
+        League.CBB: cbb.read_game,
+        **dict.fromkeys(COMPETITIONS, soccer.read_game),
     }
 )
 
@@ -67,7 +72,8 @@ def read_rows(key: SeasonKey, values: Iterable[object]) -> tuple[list[GameRow], 
     games: dict[str, GameRow] = {}
     dropped = 0
     read = READERS[key.league]
-    for value in values:
+    rows = soccer.games_of(values, key.type) if key.league in COMPETITIONS else values
+    for value in rows:
         try:
             game = read(Row.of(value), key.type)
         except NotARow as error:
@@ -92,15 +98,34 @@ def _merged(key: SeasonKey, material: Material) -> tuple[list[GameRow], int]:
     scores, dropped_scores = read_rows(key, material.scores)
     later = {row.number: row for row in scores}
     merged = [row.with_scores(later[row.number]) if row.number in later else row for row in rows]
-    return merged, dropped + dropped_scores
+    return _with_own_links(merged), dropped + dropped_scores
+
+
+def _with_own_links(rows: Sequence[GameRow]) -> list[GameRow]:
+    """Let links name rows by their own numbers: the NFL's rows have a GameKey and point at each other by GameID."""
+    numbers = {row.link: row.number for row in rows if row.link is not None}
+    if not numbers:
+        return list(rows)
+    return [
+        replace(
+            row,
+            rescheduled_to=numbers.get(row.rescheduled_to or ""),
+            rescheduled_from=numbers.get(row.rescheduled_from or ""),
+        )
+        for row in rows
+    ]
 
 
 def _winner(row: GameRow, home: Team | None, away: Team | None) -> Team | None:
-    if row.status not in FINISHED_STATUSES or row.scores.home is None or row.scores.away is None:
+    """Return who won, by the row's own word, else by the scores, else by the shoot-out; None for a draw."""
+    if row.status not in FINISHED_STATUSES:
         return None
-    if row.scores.home == row.scores.away:
-        return None
-    return home if row.scores.home > row.scores.away else away
+    if row.winner is not None:
+        return home if row.winner == "home" else away
+    for scores in (row.scores, row.shootout):
+        if scores.home is not None and scores.away is not None and scores.home != scores.away:
+            return home if scores.home > scores.away else away
+    return None
 
 
 def _odds(row: GameRow) -> Odds | None:
@@ -132,6 +157,7 @@ def _game(season: Season, row: GameRow, lineage: Lineage, draft: DirectoryDraft,
         season=season,
         week=row.week,
         round=row.round,
+        group=row.group,
         status=row.status,
         status_text=row.status_text,
         start_time=row.start.time,
@@ -140,6 +166,8 @@ def _game(season: Season, row: GameRow, lineage: Lineage, draft: DirectoryDraft,
         away_team=away,
         home_score=row.scores.home if shown else None,
         away_score=row.scores.away if shown else None,
+        home_shootout_score=row.shootout.home if shown else None,
+        away_shootout_score=row.shootout.away if shown else None,
         winner=_winner(row, home, away) if shown else None,
         period=row.period if live else None,
         clock=row.clock if live else None,
@@ -199,18 +227,26 @@ def _weeks(season: Season, games: Iterable[Game]) -> list[Week]:
 def build_directory(league: League, teams: Sequence[object], stadiums: Sequence[object]) -> Directory:
     """Build a directory from a league's own lists. Pure."""
     draft = DirectoryDraft(league)
-    draft.add_venues(stadiums)
+    draft.add_venues(stadiums, _venue_numbers(league, teams, ()))
     draft.add_teams(teams)
     return draft.directory()
+
+
+def _venue_numbers(league: League, teams: Iterable[object], rows: Iterable[GameRow]) -> frozenset[str] | None:
+    """Return the venues to take from the list: None for all. Soccer's list is that of the whole world."""
+    if league not in COMPETITIONS:
+        return None
+    homes = (Row(team).text("VenueId") for team in teams if isinstance(team, dict))
+    return frozenset(filter(None, (*homes, *(row.stadium for row in rows))))
 
 
 def build_snapshot(key: SeasonKey, material: Material) -> Snapshot:
     """Build the snapshot of a season. Pure: the same material gives the same records."""
     draft = DirectoryDraft(key.league)
-    draft.add_venues(material.stadiums)
+    rows, dropped = _merged(key, material)
+    draft.add_venues(material.stadiums, _venue_numbers(key.league, material.teams, rows))
     draft.add_teams(material.teams)
     draft.add_teams(material.season_teams)
-    rows, dropped = _merged(key, material)
     found = lineages(rows)
     season = Season(
         id=season_id(key),

@@ -1,15 +1,18 @@
 """What the vendor calls current, in the several forms in which it says so."""
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from gql_service.sportsdata.mapping.row import NotARow, Row
-from gql_service.sportsdata.routes import TYPES
+from gql_service.sportsdata.routes import COMPETITIONS, TYPES
 from schema.enums import League, SeasonType
 from schema.ids import SeasonKey
 from schema.port import Current
 
 _API_SEASON: Final = re.compile(r"(\d{4})([A-Z]{3,4})", re.ASCII)
+_PLAYOFFS: Final = 3
 _BY_NUMBER: Final = {
     1: SeasonType.REGULAR,
     2: SeasonType.PRESEASON,
@@ -20,6 +23,11 @@ _BY_NUMBER: Final = {
 
 
 def read_current(league: League, value: Any) -> Current | None:
+    """Read what a league's current-season route says; None where it says nothing usable."""
+    return _competition(league, value) if league in COMPETITIONS else _us_current(league, value)
+
+
+def _us_current(league: League, value: Any) -> Current | None:
     """Read the answer of a current-season route: an object, or a list with one timeframe. (Trap 16.)
 
     None where it says nothing usable: out of season the vendor sends null, an empty list, or the type OFF.
@@ -29,14 +37,41 @@ def read_current(league: League, value: Any) -> Current | None:
     except NotARow:
         return None
     season = _season(league, row)
-    return Current(season, row.count("Week")) if season else None
+    if season is not None and season.type is SeasonType.ALL_STAR:
+        # The week of the Pro Bowl hides the Super Bowl, which is what the league comes to. (Trap 15.)
+        return Current(replace(season, type=SeasonType.POSTSEASON))
+    return Current(season, row.count("Week", "ApiWeek", "CurrentWeek")) if season else None
+
+
+def _competition(league: League, value: Any) -> Current | None:
+    """Read the current season of a soccer competition out of the list of all."""
+    for row in _rows(value):
+        if row.text("Key") != league.value:
+            continue
+        for season in _rows(row.list("Seasons")):
+            year = season.count("Season")
+            if season.flag("CurrentSeason") and year:
+                return _round(league, year, _rows(season.list("Rounds")))
+    return None
+
+
+def _round(league: League, year: int, rounds: Iterable[Row]) -> Current:
+    current = next((row for row in rounds if row.flag("CurrentRound")), None)
+    playing_off = current is not None and current.integer("SeasonType") == _PLAYOFFS
+    season = SeasonKey(league, year, SeasonType.POSTSEASON if playing_off else SeasonType.REGULAR)
+    return Current(season, current.count("CurrentWeek") if current is not None else None)
+
+
+def _rows(values: Any) -> Iterator[Row]:
+    return (Row(value) for value in values if isinstance(value, dict)) if isinstance(values, list) else iter(())
 
 
 def _season(league: League, row: Row) -> SeasonKey | None:
     if match := _API_SEASON.fullmatch(row.text("ApiSeason") or ""):
         type_ = TYPES.get(match[2])
         return SeasonKey(league, int(match[1]), type_) if type_ else None
-    year = row.count("Season")
+    year = row.count("Season", "Year", "CurrentSeason")
     number = row.count("SeasonType")
-    type_ = _BY_NUMBER.get(number) if number is not None else TYPES.get(row.text("SeasonType") or "")
+    word = row.text("SeasonType", "CurrentSeasonType") or ""
+    type_ = _BY_NUMBER.get(number) if number is not None else TYPES.get(word)
     return SeasonKey(league, year, type_) if year and type_ else None

@@ -1,7 +1,7 @@
 """Teams and venues of a league, from their own routes and, where those have gaps, from the rows of games."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -28,8 +28,8 @@ def _colors(row: Row) -> list[str]:
 
 
 def read_venue(league: League, row: Row) -> Venue:
-    """Read a row of Stadiums, or the StadiumDetails of a game. Raises NotARow without a number or a name."""
-    number, name = row.text("StadiumID"), row.text("Name")
+    """Read a row of Stadiums or Venues, or the stadium nested in a game. Raises NotARow without a number or a name."""
+    number, name = row.text("StadiumID", "VenueID"), row.text("Name")
     if number is None or name is None:
         raise NotARow("no StadiumID or no Name")
     city, state, country = row.text("City"), row.text("State"), row.text("Country")
@@ -53,21 +53,23 @@ def read_team(league: League, row: Row, venues: Mapping[ID, Venue]) -> Team:
     number = row.text("TeamID")
     if number is None:
         raise NotARow("no TeamID")
-    key, city, name = row.text("Key"), row.text("City"), row.text("Name")
-    stadium = row.text("StadiumID")
-    short = name or row.text("FullName") or key or f"Team {number}"
+    key, school = row.text("Key"), row.text("School")
+    city, mascot = row.text("City"), row.text("Name")
+    stadium = row.text("StadiumID", "VenueID")
+    # A college goes by its school, `Alabama`; its Name is that of its players, `Crimson Tide`.
+    short = school or mascot or row.text("FullName") or key or f"Team {number}"
     active = row.flag("Active")
     return Team(
         id=team_id(league, number),
         league=league,
         key=key,
         name=short,
-        city=city,
-        full_name=row.text("FullName") or " ".join(filter(None, (city, name))) or short,
+        city=None if school else city,
+        full_name=row.text("FullName") or " ".join(filter(None, (school or city, mascot))) or short,
         conference=row.text("Conference", "League"),
         division=row.text("Division"),
         active=True if active is None else active,
-        logo_url=row.text("WikipediaLogoUrl"),
+        logo_url=row.text("WikipediaLogoUrl", "TeamLogoUrl"),
         colors=_colors(row),
         venue=venues.get(venue_id(league, stadium)) if stadium else None,
     )
@@ -83,11 +85,14 @@ class DirectoryDraft:
     dropped: int = 0
     _by_key: dict[str, list[Team]] = field(default_factory=dict)
 
-    def add_venues(self, rows: Iterable[object]) -> None:
-        """Add rows of Stadiums."""
+    def add_venues(self, rows: Iterable[object], wanted: Collection[str] | None = None) -> None:
+        """Add rows of Stadiums or Venues; where `wanted` is given, only those with one of these numbers."""
         for value in rows:
             try:
-                venue = read_venue(self.league, Row.of(value))
+                row = Row.of(value)
+                if wanted is not None and row.text("VenueId") not in wanted:
+                    continue
+                venue = read_venue(self.league, row)
             except NotARow as error:
                 self._drop(error)
             else:
@@ -107,7 +112,7 @@ class DirectoryDraft:
 
     def add_venue_details(self, row: Row | None) -> None:
         """Add a venue that stands inside another row, where it is new."""
-        if row is not None and row.text("StadiumID") is not None and row.text("Name") is not None:
+        if row is not None and row.text("StadiumID", "VenueID") is not None and row.text("Name") is not None:
             venue = read_venue(self.league, row)
             self.venues.setdefault(venue.id, venue)
 
@@ -122,7 +127,7 @@ class DirectoryDraft:
         found = self._find(ref)
         if found is None:
             number = ref.number or f"key-{ref.key}"
-            name = ref.key or f"Team {number}"
+            name = ref.name or ref.key or f"Team {number}"
             found = Team(
                 id=team_id(self.league, number),
                 league=self.league,
@@ -143,12 +148,10 @@ class DirectoryDraft:
         return Directory(dict(self.teams), dict(self.venues))
 
     def _find(self, ref: TeamRef) -> Team | None:
-        if ref.number is not None and (team := self.teams.get(team_id(self.league, ref.number))) is not None:
-            return team
-        if ref.key is None:
-            return None
-        same = self._by_key.get(ref.key.upper(), [])
-        # A key that two teams share says nothing; a number that no list has, but with a key, is that team.
+        # A number decides alone: another team may have the key. (Trap 17: Korea and Curaçao.)
+        if ref.number is not None:
+            return self.teams.get(team_id(self.league, ref.number))
+        same = self._by_key.get((ref.key or "").upper(), [])
         return same[0] if len(same) == 1 else None
 
     def _add(self, team: Team) -> None:

@@ -14,10 +14,11 @@ _UNDECIDED = frozenset({"TBD", "TBA"})
 
 @dataclass(frozen=True, slots=True)
 class TeamRef:
-    """How a row names a team: by the league's number, by key, or both."""
+    """How a row names a team: by the league's number, by key, by name, or several of them."""
 
     number: str | None
     key: str | None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,12 @@ class GameRow:
     home: TeamRef | None
     away: TeamRef | None
     scores: Scores = field(default_factory=Scores)
+    shootout: Scores = field(default_factory=Scores)
+    winner: str | None = None
+    """`home` or `away` where the row says so itself; the scores decide where it does not."""
     week: int | None = None
     round: str | None = None
+    group: str | None = None
     period: str | None = None
     clock: str | None = None
     stadium: str | None = None
@@ -65,11 +70,17 @@ class GameRow:
     updated_at: datetime | None = None
     rescheduled_to: str | None = None
     rescheduled_from: str | None = None
+    link: str | None = None
+    """The number by which other rows point at this one, where that is not `number`."""
 
     def with_scores(self, later: "GameRow") -> "GameRow":
         """Return this row with what a row of the scores route adds; the schedule keeps what that route lacks."""
         return replace(
             later,
+            status=self.status if later.status_text is None else later.status,
+            status_text=later.status_text or self.status_text,
+            week=self.week if later.week is None else later.week,
+            link=later.link or self.link,
             round=later.round or self.round,
             start=later.start if later.start.day is not None else self.start,
             home=later.home or self.home,
@@ -88,13 +99,13 @@ class GameRow:
 
 def team_ref(row: Row, side: str, *, number_names: tuple[str, ...]) -> TeamRef | None:
     """Read the team of a side (`Home`, `Away`); None where the place is not yet decided."""
-    key = row.text(f"{side}Team")
+    key = row.text(f"{side}Team", f"{side}TeamKey")
     number = row.integer(*number_names)
     if key is not None and key.upper() in _UNDECIDED:
         return None
     if key is None and not number:
         return None
-    return TeamRef(str(number) if number else None, key)
+    return TeamRef(str(number) if number else None, key, row.text(f"{side}TeamName"))
 
 
 def is_bye(row: Row) -> bool:
@@ -130,6 +141,7 @@ def us_game(
         raise NotARow(f"no {' or '.join(number_names)}")
     word = row.text("Status")
     status = status_of(word)
+    nested = row.row("StadiumDetails") or row.row("Stadium")
     if row.flag("Canceled") and status in (GameStatus.SCHEDULED, GameStatus.UNKNOWN):
         status = GameStatus.CANCELED
     return GameRow(
@@ -140,7 +152,8 @@ def us_game(
         home=team_ref(row, "Home", number_names=tuple(name.format("Home") for name in team_numbers)),
         away=team_ref(row, "Away", number_names=tuple(name.format("Away") for name in team_numbers)),
         scores=scores,
-        stadium=row.text("StadiumID"),
+        stadium=row.text("StadiumID") or (nested.text("StadiumID") if nested else None),
+        stadium_details=nested,
         neutral_venue=row.flag("NeutralVenue"),
         channels=channels_of(row),
         lines=lines_of(row),

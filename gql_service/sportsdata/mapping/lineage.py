@@ -4,10 +4,10 @@ A postponed game that is made up gets a new number: the old row points on (`resc
 (`rescheduled_from`). The id belongs to the game and goes with it: the last record of a chain carries the number
 of the first; every record before it is superseded and gets a number of its own. The rule looks at the rows alone,
 in any order, so a restart and two containers agree, and a new record still finds its first number when the old row
-has gone, because it points back by itself.
+has gone, because it points back by itself. A row that has gone from the middle of a chain does not cut it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -45,42 +45,52 @@ def _order(number: str) -> tuple[int, str]:
 
 
 def _successors(rows: Collection[Linked]) -> dict[str, str]:
-    """Pair each replaced number with the one that replaces it; where several claim it, with the one it names."""
+    """Pair each replaced number with the one that replaces it, numbers without a row included.
+
+    Where several claim to replace one, the row it names follows, else the lowest number; none follows two.
+    """
     numbers = {row.number for row in rows}
     named = {row.number: row.rescheduled_to for row in rows}
     claims: dict[str, set[str]] = {}
     for row in rows:
         if row.rescheduled_from is not None and row.rescheduled_from != row.number:
             claims.setdefault(row.rescheduled_from, set()).add(row.number)
-        if row.rescheduled_to in numbers and row.rescheduled_to != row.number:
+        if row.rescheduled_to is not None and row.rescheduled_to != row.number:
             claims.setdefault(row.number, set()).add(row.rescheduled_to)
     chosen: dict[str, str] = {}
     taken: set[str] = set()
     for number in sorted(claims, key=_order):
         free = claims[number] - taken
+        candidates = (free & numbers) or free
         wanted = named.get(number)
-        if free:
-            chosen[number] = wanted if wanted in free else min(free, key=_order)
+        if candidates:
+            chosen[number] = wanted if wanted in candidates else min(candidates, key=_order)
             taken.add(chosen[number])
     return chosen
 
 
-def _first_of(number: str, previous: Mapping[str, str]) -> str:
-    """Walk back to the first number of a chain; a chain that bites its tail is cut."""
+def _along(number: str, links: Mapping[str, str]) -> Iterator[str]:
+    """Walk a chain from the number next to this one to its end; a chain that bites its tail is cut."""
     seen = {number}
-    while (before := previous.get(number)) is not None and before not in seen:
-        seen.add(before)
-        number = before
-    return number
+    while (number := links.get(number, number)) not in seen:
+        seen.add(number)
+        yield number
 
 
 def lineages(rows: Sequence[Linked]) -> dict[str, Lineage]:
-    """Return the lineage of every row by the source's number."""
+    """Return the lineage of every row by the source's number.
+
+    A number between two rows whose own row has gone still holds the chain together.
+    """
     following = _successors(rows)
-    previous = {later: earlier for earlier, later in following.items()}
+    preceding = {later: earlier for earlier, later in following.items()}
+    numbers = {row.number for row in rows}
     found: dict[str, Lineage] = {}
     for row in rows:
-        superseded = row.number in following
-        number = row.number + SUPERSEDED_MARK if superseded else _first_of(row.number, previous)
-        found[row.number] = Lineage(number, previous.get(row.number), following.get(row.number))
+        later = next((number for number in _along(row.number, following) if number in numbers), None)
+        earlier = list(_along(row.number, preceding))
+        previous = next((number for number in earlier if number in numbers), preceding.get(row.number))
+        first = earlier[-1] if earlier else row.number
+        own = row.number + SUPERSEDED_MARK
+        found[row.number] = Lineage(first if later is None else own, previous, later)
     return found

@@ -43,8 +43,8 @@ def read_game(row: Row, season_type: SeasonType) -> GameRow | None:
     return replace(
         game,
         week=week,
+        link=row.text("GameID", "ScoreID"),
         round=PLAYOFF_ROUNDS.get(week or 0) if season_type is SeasonType.POSTSEASON else None,
         period=row.text("Quarter"),
         clock=row.text("TimeRemaining"),
-        stadium_details=row.row("StadiumDetails"),
     )

@@ -4,8 +4,9 @@ Source of the table: the tz database's own notes on the zones of each state and 
 the places with stadiums lie where a state has several.
 """
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from importlib import resources
 from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -60,6 +61,8 @@ _STATES: Final[Mapping[str, str]] = MappingProxyType(
         "AB": "America/Edmonton",
         "BC": "America/Vancouver",
         "NS": "America/Halifax",
+        "NB": "America/Moncton",
+        "NL": "America/St_Johns",
     }
 )
 
@@ -75,21 +78,51 @@ _CITIES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
 )
 """Cities with stadiums on the far side of a line that runs through their state."""
 
-_COUNTRIES: Final[Mapping[str, str]] = MappingProxyType(
-    dict.fromkeys(("UK", "GB", "GBR", "ENGLAND", "UNITED KINGDOM", "SCOTLAND", "WALES"), "Europe/London")
-    | dict.fromkeys(("DE", "DEU", "GER", "GERMANY"), "Europe/Berlin")
-    | dict.fromkeys(("FR", "FRA", "FRANCE"), "Europe/Paris")
-    | dict.fromkeys(("ES", "ESP", "SPAIN"), "Europe/Madrid")
-    | dict.fromkeys(("IE", "IRL", "IRELAND"), "Europe/Dublin")
-    | dict.fromkeys(("SE", "SWE", "SWEDEN"), "Europe/Stockholm")
-    | dict.fromkeys(("FI", "FIN", "FINLAND"), "Europe/Helsinki")
-    | dict.fromkeys(("CZ", "CZE", "CZECH REPUBLIC", "CZECHIA"), "Europe/Prague")
-    | dict.fromkeys(("JP", "JPN", "JAPAN"), "Asia/Tokyo")
-    | dict.fromkeys(("KR", "KOR", "SOUTH KOREA", "KOREA"), "Asia/Seoul")
-    | dict.fromkeys(("MX", "MEX", "MEXICO"), "America/Mexico_City")
-    | dict.fromkeys(("DO", "DOM", "DOMINICAN REPUBLIC"), "America/Santo_Domingo")
+_NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    dict.fromkeys(("UK", "GBR", "GREAT BRITAIN", "ENGLAND", "SCOTLAND", "WALES", "UNITED KINGDOM"), "GB")
+    | {"NORTHERN IRELAND": "GB", "REPUBLIC OF IRELAND": "IE", "CZECH REPUBLIC": "CZ", "SOUTH KOREA": "KR"}
+    | {"KOREA REPUBLIC": "KR", "TÜRKIYE": "TR", "USA": "US", "UNITED STATES OF AMERICA": "US", "HOLLAND": "NL"}
 )
-"""Countries with one zone, or with one where leagues play; the US, Canada, Brazil and Australia need more."""
+"""Names of countries that the tz database does not list, by its own codes."""
+
+_MOST_PEOPLE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "MX": "America/Mexico_City",
+        "DE": "Europe/Berlin",
+        "ES": "Europe/Madrid",
+        "PT": "Europe/Lisbon",
+        "AR": "America/Argentina/Buenos_Aires",
+        "BR": "America/Sao_Paulo",
+        "CN": "Asia/Shanghai",
+        "CY": "Asia/Nicosia",
+        "NZ": "Pacific/Auckland",
+        "UA": "Europe/Kyiv",
+        "CL": "America/Santiago",
+        "EC": "America/Guayaquil",
+        "RU": "Europe/Moscow",
+    }
+)
+"""Where a country has several zones, the one in which nearly all of its stadiums lie."""
+
+
+@cache
+def _country_zones() -> Mapping[str, str]:
+    """Return the zone of each country that has just one, by code and by name in upper case.
+
+    Source: the tz database's iso3166.tab and zone.tab, as the tzdata package ships them.
+    """
+    tables = resources.files("tzdata").joinpath("zoneinfo")
+    zones: dict[str, list[str]] = {}
+    for code, _, zone in _lines(tables.joinpath("zone.tab").read_text(encoding="utf-8")):
+        zones.setdefault(code, []).append(zone)
+    single = {code: names[0] for code, names in zones.items() if len(names) == 1} | dict(_MOST_PEOPLE)
+    named = {code: name for code, name, *_ in _lines(tables.joinpath("iso3166.tab").read_text(encoding="utf-8"))}
+    names = {name.upper(): code for code, name in named.items()} | dict(_NAMES)
+    return single | {name: single[code] for name, code in names.items() if code in single}
+
+
+def _lines(table: str) -> Iterator[list[str]]:
+    return (line.split("\t")[:3] for line in table.splitlines() if line and not line.startswith("#"))
 
 
 def _zone(name: str | None) -> ZoneInfo | None:
@@ -125,4 +158,4 @@ def zone_of(
     if found := _zone(_at(latitude or 0.0, longitude or 0.0)):
         return found
     place = ((city or "").upper(), (state or "").upper())
-    return _zone(_CITIES.get(place) or _STATES.get(place[1]) or _COUNTRIES.get((country or "").upper()))
+    return _zone(_CITIES.get(place) or _STATES.get(place[1]) or _country_zones().get((country or "").upper()))

@@ -6,7 +6,7 @@ names it goes by, and gets None where nothing sensible is there. Strings that a 
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Self
 
 SCRAMBLED: Final = "scrambled"
@@ -77,6 +77,11 @@ class Row:
         """Return the first of these fields, where it holds true or false."""
         value = self._first(names)
         return value if isinstance(value, bool) else None
+
+    def list(self, name: str) -> Sequence[object] | None:
+        """Return a nested list."""
+        value = self._values.get(name.lower())
+        return value if isinstance(value, list) else None
 
     def row(self, name: str) -> "Row | None":
         """Return a nested object."""

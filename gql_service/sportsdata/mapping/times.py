@@ -17,6 +17,8 @@ EASTERN: Final = ZoneInfo("America/New_York")
 _EPOCH_MILLISECONDS: Final = re.compile(r"/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/", re.ASCII)
 _EARLIEST_YEAR: Final = 1900
 """Older instants are .NET's MinValue, which stands for none."""
+_EARLIEST_SECOND: Final = int(datetime(_EARLIEST_YEAR, 1, 1, tzinfo=UTC).timestamp())
+_LATEST_SECOND: Final = int(datetime(9998, 12, 31, tzinfo=UTC).timestamp())
 
 MIDNIGHT_IS_REAL: Final = frozenset({GameStatus.IN_PROGRESS, GameStatus.BREAK, GameStatus.FINAL, GameStatus.FORFEIT})
 """States in which a game has begun, so that 00:00 cannot mean undecided."""
@@ -27,7 +29,8 @@ def _instant(text: str | None, zone: ZoneInfo | None) -> datetime | None:
     if text is None:
         return None
     if old := _EPOCH_MILLISECONDS.fullmatch(text):
-        return datetime.fromtimestamp(int(old[1]) / 1000, UTC) if abs(int(old[1])) < 1e14 else None
+        seconds = int(old[1]) // 1000
+        return datetime.fromtimestamp(seconds, UTC) if _EARLIEST_SECOND <= seconds <= _LATEST_SECOND else None
     try:
         read = datetime.fromisoformat(text)
     except ValueError:
@@ -72,6 +75,12 @@ class Start:
         if self.day is None:
             return None
         return int(datetime.combine(self.day + timedelta(days=1), time.min, EASTERN).timestamp()) - 1
+
+
+def utc_start(row: Row) -> Start:
+    """Read the start of a soccer game: `DateTime` and `Day` are UTC, and 00:00 is a real kick-off. (Trap 4.)"""
+    instant = utc(row.text("DateTime"))
+    return Start(instant, calendar_day(row.text("Day")) or (instant.date() if instant else None))
 
 
 def us_start(row: Row, status: GameStatus) -> Start:

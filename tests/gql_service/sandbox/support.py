@@ -10,7 +10,7 @@ import httpx
 import orjson
 
 from gql_service.sandbox import Sandbox, create_sandbox
-from gql_service.sandbox.leagues import LEAGUES
+from gql_service.sandbox.leagues import league
 from gql_service.sandbox.season import Season
 
 NOVEMBER = datetime(2025, 11, 23, 19, 0, tzinfo=UTC)
@@ -19,7 +19,7 @@ NOVEMBER = datetime(2025, 11, 23, 19, 0, tzinfo=UTC)
 
 @cache
 def season(code: str, number: int) -> Season:
-    return Season(LEAGUES[code], number, 2026)
+    return Season(league(code), number, 2026)
 
 
 def at(year: int, month: int, day: int, hour: int = 0) -> Sandbox:

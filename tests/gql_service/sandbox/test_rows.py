@@ -24,7 +24,16 @@ NFL_ROUTES = (
     ),
 )
 DAILY_ROUTES = ("Games/2026", "SchedulesBasic/2026", "teams", "AllTeams", "teams/2026", "Stadiums")
-CASES = [("nfl", r) for r in NFL_ROUTES] + [(c, r) for c in ("nba", "mlb", "nhl") for r in DAILY_ROUTES]
+OTHER_ROUTES = (
+    *(("wnba", r) for r in ("Games/2025POST", "SchedulesBasic/2025", "ScoresBasic/2025-08-01", "Teams", "Stadiums")),
+    *(("cfb", r) for r in ("Games/2025", "GamesByDate/2025-11-22", "ScoresBasic/2025-11-22", "Teams", "Stadiums")),
+    *(("cbb", r) for r in ("Games/2025POST", "ScoresBasic/2025-11-22", "teams", "TeamsBasic", "Stadiums")),
+)
+CASES = [
+    *(("nfl", r) for r in NFL_ROUTES),
+    *((c, r) for c in ("nba", "mlb", "nhl") for r in DAILY_ROUTES),
+    *OTHER_ROUTES,
+]
 
 
 @pytest.mark.parametrize(("code", "route"), CASES)

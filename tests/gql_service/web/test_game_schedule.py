@@ -7,13 +7,17 @@ from typing import Any
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.routing import Route
 
 from gql_service.clock import Clock
 from gql_service.sandbox import create_sandbox
 from gql_service.settings import Settings
+from gql_service.web.game_schedule import GameSchedule, legacy_game
 from gql_service.wiring import create_app
-from schema.enums import League
-from tests.builders import NOW
+from schema.context import Context
+from schema.enums import GameStatus, League
+from tests.builders import NOW, game, season, snapshot, team, utc
+from tests.fakes.schedule import FakeSchedule
 from tests.samples import nfl_2014
 from tests.serving import client_of
 
@@ -145,3 +149,33 @@ async def test_without_a_parameter_the_nfl_shows_its_current_week_and_others_the
     assert {game["date"] for game in nba} <= {f"2026-11-{day}" for day in range(23, 31)}
     assert nba
     assert {(game["week"], game["season"]) for game in week} == {(3, 2026)}
+
+
+@pytest.mark.parametrize(
+    ("start", "shown"),
+    [
+        ("2026-11-22T17:00:00", "12:00 PM ET"),
+        ("2026-07-04T04:05:00", "12:05 AM ET"),
+        ("2026-07-04T16:30:00", "12:30 PM ET"),
+        ("2026-11-22T14:05:00", "9:05 AM ET"),
+    ],
+)
+def test_times_are_on_a_clock_of_twelve_hours_in_summer_and_winter(start: str, shown: str) -> None:
+    assert legacy_game(game("1", utc(start), of=season()), "full", extended=False)["time"] == shown
+
+
+async def test_a_game_that_moved_stands_on_its_new_day_alone() -> None:
+    of = season()
+    moved = game("1", utc("2026-11-24T18:00:00"), of=of)
+    old = game("1~", utc("2026-11-22T18:00:00"), of=of, status=GameStatus.POSTPONED, rescheduled_to=moved)
+    schedule = FakeSchedule(snapshot(of, [old, moved]))
+    app = Starlette(routes=[Route("/", GameSchedule(lambda: Context(schedule, NOW)).__call__)])
+    async with client_of(app) as client:
+        games = (await client.get("/?season=2026")).json()["games"]
+    assert [each["date"] for each in games] == ["2026-11-24"]
+
+
+async def test_college_and_club_names_are_those_they_go_by() -> None:
+    arsenal = team("ARS", "Arsenal FC", league=League.EPL, full_name="Arsenal Football Club")
+    row = legacy_game(game("1", None, arsenal, None, of=season()), "full", extended=False)
+    assert (row["home_team"], row["away_team"], row["date"], row["time"]) == ("Arsenal FC", *["Unknown"] * 3)

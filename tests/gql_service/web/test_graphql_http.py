@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -14,6 +15,7 @@ from tests.serving import client_of
 
 NEW = "application/graphql-response+json"
 OLD = "application/json"
+BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 TODAY = '{ games(on: "today") { totalCount sources { league mode } } }'
 
 
@@ -108,14 +110,13 @@ async def test_other_methods_and_types_are_refused(client: httpx.AsyncClient) ->
 
 
 async def test_graphiql_is_for_browsers_only(client: httpx.AsyncClient) -> None:
-    browser = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
-    page = await client.get("/graphql", headers=browser)
+    page = await client.get("/graphql", headers=BROWSER)
     assert "text/html" in page.headers["content-type"]
     assert "graphiql" in page.text.lower()
     curl = await client.get("/graphql")
     assert curl.status_code == 400
     assert curl.headers["content-type"].startswith(OLD)
-    asked = await client.get("/graphql", params={"query": "{ __typename }"}, headers=browser)
+    asked = await client.get("/graphql", params={"query": "{ __typename }"}, headers=BROWSER)
     assert asked.json() == {"data": {"__typename": "Query"}}
 
 
@@ -136,7 +137,10 @@ async def test_every_answer_says_where_it_comes_from_and_how_old_it_is(client: h
 
 
 async def test_the_root_leads_to_graphql_and_the_unknown_to_a_hint(client: httpx.AsyncClient) -> None:
-    assert (await client.get("/")).headers["location"] == "/graphql"
+    home = await client.get("/")
+    (query,) = parse_qs(urlsplit(home.headers["location"]).query)["q"]
+    assert (await client.post("/graphql", json={"query": query})).json()["data"]["games"]["totalCount"] > 0
+    assert "text/html" in (await client.get(home.headers["location"], headers=BROWSER)).headers["content-type"]
     missing = await client.get("/games")
     assert missing.status_code == 404
     assert "/graphql" in missing.json()["message"]

@@ -1,0 +1,124 @@
+"""Rows of college basketball."""
+
+from datetime import datetime
+
+from gql_service.sandbox.eastern import day_text
+from gql_service.sandbox.fixtures.fixture import Fixture
+from gql_service.sandbox.library import View
+from gql_service.sandbox.play.state import State
+from gql_service.sandbox.reference import Team
+from gql_service.sandbox.rows.college import head, period, periods, tail, team_core
+from gql_service.sandbox.rows.common import (
+    Row,
+    attendance,
+    color_fields,
+    ended_text,
+    lines,
+    odds_fields,
+    rotation,
+)
+from gql_service.sandbox.rows.daily import clock_fields
+from gql_service.sandbox.season import Season
+
+_TOURNAMENT = (
+    *("TournamentID", "Bracket", "Round", "AwayTeamSeed", "HomeTeamSeed"),
+    *("AwayTeamPreviousGameID", "HomeTeamPreviousGameID"),
+    *("AwayTeamPreviousGlobalGameID", "HomeTeamPreviousGlobalGameID"),
+    *("TournamentDisplayOrder", "TournamentDisplayOrderForHomeTeam"),
+)
+_NOTHING = dict.fromkeys(_TOURNAMENT)
+
+
+def tournament(season: Season, fixture: Fixture) -> Row:
+    """Give a game's place in the tournament; all null in the regular season. Round 0 is the First Four."""
+    place = fixture.place
+    if place is None:
+        return _NOTHING
+    home, away = place.previous
+    offset = season.league.global_offset
+    values = (
+        *(season.number, place.region, place.round, place.seeds[1], place.seeds[0]),
+        *(away, home, away and offset + away, home and offset + home),
+        *(place.order, 1),
+    )
+    return dict(zip(_TOURNAMENT, values, strict=True))
+
+
+def schedule(season: Season, fixture: Fixture, state: State, now: datetime) -> Row:
+    """Make a row of SchedulesBasic."""
+    return {
+        **head(fixture, state, now),
+        "AwayTeamScore": None,
+        "HomeTeamScore": None,
+        **tournament(season, fixture),
+        **tail(season, fixture, state, now),
+    }
+
+
+def score(season: Season, fixture: Fixture, state: State, now: datetime) -> Row:
+    """Make a row of ScoresBasic, which alone lacks the global ids."""
+    row = {
+        **schedule(season, fixture, state, now),
+        "AwayTeamScore": state.away,
+        "HomeTeamScore": state.home,
+        "Period": period(state, 2),
+        **clock_fields(state),
+        "GameEndDateTime": ended_text(state),
+    }
+    return {name: value for name, value in row.items() if not name.startswith("Global")}
+
+
+def game(season: Season, fixture: Fixture, state: State, now: datetime) -> Row:
+    """Make a row of Games, GamesByDate and TeamSchedule."""
+    home_number, away_number = rotation(season, fixture)
+    stadium = season.reference.stadiums.get(fixture.stadium_id)
+    return {
+        **head(fixture, state, now),
+        "AwayTeamScore": state.away,
+        "HomeTeamScore": state.home,
+        "Period": period(state, 2),
+        **clock_fields(state),
+        "GameEndDateTime": ended_text(state),
+        **odds_fields(lines(season, fixture, now)),
+        "Channel": fixture.channel,
+        "Attendance": attendance(season, fixture, state),
+        "Stadium": stadium and stadium.row,
+        "Periods": periods(fixture, state, 2),
+        **tournament(season, fixture),
+        "HomeRotationNumber": home_number,
+        "AwayRotationNumber": away_number,
+        **tail(season, fixture, state, now),
+    }
+
+
+def team_basic(team: Team, offset: int) -> Row:
+    """Make a row of TeamsBasic."""
+    return team_core(team, offset)
+
+
+def team_row(season: Season, team: Team, offset: int) -> Row:
+    """Make a row of teams."""
+    stadium = season.reference.stadiums.get(team.stadium_id or 0)
+    return {
+        **team_core(team, offset),
+        **dict.fromkeys(("ApRank", "Wins", "Losses", "ConferenceWins", "ConferenceLosses")),
+        **color_fields(team),
+        "Stadium": stadium and stadium.row,
+    }
+
+
+def season_row(view: View) -> Row:
+    """Make the answer of CurrentSeason."""
+    season = view.current()
+    end, dates = season.number, season.dates
+    kind = "OFF" if view.today < dates.reg else "REG" if view.today < dates.post else "POST"
+    return {
+        "Season": end,
+        "StartYear": end - 1,
+        "EndYear": end,
+        "Description": f"{end - 1}-{end % 100:02d}",
+        "RegularSeasonStartDate": day_text(dates.reg),
+        "PostSeasonStartDate": day_text(dates.post),
+        "SeasonType": kind,
+        "ApiSeason": None if kind == "OFF" else f"{end}{kind}",
+    }

@@ -1,0 +1,89 @@
+"""Soccer competitions. Rounds nest their games, times are UTC, and places may be undecided. (Trap 17.)"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from gql_service.sportsdata.mapping.game_row import GameRow, Scores, lines_of, team_ref
+from gql_service.sportsdata.mapping.row import NotARow, Row
+from gql_service.sportsdata.mapping.status import status_of
+from gql_service.sportsdata.mapping.times import eastern, utc, utc_start
+from schema.enums import GameStatus, SeasonType
+
+_PLAYOFFS: Final = 3
+"""The vendor's number for rounds after the regular season."""
+_WINNERS: Final = {"HomeTeam": "home", "AwayTeam": "away"}
+_ROUND: Final = "GatewayRound"
+"""The name of a round, put into its games under a name that is none of the vendor's."""
+
+
+def games_of(values: Iterable[object], season_type: SeasonType) -> Iterator[object]:
+    """Take the games of one part out of a competition's rounds; flat rows pass as they are.
+
+    What is no round at all passes in the regular season, so that it is dropped and counted once.
+    """
+    for value in values:
+        if not isinstance(value, dict):
+            if season_type is SeasonType.REGULAR:
+                yield value
+            continue
+        round_ = Row(value)
+        if _part(round_) is not season_type:
+            continue
+        nested = round_.list("Games")
+        if nested is None:
+            yield value
+            continue
+        for game in nested:
+            yield {**game, _ROUND: _round_name(round_)} if isinstance(game, dict) else game
+
+
+def _part(row: Row) -> SeasonType:
+    return SeasonType.POSTSEASON if row.integer("SeasonType") == _PLAYOFFS else SeasonType.REGULAR
+
+
+def _round_name(round_: Row) -> str | None:
+    """Return the name of a round; a league's one table is not a round that anybody would name."""
+    name = round_.text("Name")
+    return None if name is not None and name.lower() == "regular season" else name
+
+
+def read_game(row: Row, _season_type: SeasonType) -> GameRow | None:
+    """Read a game of Schedule or SchedulesBasic. Raises NotARow without a GameId."""
+    number = row.text("GameId")
+    if number is None:
+        raise NotARow("no GameId")
+    word = row.text("Status")
+    status = status_of(word)
+    return GameRow(
+        number=number,
+        status=status,
+        status_text=word,
+        start=utc_start(row),
+        home=team_ref(row, "Home", number_names=("HomeTeamId",)),
+        away=team_ref(row, "Away", number_names=("AwayTeamId",)),
+        scores=Scores(row.count("HomeTeamScore"), row.count("AwayTeamScore")),
+        shootout=Scores(row.count("HomeTeamScorePenalty"), row.count("AwayTeamScorePenalty")),
+        winner=_WINNERS.get(row.text("Winner") or ""),
+        week=row.count("Week"),
+        round=row.text(_ROUND),
+        group=row.text("Group"),
+        period=row.text("Period"),
+        clock=_clock(row, status),
+        stadium=row.text("VenueId"),
+        neutral_venue=_neutral(row.text("VenueType")),
+        lines=lines_of(row),
+        closed=row.flag("IsClosed"),
+        updated_at=utc(row.text("UpdatedUtc")) or eastern(row.text("Updated")),
+    )
+
+
+def _clock(row: Row, status: GameStatus) -> str | None:
+    shown = row.text("ClockDisplay")
+    minutes, extra = row.count("Clock"), row.count("ClockExtra")
+    if shown is not None or minutes is None or status is GameStatus.BREAK:
+        return shown
+    return f"{minutes}+{extra}" if extra else str(minutes)
+
+
+def _neutral(venue_type: str | None) -> bool | None:
+    return None if venue_type is None else venue_type.lower() == "neutral"

@@ -1,0 +1,120 @@
+"""Whatever stands in a row, a season is built, its good rows are in it, and rows that cannot be read are counted."""
+
+from typing import Any, Final
+
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schema.enums import League
+from schema.ids import game_id, team_id, venue_id
+from tests.gql_service.sportsdata.samples import (
+    SEASONS,
+    JsonRow,
+    bye_2025,
+    daily_row,
+    nfl_row,
+    nfl_score,
+    points,
+    runs,
+    snapshot,
+    stadium_row,
+    team_row,
+)
+
+GOOD: Final = (900_001, 900_002)
+TYPICAL: Final = {
+    League.NFL: (nfl_row(), nfl_score(StadiumDetails=stadium_row(17)), bye_2025()),
+    League.NBA: (daily_row(), points(2, 1, Quarter="4", TimeRemainingMinutes=1, TimeRemainingSeconds=2)),
+    League.MLB: (daily_row(), runs(2, 1, Inning=9, InningHalf="B", InningDescription="Bot 9")),
+    League.NHL: (daily_row(), points(2, 1, Period="3", TimeRemainingMinutes=1, TimeRemainingSeconds=2)),
+}
+TEXTS: Final = (
+    *("", " ", "Scrambled", "BYE", "TBD", "InProgress", "Postponed", "F/OT", "12", "1e9", "-0.0", "NaN"),
+    *("2026-11-01T01:30:00", "2026-11-23T00:00:00Z", "2026-02-30", "0001-01-01T00:00:00", "9999-12-31T23:59:59"),
+    *("2026-11-23T00:00:00+23:59", "24:00", "#FFFFFF", "USA", "TX"),
+    *("/Date(1410229200000-0400)/", "/Date(-62135596800000)/", "/Date(-99999999999999)/", "/Date(99999999999999)/"),
+)
+TIMES: Final = ("Date", "DateTime", "DateTimeUTC", "Day", "Updated")
+NUMBERS: Final = (-(2**63), -1, 0, 2**31 - 1, 2**31, 2**64 - 1, 1e308, -1e-308, 90.0, 180.0)
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-10, 1000)
+    | st.sampled_from(NUMBERS)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.sampled_from(TEXTS)
+    | st.text(max_size=6)
+)
+ANYTHING = SCALARS | st.lists(SCALARS, max_size=2) | st.dictionaries(st.text(max_size=6), SCALARS, max_size=2)
+
+
+def wild(*typical: JsonRow) -> st.SearchStrategy[Any]:
+    """Draw what may stand where such rows are expected: rows with fields lost, changed and added, or no rows at all."""
+
+    @st.composite
+    def rows(draw: st.DrawFn) -> Any:
+        row = dict(draw(st.sampled_from(typical)))
+        names = st.sampled_from(sorted(row))
+        for name in draw(st.lists(names, max_size=4)):
+            row.pop(name, None)
+        changed = draw(st.dictionaries(names | st.just("Unknown"), ANYTHING, max_size=8))
+        moved = draw(st.dictionaries(st.sampled_from(TIMES), st.sampled_from(TEXTS), max_size=4))
+        return orjson.loads(orjson.dumps(row | changed | moved))
+
+    return rows() | ANYTHING.map(lambda value: orjson.loads(orjson.dumps(value)))
+
+
+def text(row: JsonRow, name: str) -> str | None:
+    """Return what counts as a text: digits too, and nothing that says nothing."""
+    value = row.get(name)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, str) and value.strip() and value.strip().lower() != "scrambled":
+        return value.strip()
+    return None
+
+
+def unreadable(values: list[Any], *needed: str) -> int:
+    """Count what is not an object, or lacks one of the fields that make it a row; a BYE lacks nothing."""
+    byes = [isinstance(row, dict) and "BYE" in (text(row, "HomeTeam"), text(row, "AwayTeam")) for row in values]
+    return sum(
+        not isinstance(row, dict)
+        or (not (bye and "GameKey" in needed) and any(text(row, name) is None for name in needed))
+        for row, bye in zip(values, byes, strict=True)
+    )
+
+
+@pytest.mark.parametrize("league", TYPICAL)
+@settings(deadline=None)
+@given(data=st.data())
+def test_no_row_can_break_a_season(league: League, data: st.DataObject) -> None:
+    number = "GameKey" if league is League.NFL else "GameID"
+    plain = TYPICAL[league][0]
+    good = [plain | {number: value} for value in GOOD]
+    strange = data.draw(st.lists(wild(*TYPICAL[league]), max_size=4), "schedule")
+    scores = data.draw(st.lists(wild(*TYPICAL[league]), max_size=3), "scores")
+    teams = data.draw(st.lists(wild(team_row(9, "BOS"), team_row(7, None)), max_size=3), "teams")
+    stadiums = data.draw(st.lists(wild(stadium_row(17)), max_size=3), "stadiums")
+    season = snapshot(
+        league,
+        [good[0], *strange, good[1]],
+        scores=scores,
+        teams=[*teams, team_row(500_001, "GOOD")],
+        stadiums=[*stadiums, stadium_row(500_001)],
+        show_numbers=data.draw(st.booleans(), "show_numbers"),
+    )
+    for value in GOOD:
+        game = season.by_id[game_id(SEASONS[league], str(value))]
+        assert game.start_time is not None
+        assert game.home_team is not None
+    assert team_id(league, "500001") in season.directory.teams
+    assert venue_id(league, "500001") in season.directory.venues
+    assert season.dropped_rows == (
+        unreadable(strange, number)
+        + unreadable(scores, number)
+        + unreadable(teams, "TeamID")
+        + unreadable(stadiums, "StadiumID", "Name")
+    )
+    assert len({game.id for game in season.games}) == len(season.games)

@@ -1,0 +1,248 @@
+"""The command line, as somebody at a terminal meets it."""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+import structlog
+from click.testing import CliRunner, Result
+
+from gql_service.cli import main
+from gql_service.settings import declared
+from schema.build import build_schema
+from tests.gql_service.sportsdata.wire import ScriptedServer, json_reply
+
+KEY = "c0ffee-planted-key-value"
+NOW = ("--now", "2026-11-23T20:00:00Z")
+GAMES = '{ games(on: "2026-11-22", leagues: [NFL]) { totalCount nodes { id status startTime homeTeam { fullName } } } }'
+COMMAND = Path(sys.executable).with_name("gql-service")
+CLEAN = {name: "" for each in declared() for name in each.metadata["names"]}
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_were() -> Iterator[None]:
+    """Undo what commands do to the process: they set the logs up, and loggers remember."""
+    yield
+    structlog.reset_defaults()
+    for name, module in list(sys.modules.items()):
+        if name.startswith("gql_service.") and "_log" in vars(module):
+            vars(vars(module)["_log"]).pop("bind", None)
+
+
+def run(*arguments: str, env: Mapping[str, str] | None = None, stdin: str | None = None) -> Result:
+    """Run a command with an environment that says nothing else."""
+    result = CliRunner().invoke(main, arguments, env={**CLEAN, "LEAGUES": "NFL", **(env or {})}, input=stdin)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def data_of(result: Result) -> Any:
+    assert (result.exit_code, result.stderr) == (0, "")
+    answer = orjson.loads(result.stdout)
+    assert list(answer) == ["data"]
+    return answer["data"]
+
+
+def files_in(folder: Path) -> list[Path]:
+    return sorted(each for each in folder.rglob("*") if each.is_file())
+
+
+@pytest.mark.parametrize("command", ["serve", "sandbox", "record", "schema", "query"])
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_every_command_has_a_help_text_and_stands_in_that_of_the_whole(command: str, flag: str) -> None:
+    result = run(command, flag)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert f"Usage: main {command}" in result.stdout
+    assert f"\n  {command} " in run(flag).stdout
+
+
+def test_the_version_is_told() -> None:
+    assert run("--version").stdout.startswith("gql-service, version ")
+
+
+def test_an_unknown_command_is_a_usage_error() -> None:
+    result = run("server")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "server" in result.stderr
+
+
+def test_schema_prints_the_contract() -> None:
+    result = run("schema")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == build_schema().as_str() + "\n"
+
+
+def test_a_query_may_be_text_a_file_or_standard_input(tmp_path: Path) -> None:
+    file = tmp_path / "games.graphql"
+    file.write_text(GAMES, encoding="utf-8")
+    inline = data_of(run("query", GAMES, *NOW))
+    assert inline["games"]["totalCount"] > 5
+    assert data_of(run("query", str(file), *NOW)) == inline
+    assert data_of(run("query", "-", *NOW, stdin=GAMES)) == inline
+
+
+def test_a_query_takes_variables_and_the_name_of_an_operation() -> None:
+    document = """query A { __typename } query B($n: Int!) { games(on: "2026-11-22", first: $n) { nodes { id } } }"""
+    data = data_of(run("query", document, "--operation", "B", "--variables", '{"n": 2}', *NOW))
+    assert len(data["games"]["nodes"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        ("{n: 2}", "--variables is not JSON"),
+        ("", "--variables is not JSON"),
+        ("[2]", '--variables has to be a JSON object, like {"league": "NFL"}.'),
+        ("null", "--variables has to be a JSON object"),
+    ],
+)
+def test_bad_variables_are_a_usage_error(variables: str, sentence: str) -> None:
+    result = run("query", GAMES, "--variables", variables)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"gql-service: {sentence}")
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("document", ["{ nothing }", "{ games(", '{ games(on: "someday") { totalCount } }'])
+def test_an_answer_with_errors_is_printed_and_fails(document: str) -> None:
+    result = run("query", document, *NOW)
+    assert result.exit_code == 1
+    assert orjson.loads(result.stdout)["errors"][0]["message"]
+
+
+@pytest.mark.parametrize("nothing", ["", " \n", "# only a comment\n"])
+def test_a_document_without_anything_in_it_fails_without_a_traceback(nothing: str) -> None:
+    assert run("query", "-", stdin=nothing).exit_code in (1, 2)
+
+
+def test_a_document_that_is_no_file_either_is_a_usage_error(tmp_path: Path) -> None:
+    for document in (str(tmp_path / "gone.graphql"), str(tmp_path), "no\x00file"):
+        result = run("query", document)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith("gql-service: ")
+
+
+@pytest.mark.parametrize("command", [("query", GAMES), ("serve",), ("record", "folder")])
+def test_live_without_a_key_is_a_usage_error_with_a_sentence(command: tuple[str, ...]) -> None:
+    result = run(*command, env={"SOURCE": "live"})
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "gql-service: SOURCE=live needs a key: set SPORTSDATA_API_KEY, or SOURCE=sandbox to go without one.\n"
+    )
+    assert not Path("folder").exists()
+
+
+@pytest.mark.parametrize("command", [("query", GAMES), ("serve",), ("record", "folder")])
+def test_a_bad_setting_is_a_usage_error_with_a_sentence(command: tuple[str, ...]) -> None:
+    result = run(*command, env={"PORT": "http"})
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == 'gql-service: PORT is "http"; it has to be a whole number from 0 to 65535.\n'
+
+
+def test_a_bad_key_is_not_shown() -> None:
+    result = run("query", GAMES, env={"SPORTSDATA_API_KEY": f"{KEY} {KEY}"})
+    assert result.exit_code == 2
+    assert "SPORTSDATA_API_KEY is not usable" in result.stderr
+    assert KEY not in result.output
+
+
+def test_a_live_source_has_a_clock_of_its_own() -> None:
+    result = run("serve", *NOW, env={"SPORTSDATA_API_KEY": KEY})
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--now sets the clock of sandbox and replay; live data has a clock of its own." in result.stderr
+
+
+@pytest.mark.parametrize("instant", ["yesterday", "2026-13-01", "20:00"])
+def test_an_instant_that_cannot_be_read_is_a_usage_error_that_shows_one(instant: str) -> None:
+    result = run("query", GAMES, "--now", instant)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "2026-01-10T18:00:00Z" in result.stderr
+
+
+@pytest.mark.parametrize("instant", ["2026-11-22T12:00:00-05:00", "2026-11-22T17:00:00", "2026-11-22T17:00:00Z"])
+def test_an_instant_without_an_offset_is_utc(instant: str) -> None:
+    day = '{ games(on: "today", timeZone: "UTC") { totalCount } }'
+    assert data_of(run("query", day, "--now", instant)) == data_of(run("query", day, "--now", "2026-11-22T17:00:00Z"))
+
+
+@pytest.mark.parametrize("command", ["serve", "sandbox"])
+def test_a_port_that_is_taken_is_told_with_the_way_out(command: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = run(command, "--host", "127.0.0.1", "--port", str(port))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"cannot listen on 127.0.0.1:{port}" in result.stderr
+    assert "PORT or --port picks another." in result.stderr
+
+
+def test_what_is_recorded_is_replayed(tmp_path: Path) -> None:
+    recorded = run("record", str(tmp_path), *NOW)
+    assert (recorded.exit_code, recorded.stderr) == (0, "")
+    files = [Path(line) for line in recorded.stdout.splitlines()]
+    assert all(file.is_relative_to(tmp_path) and orjson.loads(file.read_bytes()) is not None for file in files)
+    assert tmp_path / "v3/nfl/scores/json/Schedules/2026REG.json" in files
+    assert files_in(tmp_path) == sorted(files)
+    replayed = data_of(run("query", GAMES, "--replay", str(tmp_path), *NOW))
+    assert replayed == data_of(run("query", GAMES, *NOW))
+    assert replayed["games"]["totalCount"] > 5
+
+
+def test_another_season_is_recorded_where_it_is_asked_for(tmp_path: Path) -> None:
+    files = run("record", str(tmp_path), "--season", "2025", *NOW).stdout
+    assert "Schedules/2025REG.json" in files
+    assert "Schedules/2026REG.json" in files
+
+
+def test_a_folder_that_does_not_exist_cannot_be_replayed(tmp_path: Path) -> None:
+    result = run("query", GAMES, "--replay", str(tmp_path / "gone"))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "gone" in result.stderr
+
+
+def test_recording_what_is_replayed_is_refused(tmp_path: Path) -> None:
+    result = run("record", str(tmp_path), env={"SOURCE": "replay"})
+    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
+
+
+async def test_a_refused_key_fails_with_a_sentence_and_is_shown_nowhere(tmp_path: Path) -> None:
+    refusal = json_reply(b'{"statusCode":401,"message":"Access denied due to invalid subscription key."}', 401)
+    async with ScriptedServer(refusal).running() as server:
+        live = {"SPORTSDATA_API_KEY": KEY, "SPORTSDATA_BASE_URL": server.origin, "LEAGUES": "NFL"}
+        process = await asyncio.create_subprocess_exec(
+            COMMAND,
+            "record",
+            str(tmp_path),
+            env={**os.environ, **CLEAN, **live},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        stdout, stderr = await process.communicate()
+    assert (process.returncode, stdout) == (1, b"")
+    assert b"upstream call failed" in stderr
+    assert b"gql-service: NFL: SportsData.io does not accept the key of this gateway" in stderr
+    assert b"gql-service: nothing could be recorded." in stderr
+    assert server.requests
+    assert all(f": {KEY}\r\n" in request for request in server.requests)
+    assert KEY.encode() not in stderr
+    assert files_in(tmp_path) == []
+
+
+def test_the_installed_command_answers_without_a_traceback() -> None:
+    result = subprocess.run(  # noqa: S603 - our own command
+        [COMMAND, "query", GAMES, *NOW],
+        env={**os.environ, **CLEAN, "LEAGUES": "NFL"},
+        capture_output=True,
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert orjson.loads(result.stdout)["data"]["games"]["totalCount"] > 5

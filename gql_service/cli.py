@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -12,6 +13,7 @@ import click
 
 from gql_service.clock import Clock, clock_from, system_clock
 from gql_service.settings import SettingError, Settings
+from schema.enums import SourceMode
 
 USAGE_ERROR: Final = 2
 FAILED: Final = 1
@@ -41,12 +43,14 @@ def _refuse(sentence: str, code: int = USAGE_ERROR) -> NoReturn:
 
 
 def _settings(**given: Any) -> Settings:
-    from dataclasses import replace  # noqa: PLC0415
-
+    """Read the settings and check that they go together, or end with a sentence."""
+    chosen = {name: value for name, value in given.items() if value is not None}
     try:
-        return replace(Settings.read(os.environ), **{name: value for name, value in given.items() if value is not None})
+        settings = replace(Settings.read(os.environ), **chosen)
+        settings.mode()
     except SettingError as error:
         _refuse(str(error))
+    return settings
 
 
 _now_option: Callable[[Any], Any] = click.option(
@@ -66,7 +70,9 @@ _traps_option: Callable[[Any], Any] = click.option(
 )
 
 
-def _clock(now: datetime | None) -> Clock:
+def _clock(now: datetime | None, settings: Settings) -> Clock:
+    if now is not None and settings.mode() is SourceMode.LIVE:
+        _refuse("--now sets the clock of sandbox and replay; live data has a clock of its own.")
     return clock_from(now) if now else system_clock
 
 
@@ -91,13 +97,7 @@ def serve(replay: Path | None, now: datetime | None, host: str | None, port: int
     from gql_service.server import run  # noqa: PLC0415 - uvicorn is not needed to print a help text
 
     settings = _settings(replay=replay, host=host, port=port, traps=traps)
-    try:
-        mode = settings.mode().value.lower()
-        if now is not None and mode == "live":
-            _refuse("--now sets the clock of sandbox and replay; live data has a clock of its own.")
-        raise SystemExit(run(settings, _clock(now)))
-    except SettingError as error:
-        _refuse(str(error))
+    raise SystemExit(run(settings, _clock(now, settings)))
 
 
 @main.command()
@@ -110,7 +110,7 @@ def sandbox(host: str, port: int, keys: tuple[str, ...], now: datetime | None, *
     """Serve the sandbox by itself, in SportsData.io's wire format."""
     from gql_service.server import run_sandbox  # noqa: PLC0415 - likewise
 
-    raise SystemExit(run_sandbox(host, port, keys, _clock(now), traps=bool(traps)))
+    raise SystemExit(run_sandbox(host, port, keys, clock_from(now) if now else system_clock, traps=bool(traps)))
 
 
 @main.command()
@@ -127,10 +127,7 @@ def record(folder: Path, seasons: tuple[int, ...], now: datetime | None) -> None
 
     settings = _settings()
     configure_logs("WARNING")
-    try:
-        report = asyncio.run(record_to(folder, settings, _clock(now), seasons))
-    except SettingError as error:
-        _refuse(str(error))
+    report = asyncio.run(record_to(folder, settings, _clock(now, settings), seasons))
     for file in report.files:
         click.echo(file)
     for line in report.failures:
@@ -162,10 +159,11 @@ def query(document: str, variables: str, operation: str | None, replay: Path | N
     from gql_service.oneshot import run_query  # noqa: PLC0415 - likewise
 
     settings = _settings(replay=replay)
+    clock = _clock(now, settings)
     configure_logs("ERROR")
     try:
-        body, ok = asyncio.run(run_query(_document(document), variables, operation, settings, _clock(now)))
-    except (SettingError, ValueError) as error:
+        body, ok = asyncio.run(run_query(_document(document), variables, operation, settings, clock))
+    except ValueError as error:
         _refuse(str(error))
     click.echo(body)
     sys.exit(0 if ok else FAILED)

@@ -240,7 +240,9 @@ def _read(each: "Field[Any]", name: str, text: str) -> Any:
     try:
         return each.metadata["read"](text)
     except SettingError as error:
-        shown = "is not usable" if each.name == "api_key" else f'is "{text[:80]}"'
+        # People write a key into an address too: what may hold one is not repeated.
+        secret = each.name == "api_key" or "@" in text or "?" in text
+        shown = "is not usable" if secret else f'is "{text[:80]}"'
         raise SettingError(f"{name} {shown}; it has to be {error}.") from None
 
 

@@ -34,7 +34,7 @@ KEY_HEADER: Final = "Ocp-Apim-Subscription-Key"
 DEADLINE_SECONDS: Final = 10.0
 """For one call with all its retries; the front door gives up after 29."""
 ATTEMPTS: Final = 3
-RETRY_AFTER_LIMIT_SECONDS: Final = 5.0
+RETRY_AFTER_LIMIT_SECONDS: Final = 3.0
 """A longer wait than this is not a retry but a later refresh."""
 TIMEOUT: Final = httpx.Timeout(8.0, connect=3.0)
 LIMITS: Final = httpx.Limits(max_connections=20, max_keepalive_connections=10, keepalive_expiry=30.0)

@@ -237,12 +237,15 @@ async def test_a_refused_key_fails_with_a_sentence_and_is_shown_nowhere(tmp_path
     assert files_in(tmp_path) == []
 
 
-def test_the_installed_command_answers_without_a_traceback() -> None:
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Auckland"])
+def test_the_installed_command_answers_the_same_in_every_zone_of_the_machine(zone: str) -> None:
+    day = '{ games(on: "today", timeZone: "UTC") { totalCount nodes { id startTime } } }'
     result = subprocess.run(  # noqa: S603 - our own command
-        [COMMAND, "query", GAMES, *NOW],
-        env={**os.environ, **CLEAN, "LEAGUES": "NFL"},
+        [COMMAND, "query", day, "--now", "2026-11-22T01:00:00"],
+        env={**os.environ, **CLEAN, "LEAGUES": "NFL", "TZ": zone},
         capture_output=True,
         check=False,
     )
     assert (result.returncode, result.stderr) == (0, b"")
-    assert orjson.loads(result.stdout)["data"]["games"]["totalCount"] > 5
+    assert orjson.loads(result.stdout)["data"] == data_of(run("query", day, "--now", "2026-11-22T01:00:00Z"))
+    assert b"2026-11-22T" in result.stdout

@@ -65,7 +65,6 @@ def test_a_good_value_is_taken(name: str, text: str, attribute: str, value: Any)
         ("SPORTSDATA_BASE_URL", "api.sportsdata.io", "an origin without a path, like https://api.sportsdata.io"),
         ("SPORTSDATA_BASE_URL", "ftp://api.sportsdata.io", "an origin without a path"),
         ("SPORTSDATA_BASE_URL", "https://api.sportsdata.io/v3", "an origin without a path"),
-        ("SPORTSDATA_BASE_URL", "https://api.sportsdata.io?x=1", "an origin without a path"),
         ("SPORTSDATA_BASE_URL", "https://", "an origin without a path"),
         ("SPORTSDATA_BASE_URL", "https://[::1", "an origin without a path"),
         ("SPORTSDATA_BASE_URL", "https://api.sportsdata.io:port", "an origin without a path"),
@@ -111,6 +110,13 @@ def test_a_bad_key_is_named_and_not_shown(name: str, bad: str) -> None:
         Settings.read({name: bad})
     assert str(caught.value) == f"{name} is not usable; it has to be a key as SportsData.io shows it, without spaces."
     assert KEY not in repr(caught.getrepr(chain=True, showlocals=False))
+
+
+@pytest.mark.parametrize("url", [f"https://api.sportsdata.io?key={KEY}", f"https://user:{KEY}@api.sportsdata.io"])
+def test_a_key_in_the_address_is_refused_and_not_shown(url: str) -> None:
+    with pytest.raises(SettingError, match=r"SPORTSDATA_BASE_URL .* has to be an origin without a path") as caught:
+        Settings.read({"SPORTSDATA_BASE_URL": url})
+    assert KEY not in str(caught.value)
 
 
 def test_the_key_s_own_name_wins_over_its_alias() -> None:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
-from gql_service.sportsdata.mapping.row import NotARow, Row
+from gql_service.sportsdata.mapping.row import SCRAMBLED, NotARow, Row
 from gql_service.sportsdata.mapping.status import status_of
 from gql_service.sportsdata.mapping.times import Start, eastern, us_start
 from schema.enums import GameStatus
 
 BYE = "BYE"
 _UNDECIDED = frozenset({"TBD", "TBA"})
+_NO_CHANNEL = _UNDECIDED | {SCRAMBLED.upper()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def is_bye(row: Row) -> bool:
 def channels_of(row: Row) -> tuple[str, ...]:
     """Split a list of channels. (Trap 21: `CSCh,TBS`.)"""
     names = (name.strip() for name in (row.text("Channel") or "").split(","))
-    return tuple(dict.fromkeys(name for name in names if name and name.upper() not in _UNDECIDED))
+    return tuple(dict.fromkeys(name for name in names if name and name.upper() not in _NO_CHANNEL))
 
 
 def lines_of(row: Row) -> Lines:

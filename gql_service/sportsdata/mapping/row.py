@@ -27,7 +27,8 @@ class Row:
     __slots__ = ("_values",)
 
     def __init__(self, values: Mapping[str, Any]) -> None:
-        self._values = {name.lower(): value for name, value in values.items()}
+        # Of two spellings of one name the one with a value counts.
+        self._values = {name.lower(): value for name, value in values.items() if value is not None}
 
     @classmethod
     def of(cls, value: object) -> Self:

@@ -17,6 +17,10 @@ SEASONS: Final = {
     League.NBA: SeasonKey(League.NBA, 2027, SeasonType.REGULAR),
     League.MLB: SeasonKey(League.MLB, 2026, SeasonType.REGULAR),
     League.NHL: SeasonKey(League.NHL, 2027, SeasonType.REGULAR),
+    League.WNBA: SeasonKey(League.WNBA, 2026, SeasonType.REGULAR),
+    League.CFB: SeasonKey(League.CFB, 2026, SeasonType.REGULAR),
+    League.CBB: SeasonKey(League.CBB, 2027, SeasonType.REGULAR),
+    League.FIFA: SeasonKey(League.FIFA, 2026, SeasonType.REGULAR),
 }
 MIN_VALUE: Final = "0001-01-01T00:00:00"
 """.NET's DateTime.MinValue, which stood for none in 2014."""

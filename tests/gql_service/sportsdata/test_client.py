@@ -113,6 +113,20 @@ async def test_the_vendor_s_own_401_after_a_success_means_that_the_plan_lacks_th
     assert len(server.requests) == 3
 
 
+@pytest.mark.parametrize(("body", "told"), [(VENDOR_401, errors.NotInPlan), (MANAGEMENT_401, errors.KeyRejected)])
+async def test_a_401_before_the_first_success_is_told_anew_after_it(
+    body: bytes, told: type[errors.SportsDataError]
+) -> None:
+    server = ScriptedServer(json_reply(body, 401), GOOD)
+    async with server.running(), client_of(server.origin) as client:
+        with pytest.raises(errors.KeyRejected) as caught:
+            await client.get(PATH)
+        assert client.in_hindsight(caught.value) is caught.value
+        await client.get(PATH)
+        assert type(client.in_hindsight(caught.value)) is told
+        assert client.in_hindsight(caught.value).path == PATH
+
+
 @pytest.mark.parametrize("body", [VENDOR_401, b"", b"<html>", b'{"Code":2}', b"[]", b'{"message":null}'])
 async def test_a_401_before_any_success_blames_the_key(body: bytes) -> None:
     assert isinstance(await failure_of(json_reply(body, 401)), errors.KeyRejected)

@@ -22,12 +22,16 @@ from tests.gql_service.sportsdata.samples import (
     stadium_row,
     team_row,
 )
+from tests.samples import fifa_2026
 
 GOOD: Final = (900_001, 900_002)
 TYPICAL: Final = {
     League.NFL: (nfl_row(), nfl_score(StadiumDetails=stadium_row(17)), bye_2025()),
     League.NBA: (daily_row(), points(2, 1, Quarter="4", TimeRemainingMinutes=1, TimeRemainingSeconds=2)),
     League.MLB: (daily_row(), runs(2, 1, Inning=9, InningHalf="B", InningDescription="Bot 9")),
+    League.WNBA: (daily_row(DateTimeUTC=None), points(2, 1, Quarter="4")),
+    League.CFB: (daily_row(Week=13, Title="Rose Bowl"), points(2, 1, Period="4", Stadium=stadium_row(17))),
+    League.CBB: (daily_row(Round=2, Bracket="South"), points(2, 1, Period="2H", Stadium=stadium_row(17))),
     League.NHL: (daily_row(), points(2, 1, Period="3", TimeRemainingMinutes=1, TimeRemainingSeconds=2)),
 }
 TEXTS: Final = (
@@ -117,4 +121,27 @@ def test_no_row_can_break_a_season(league: League, data: st.DataObject) -> None:
         + unreadable(teams, "TeamID")
         + unreadable(stadiums, "StadiumID", "Name")
     )
+    assert len({game.id for game in season.games}) == len(season.games)
+
+
+@settings(deadline=None)
+@given(data=st.data())
+def test_no_round_and_no_game_of_a_competition_can_break_it(data: st.DataObject) -> None:
+    good = [fifa_2026.game(number, "2026-06-12T00:00:00", 1, 2) for number in GOOD]
+    strange = data.draw(
+        st.lists(wild(fifa_2026.game(7, None, None, None), good[0] | {"GameId": 8}), max_size=4), "games"
+    )
+    round_ = {"RoundId": 1, "SeasonType": 1, "Name": "Group Stage", "Games": [good[0], *strange, good[1]]}
+    no_rounds = data.draw(st.lists(SCALARS, max_size=2), "rounds")
+    season = snapshot(
+        League.FIFA,
+        [*no_rounds, round_],
+        teams=[*data.draw(st.lists(wild(fifa_2026.TEAMS[0]), max_size=2), "teams"), *fifa_2026.TEAMS],
+        stadiums=[*data.draw(st.lists(wild(fifa_2026.VENUES[0]), max_size=2), "venues"), *fifa_2026.VENUES],
+    )
+    for value in GOOD:
+        game = season.by_id[game_id(SEASONS[League.FIFA], str(value))]
+        assert game.start_time is not None
+        assert game.home_team is not None
+    assert season.dropped_rows >= unreadable(strange, "GameId") + len(no_rounds)
     assert len({game.id for game in season.games}) == len(season.games)

@@ -64,6 +64,13 @@ def test_a_make_up_keeps_the_number_when_the_old_row_has_gone() -> None:
     }
 
 
+def test_a_row_that_has_gone_from_the_middle_does_not_cut_the_chain() -> None:
+    assert in_every_order(Record("1", "2"), Record("3", None, "2")) == {
+        "1": Lineage("1~", None, "3"),
+        "3": Lineage("1", "1", None),
+    }
+
+
 def test_a_pointer_to_a_row_that_is_not_there_yet_leaves_the_number() -> None:
     assert numbers(in_every_order(Record("1", "2"), Record("9"))) == {"1": "1", "9": "9"}
 
@@ -132,10 +139,3 @@ def test_numbers_stay_unique_and_do_not_depend_on_the_order_of_rows(drawn: tuple
 
 def _claimed(number: str, rows: Sequence[Record]) -> bool:
     return any(number in (row.rescheduled_to, row.rescheduled_from) for row in rows)
-
-
-def test_a_row_that_has_gone_from_the_middle_does_not_cut_the_chain() -> None:
-    assert in_every_order(Record("1", "2"), Record("3", None, "2")) == {
-        "1": Lineage("1~", None, "3"),
-        "3": Lineage("1", "1", None),
-    }

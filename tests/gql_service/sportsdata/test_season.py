@@ -234,6 +234,17 @@ def test_a_venue_is_read_from_the_list_of_stadiums(name: str, league: League) ->
     assert (venue.latitude, venue.longitude, str(venue.time_zone)) == (42.366, -71.062, "America/New_York")
 
 
+def test_the_list_of_stadiums_wins_over_what_games_and_teams_say_of_them() -> None:
+    old = stadium_row(18, "Old Garden")
+    season = snapshot(
+        NFL,
+        [nfl_row(StadiumID=18, StadiumDetails=old)],
+        teams=[team_row(9, "DAL", StadiumDetails=old)],
+        stadiums=[stadium_row(18), old],
+    )
+    assert [venue.name for venue in season.directory.venues.values()] == ["TD Garden"]
+
+
 @pytest.mark.parametrize("seats", [0, None, -1, "many", 1e99])
 def test_seats_that_cannot_be_are_unknown(seats: object) -> None:
     (venue,) = snapshot(NBA, [], stadiums=[stadium_row(18, Capacity=seats)]).directory.venues.values()

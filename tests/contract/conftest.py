@@ -1,0 +1,25 @@
+"""The vendor's own OpenAPI documents, which the project does not hold: make contract OPENAPI=DIR."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.contract.documents import CODES, Document
+
+OPTION = "--openapi"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(OPTION, metavar="DIR", help="the folder of the vendor's documents: nfl.json, nba.json ...")
+
+
+@pytest.fixture(scope="session")
+def documents(request: pytest.FixtureRequest) -> Mapping[str, Document]:
+    """The documents by the code of their league."""
+    folder: Any = request.config.getoption(OPTION, default=None)
+    if folder is None:
+        pytest.skip(f"needs the vendor's OpenAPI documents, which are not part of the project: {OPTION} DIR")
+    return {code: Document(code, json.loads(Path(folder, f"{code}.json").read_bytes())) for code in CODES}

@@ -8,7 +8,7 @@ from typing import Final
 
 import structlog
 
-from gql_service.sportsdata.mapping import cbb, cfb, mlb, nba, nfl, nhl, soccer, wnba
+from gql_service.sportsdata.mapping import cbb, cfb, mlb, nba, nfl, nhl, soccer
 from gql_service.sportsdata.mapping.directory import DirectoryDraft
 from gql_service.sportsdata.mapping.game_row import GameRow
 from gql_service.sportsdata.mapping.lineage import Lineage, lineages
@@ -30,7 +30,7 @@ READERS: Final[Mapping[League, Reader]] = MappingProxyType(
         League.NBA: nba.read_game,
         League.MLB: mlb.read_game,
         League.NHL: nhl.read_game,
-        League.WNBA: wnba.read_game,
+        League.WNBA: nba.read_game,
         League.CFB: cfb.read_game,
         League.CBB: cbb.read_game,
         **dict.fromkeys(COMPETITIONS, soccer.read_game),

@@ -165,11 +165,20 @@ def us_game(
     )
 
 
+def daily_game(row: Row) -> GameRow:
+    """Read a row of Games or SchedulesBasic of a league that counts points or goals, with its clock.
+
+    Raises NotARow without a GameID.
+    """
+    scores = Scores(row.count("HomeTeamScore"), row.count("AwayTeamScore"))
+    return replace(us_game(row, number_names=("GameID",), scores=scores), clock=_minutes_and_seconds(row))
+
+
 def _either(first: bool | None, second: bool | None) -> bool | None:
     return second if first is None else first
 
 
-def minutes_and_seconds(row: Row) -> str | None:
+def _minutes_and_seconds(row: Row) -> str | None:
     """Print `TimeRemainingMinutes` and `TimeRemainingSeconds` as `7:08`."""
     minutes, seconds = row.count("TimeRemainingMinutes"), row.count("TimeRemainingSeconds")
     if minutes is None and seconds is None:

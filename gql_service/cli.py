@@ -127,7 +127,11 @@ def record(folder: Path, seasons: tuple[int, ...], now: datetime | None) -> None
 
     settings = _settings()
     configure_logs("WARNING")
-    report = asyncio.run(record_to(folder, settings, _clock(now, settings), seasons))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        report = asyncio.run(record_to(folder, settings, _clock(now, settings), seasons))
+    except OSError as error:
+        _refuse(f"{folder} cannot be written ({error.strerror}).", FAILED)
     for file in report.files:
         click.echo(file)
     for line in report.failures:

@@ -22,7 +22,7 @@ class Report:
 
 
 async def record_to(folder: Path, settings: Settings, clock: Clock, seasons: Sequence[int]) -> Report:
-    """Record the current season of each league, and the `seasons` asked for. Raises SettingError."""
+    """Record the current season of each league, and the `seasons` asked for. Raises OSError where it cannot."""
     inner = transport_for(settings, clock) or httpx.AsyncHTTPTransport()
     recorder = RecordingTransport(inner, folder)
     gateway = create_gateway(settings, clock, recorder)

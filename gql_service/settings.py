@@ -11,12 +11,13 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from gql_service.sportsdata.client import ApiKey
-from gql_service.sportsdata.routes import ROUTES
+from gql_service.sportsdata.routes import ROUTES, recorded_leagues
 from schema.context import DEFAULT_MAX_PAGE_SIZE
 from schema.enums import League, SourceMode
 
 DEFAULT_BASE_URL: Final = "https://api.sportsdata.io"
 DEFAULT_MONTHLY_CALLS: Final = 1000
+DEFAULT_SEASONS: Final = 3
 USUAL_LEAGUES: Final = (League.NFL, League.NBA, League.MLB, League.NHL)
 EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - a container listens on all its addresses
 
@@ -174,11 +175,18 @@ class Settings:
         str(DEFAULT_MONTHLY_CALLS),
         "Calls that a live key may make in a month, or `unlimited`: refreshes are spaced to fit.",
     )
+    seasons: int = _setting(
+        "SEASONS",
+        _number(0, 100),
+        DEFAULT_SEASONS,
+        str(DEFAULT_SEASONS),
+        "How many seasons before the current one a live key may be asked for; beyond them nobody can spend calls.",
+    )
     leagues: tuple[League, ...] | None = _setting(
         "LEAGUES",
         _leagues,
         None,
-        "all; live NFL,NBA,MLB,NHL",
+        "all in the sandbox or recorded; live NFL,NBA,MLB,NHL",
         f"The leagues that are served, with commas between them, out of {','.join(each.value for each in ROUTES)}. "
         "The first is loaded at start.",
     )
@@ -215,8 +223,12 @@ class Settings:
 
     @property
     def served_leagues(self) -> tuple[League, ...]:
-        """The leagues that are served: those asked for, else all that cost nothing, else the usual four."""
-        return self.leagues or (tuple(ROUTES) if self.mode() is SourceMode.SANDBOX else USUAL_LEAGUES)
+        """The leagues that are served: those asked for, else all of the sandbox or those recorded, else four."""
+        if self.leagues:
+            return self.leagues
+        if self.replay is not None:
+            return recorded_leagues(self.replay) or USUAL_LEAGUES
+        return tuple(ROUTES) if self.mode() is SourceMode.SANDBOX else USUAL_LEAGUES
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "Settings":

@@ -56,6 +56,7 @@ def create_gateway(
         delayed=trial,
         scrambled=trial and not settings.show_scrambled,
         monthly_calls=settings.monthly_calls if live else None,
+        past_seasons=settings.seasons if live else None,
     )
     client = SportsDataClient(http, settings.api_key if live else None, now=clock)
     return Gateway(ScheduleStore(client, clock, options), mode, http.aclose)

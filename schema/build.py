@@ -9,7 +9,9 @@ from strawberry.extensions import MaskErrors, ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
+from schema.cost import CostLimit
 from schema.game import Game
+from schema.one_operation import OneOperation
 from schema.query import Query
 from schema.scalars import SCALARS
 from schema.season import Season
@@ -45,6 +47,8 @@ def build_schema() -> ScheduleSchema:
         extensions=[
             lambda: ParserCache(maxsize=_DOCUMENTS_KEPT),
             lambda: ValidationCache(maxsize=_DOCUMENTS_KEPT),
+            OneOperation,
+            CostLimit,
             lambda: MaskErrors(_is_unexpected, "Something went wrong on our side."),
         ],
     )

@@ -1,12 +1,14 @@
 """Connections: pages of games and teams, with cursors, totals and sources."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 import strawberry
 
 from schema.context import Info
 from schema.enums import GameOrder, League
+from schema.errors import LeagueUnavailable
 from schema.game import Game
 from schema.pages import Place, Slice, cursor_for
 from schema.source import Source
@@ -59,8 +61,18 @@ def _page_info(page: Slice[Game] | Slice[Team], cursors: Sequence[str]) -> PageI
     )
 
 
-def _sources(port: "SchedulePort", leagues: Sequence[League]) -> list[Source]:
-    return [port.source(league) for league in leagues]
+Failures = Mapping[League, LeagueUnavailable]
+
+
+def _sources(port: "SchedulePort", leagues: Sequence[League], failures: Failures) -> list[Source]:
+    """Tell the state of each league's source; one that could not answer this request says so."""
+    sources = []
+    for league in leagues:
+        source = port.source(league)
+        if (failure := failures.get(league)) is not None:
+            source = replace(source, error_code=failure.code, error=failure.message)
+        sources.append(source)
+    return sources
 
 
 @strawberry.type(description="A game and its place in the list.")
@@ -80,11 +92,21 @@ class GameConnection:
     page: strawberry.Private[Slice[Game]]
     order: strawberry.Private[GameOrder]
     leagues: strawberry.Private[Sequence[League]]
+    failures: strawberry.Private[Failures]
 
     @classmethod
-    def of(cls, page: Slice[Game], order: GameOrder, leagues: Sequence[League]) -> Self:
-        """Wrap a page of games of these leagues."""
-        return cls(total_count=page.total, nodes=list(page.nodes), page=page, order=order, leagues=leagues)
+    def of(
+        cls, page: Slice[Game], order: GameOrder, leagues: Sequence[League], failures: Failures | None = None
+    ) -> Self:
+        """Wrap a page of games of these leagues, of which some could not answer."""
+        return cls(
+            total_count=page.total,
+            nodes=list(page.nodes),
+            page=page,
+            order=order,
+            leagues=leagues,
+            failures=failures or {},
+        )
 
     def _cursor(self, game: Game) -> str:
         ascending = self.order is GameOrder.START_TIME_ASC
@@ -108,7 +130,7 @@ class GameConnection:
     )
     def sources(self, info: Info) -> list[Source]:
         """Tell the state of the sources."""
-        return _sources(info.context.port, self.leagues)
+        return _sources(info.context.port, self.leagues, self.failures)
 
 
 @strawberry.type(description="A team and its place in the list.")
@@ -127,11 +149,12 @@ class TeamConnection:
     nodes: list[Team] = strawberry.field(description="The teams of this page.")
     page: strawberry.Private[Slice[Team]]
     leagues: strawberry.Private[Sequence[League]]
+    failures: strawberry.Private[Failures]
 
     @classmethod
-    def of(cls, page: Slice[Team], leagues: Sequence[League]) -> Self:
-        """Wrap a page of teams of these leagues."""
-        return cls(total_count=page.total, nodes=list(page.nodes), page=page, leagues=leagues)
+    def of(cls, page: Slice[Team], leagues: Sequence[League], failures: Failures) -> Self:
+        """Wrap a page of teams of these leagues, of which some could not answer."""
+        return cls(total_count=page.total, nodes=list(page.nodes), page=page, leagues=leagues, failures=failures)
 
     @strawberry.field(description="The teams of this page with their cursors.")
     def edges(self) -> list[TeamEdge]:
@@ -151,4 +174,4 @@ class TeamConnection:
     )
     def sources(self, info: Info) -> list[Source]:
         """Tell the state of the sources."""
-        return _sources(info.context.port, self.leagues)
+        return _sources(info.context.port, self.leagues, self.failures)

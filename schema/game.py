@@ -68,7 +68,9 @@ class Game(Node):
     away_shootout_score: int | None = strawberry.field(
         default=None, description="Goals in the shoot-out; null without one."
     )
-    winner: Team | None = strawberry.field(default=None, description="Null for a draw and until the game is final.")
+    winner: Team | None = strawberry.field(
+        default=None, description="Null for a draw, until the game is final, and on plans that scramble numbers."
+    )
     period: str | None = strawberry.field(
         default=None,
         description="Quarter, period, inning or half as the source prints it; null unless in progress.",

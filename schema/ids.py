@@ -12,6 +12,7 @@ from typing import NewType
 
 import strawberry
 
+from schema.days import FIRST_YEAR, LAST_YEAR
 from schema.enums import League, SeasonType
 from schema.errors import BadInput
 
@@ -87,4 +88,6 @@ def _read(kind: Kind, league: League, rest: list[str]) -> GlobalId:
     if kind not in (GAME, SEASON):
         raise ValueError(kind)
     year, season_type, *number = rest
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise ValueError(year)
     return GlobalId(kind, league, SeasonKey(league, int(year), SeasonType(season_type)), ":".join(number))

@@ -39,4 +39,8 @@ async def ask_each(leagues: Sequence[League], ask: Callable[[League], Awaitable[
     async with asyncio.TaskGroup() as group:
         for league in leagues:
             group.create_task(one(league))
-    return Answers(values, failures)
+    # In the order asked, whichever league answered first.
+    return Answers(
+        {league: values[league] for league in leagues if league in values},
+        {league: failures[league] for league in leagues if league in failures},
+    )

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Annotated, Final
 
 import strawberry
@@ -22,7 +23,7 @@ from schema.lookahead import selects
 from schema.node import Node
 from schema.pages import page_of
 from schema.season import Season
-from schema.selection import Asked, games_asked, resolve_asked
+from schema.selection import Asked, games_asked, next_game, previous_game, resolve_asked
 from schema.snapshot import Snapshot
 from schema.source import Source
 from schema.team import Team
@@ -30,14 +31,41 @@ from schema.team_names import parse_team_name, pick_team
 
 MAX_DATES: Final = MAX_DAYS
 MAX_NODES: Final = 100
+_NEIGHBOUR_REACH: Final = (timedelta(days=30), timedelta(days=300))
+"""How far away the next or previous game of a team may lie: first guess, and the longest time between seasons."""
 _LOOK_AHEAD: Final = (timedelta(days=30), timedelta(days=120), timedelta(days=MAX_DAYS - 1))
 """How far `dates` looks, step by step, before it asks the source for seasons further off."""
 
 
-async def _prepare_neighbours(info: Info, leagues: Sequence[League]) -> None:
-    """Fetch the current seasons where `nextGame` or `previousGame` will look into them; failures show elsewhere."""
-    if selects(info, ("nextGame", "previousGame")):
-        await ask_each(leagues, lambda league: info.context.port.for_year(league, None, None))
+async def _prepare_neighbours(info: Info, teams: Sequence[Team]) -> None:
+    """Fetch the seasons into which `nextGame` and `previousGame` of these teams will look, where they are selected.
+
+    Near days first; further ones only where a team has no game in those. Failures show in `sources`.
+    """
+    context = info.context
+    for name, find, direction in (("nextGame", next_game, 1), ("previousGame", previous_game, -1)):
+        if not selects(info, (name,)):
+            continue
+        for reach in _NEIGHBOUR_REACH:
+            lacking = {team.league for team in teams if find(context, team) is None}
+            await ask_each(list(lacking), partial(_around, context, reach * direction))
+
+
+async def _around(context: Context, days: timedelta, league: League) -> Sequence[Snapshot]:
+    today = context.port.league_day(league, context.now)
+    first, last = sorted((today, today + days))
+    snapshots = await context.port.for_days(league, first, last)
+    context.used.update(snapshots)
+    return snapshots
+
+
+async def _prepare_for(info: Info, found: Sequence[Node | None]) -> None:
+    teams = [each for each in found if isinstance(each, Team)]
+    await _prepare_neighbours(info, teams + _teams_of([each for each in found if isinstance(each, Game)]))
+
+
+def _teams_of(games: Sequence[Game]) -> list[Team]:
+    return [team for game in games for team in (game.home_team, game.away_team) if team is not None]
 
 
 def _folded(text: str) -> str:
@@ -143,7 +171,7 @@ class Query:
         )
         page = Page.given(first, after, last, before)
         connection = await games_asked(info.context, given(leagues), given(teams), wanted, time_zone, order_by, page)
-        await _prepare_neighbours(info, connection.leagues)
+        await _prepare_neighbours(info, _teams_of(connection.nodes))
         return connection
 
     @strawberry.field(description="A game by its id; null when its season has no such game.")
@@ -154,8 +182,8 @@ class Query:
     ) -> Game | None:
         """Return one game."""
         _needs_kind(id, GAME)
-        await _prepare_neighbours(info, [parse_id(id).league])
         found = await _node(info.context, id)
+        await _prepare_for(info, [found])
         return found if isinstance(found, Game) else None
 
     @strawberry.field(description="Teams of the current seasons, by league, then name. Filters intersect.")
@@ -185,7 +213,6 @@ class Query:
         context = info.context
         asked = await resolve_asked(context, given(leagues), None)
         answers = (await ask_each(asked.leagues, context.port.directory)).need_one()
-        await _prepare_neighbours(info, asked.leagues)
         words = given(search) or ""
         found = sorted(
             (
@@ -201,7 +228,8 @@ class Query:
         )
         page = Page.given(first, after, last, before)
         cut = page_of(found, page, order=TEAM_ORDER, place=team_place, limit=context.max_page_size)
-        return TeamConnection.of(cut, asked.leagues)
+        await _prepare_neighbours(info, cut.nodes)
+        return TeamConnection.of(cut, asked.leagues, answers.failures)
 
     @strawberry.field(description="A team by global id, or LEAGUE:KEY.")
     async def team(
@@ -215,8 +243,9 @@ class Query:
             directory = await info.context.port.directory(name.league)
         except LeagueUnavailable as failure:
             raise SourcesUnavailable({name.league: failure}) from failure
-        await _prepare_neighbours(info, [name.league])
-        return directory.teams.get(name.id) if name.id is not None else pick_team(name, directory)
+        found = directory.teams.get(name.id) if name.id is not None else pick_team(name, directory)
+        await _prepare_for(info, [found])
+        return found
 
     @strawberry.field(
         description="The days that have games, in order, up to 400 days; without `to`: to the end of what is announced."
@@ -248,6 +277,7 @@ class Query:
             found = days_with_games(snapshots, View(asked, time_zone), days, first)
             if len(found) == first:
                 break
+        await _prepare_for(info, [game for each in found for game in each.all_games])
         return found
 
     @strawberry.field(description="One day, with or without games.")
@@ -263,7 +293,9 @@ class Query:
         day = on.at(info.context.now, time_zone)
         asked = await resolve_asked(info.context, given(leagues), given(teams))
         snapshots = await _for_days(info.context, asked, DayRange(day, day, time_zone))
-        return date_of(day, View(asked, time_zone), snapshots)
+        found = date_of(day, View(asked, time_zone), snapshots)
+        await _prepare_for(info, found.all_games)
+        return found
 
     @strawberry.field(description="The parts of the current seasons, in order of time.")
     async def seasons(self, info: Info, leagues: arguments.Leagues = strawberry.UNSET) -> list[Season] | None:
@@ -287,8 +319,9 @@ class Query:
         id: Annotated[strawberry.ID, strawberry.argument(description="Any id of this service.")],  # noqa: A002 - the contract's word
     ) -> Node | None:
         """Return one thing by id."""
-        await _prepare_neighbours(info, [parse_id(id).league])
-        return await _node(info.context, id)
+        found = await _node(info.context, id)
+        await _prepare_for(info, [found])
+        return found
 
     @strawberry.field(description="Things by their ids, in the order asked; null in the place of an unknown one.")
     async def nodes(
@@ -299,5 +332,6 @@ class Query:
         """Return several things by id."""
         if len(ids) > MAX_NODES:
             raise BadInput(f"`ids` has {len(ids)} entries; it may have 0 to {MAX_NODES}.")
-        await _prepare_neighbours(info, list(dict.fromkeys(parse_id(each).league for each in ids)))
-        return [await _node(info.context, each) for each in ids]
+        found = [await _node(info.context, each) for each in ids]
+        await _prepare_for(info, found)
+        return found

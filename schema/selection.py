@@ -5,7 +5,7 @@ The roots and `Team.games` call in here; REST does too, so that both mean the sa
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -121,7 +121,7 @@ def _connection(
     place = game_place if order is GameOrder.START_TIME_ASC else game_place_latest_first
     games = sorted((game for found in answers.values.values() for game in found), key=place)
     cut = page_of(games, page, order=order.value, place=place, limit=context.max_page_size)
-    return GameConnection.of(cut, order, leagues)
+    return GameConnection.of(cut, order, leagues, answers.failures)
 
 
 async def games_asked(
@@ -151,6 +151,12 @@ async def games_of_team(
     return _connection(context, await select_games(context, asked, wanted, days), asked.leagues, order, page)
 
 
+def is_live(game: Game, now: datetime) -> bool:
+    """Tell whether a game is being played; a row that was left behind in such a state a day ago is not."""
+    started = game.start_time or now
+    return game.status in LIVE_STATUSES and abs(now - started) < timedelta(days=1)
+
+
 def _held_games(context: Context, team: Team) -> list[Game]:
     snapshots = context.port.held(team.league)
     return in_order(game for snapshot in snapshots for game in snapshot.by_team.get(team.id, ()))
@@ -172,7 +178,7 @@ def _to_come(context: Context, league: League) -> Callable[[Game], bool]:
 def next_game(context: Context, team: Team) -> Game | None:
     """Return the team's game in progress, else the earliest to come, among what is held."""
     games = _held_games(context, team)
-    live = next((game for game in games if game.status in LIVE_STATUSES), None)
+    live = next((game for game in games if is_live(game, context.now)), None)
     return live or next(filter(_to_come(context, team.league), games), None)
 
 

@@ -24,10 +24,14 @@ _order_key = attrgetter("order_key")
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Teams and venues of one league by id, and teams by key in upper case (several may share one)."""
+    """Teams and venues of one league by id, and teams by key in upper case (several may share one).
+
+    `dropped_rows` counts rows of teams and venues that could not be read.
+    """
 
     teams: Mapping[ID, Team]
     venues: Mapping[ID, Venue]
+    dropped_rows: int = 0
     by_key: Mapping[str, Sequence[Team]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -52,7 +56,8 @@ def merged_directories(directories: Iterable[Directory]) -> Directory:
 class Snapshot:
     """Games of one season, with the teams and venues that they name.
 
-    `as_of` is the instant at which the schedule was fetched; `dropped_rows` counts rows that could not be read.
+    `as_of` is the instant at which the schedule was fetched; `dropped_rows` counts rows of games that could not
+    be read.
     """
 
     season: Season

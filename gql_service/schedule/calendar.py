@@ -41,7 +41,7 @@ _PRE, _REG, _POST, _STAR = (
 PARTS: Final[Mapping[League, Mapping[SeasonType, Months]]] = MappingProxyType(
     {
         League.NFL: MappingProxyType(
-            {_PRE: Months(7, 8), _REG: Months(9, 13), _STAR: Months(13, 14), _POST: Months(13, 14)}
+            {_PRE: Months(7, 9), _REG: Months(9, 13), _STAR: Months(13, 14), _POST: Months(13, 14)}
         ),
         League.NBA: MappingProxyType(
             {_PRE: Months(-3, -2), _REG: Months(-2, 4), _STAR: Months(2, 2), _POST: Months(4, 6)}
@@ -50,26 +50,27 @@ PARTS: Final[Mapping[League, Mapping[SeasonType, Months]]] = MappingProxyType(
             {_PRE: Months(-3, -2), _REG: Months(-2, 4), _STAR: Months(1, 2), _POST: Months(4, 6)}
         ),
         League.MLB: MappingProxyType(
-            {_PRE: Months(2, 3), _REG: Months(3, 10), _STAR: Months(7, 7), _POST: Months(9, 11)}
+            {_PRE: Months(2, 4), _REG: Months(3, 10), _STAR: Months(7, 7), _POST: Months(9, 11)}
         ),
         League.WNBA: MappingProxyType(
-            {_PRE: Months(4, 5), _REG: Months(5, 9), _STAR: Months(7, 7), _POST: Months(9, 10)}
+            {_PRE: Months(4, 5), _REG: Months(5, 9), _STAR: Months(7, 7), _POST: Months(8, 10)}
         ),
         League.CFB: MappingProxyType({_REG: Months(8, 12), _POST: Months(12, 13)}),
         League.CBB: MappingProxyType({_REG: Months(-1, 3), _POST: Months(3, 4)}),
-        League.MLS: MappingProxyType({_REG: Months(2, 10), _POST: Months(10, 12)}),
-        League.EPL: MappingProxyType({_REG: Months(-4, 5), _POST: Months(5, 5)}),
-        League.UCL: MappingProxyType({_REG: Months(-3, 1), _POST: Months(-5, 6)}),
-        League.FIFA: MappingProxyType({_REG: Months(5, 7), _POST: Months(6, 7)}),
+        League.MLS: MappingProxyType({_REG: Months(2, 12), _POST: Months(2, 12)}),
+        League.EPL: MappingProxyType({_REG: Months(-4, 6), _POST: Months(-4, 6)}),
+        League.UCL: MappingProxyType({_REG: Months(-6, 6), _POST: Months(-6, 6)}),
+        League.FIFA: MappingProxyType({_REG: Months(5, 7), _POST: Months(5, 7)}),
     }
 )
-"""In order of time inside a season. Both parts of a soccer season come in one call, so its months may be generous."""
+"""In order of time inside a season. Both parts of a soccer season come in one call, so both have its months."""
 
 EXCEPTIONS: Final[Mapping[SeasonKey, Months]] = MappingProxyType(
     {
         SeasonKey(League.NBA, 2020, _REG): Months(-2, 8),
         SeasonKey(League.NBA, 2020, _POST): Months(8, 10),
         SeasonKey(League.NBA, 2021, _PRE): Months(0, 0),
+        SeasonKey(League.NBA, 2021, _STAR): Months(3, 3),
         SeasonKey(League.NBA, 2021, _REG): Months(0, 5),
         SeasonKey(League.NBA, 2021, _POST): Months(5, 7),
         SeasonKey(League.NHL, 2020, _POST): Months(7, 9),
@@ -79,9 +80,10 @@ EXCEPTIONS: Final[Mapping[SeasonKey, Months]] = MappingProxyType(
         SeasonKey(League.MLB, 2020, _PRE): Months(2, 7),
         SeasonKey(League.CFB, 2020, _REG): Months(8, 13),
         SeasonKey(League.EPL, 2020, _REG): Months(-4, 7),
-        SeasonKey(League.UCL, 2020, _POST): Months(-5, 8),
+        SeasonKey(League.UCL, 2020, _REG): Months(-6, 8),
+        SeasonKey(League.UCL, 2020, _POST): Months(-6, 8),
         SeasonKey(League.FIFA, 2022, _REG): Months(11, 12),
-        SeasonKey(League.FIFA, 2022, _POST): Months(12, 12),
+        SeasonKey(League.FIFA, 2022, _POST): Months(11, 12),
     }
 )
 """Seasons that were played in other months: the pandemic's, and the World Cup in Qatar."""

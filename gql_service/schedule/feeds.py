@@ -4,11 +4,15 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from gql_service.clock import Clock
 from gql_service.schedule.freshness import retry_pause
 from gql_service.sportsdata.client import ANYTHING, Answer, SportsDataClient
 from gql_service.sportsdata.errors import SportsDataError
+
+PATIENCE_SECONDS: Final = 1.0
+"""How long a request that has something to show waits for something newer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +29,21 @@ class _Feed:
     held: Held | None = None
     error: SportsDataError | None = None
     error_at: datetime | None = None
+    failures: int = 0
     call: asyncio.Task[Held] | None = None
 
 
 class Feeds:
-    """Answers by path. A cancelled caller never cancels the call for the others."""
+    """Answers by path. A cancelled caller never cancels the call for the others.
+
+    `pace` tells how far apart calls for one route must lie, given how many routes there are.
+    """
 
     def __init__(self, client: SportsDataClient, clock: Clock, pace: Callable[[int], timedelta]) -> None:
         self._client = client
         self._clock = clock
         self._pace = pace
         self._feeds: dict[str, _Feed] = {}
-
-    def __len__(self) -> int:
-        return len(self._feeds)
 
     def errors(self, paths: Iterable[str]) -> list[SportsDataError]:
         """Return the failures that stand for these paths."""
@@ -50,6 +55,11 @@ class Feeds:
         feed = self._feeds.get(path)
         return feed.held if feed else None
 
+    def forget(self, paths: Iterable[str]) -> None:
+        """Drop what is in memory for these paths."""
+        for path in paths:
+            self._feeds.pop(path, None)
+
     async def get(self, path: str, lifetime: timedelta, shape: type = ANYTHING) -> Held:
         """Return an answer that is younger than `lifetime`, or the last good one where none can be had.
 
@@ -57,38 +67,58 @@ class Feeds:
         SportsDataError where nothing is held.
         """
         feed = self._feeds.setdefault(path, _Feed())
-        now = self._clock()
-        held = feed.held
-        if held is not None:
-            good_for = max(lifetime, timedelta(seconds=held.answer.max_age), self._pace(len(self._feeds)))
-            if now - held.fetched_at < good_for:
-                return held
-        if feed.error is not None and feed.error_at is not None and now - feed.error_at < retry_pause(feed.error):
-            return _stale(held, self._client.in_hindsight(feed.error))
+        if feed.held is not None and not self._is_due(feed.held, lifetime):
+            return feed.held
+        if feed.error is not None and self._is_resting(feed):
+            return self._last_resort(feed.held, feed.error)
+        call = self._call(path, feed, shape)
+        if feed.held is not None:
+            await asyncio.wait([call], timeout=PATIENCE_SECONDS)
+            if not call.done():
+                return Held(feed.held.answer, feed.held.fetched_at, stale=True)
+        try:
+            return await asyncio.shield(call)
+        except SportsDataError as error:
+            return self._last_resort(feed.held, error)
+
+    def _call(self, path: str, feed: _Feed, shape: type) -> asyncio.Task[Held]:
+        """Return the call under way, or start one."""
         if feed.call is None:
             feed.call = asyncio.create_task(self._fetch(path, feed, shape))
-        try:
-            return await asyncio.shield(feed.call)
-        except SportsDataError as error:
-            return _stale(held, self._client.in_hindsight(error))
+            # Whoever asked may be gone when it ends; an outcome that nobody awaits is told by `errors`.
+            feed.call.add_done_callback(lambda call: call.cancelled() or call.exception())
+        return feed.call
+
+    def _is_due(self, held: Held, lifetime: timedelta) -> bool:
+        good_for = max(lifetime, timedelta(seconds=held.answer.max_age), self._pace(len(self._feeds)))
+        return self._clock() - held.fetched_at >= good_for
+
+    def _is_resting(self, feed: _Feed) -> bool:
+        """Tell whether a route that failed is left alone for now: a failure costs a call as an answer does."""
+        if feed.error is None or feed.error_at is None:
+            return False
+        pause = retry_pause(feed.error, feed.failures)
+        if feed.held is not None:
+            pause = max(pause, self._pace(len(self._feeds)))
+        return self._clock() - feed.error_at < pause
+
+    def _last_resort(self, held: Held | None, error: SportsDataError) -> Held:
+        if held is None:
+            # The same object is raised for many callers; without this its traceback grows with each.
+            raise self._client.in_hindsight(error).with_traceback(None)
+        return Held(held.answer, held.fetched_at, stale=True)
 
     async def _fetch(self, path: str, feed: _Feed, shape: type) -> Held:
         try:
             answer = await self._client.get(path, shape)
         except SportsDataError as error:
-            feed.error, feed.error_at = error, self._clock()
+            feed.error, feed.error_at, feed.failures = error, self._clock(), feed.failures + 1
             raise
         else:
-            feed.error = feed.error_at = None
+            feed.error, feed.error_at, feed.failures = None, None, 0
             same = feed.held is not None and feed.held.answer.body == answer.body
             kept = feed.held.answer if feed.held is not None and same else answer
             feed.held = Held(kept, self._clock())
             return feed.held
         finally:
             feed.call = None
-
-
-def _stale(held: Held | None, error: SportsDataError) -> Held:
-    if held is None:
-        raise error
-    return Held(held.answer, held.fetched_at, stale=True)

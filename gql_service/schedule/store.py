@@ -23,13 +23,19 @@ from gql_service.sportsdata.mapping.current import read_current
 from gql_service.sportsdata.mapping.times import EASTERN
 from gql_service.sportsdata.routes import COMPETITIONS, ROUTES, LeagueRoutes
 from schema.enums import League, SeasonType, SourceMode
-from schema.errors import LEAGUE_NOT_SERVED, LeagueUnavailable
+from schema.errors import LEAGUE_NOT_SERVED, SEASON_NOT_SERVED, LeagueUnavailable
 from schema.ids import SeasonKey
 from schema.port import Current
 from schema.snapshot import Directory, Snapshot, merged_directories
 from schema.source import Source
 
+FAR_SEASONS_KEPT: Final = 8
+"""Parts of seasons other than the current and the next that stay in memory, all leagues together."""
+
+_LOOK_AGAIN: Final = timedelta(seconds=30)
 _log = structlog.get_logger(__name__)
+_HINTS: Final[dict[type[SportsDataError], str]] = {KeyRejected: " Check SPORTSDATA_API_KEY."}
+"""What the person on call can do about a failure."""
 _GRAVEST_FIRST: Final = (KeyRejected, NotInPlan, SportsDataError)
 
 
@@ -42,6 +48,8 @@ class StoreOptions:
     delayed: bool = False
     scrambled: bool = False
     monthly_calls: int | None = None
+    past_seasons: int | None = None
+    """How many seasons before the current one may be asked for; None where it costs nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,7 @@ class ScheduleStore:
         self._options = options
         self._feeds = Feeds(client, clock, lambda feeds: freshness.pace(options.monthly_calls, feeds))
         self._built: dict[SeasonKey, _Built] = {}
+        self._lifetimes: dict[SeasonKey, tuple[datetime, timedelta]] = {}
         self._building: dict[SeasonKey, asyncio.Lock] = {}
         self._listed: dict[League, _Listed] = {}
         self._schedule_path: dict[SeasonKey, str] = {}
@@ -88,7 +97,7 @@ class ScheduleStore:
     async def for_days(self, league: League, first: date, last: date) -> Sequence[Snapshot]:
         """See SchedulePort."""
         self._routes(league)
-        return await self._snapshots(seasons_between(league, first, last))
+        return await self._snapshots(self._allowed(seasons_between(league, first, last)))
 
     async def for_year(self, league: League, year: int | None, season_type: SeasonType | None) -> Sequence[Snapshot]:
         """See SchedulePort."""
@@ -96,7 +105,13 @@ class ScheduleStore:
         if year is None:
             await self._side(routes.path(routes.current), freshness.CURRENT_SEASON, ANYTHING)
             year = self.current(league).season.year
-        keys = [key for key in parts_of(league, year) if season_type in (None, key.type)]
+        keys = self._allowed([key for key in parts_of(league, year) if season_type in (None, key.type)])
+        if not keys and not self._may_ask(league, year):
+            raise LeagueUnavailable(
+                SEASON_NOT_SERVED,
+                f"This gateway serves {league.value} from {self._first_year(league)} to {self._last_year(league)}; "
+                f"SEASONS decides how far back.",
+            )
         return await self._snapshots(keys)
 
     async def directory(self, league: League) -> Directory:
@@ -105,11 +120,13 @@ class ScheduleStore:
         Where there is no list, the teams of the current regular season are those that its games name.
         """
         routes = self._routes(league)
-        await self._side(routes.path(routes.current), freshness.CURRENT_SEASON, ANYTHING)
-        stadiums = await self._side(routes.path(routes.stadiums), freshness.REFERENCE)
-        teams = await self._side(routes.path(routes.teams), freshness.REFERENCE)
+        stadiums, teams, _ = await asyncio.gather(
+            self._side(routes.path(routes.stadiums), freshness.REFERENCE),
+            self._side(routes.path(routes.teams), freshness.REFERENCE),
+            self._side(routes.path(routes.current), freshness.CURRENT_SEASON, ANYTHING),
+        )
         if teams is None:
-            await self._snapshots([self._main_season(league)])
+            await self._snapshots([self._regular_season(league)])
         lists = self._listed.get(league)
         if lists is None or not _same(lists.versions, (_answer(teams), _answer(stadiums))):
             lists = _Listed((_answer(teams), _answer(stadiums)), build_directory(league, _rows(teams), _rows(stadiums)))
@@ -125,59 +142,96 @@ class ScheduleStore:
         routes = ROUTES[league]
         held = self._feeds.held(routes.path(routes.current))
         said = read_current(league, held.answer.value) if held is not None else None
-        return said or Current(usual_season(league, self.league_day(league, self._clock())))
+        today = self.league_day(league, self._clock())
+        if said is not None and league in COMPETITIONS and self._is_over(said.season, today):
+            return Current(replace(said.season, type=SeasonType.POSTSEASON))
+        return said or Current(usual_season(league, today))
+
+    def _is_over(self, key: SeasonKey, today: date) -> bool:
+        """Tell whether all games of a regular season in memory lie behind, and there are play-offs to go on with."""
+        built, playoffs = self._built.get(key), self._built.get(replace(key, type=SeasonType.POSTSEASON))
+        end = built.snapshot.season.end_date if built else None
+        return end is not None and end < today and playoffs is not None and bool(playoffs.snapshot.games)
 
     def league_day(self, league: League, instant: datetime) -> date:
         """See SchedulePort. US leagues file their days in Eastern time, soccer in UTC."""
         return instant.astimezone(UTC if league in COMPETITIONS else EASTERN).date()
 
     def source(self, league: League) -> Source:
-        """See SchedulePort."""
+        """See SchedulePort. Told from the current season; a season of the past shows in answers made from it."""
         options = self._options
-        built = [built.snapshot for key, built in self._built.items() if key.league is league]
+        if league not in options.leagues:
+            return Source(
+                league=league, mode=options.mode, error_code=LEAGUE_NOT_SERVED, error=self._not_served(league)
+            )
+        year = self.current(league).season.year
+        held = self.held(league)
+        snapshots = [snapshot for snapshot in held if snapshot.key.year == year] or held
+        directories = [snapshot.directory.dropped_rows for snapshot in snapshots]
         error = self._gravest(league)
         return Source(
             league=league,
             mode=options.mode,
-            as_of=max((snapshot.as_of for snapshot in built), default=None),
-            stale=any(snapshot.stale for snapshot in built),
+            as_of=max((snapshot.as_of for snapshot in snapshots), default=None),
+            stale=any(snapshot.stale for snapshot in snapshots),
             delayed=options.delayed,
             scrambled=options.scrambled,
-            dropped_rows=sum(snapshot.dropped_rows for snapshot in built),
+            dropped_rows=sum(snapshot.dropped_rows for snapshot in snapshots) + max(directories, default=0),
             error_code=error.code if error else None,
             error=error.words if error else None,
         )
 
     def has_data(self) -> bool:
         """Tell whether any league has a season or teams in memory."""
-        return bool(self._built)
+        return bool(self._built) or any(listed.directory.teams for listed in self._listed.values())
 
     def why_not_ready(self) -> str:
         """Return in a sentence why no league has data yet."""
         failures = ((league, self._gravest(league)) for league in self._options.leagues)
-        told = [f"{league.value}: {error.words}" for league, error in failures if error is not None]
+        told = [
+            f"{league.value}: {error.words}{_HINTS.get(type(error), '')}"
+            for league, error in failures
+            if error is not None
+        ]
         return " ".join(told) or "No league has been loaded yet."
 
     async def load(self, league: League) -> None:
         """Load what a visitor of today will ask for. Failures are told by `source`; none is raised."""
         today = self.league_day(league, self._clock())
         try:
-            await self.for_days(league, today, today + timedelta(days=7))
+            near = await self.for_days(league, today, today + timedelta(days=7))
+            if not near:
+                await self.for_year(league, None, SeasonType.REGULAR)
             await self.directory(league)
         except LeagueUnavailable as failure:
             _log.warning("league cannot be loaded", league=league.value, code=failure.code, reason=failure.message)
 
+    def _first_year(self, league: League) -> int:
+        past = self._options.past_seasons
+        return 0 if past is None else self.current(league).season.year - past
+
+    def _last_year(self, league: League) -> int:
+        return self.current(league).season.year + 1
+
+    def _may_ask(self, league: League, year: int) -> bool:
+        """Tell whether a season may cost calls: a stranger must not spend the month on history."""
+        unbounded = self._options.past_seasons is None
+        return unbounded or self._first_year(league) <= year <= self._last_year(league)
+
+    def _allowed(self, keys: Sequence[SeasonKey]) -> list[SeasonKey]:
+        return [key for key in keys if self._may_ask(key.league, key.year)]
+
     def _routes(self, league: League) -> LeagueRoutes:
         if league not in self._options.leagues:
-            raise LeagueUnavailable(
-                LEAGUE_NOT_SERVED,
-                f"This gateway does not serve {league.value}; it serves "
-                f"{', '.join(served.value for served in self._options.leagues)}.",
-            )
+            raise LeagueUnavailable(LEAGUE_NOT_SERVED, self._not_served(league))
         return ROUTES[league]
 
-    def _main_season(self, league: League) -> SeasonKey:
-        """Return the regular season of the current year, which names every team."""
+    def _not_served(self, league: League) -> str:
+        served = ", ".join(each.value for each in self._options.leagues)
+        return f"This gateway does not serve {league.value}; it serves {served}."
+
+    def _regular_season(self, league: League) -> SeasonKey:
+        """Return the regular season of the current year, whose games name every team."""
         current = self.current(league).season
         return replace(current, type=SeasonType.REGULAR)
 
@@ -192,7 +246,11 @@ class ScheduleStore:
                 yield scores
 
     def _gravest(self, league: League) -> SportsDataError | None:
-        errors = self._feeds.errors(self._paths(league))
+        """Return the failure to tell: what is not there counts only as long as nothing is, for it may yet come."""
+        nothing = not self.held(league)
+        errors = [
+            error for error in self._feeds.errors(self._paths(league)) if nothing or not isinstance(error, NotFound)
+        ]
         return min(
             errors,
             key=lambda error: [isinstance(error, kind) for kind in _GRAVEST_FIRST].index(True),
@@ -228,10 +286,7 @@ class ScheduleStore:
 
     async def _snapshot(self, key: SeasonKey) -> Snapshot:
         routes = ROUTES[key.league]
-        before = self._built.get(key)
-        lifetime = freshness.FAR_OFF
-        if before is not None:
-            lifetime = freshness.schedule_lifetime(before.snapshot.games, self._clock())
+        lifetime = self._lifetime(key)
         schedule, teams, stadiums, scores, _ = await asyncio.gather(
             self._schedule(key, lifetime),
             self._side(routes.path(routes.teams), freshness.REFERENCE),
@@ -241,6 +296,18 @@ class ScheduleStore:
         )
         async with self._building.setdefault(key, asyncio.Lock()):
             return await self._build(key, schedule, scores, teams, stadiums)
+
+    def _lifetime(self, key: SeasonKey) -> timedelta:
+        """Return for how long the schedule is good; looked at anew twice a minute, since it takes in every game."""
+        built = self._built.get(key)
+        if built is None:
+            return freshness.FAR_OFF
+        now = self._clock()
+        looked_at, lifetime = self._lifetimes.get(key, (None, freshness.FAR_OFF))
+        if looked_at is None or not timedelta(0) <= now - looked_at < _LOOK_AGAIN:
+            lifetime = freshness.schedule_lifetime(built.snapshot.games, now)
+            self._lifetimes[key] = (now, lifetime)
+        return lifetime
 
     async def _scores(self, key: SeasonKey, lifetime: timedelta) -> Held | None:
         path = ROUTES[key.league].scores_path(key)
@@ -282,14 +349,41 @@ class ScheduleStore:
             show_numbers=not self._options.scrambled,
             stale=stale,
         )
-        if key.year < self.current(key.league).season.year and unknown_teams(key, material):
+        past = key.year < self.current(key.league).season.year
+        if past and await asyncio.to_thread(unknown_teams, key, material):
             path = ROUTES[key.league].season_teams_path(key.year)
             season_teams = await self._side(path, freshness.REFERENCE) if path else None
             material = replace(material, season_teams=_rows(season_teams))
         # Thousands of rows take a good part of a second; a thread lets other requests through meanwhile.
         snapshot = await asyncio.to_thread(build_snapshot, key, material)
-        self._built[key] = _Built(versions, snapshot)
+        self._keep(key, _Built(versions, snapshot))
         return snapshot
+
+    def _keep(self, key: SeasonKey, built: _Built) -> None:
+        """Put a snapshot in its place, and let go of the far-off one that has been there longest."""
+        self._lifetimes.pop(key, None)
+        self._built.pop(key, None)
+        self._built[key] = built
+        far = [each for each in self._built if not self._is_near(each)]
+        for each in far[: max(0, len(far) - FAR_SEASONS_KEPT)]:
+            self._let_go(each)
+
+    def _is_near(self, key: SeasonKey) -> bool:
+        current = self.current(key.league).season.year
+        return current <= key.year <= current + 1
+
+    def _let_go(self, key: SeasonKey) -> None:
+        self._built.pop(key, None)
+        self._building.pop(key, None)
+        self._lifetimes.pop(key, None)
+        self._schedule_path.pop(key, None)
+        routes = ROUTES[key.league]
+        shared = not routes.has_parts and any(
+            each.league is key.league and each.year == key.year for each in self._built
+        )
+        if not shared:
+            paths = (*routes.schedule_paths(key), routes.scores_path(key))
+            self._feeds.forget(path for path in paths if path is not None)
 
     def _seen_again(self, key: SeasonKey, before: _Built, at: datetime) -> Snapshot:
         """Mark an unchanged snapshot as seen at a later instant, without making its records anew."""
@@ -298,7 +392,7 @@ class ScheduleStore:
         for game in before.snapshot.games:
             game.as_of = at
         snapshot = replace(before.snapshot, as_of=at)
-        self._built[key] = _Built(before.versions, snapshot)
+        self._keep(key, _Built(before.versions, snapshot))
         return snapshot
 
 

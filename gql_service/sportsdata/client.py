@@ -36,6 +36,9 @@ DEADLINE_SECONDS: Final = 10.0
 ATTEMPTS: Final = 3
 RETRY_AFTER_LIMIT_SECONDS: Final = 3.0
 """A longer wait than this is not a retry but a later refresh."""
+LONGEST_RETRY_AFTER_SECONDS: Final = 86_400.0
+LONGEST_MAX_AGE_SECONDS: Final = 3600
+"""What the vendor says about time is taken with a limit: one wrong header must not stop a feed for ever."""
 TIMEOUT: Final = httpx.Timeout(8.0, connect=3.0)
 LIMITS: Final = httpx.Limits(max_connections=20, max_keepalive_connections=10, keepalive_expiry=30.0)
 ROWS: Final = list
@@ -71,17 +74,18 @@ class ApiKey:
 def _retry_after(response: httpx.Response, now: datetime) -> float | None:
     """Read Retry-After, in seconds from `now`: a number, or an HTTP date."""
     text = response.headers.get("retry-after", "").strip()
-    if text.isdecimal():
-        return float(text)
+    if text.isascii() and text.isdecimal():
+        return min(float(text), LONGEST_RETRY_AFTER_SECONDS)
     try:
-        return max(0.0, (email.utils.parsedate_to_datetime(text) - now).total_seconds())
+        seconds = (email.utils.parsedate_to_datetime(text) - now).total_seconds()
+        return min(max(0.0, seconds), LONGEST_RETRY_AFTER_SECONDS)
     except (ValueError, TypeError):
         return None
 
 
 def _max_age(response: httpx.Response) -> int:
     found = _MAX_AGE.search(response.headers.get("cache-control", ""))
-    return int(found[1]) if found else 0
+    return min(int(found[1][:12]), LONGEST_MAX_AGE_SECONDS) if found else 0
 
 
 def _says_key(body: bytes) -> bool:
@@ -146,9 +150,8 @@ class SportsDataClient:
             async with _translated(path, self._deadline_seconds):
                 answer = await self._retried(path, shape)
         except SportsDataError as error:
-            _log.warning(
-                "upstream call failed", path=path, code=error.code, detail=error.detail, seconds=_since(started)
-            )
+            tell = _log.error if isinstance(error, KeyRejected) else _log.warning
+            tell("upstream call failed", path=path, code=error.code, detail=error.detail, seconds=_since(started))
             raise
         _log.info("upstream call", path=path, bytes=len(answer.body), seconds=_since(started))
         return answer

@@ -32,6 +32,8 @@ class ReplayTransport(httpx.AsyncBaseTransport):
             body = await asyncio.to_thread(_file_for(self._folder, request.url.path).read_bytes)
         except FileNotFoundError:
             return httpx.Response(404, headers=_JSON, content=b'{"message":"not recorded"}')
+        except OSError as error:
+            raise httpx.ReadError(f"the recorded answer cannot be read: {error.strerror}", request=request) from error
         return httpx.Response(200, headers=_JSON, content=body)
 
 

@@ -6,6 +6,7 @@ public, its list of endpoints. `2025` means the regular season where parts exist
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
@@ -114,3 +115,12 @@ ROUTES: Final[Mapping[League, LeagueRoutes]] = MappingProxyType(
     }
 )
 """The leagues that the gateway can ask for. Teams of WNBA and college leagues are all that ever were."""
+
+
+def recorded_leagues(folder: Path) -> tuple[League, ...]:
+    """Return the leagues whose schedules are in a folder of recorded answers, laid out by path."""
+    return tuple(
+        league
+        for league, routes in ROUTES.items()
+        if any((folder / routes.path(operation).lstrip("/")).is_dir() for operation in routes.schedules)
+    )

@@ -64,6 +64,11 @@ async def _not_found(_request: Request, _error: Exception) -> Response:
     return JSONResponse({"message": "There is nothing here; try /graphql or /game-schedule."}, 404)
 
 
+async def _not_allowed(_request: Request, error: Exception) -> Response:
+    headers = getattr(error, "headers", None)
+    return JSONResponse({"message": f"Only {(headers or {}).get('Allow', 'GET')} is allowed here."}, 405, headers)
+
+
 def create_starlette(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]]) -> Starlette:
     """Return the app: routes, source label, and CORS for simple reads from anywhere without credentials."""
 
@@ -89,13 +94,13 @@ def create_starlette(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncCo
                 CORSMiddleware,
                 allow_origins=["*"],
                 allow_methods=["GET", "HEAD", "POST"],
-                allow_headers=["content-type"],
+                allow_headers=["*"],
                 expose_headers=["Age", SOURCE_HEADER, STALE_HEADER],
                 max_age=86400,
             ),
             Middleware(SourceLabel, mode=edge.mode),
         ],
-        exception_handlers={404: _not_found},
+        exception_handlers={404: _not_found, 405: _not_allowed},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False

@@ -58,7 +58,7 @@ def _whole(values: Mapping[str, str], name: str, low: int, high: int) -> int | N
     text = values.get(name)
     if text is None:
         return None
-    if not (text.isascii() and text.isdecimal() and low <= int(text[:12]) <= high):
+    if not (text.isascii() and text.isdecimal() and len(text) <= 12 and low <= int(text) <= high):
         raise BadParameter(f"`{name}` is {text!r:.40}; it may be a whole number from {low} to {high}.")
     return int(text)
 
@@ -89,7 +89,8 @@ def _season(values: Mapping[str, str], league: League) -> tuple[int | None, Seas
 
 
 def _league(values: Mapping[str, str], served: Sequence[League]) -> League:
-    name = values.get("league", League.NFL.value).upper()
+    usual = League.NFL if League.NFL in served else served[0]
+    name = values.get("league", usual.value).upper()
     if name not in {league.value for league in served}:
         raise BadParameter(f"`league` is {name!r:.40}; it may be {' or '.join(each.value for each in served)}.")
     return League[name]
@@ -205,9 +206,9 @@ async def _selected(context: Context, asked_for: ScheduleRequest) -> list[Game]:
     ]
 
 
-def _body(league: League, games: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _body(league: League, games: Sequence[dict[str, Any]], limit: int | None) -> dict[str, Any]:
     found = f"{league.value} schedule fetched successfully."
-    return {"message": found if games else f"No {league.value} schedule available.", "games": games}
+    return {"message": found if games else f"No {league.value} schedule available.", "games": games[:limit]}
 
 
 def _json(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
@@ -229,9 +230,11 @@ class GameSchedule:
             _log.warning("legacy request failed", reason=str(error))
             return _json(FAILURE, 500)
         except BadInput as error:
-            return _json({"message": "Bad request.", "error": error.message, "games": []}, 400)
+            # The schema calls one day `on`; here it is `date`.
+            told = error.message.replace("`on`", "`date`")
+            return _json({"message": "Bad request.", "error": told, "games": []}, 400)
         rows = [legacy_game(game, asked_for.names, extended=asked_for.extended) for game in games]
         headers = dict(freshness_headers(context.used, context.now))
         if headers.get(STALE_HEADER) == "true":
             headers["Warning"] = '110 - "Response is stale"'
-        return _json(_body(asked_for.league, rows[: asked_for.limit]), 200, headers)
+        return _json(_body(asked_for.league, rows, asked_for.limit), 200, headers)

@@ -17,6 +17,7 @@ from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
 from strawberry.http.base import BaseRequestProtocol
+from strawberry.http.types import QueryParams
 from strawberry.schema import BaseSchema
 from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
@@ -128,6 +129,20 @@ class GraphQLView(GraphQL[Context, None]):
         if isinstance(parsed, GraphQLRequestData) and not parsed.query:
             raise HTTPException(400, "There is no query: send `query` with a GraphQL document.")
         return parsed
+
+    def parse_query_params(self, params: QueryParams) -> dict[str, Any]:
+        """Read the parameters of a GET; `variables` and `extensions` are JSON."""
+        read: dict[str, Any] = dict(params)
+        for name in ("variables", "extensions"):
+            text = read.get(name)
+            if isinstance(text, str):
+                try:
+                    read[name] = self.decode_json(text) if text else None
+                except orjson.JSONDecodeError:
+                    raise HTTPException(
+                        400, f"`{name}` is not JSON; it has to be an object, percent-encoded."
+                    ) from None
+        return read
 
     def decode_json(self, data: str | bytes) -> object:
         """Read strict JSON: UTF-8, no NaN, bounded depth."""

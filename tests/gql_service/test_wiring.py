@@ -1,7 +1,7 @@
 """The whole gateway: sandbox, wrong keys, readiness, and what it never says."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -157,3 +157,63 @@ def test_live_without_a_key_is_refused_with_a_way_out() -> None:
 def test_a_key_makes_auto_live() -> None:
     assert Settings(api_key=ApiKey("k")).mode() is SourceMode.LIVE
     assert Settings().mode() is SourceMode.SANDBOX
+
+
+async def test_a_league_in_its_off_season_makes_the_gateway_ready_too() -> None:
+    april = datetime(2026, 4, 15, 12, tzinfo=UTC)
+    async with running(create_sandbox(lambda: april)) as origin:
+        settings = Settings(api_key=ApiKey(SECRET), base_url=origin, monthly_calls=None)
+        async with client_of(create_app(settings, lambda: april)) as client:
+            await ready(client, 200)
+
+
+async def test_seasons_out_of_reach_cost_no_call(ask: Ask) -> None:
+    sandbox = create_sandbox(lambda: NOW)
+    async with running(sandbox) as origin:
+        settings = Settings(api_key=ApiKey(SECRET), base_url=origin, leagues=(League.NFL,), seasons=1)
+        gateway = create_gateway(settings, lambda: NOW)
+        await ask(gateway.store, "{ seasons { year } }")
+        before = len(sandbox.requests)
+        fields = " ".join(f"a{year}: games(season: {year}) {{ totalCount }}" for year in range(1950, 2025))
+        answer = await ask(gateway.store, "{ %s }" % fields)
+        assert {error["extensions"]["code"] for error in answer["errors"]} == {"SEASON_NOT_SERVED"}
+        assert "from 2025 to 2027" in answer["errors"][0]["message"]
+        assert len(sandbox.requests) == before
+        near = await ask(gateway.store, "{ games(season: 2025) { totalCount } }")
+        assert near["data"]["games"]["totalCount"] >= 272
+        await gateway.close()
+
+
+async def test_a_failing_vendor_is_not_asked_again_and_again(ask: Ask) -> None:
+    sandbox, clock = create_sandbox(lambda: NOW), [NOW]
+    sandbox.faults.add(".*", status=403, body="{}")
+    gateway = create_gateway(Settings(leagues=(League.NFL,)), lambda: clock[0], httpx.ASGITransport(app=sandbox))
+    for _ in range(60):
+        await ask(gateway.store, "{ games { totalCount } }")
+        clock[0] += timedelta(seconds=5)
+    assert len(sandbox.requests) <= 6
+    await gateway.close()
+
+
+async def test_what_is_said_of_a_league_is_said_in_the_answer_too(ask: Ask) -> None:
+    sandbox = create_sandbox(lambda: NOW)
+    sandbox.faults.add("/nfl/.*2024", status=401, body="{}")
+    gateway = create_gateway(Settings(leagues=(League.NFL, League.NBA)), lambda: NOW, httpx.ASGITransport(app=sandbox))
+    document = "{ games(leagues: [NFL, NBA, UCL], season: 2024) { totalCount sources { league errorCode } } }"
+    await ask(gateway.store, "{ games { totalCount } }")
+    answer = await ask(gateway.store, document)
+    assert answer["data"]["games"]["totalCount"] > 1000
+    assert answer["data"]["games"]["sources"] == [
+        {"league": "NFL", "errorCode": "NOT_IN_PLAN"},
+        {"league": "NBA", "errorCode": None},
+        {"league": "UCL", "errorCode": "LEAGUE_NOT_SERVED"},
+    ]
+    await gateway.close()
+
+
+async def test_far_off_seasons_do_not_pile_up(ask: Ask) -> None:
+    gateway = create_gateway(Settings(leagues=(League.NFL,)), lambda: NOW)
+    for year in range(2000, 2015):
+        await ask(gateway.store, "query ($year: Int!) { games(season: $year) { totalCount } }", year=year)
+    assert len(gateway.store.held(League.NFL)) <= 8
+    await gateway.close()

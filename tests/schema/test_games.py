@@ -359,10 +359,26 @@ async def test_the_next_game_is_live_else_the_earliest_that_will_be_played(
     assert (parse_id(found["id"]).number if found else None) == expected
 
 
-async def test_a_neighbour_game_is_prepared_when_it_is_asked_for(ask: Ask) -> None:
-    port = FakeSchedule(nfl())
+async def test_a_neighbour_game_is_looked_for_near_first_and_only_when_it_is_asked_for(ask: Ask) -> None:
+    of = season()
+    over = snapshot(of, [game("1", utc("2026-11-22T18:00:00"), of=of, status=GameStatus.FINAL)])
+    port = FakeSchedule(over)
     await ask(port, "{ teams { nodes { ...T } } } fragment T on Team { nextGame { id } }")
-    assert "NFL season 2026" in port.asked
-    port = FakeSchedule(nfl())
-    await ask(port, "{ teams { nodes { key } } }")
-    assert port.asked == ["NFL teams"]
+    assert port.asked == ["NFL teams", "NFL 2026-11-23 to 2026-12-23", "NFL 2026-11-23 to 2027-09-19"]
+    for document in ("{ teams { nodes { key } } }", "{ teams { nodes { previousGame { id } } } }"):
+        port = FakeSchedule(over)
+        await ask(port, document)
+        assert port.asked == ["NFL teams"]
+
+
+async def test_a_row_left_behind_as_live_is_not_the_next_game(ask: Ask) -> None:
+    of = season()
+    stuck = game("1", utc("2026-09-10T18:00:00"), of=of, status=GameStatus.DELAYED)
+    coming = game("2", utc("2026-11-26T18:00:00"), of=of)
+    answer = await ask(FakeSchedule(snapshot(of, [stuck, coming])), '{ team(id: "NFL:DAL") { nextGame { id } } }')
+    assert parse_id(answer["data"]["team"]["nextGame"]["id"]).number == "2"
+
+
+async def test_leagues_answer_in_the_order_asked_whichever_is_first(ask: Ask) -> None:
+    answer = await ask(FakeSchedule(nfl(), nba()), "{ seasons(leagues: [NBA, NFL]) { league } }")
+    assert [each["league"] for each in answer["data"]["seasons"]] == ["NBA", "NFL"]

@@ -260,13 +260,14 @@ def build_snapshot(key: SeasonKey, material: Material) -> Snapshot:
     _link(games, found)
     _number_doubleheaders(games.values())
     season.weeks = _weeks(season, games.values())
-    days = [game.league_day for game in games.values() if game.league_day]
+    played = (game for game in games.values() if game.status is not GameStatus.NOT_NECESSARY)
+    days = [game.league_day for game in played if game.league_day]
     season.start_date, season.end_date = min(days, default=None), max(days, default=None)
     return Snapshot(
         season=season,
         games=list(games.values()),
         directory=draft.directory(),
         as_of=material.as_of,
-        dropped_rows=dropped + draft.dropped,
+        dropped_rows=dropped,
         stale=material.stale,
     )

@@ -145,7 +145,7 @@ class DirectoryDraft:
 
     def directory(self) -> Directory:
         """Hand over what was gathered."""
-        return Directory(dict(self.teams), dict(self.venues))
+        return Directory(dict(self.teams), dict(self.venues), self.dropped)
 
     def _find(self, ref: TeamRef) -> Team | None:
         # A number decides alone: another team may have the key. (Trap 17: Korea and Curaçao.)

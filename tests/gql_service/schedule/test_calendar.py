@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gql_service.schedule.calendar import PARTS, seasons_between, usual_season
+from gql_service.schedule.calendar import PARTS, days_of, seasons_between, usual_season
 from gql_service.sportsdata.routes import ROUTES, SUFFIXES
 from schema.enums import League
 
@@ -20,7 +20,11 @@ def on(league: League, day: str) -> set[str]:
     ("league", "day", "seasons"),
     [
         (League.NFL, "2027-01-20", {"2026REG", "2026POST", "2026STAR"}),
-        (League.NFL, "2026-09-10", {"2026REG"}),
+        (League.NFL, "2026-10-10", {"2026REG"}),
+        (League.NFL, "2015-09-03", {"2015PRE", "2015REG"}),
+        (League.MLS, "2026-11-07", {"2026REG", "2026POST"}),
+        (League.MLB, "2022-04-03", {"2022PRE", "2022REG"}),
+        (League.FIFA, "2022-12-18", {"2022REG", "2022POST"}),
         (League.NFL, "2026-08-10", {"2026PRE"}),
         (League.NFL, "2026-05-01", set()),
         (League.NBA, "2026-10-20", {"2027PRE", "2027REG"}),
@@ -60,7 +64,7 @@ def test_a_league_is_in_a_season_or_comes_to_one(league: League, day: str, seaso
 def test_the_usual_season_is_running_or_next(day: date, league: League) -> None:
     key = usual_season(league, day)
     running = seasons_between(league, day, day)
-    first, last = PARTS[league][key.type].days(key.year)
+    first, last = days_of(key)
     assert (key in running) if running else first > day
     assert first <= last
 

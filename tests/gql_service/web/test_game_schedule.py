@@ -75,6 +75,7 @@ async def test_other_methods_are_not_allowed(legacy: httpx.AsyncClient) -> None:
     response = await legacy.post("/game-schedule")
     assert response.status_code == 405
     assert "GET" in response.headers["allow"]
+    assert "GET" in response.json()["message"]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ async def test_other_methods_are_not_allowed(legacy: httpx.AsyncClient) -> None:
         ("season=14", "looks like 2025"),
         ("week=61", "from 0 to 60"),
         ("date=05/10/2014", "`date`: "),
-        ("date=2014-10-05&from=2014-10-01", "cannot be combined"),
+        ("date=2014-10-05&from=2014-10-01", "`date` is one day; it cannot be combined"),
         ("from=2014-10-05&to=2014-10-01", "is before"),
         ("team=ZZZ", "There is no team"),
         ("names=long", "full or short or key"),
@@ -92,6 +93,8 @@ async def test_other_methods_are_not_allowed(legacy: httpx.AsyncClient) -> None:
         ("limit=-1", "from 0 to 2500"),
         ("limit=" + "9" * 5000, "from 0 to 2500"),
         ("week=١", "whole number"),
+        ("week=" + "0" * 4301, "from 0 to 60"),
+        ("limit=00000000000050000000", "from 0 to 2500"),
     ],
 )
 async def test_a_bad_parameter_says_what_would_be_right(legacy: httpx.AsyncClient, query: str, says: str) -> None:

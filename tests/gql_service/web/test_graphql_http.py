@@ -144,3 +144,24 @@ async def test_the_root_leads_to_graphql_and_the_unknown_to_a_hint(client: httpx
     missing = await client.get("/games")
     assert missing.status_code == 404
     assert "/graphql" in missing.json()["message"]
+
+
+async def test_several_operations_need_a_name(client: httpx.AsyncClient) -> None:
+    document = "query A { sources { league } } query B { sources { mode } }"
+    (error,) = (await client.post("/graphql", json={"query": document})).json()["errors"]
+    assert error["message"] == "`operationName` has to be one of A, B."
+
+
+async def test_bad_json_in_a_parameter_is_named(client: httpx.AsyncClient) -> None:
+    response = await client.get("/graphql", params={"query": "{ sources { league } }", "variables": "foo"})
+    assert response.status_code == 400
+    assert "`variables` is not JSON" in response.json()["errors"][0]["message"]
+
+
+async def test_a_page_of_another_origin_may_send_headers_of_its_client(client: httpx.AsyncClient) -> None:
+    asked = {
+        "origin": "https://example.org",
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "content-type,apollo-require-preflight,traceparent",
+    }
+    assert (await client.options("/graphql", headers=asked)).status_code == 200

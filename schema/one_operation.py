@@ -1,0 +1,28 @@
+"""A document with several operations has to say which one is meant."""
+
+from collections.abc import Iterator
+
+from graphql import GraphQLError, OperationDefinitionNode
+from strawberry.extensions import SchemaExtension
+
+from schema.errors import BadInput
+
+
+class OneOperation(SchemaExtension):
+    """Refuses a document with several operations where the request names none; Strawberry would run the first."""
+
+    def on_validate(self) -> Iterator[None]:
+        """Look at what has passed validation; the extension that validates is listed before this one."""
+        context = self.execution_context
+        document = context.graphql_document
+        named = context._provided_operation_name is not None  # noqa: SLF001 - the public property falls back to the first
+        if document is not None and context.pre_execution_errors == [] and not named:
+            names = [
+                node.name.value if node.name else ""
+                for node in document.definitions
+                if isinstance(node, OperationDefinitionNode)
+            ]
+            if len(names) > 1:
+                error: GraphQLError = BadInput(f"`operationName` has to be one of {', '.join(names)}.")
+                context.pre_execution_errors = [error]
+        yield

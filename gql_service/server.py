@@ -1,5 +1,6 @@
 """Running the app on uvicorn, with one line at start: address, source, leagues."""
 
+import contextlib
 import socket
 import sys
 from collections.abc import Collection
@@ -9,6 +10,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from gql_service.clock import Clock
+from gql_service.draining import Drain, DrainingServer
 from gql_service.logs import configure_logs
 from gql_service.sandbox import create_sandbox
 from gql_service.settings import Settings
@@ -35,7 +37,7 @@ def _listen(host: str, port: int) -> socket.socket | None:
     return listener
 
 
-def _serve(app: ASGIApp, host: str, port: int, line: str) -> int:
+def _serve(app: ASGIApp, host: str, port: int, line: str, drain: Drain, drain_seconds: float) -> int:
     listener = _listen(host, port)
     if listener is None:
         return COULD_NOT_LISTEN
@@ -50,21 +52,23 @@ def _serve(app: ASGIApp, host: str, port: int, line: str) -> int:
         server_header=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how a person ends it; uvicorn has shut down by then
+        DrainingServer(config, drain, drain_seconds).run(sockets=[listener])
     return 0
 
 
 def run(settings: Settings, clock: Clock) -> int:
     """Serve the gateway until it is told to stop. Returns the exit code; raises SettingError."""
     configure_logs(settings.log_level)
-    app = create_app(settings, clock)
+    drain = Drain()
+    app = create_app(settings, clock, drain=drain)
     leagues = ",".join(league.value for league in settings.served_leagues)
     line = f"Schedule gateway on {{address}}/graphql, source {settings.mode().value.lower()}, leagues {leagues}"
-    return _serve(app, settings.host, settings.port, line)
+    return _serve(app, settings.host, settings.port, line, drain, settings.drain_seconds)
 
 
 def run_sandbox(host: str, port: int, keys: Collection[str], clock: Clock, *, traps: bool) -> int:
     """Serve the sandbox by itself until it is told to stop. Returns the exit code."""
     configure_logs("INFO")
     app = create_sandbox(clock, keys=frozenset(keys) or None, traps=traps)
-    return _serve(app, host, port, "Sandbox in SportsData.io's wire format on {address}")
+    return _serve(app, host, port, "Sandbox in SportsData.io's wire format on {address}", Drain(), 0)

@@ -17,6 +17,7 @@ from schema.enums import League, SourceMode
 
 DEFAULT_BASE_URL: Final = "https://api.sportsdata.io"
 DEFAULT_MONTHLY_CALLS: Final = 1000
+DEFAULT_DRAIN_SECONDS: Final = 5
 DEFAULT_SEASONS: Final = 3
 USUAL_LEAGUES: Final = (League.NFL, League.NBA, League.MLB, League.NHL)
 EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - a container listens on all its addresses
@@ -192,6 +193,13 @@ class Settings:
     )
     host: str = _setting("HOST", _host, EVERYWHERE, EVERYWHERE, "The address to listen on; `make run` takes 127.0.0.1.")
     port: int = _setting("PORT", _number(0, 65535), 8080, "8080", "The port to listen on; 0 picks a free one.")
+    drain_seconds: int = _setting(
+        "DRAIN_SECONDS",
+        _number(0, 300),
+        DEFAULT_DRAIN_SECONDS,
+        str(DEFAULT_DRAIN_SECONDS),
+        "After SIGTERM `/readyz` fails and serving goes on for this long, so that a balancer can look elsewhere.",
+    )
     log_level: str = _setting("LOG_LEVEL", _level, "INFO", "info", "`debug`, `info`, `warning` or `error`.")
     graphiql: bool = _setting("GRAPHIQL", _on_off, True, "on", "Serve GraphiQL to browsers at `/graphql`.")
     max_page_size: int = _setting(

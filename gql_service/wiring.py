@@ -10,6 +10,7 @@ import httpx
 from starlette.applications import Starlette
 
 from gql_service.clock import Clock, system_clock
+from gql_service.draining import Drain
 from gql_service.sandbox import create_sandbox
 from gql_service.schedule.store import ScheduleStore, StoreOptions
 from gql_service.settings import Plan, Settings
@@ -68,9 +69,13 @@ async def _load(store: ScheduleStore, leagues: Sequence[League]) -> None:
 
 
 def create_app(
-    settings: Settings, clock: Clock = system_clock, transport: httpx.AsyncBaseTransport | None = None
+    settings: Settings,
+    clock: Clock = system_clock,
+    transport: httpx.AsyncBaseTransport | None = None,
+    *,
+    drain: Drain | None = None,
 ) -> Starlette:
-    """Return the ASGI app. Raises SettingError where the settings ask for what is not there."""
+    """Return the ASGI app; `drain` tells it when it is about to go. Raises SettingError."""
     gateway = create_gateway(settings, clock, transport)
     store = gateway.store
 
@@ -89,6 +94,7 @@ def create_app(
     edge = Edge(
         store=store,
         clock=clock,
+        drain=drain or Drain(),
         mode=gateway.mode,
         graphiql=settings.graphiql,
         max_page_size=settings.max_page_size,

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from gql_service.clock import Clock
+from gql_service.draining import Drain
 from gql_service.schedule.store import ScheduleStore
 from gql_service.web.game_schedule import GameSchedule
 from gql_service.web.graphql import GraphQLView
@@ -51,6 +52,7 @@ class Edge:
 
     store: ScheduleStore
     clock: Clock
+    drain: Drain
     mode: SourceMode
     graphiql: bool
     max_page_size: int
@@ -86,7 +88,7 @@ def create_starlette(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncCo
                 for path in ("/game-schedule", "/game-schedule/", "/sports", "/sports/")
             ),
             Route("/healthz", healthz),
-            Route("/readyz", Readyz(edge.store).__call__),
+            Route("/readyz", Readyz(edge.store, edge.drain).__call__),
             Route("/", _home),
         ],
         middleware=[

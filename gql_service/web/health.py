@@ -5,6 +5,8 @@ from typing import Protocol
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from gql_service.draining import Drain
+
 
 class Readiness(Protocol):
     """What readiness is decided from."""
@@ -22,12 +24,15 @@ async def healthz(_request: Request) -> Response:
 
 
 class Readyz:
-    """Answers 200 once one league has data, 503 with the reason before. It never asks the source."""
+    """Answers 200 once one league has data, 503 with the reason before, and while the process is leaving."""
 
-    def __init__(self, readiness: Readiness) -> None:
+    def __init__(self, readiness: Readiness, drain: Drain) -> None:
         self._readiness = readiness
+        self._drain = drain
 
     async def __call__(self, _request: Request) -> Response:
+        if self._drain.begun:
+            return JSONResponse({"status": "draining"}, 503)
         if self._readiness.has_data():
             return JSONResponse({"status": "ready"})
         return JSONResponse({"status": "not ready", "reason": self._readiness.why_not_ready()}, 503)

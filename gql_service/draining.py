@@ -1,0 +1,36 @@
+"""Leaving without losing a request: readiness fails first, serving goes on for a while, then the server stops.
+
+A balancer takes some seconds to notice that a container is going; uvicorn by itself stops accepting at once.
+"""
+
+import asyncio
+import signal
+from dataclasses import dataclass
+from types import FrameType
+
+import uvicorn
+
+
+@dataclass(slots=True)
+class Drain:
+    """Whether the process has been told to go."""
+
+    begun: bool = False
+
+
+class DrainingServer(uvicorn.Server):
+    """Serves on for `seconds` after SIGTERM, with `drain.begun` set; a second signal, or Ctrl-C, stops at once."""
+
+    def __init__(self, config: uvicorn.Config, drain: Drain, seconds: float) -> None:
+        super().__init__(config)
+        self._drain = drain
+        self._drain_seconds = seconds
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Take the signal: begin to drain, or stop."""
+        if sig != signal.SIGTERM or self._drain.begun:
+            super().handle_exit(sig, frame)
+            return
+        self._drain.begun = True
+        loop = asyncio.get_running_loop()
+        loop.call_soon_threadsafe(loop.call_later, self._drain_seconds, super().handle_exit, sig, frame)

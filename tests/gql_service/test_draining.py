@@ -1,0 +1,61 @@
+"""SIGTERM: a balancer is told first, nobody is cut off, and the process ends by itself."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+COMMAND = Path(sys.executable).with_name("gql-service")
+
+
+@pytest.fixture
+def served(request: pytest.FixtureRequest) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A gateway in a process of its own, and its origin."""
+    environ = {**os.environ, "LEAGUES": "NFL", "HOST": "127.0.0.1", "PORT": "0", "DRAIN_SECONDS": request.param}
+    command = [str(COMMAND), "serve"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environ) as process:  # noqa: S603 - our own command
+        assert process.stderr is not None
+        origin = re.search(r"http://[\d.:]+", process.stderr.readline())
+        assert origin is not None
+        try:
+            yield process, origin[0]
+        finally:
+            process.kill()
+
+
+def wait_for(client: httpx.Client, path: str, status: int) -> httpx.Response:
+    for _ in range(10_000):
+        response = client.get(path)
+        if response.status_code == status:
+            return response
+    raise AssertionError(f"{path} never answered {status}")
+
+
+@pytest.mark.parametrize("served", ["2"], indirect=True)
+def test_readiness_fails_first_and_requests_are_served_meanwhile(served: tuple[subprocess.Popen[str], str]) -> None:
+    process, origin = served
+    with httpx.Client(base_url=origin, timeout=30) as client:
+        wait_for(client, "/readyz", 200)
+        process.send_signal(signal.SIGTERM)
+        assert wait_for(client, "/readyz", 503).json() == {"status": "draining"}
+        assert client.get("/healthz").status_code == 200
+        assert httpx.get(f"{origin}/game-schedule", timeout=30).status_code == 200, "new connections are accepted"
+    assert process.wait(timeout=30) in (0, -signal.SIGTERM)
+
+
+@pytest.mark.parametrize("served", ["300"], indirect=True)
+@pytest.mark.parametrize("again", [signal.SIGINT, signal.SIGTERM])
+def test_a_second_signal_stops_at_once(served: tuple[subprocess.Popen[str], str], again: signal.Signals) -> None:
+    process, origin = served
+    with httpx.Client(base_url=origin, timeout=30) as client:
+        wait_for(client, "/readyz", 200)
+        process.send_signal(signal.SIGTERM)
+        wait_for(client, "/readyz", 503)
+    process.send_signal(again)
+    assert process.wait(timeout=30) in (0, -again, -signal.SIGTERM)

@@ -116,9 +116,8 @@ class Feeds:
             raise
         else:
             feed.error, feed.error_at, feed.failures = None, None, 0
-            same = feed.held is not None and feed.held.answer.body == answer.body
-            kept = feed.held.answer if feed.held is not None and same else answer
-            feed.held = Held(kept, self._clock())
+            known = feed.held.answer if feed.held is not None else None
+            feed.held = Held(known if known is not None and known.says_the_same(answer) else answer, self._clock())
             return feed.held
         finally:
             feed.call = None

@@ -16,7 +16,7 @@ from gql_service.clock import Clock
 from gql_service.schedule import freshness
 from gql_service.schedule.calendar import parts_of, seasons_between, usual_season
 from gql_service.schedule.feeds import Feeds, Held
-from gql_service.sportsdata.client import ANYTHING, ROWS, SportsDataClient
+from gql_service.sportsdata.client import ANYTHING, ROWS, Answer, SportsDataClient
 from gql_service.sportsdata.errors import KeyRejected, NotFound, NotInPlan, SportsDataError
 from gql_service.sportsdata.mapping.assembly import Material, build_directory, build_snapshot, unknown_teams
 from gql_service.sportsdata.mapping.current import read_current
@@ -84,6 +84,7 @@ class ScheduleStore:
         self._options = options
         self._feeds = Feeds(client, clock, lambda feeds: freshness.pace(options.monthly_calls, feeds))
         self._built: dict[SeasonKey, _Built] = {}
+        self._current: dict[League, tuple[Answer | None, Current | None]] = {}
         self._lifetimes: dict[SeasonKey, tuple[datetime, timedelta]] = {}
         self._building: dict[SeasonKey, asyncio.Lock] = {}
         self._listed: dict[League, _Listed] = {}
@@ -140,12 +141,21 @@ class ScheduleStore:
     def current(self, league: League) -> Current:
         """See SchedulePort."""
         routes = ROUTES[league]
-        held = self._feeds.held(routes.path(routes.current))
-        said = read_current(league, held.answer.value) if held is not None else None
+        said = self._said_current(league, self._feeds.held(routes.path(routes.current)))
         today = self.league_day(league, self._clock())
         if said is not None and league in COMPETITIONS and self._is_over(said.season, today):
             return Current(replace(said.season, type=SeasonType.POSTSEASON))
         return said or Current(usual_season(league, today))
+
+    def _said_current(self, league: League, held: Held | None) -> Current | None:
+        """Read what the vendor calls current, once for each of its answers."""
+        if held is None:
+            return None
+        answer, said = self._current.get(league, (None, None))
+        if answer is not held.answer:
+            said = read_current(league, held.answer.value)
+            self._current[league] = (held.answer, said)
+        return said
 
     def _is_over(self, key: SeasonKey, today: date) -> bool:
         """Tell whether all games of a regular season in memory lie behind, and there are play-offs to go on with."""
@@ -339,25 +349,40 @@ class ScheduleStore:
         before = self._built.get(key)
         if before is not None and _same(before.versions, versions):
             return self._seen_again(key, before, schedule.fetched_at)
-        material = Material(
-            schedule=_rows(schedule),
-            scores=_rows(scores),
-            teams=_rows(teams),
-            season_teams=(),
-            stadiums=_rows(stadiums),
-            as_of=schedule.fetched_at,
-            show_numbers=not self._options.scrambled,
-            stale=stale,
-        )
-        past = key.year < self.current(key.league).season.year
-        if past and await asyncio.to_thread(unknown_teams, key, material):
-            path = ROUTES[key.league].season_teams_path(key.year)
-            season_teams = await self._side(path, freshness.REFERENCE) if path else None
-            material = replace(material, season_teams=_rows(season_teams))
-        # Thousands of rows take a good part of a second; a thread lets other requests through meanwhile.
-        snapshot = await asyncio.to_thread(build_snapshot, key, material)
+        snapshot = await self._assembled(key, schedule, scores, teams, stadiums, stale=stale)
         self._keep(key, _Built(versions, snapshot))
         return snapshot
+
+    async def _assembled(
+        self,
+        key: SeasonKey,
+        schedule: Held,
+        scores: Held | None,
+        teams: Held | None,
+        stadiums: Held | None,
+        *,
+        stale: bool,
+    ) -> Snapshot:
+        """Build a snapshot. Thousands of rows take a good part of a second: a thread lets others through meanwhile."""
+
+        def material(season_teams: Held | None = None) -> Material:
+            return Material(
+                schedule=_rows(schedule),
+                scores=_rows(scores),
+                teams=_rows(teams),
+                season_teams=_rows(season_teams),
+                stadiums=_rows(stadiums),
+                as_of=schedule.fetched_at,
+                show_numbers=not self._options.scrambled,
+                stale=stale,
+            )
+
+        season_teams: Held | None = None
+        path = ROUTES[key.league].season_teams_path(key.year)
+        past = key.year < self.current(key.league).season.year
+        if past and path and await asyncio.to_thread(lambda: unknown_teams(key, material())):
+            season_teams = await self._side(path, freshness.REFERENCE)
+        return await asyncio.to_thread(lambda: build_snapshot(key, material(season_teams)))
 
     def _keep(self, key: SeasonKey, built: _Built) -> None:
         """Put a snapshot in its place, and let go of the far-off one that has been there longest."""

@@ -8,6 +8,7 @@ import asyncio
 import email.utils
 import re
 import time
+import zlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ RETRY_AFTER_LIMIT_SECONDS: Final = 3.0
 LONGEST_RETRY_AFTER_SECONDS: Final = 86_400.0
 LONGEST_MAX_AGE_SECONDS: Final = 3600
 """What the vendor says about time is taken with a limit: one wrong header must not stop a feed for ever."""
+SMALL_BODY_BYTES: Final = 65_536
 TIMEOUT: Final = httpx.Timeout(8.0, connect=3.0)
 LIMITS: Final = httpx.Limits(max_connections=20, max_keepalive_connections=10, keepalive_expiry=30.0)
 ROWS: Final = list
@@ -50,13 +52,35 @@ _MAX_AGE: Final = re.compile(r"max-age=(\d+)", re.ASCII)
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """What a route said: its decoded JSON, its bytes, and for how many seconds the vendor calls it good."""
+    """What a route said, and for how many seconds the vendor calls it good.
 
-    value: Any
-    body: bytes
+    It is kept compressed and decoded when it is read: the rows of a large season take a hundred times the room.
+    """
+
+    packed: bytes
+    size: int
     max_age: int
+
+    @classmethod
+    def of(cls, body: bytes, max_age: int) -> "Answer":
+        """Pack the bytes of an answer."""
+        return cls(zlib.compress(body, level=1), len(body), max_age)
+
+    @property
+    def body(self) -> bytes:
+        """The bytes as they came."""
+        return zlib.decompress(self.packed)
+
+    @property
+    def value(self) -> Any:
+        """The decoded JSON, made anew at each look."""
+        return orjson.loads(self.body)
+
+    def says_the_same(self, other: "Answer") -> bool:
+        """Tell whether both came with the same bytes."""
+        return self.packed == other.packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +177,7 @@ class SportsDataClient:
             tell = _log.error if isinstance(error, KeyRejected) else _log.warning
             tell("upstream call failed", path=path, code=error.code, detail=error.detail, seconds=_since(started))
             raise
-        _log.info("upstream call", path=path, bytes=len(answer.body), seconds=_since(started))
+        _log.info("upstream call", path=path, bytes=answer.size, seconds=_since(started))
         return answer
 
     def in_hindsight(self, error: SportsDataError) -> SportsDataError:
@@ -178,15 +202,15 @@ class SportsDataClient:
             response = await self._http.get(path, headers=self._headers)
         if response.status_code != httpx.codes.OK:
             raise self._refusal(path, response)
-        try:
-            value = orjson.loads(response.content)
-        except orjson.JSONDecodeError as error:
-            kind = response.headers.get("content-type", "unknown")
-            raise Unreadable(path, f"not JSON ({kind}, {len(response.content)} bytes)") from error
-        if not isinstance(value, shape):
-            raise Unreadable(path, f"{type(value).__name__} in place of {shape.__name__}")
+        body, max_age = response.content, _max_age(response)
+        kind = response.headers.get("content-type", "unknown")
+        # Megabytes take long enough to decode that other requests would notice.
+        if len(body) > SMALL_BODY_BYTES:
+            answer = await asyncio.to_thread(_read, path, body, shape, kind, max_age)
+        else:
+            answer = _read(path, body, shape, kind, max_age)
         self._key_was_accepted = True
-        return Answer(value, response.content, _max_age(response))
+        return answer
 
     def _refusal(self, path: str, response: httpx.Response) -> SportsDataError:
         status = response.status_code
@@ -201,6 +225,17 @@ class SportsDataClient:
         if status in RETRYABLE_STATUS_CODES or status >= httpx.codes.INTERNAL_SERVER_ERROR:
             return Unavailable(path, f"status {status}", _retry_after(response, self._now()))
         return Unreadable(path, f"status {status}")
+
+
+def _read(path: str, body: bytes, shape: type, kind: str, max_age: int) -> Answer:
+    """Pack a body after making sure that it is what the route promises. Raises Unreadable."""
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise Unreadable(path, f"not JSON ({kind}, {len(body)} bytes)") from error
+    if not isinstance(value, shape):
+        raise Unreadable(path, f"{type(value).__name__} in place of {shape.__name__}")
+    return Answer.of(body, max_age)
 
 
 def _since(started: float) -> float:

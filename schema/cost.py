@@ -1,6 +1,6 @@
 """What an operation can return at the most, priced before it runs.
 
-Each field costs one, a page of games or teams CONNECTION besides. What stands under a list costs as often as the
+Each field costs one, and what has to be found first its finding. What stands under a list costs as often as the
 list can be long: a page its `first` or `last`, a list without pages what it holds at most. Fragments are priced once
 each, so the price of a document is found in time linear in its length.
 """
@@ -33,6 +33,12 @@ MAX_COST: Final = 400_000
 """Room for a largest page of games with every field of the game, both teams and the venue."""
 CONNECTION: Final = 100
 """A page has to be found before it is shown: that takes as long as printing a hundred fields."""
+ONE_DAY: Final = 1_000
+MANY_DAYS: Final = 20_000
+"""What it takes to go through all leagues for a day, and for a season or a range of days."""
+_ROOTS: Final[Mapping[str, int]] = {"games": ONE_DAY, "date": ONE_DAY, "dates": ONE_DAY * 5}
+_LONG: Final = frozenset({"season", "seasonType", "week", "from", "to"})
+"""Arguments that reach beyond a few days."""
 OPERATION_TOO_COMPLEX: Final = "OPERATION_TOO_COMPLEX"
 
 _UNPAGED: Final[Mapping[str, int]] = {"dates": 14, "seasons": 40, "sources": 11, "weeks": 25, "leagues": 11}
@@ -77,10 +83,19 @@ class _Pricing:
         if definition is None:
             return 0
         inner = get_named_type(definition.type)
+        finding = self._finding(node, parent, inner)
         if inner.name.endswith("Connection"):
-            return CONNECTION + self.selections(node.selection_set, inner, self._size(node, DEFAULT_PAGE_SIZE))
+            return finding + self.selections(node.selection_set, inner, self._size(node, DEFAULT_PAGE_SIZE))
         times = page if name in ("nodes", "edges") and parent.name.endswith("Connection") else self._length(node)
-        return 1 + times * self.selections(node.selection_set, inner, 1)
+        return finding + times * self.selections(node.selection_set, inner, 1)
+
+    def _finding(self, node: FieldNode, parent: GraphQLNamedType, inner: GraphQLNamedType) -> int:
+        """Price what a field takes before anything below it is looked at."""
+        name = node.name.value
+        if parent == self.schema.query_type and name in _ROOTS:
+            long = any(argument.name.value in _LONG for argument in node.arguments or ())
+            return MANY_DAYS if long else _ROOTS[name]
+        return CONNECTION if inner.name.endswith("Connection") or inner.name == "GameDate" else 1
 
     def _length(self, node: FieldNode) -> int:
         name = node.name.value

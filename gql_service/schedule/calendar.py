@@ -47,7 +47,7 @@ PARTS: Final[Mapping[League, Mapping[SeasonType, Months]]] = MappingProxyType(
             {_PRE: Months(-3, -2), _REG: Months(-2, 4), _STAR: Months(2, 2), _POST: Months(4, 6)}
         ),
         League.NHL: MappingProxyType(
-            {_PRE: Months(-3, -2), _REG: Months(-2, 4), _STAR: Months(1, 2), _POST: Months(4, 6)}
+            {_PRE: Months(-3, -2), _REG: Months(-3, 4), _STAR: Months(1, 2), _POST: Months(4, 6)}
         ),
         League.MLB: MappingProxyType(
             {_PRE: Months(2, 4), _REG: Months(3, 10), _STAR: Months(7, 7), _POST: Months(9, 11)}

@@ -9,10 +9,18 @@ from typing import Final
 from gql_service.clock import Clock
 from gql_service.schedule.freshness import retry_pause
 from gql_service.sportsdata.client import ANYTHING, Answer, SportsDataClient
-from gql_service.sportsdata.errors import SportsDataError
+from gql_service.sportsdata.errors import SportsDataError, TimedOut
 
 PATIENCE_SECONDS: Final = 1.0
 """How long a request that has something to show waits for something newer."""
+
+
+HANG_PAUSE: Final = timedelta(seconds=15)
+
+
+def _family(path: str) -> str:
+    """Return the league's part of a path: `/v3/nba`."""
+    return "/".join(path.split("/")[:3])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,7 @@ class Feeds:
         self._clock = clock
         self._pace = pace
         self._feeds: dict[str, _Feed] = {}
+        self._timed_out: dict[str, datetime] = {}
 
     def errors(self, paths: Iterable[str]) -> list[SportsDataError]:
         """Return the failures that stand for these paths."""
@@ -71,6 +80,8 @@ class Feeds:
             return feed.held
         if feed.error is not None and self._is_resting(feed):
             return self._last_resort(feed.held, feed.error)
+        if feed.held is None and feed.call is None and self._hangs(path):
+            raise TimedOut(path, "other routes of this league have just timed out")
         call = self._call(path, feed, shape)
         if feed.held is not None:
             await asyncio.wait([call], timeout=PATIENCE_SECONDS)
@@ -88,6 +99,11 @@ class Feeds:
             # Whoever asked may be gone when it ends; an outcome that nobody awaits is told by `errors`.
             feed.call.add_done_callback(lambda call: call.cancelled() or call.exception())
         return feed.call
+
+    def _hangs(self, path: str) -> bool:
+        """Tell whether a route of the same league has just timed out: one request must not wait for each in turn."""
+        since = self._timed_out.get(_family(path))
+        return since is not None and self._clock() - since < HANG_PAUSE
 
     def _is_due(self, held: Held, lifetime: timedelta) -> bool:
         good_for = max(lifetime, timedelta(seconds=held.answer.max_age), self._pace(len(self._feeds)))
@@ -113,9 +129,12 @@ class Feeds:
             answer = await self._client.get(path, shape)
         except SportsDataError as error:
             feed.error, feed.error_at, feed.failures = error, self._clock(), feed.failures + 1
+            if isinstance(error, TimedOut):
+                self._timed_out[_family(path)] = self._clock()
             raise
         else:
             feed.error, feed.error_at, feed.failures = None, None, 0
+            self._timed_out.pop(_family(path), None)
             known = feed.held.answer if feed.held is not None else None
             feed.held = Held(known if known is not None and known.says_the_same(answer) else answer, self._clock())
             return feed.held

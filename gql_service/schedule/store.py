@@ -26,6 +26,7 @@ from schema.enums import League, SeasonType, SourceMode
 from schema.errors import LEAGUE_NOT_SERVED, SEASON_NOT_SERVED, LeagueUnavailable
 from schema.ids import SeasonKey
 from schema.port import Current
+from schema.season import Season
 from schema.snapshot import Directory, Snapshot, merged_directories
 from schema.source import Source
 
@@ -98,7 +99,10 @@ class ScheduleStore:
     async def for_days(self, league: League, first: date, last: date) -> Sequence[Snapshot]:
         """See SchedulePort."""
         self._routes(league)
-        return await self._snapshots(self._allowed(seasons_between(league, first, last)))
+        usual = seasons_between(league, first, last)
+        # A season that is known to have games on these days is asked for whatever the usual months are.
+        known = [snapshot.key for snapshot in self.held(league) if _overlaps(snapshot.season, first, last)]
+        return await self._snapshots(self._allowed(list(dict.fromkeys((*usual, *known)))))
 
     async def for_year(self, league: League, year: int | None, season_type: SeasonType | None) -> Sequence[Snapshot]:
         """See SchedulePort."""
@@ -419,6 +423,11 @@ class ScheduleStore:
         snapshot = replace(before.snapshot, as_of=at)
         self._keep(key, _Built(before.versions, snapshot))
         return snapshot
+
+
+def _overlaps(season: Season, first: date, last: date) -> bool:
+    start, end = season.start_date, season.end_date
+    return start is not None and end is not None and start <= last and first <= end
 
 
 def _same(before: tuple[object, ...], after: tuple[object, ...]) -> bool:

@@ -174,7 +174,7 @@ async def test_seasons_out_of_reach_cost_no_call(ask: Ask) -> None:
         gateway = create_gateway(settings, lambda: NOW)
         await ask(gateway.store, "{ seasons { year } }")
         before = len(sandbox.requests)
-        fields = " ".join(f"a{year}: games(season: {year}) {{ totalCount }}" for year in range(1950, 2025))
+        fields = " ".join(f"a{year}: games(season: {year}) {{ totalCount }}" for year in range(2010, 2025))
         answer = await ask(gateway.store, "{ %s }" % fields)
         assert {error["extensions"]["code"] for error in answer["errors"]} == {"SEASON_NOT_SERVED"}
         assert "from 2025 to 2027" in answer["errors"][0]["message"]
@@ -216,4 +216,29 @@ async def test_far_off_seasons_do_not_pile_up(ask: Ask) -> None:
     for year in range(2000, 2015):
         await ask(gateway.store, "query ($year: Int!) { games(season: $year) { totalCount } }", year=year)
     assert len(gateway.store.held(League.NFL)) <= 8
+    await gateway.close()
+
+
+async def test_a_game_outside_the_usual_months_is_found_by_its_day_once_its_season_is_known(ask: Ask) -> None:
+    early = datetime(2026, 8, 20, 23, tzinfo=UTC)
+    row = {"GameID": 5, "Status": "Scheduled", "Day": "2026-08-20T00:00:00", "DateTimeUTC": "2026-08-20T23:00:00"}
+
+    class EarlySeason(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            return httpx.Response(200, json=[row] if request.url.path.endswith("/Games/2027") else [])
+
+    gateway = create_gateway(Settings(leagues=(League.NHL,)), lambda: early, EarlySeason())
+    document = '{ all: games(season: 2027) { totalCount } on: games(on: "2026-08-20") { totalCount } }'
+    await ask(gateway.store, document, now=early)
+    answer = await ask(gateway.store, document, now=early)
+    assert answer["data"] == {"all": {"totalCount": 1}, "on": {"totalCount": 1}}
+    await gateway.close()
+
+
+async def test_teams_made_from_rows_are_teams(ask: Ask) -> None:
+    sandbox = create_sandbox(lambda: NOW)
+    sandbox.faults.add("/Teams", status=401, body="{}")
+    gateway = create_gateway(Settings(leagues=(League.NFL,)), lambda: NOW, httpx.ASGITransport(app=sandbox))
+    answer = await ask(gateway.store, "{ teams { totalCount } }")
+    assert answer["data"]["teams"]["totalCount"] == 32
     await gateway.close()

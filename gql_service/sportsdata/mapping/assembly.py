@@ -67,6 +67,12 @@ def season_label(key: SeasonKey) -> str:
     return str(key.year)
 
 
+def _recency(row: GameRow) -> tuple[float, bool, str]:
+    """Order two rows of one game whichever comes first: the later changed, then the one that has begun."""
+    changed = row.updated_at.timestamp() if row.updated_at else 0.0
+    return (changed, row.status not in (GameStatus.SCHEDULED, GameStatus.UNKNOWN), row.status.value)
+
+
 def read_rows(key: SeasonKey, values: Iterable[object]) -> tuple[list[GameRow], int]:
     """Read the rows of a schedule. Returns the games and how many rows had to be dropped; never raises."""
     games: dict[str, GameRow] = {}
@@ -81,7 +87,8 @@ def read_rows(key: SeasonKey, values: Iterable[object]) -> tuple[list[GameRow], 
             _log.warning("row dropped", season=str(key), reason=str(error))
             continue
         if game is not None:
-            games[game.number] = game
+            known = games.get(game.number)
+            games[game.number] = game if known is None else max(game, known, key=_recency)
     return list(games.values()), dropped
 
 
@@ -242,7 +249,9 @@ def _venue_numbers(league: League, teams: Iterable[object], rows: Iterable[GameR
 
 def build_snapshot(key: SeasonKey, material: Material) -> Snapshot:
     """Build the snapshot of a season. Pure: the same material gives the same records."""
-    draft = DirectoryDraft(key.league)
+    # Without a list the teams are those that games name; of an all-star game they are no teams of the league.
+    named = not material.teams and key.type is not SeasonType.ALL_STAR
+    draft = DirectoryDraft(key.league, stubs_are_active=named)
     rows, dropped = _merged(key, material)
     draft.add_venues(material.stadiums, _venue_numbers(key.league, material.teams, rows))
     draft.add_teams(material.teams)

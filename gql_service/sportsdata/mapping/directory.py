@@ -80,6 +80,7 @@ class DirectoryDraft:
     """A directory while it is being filled; `directory()` hands it over. `dropped` counts unreadable rows."""
 
     league: League
+    stubs_are_active: bool = False
     teams: dict[ID, Team] = field(default_factory=dict)
     venues: dict[ID, Venue] = field(default_factory=dict)
     dropped: int = 0
@@ -134,7 +135,7 @@ class DirectoryDraft:
                 key=ref.key,
                 name=name,
                 full_name=name,
-                active=False,
+                active=self.stubs_are_active,
             )
             self._add(found)
         return found

@@ -160,9 +160,15 @@ def us_game(
         lines=lines_of(row),
         closed=_either(row.flag("IsClosed"), row.flag("Closed")),
         updated_at=eastern(row.text("Updated", "LastUpdated")),
-        rescheduled_to=row.text("RescheduledGameID"),
-        rescheduled_from=row.text("RescheduledFromGameID"),
+        rescheduled_to=_link(row, "RescheduledGameID"),
+        rescheduled_from=_link(row, "RescheduledFromGameID"),
     )
+
+
+def _link(row: Row, name: str) -> str | None:
+    """Read the number of another row; 0 stands where there is none, as it does in other fields of the vendor's."""
+    number = row.text(name)
+    return None if number == "0" else number
 
 
 def daily_game(row: Row) -> GameRow:

@@ -125,3 +125,31 @@ async def test_unchanged_bytes_keep_the_same_answer() -> None:
     again = await feeds.get(PATH, MINUTE)
     assert again.answer is first.answer
     assert again.fetched_at == NOW + MINUTE
+
+
+class HangingVendor(httpx.AsyncBaseTransport):
+    """Never answers; counts the calls."""
+
+    calls = 0
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.calls += 1
+        await asyncio.Event().wait()
+        raise AssertionError
+
+
+async def test_a_league_that_hangs_is_waited_for_once_and_not_route_by_route() -> None:
+    vendor, clock = HangingVendor(), HandClock()
+    http = httpx.AsyncClient(base_url="http://vendor.invalid", transport=vendor)
+    feeds = Feeds(SportsDataClient(http, None, deadline_seconds=0.05), clock, lambda _: timedelta(0))
+    for path in (PATH, PATH + "/2", PATH + "/3"):
+        with pytest.raises(SportsDataError, match="Teams"):
+            await feeds.get(path, MINUTE)
+    assert vendor.calls == 1
+    with pytest.raises(SportsDataError):
+        await feeds.get("/v3/nba/scores/json/teams", MINUTE)
+    assert vendor.calls == 2
+    clock.now += timedelta(seconds=15)
+    with pytest.raises(SportsDataError):
+        await feeds.get(PATH + "/2", MINUTE)
+    assert vendor.calls == 3

@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from gql_service.sportsdata.mapping.assembly import Material, season_label, unknown_teams
 from schema.enums import GameStatus, League, SeasonType
 from schema.game import Odds
-from schema.ids import SeasonKey, parse_id, season_id, venue_id
+from schema.ids import SeasonKey, game_id, parse_id, season_id, venue_id
 from tests.gql_service.sportsdata.samples import (
     AS_OF,
     SEASONS,
@@ -312,3 +312,15 @@ def test_of_two_rows_with_one_number_the_later_is_shown() -> None:
 
 def test_unknown_fields_are_ignored() -> None:
     assert parse_id(the_game(NBA, daily_row(BrandNew={"a": [1]}, Quarters=None)).id).number == "104601"
+
+
+def test_of_two_rows_of_one_game_the_later_changed_counts_in_either_order() -> None:
+    rows = [points(2, 1, Updated="2026-11-23T22:00:00"), daily_row(Updated="2026-11-23T18:00:00")]
+    for order in (rows, rows[::-1]):
+        (game,) = snapshot(NBA, order).games
+        assert game.status is GameStatus.FINAL
+
+
+def test_a_link_of_zero_links_nothing() -> None:
+    rows = [daily_row(GameID=number, RescheduledGameID=0, RescheduledFromGameID=0) for number in (10, 30)]
+    assert {game.id for game in snapshot(MLB, rows).games} == {game_id(SEASONS[MLB], "10"), game_id(SEASONS[MLB], "30")}

@@ -37,7 +37,7 @@ def wait_for(client: httpx.Client, path: str, status: int) -> httpx.Response:
     raise AssertionError(f"{path} never answered {status}")
 
 
-@pytest.mark.parametrize("served", ["2"], indirect=True)
+@pytest.mark.parametrize("served", ["300"], indirect=True)
 def test_readiness_fails_first_and_requests_are_served_meanwhile(served: tuple[subprocess.Popen[str], str]) -> None:
     process, origin = served
     with httpx.Client(base_url=origin, timeout=30) as client:
@@ -46,6 +46,15 @@ def test_readiness_fails_first_and_requests_are_served_meanwhile(served: tuple[s
         assert wait_for(client, "/readyz", 503).json() == {"status": "draining"}
         assert client.get("/healthz").status_code == 200
         assert httpx.get(f"{origin}/game-schedule", timeout=30).status_code == 200, "new connections are accepted"
+    assert process.poll() is None
+
+
+@pytest.mark.parametrize("served", ["0"], indirect=True)
+def test_the_process_ends_by_itself_when_the_time_is_over(served: tuple[subprocess.Popen[str], str]) -> None:
+    process, origin = served
+    with httpx.Client(base_url=origin, timeout=30) as client:
+        wait_for(client, "/readyz", 200)
+    process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=30) in (0, -signal.SIGTERM)
 
 

@@ -1,16 +1,17 @@
 """Connections: pages of games and teams, with cursors, totals and sources."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 import strawberry
 
+from schema.arguments import Page
 from schema.context import Info
 from schema.enums import GameOrder, League
 from schema.errors import LeagueUnavailable
 from schema.game import Game
-from schema.pages import Place, Slice, cursor_for
+from schema.pages import Place, Slice, cursor_for, page_of
 from schema.source import Source
 from schema.team import Team
 
@@ -29,6 +30,11 @@ def game_place_latest_first(game: Game) -> Place:
     """Return where a game stands, latest first; games without any date stay last."""
     undated, seconds, number = game.order_key
     return (undated, -seconds, number)
+
+
+def place_in(order: GameOrder) -> Callable[[Game], Place]:
+    """Return what tells where a game stands in an order."""
+    return game_place if order is GameOrder.START_TIME_ASC else game_place_latest_first
 
 
 def team_place(team: Team) -> Place:
@@ -96,22 +102,24 @@ class GameConnection:
 
     @classmethod
     def of(
-        cls, page: Slice[Game], order: GameOrder, leagues: Sequence[League], failures: Failures | None = None
+        cls,
+        games: Iterable[Game],
+        order: GameOrder,
+        page: Page,
+        leagues: Sequence[League],
+        failures: Failures,
+        *,
+        limit: int,
     ) -> Self:
-        """Wrap a page of games of these leagues, of which some could not answer."""
+        """Put games in order and cut a page out of them; some of the leagues could not answer. Raises BadInput."""
+        place = place_in(order)
+        cut = page_of(sorted(games, key=place), page, order=order.value, place=place, limit=limit)
         return cls(
-            total_count=page.total,
-            nodes=list(page.nodes),
-            page=page,
-            order=order,
-            leagues=leagues,
-            failures=failures or {},
+            total_count=cut.total, nodes=list(cut.nodes), page=cut, order=order, leagues=leagues, failures=failures
         )
 
     def _cursor(self, game: Game) -> str:
-        ascending = self.order is GameOrder.START_TIME_ASC
-        place = game_place(game) if ascending else game_place_latest_first(game)
-        return cursor_for(self.order.value, place)
+        return cursor_for(self.order.value, place_in(self.order)(game))
 
     @strawberry.field(description="The games of this page with their cursors.")
     def edges(self) -> list[GameEdge]:

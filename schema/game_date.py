@@ -12,12 +12,11 @@ import strawberry
 
 from schema import arguments
 from schema.arguments import GameFilter, Page
-from schema.connections import GameConnection, game_place, game_place_latest_first
+from schema.connections import GameConnection
 from schema.context import Context, Info
 from schema.days import DayRange
 from schema.enums import GameOrder, GameStatus, League
 from schema.game import Game
-from schema.pages import page_of
 from schema.selection import Asked, plays_in
 from schema.snapshot import Snapshot, in_order
 
@@ -90,11 +89,10 @@ class GameDate:
         """Return a page of the day's games."""
         chosen = arguments.given(statuses)
         wanted = GameFilter(statuses=None if chosen is None else frozenset(chosen))
-        place = game_place if order_by is GameOrder.START_TIME_ASC else game_place_latest_first
-        games = sorted((game for game in self.all_games if wanted.has_status(game.status)), key=place)
+        games = (game for game in self.all_games if wanted.has_status(game.status))
         page = Page.given(first, after, last, before)
-        cut = page_of(games, page, order=order_by.value, place=place, limit=info.context.max_page_size)
-        return GameConnection.of(cut, order_by, self.view.asked.leagues)
+        limit = info.context.max_page_size
+        return GameConnection.of(games, order_by, page, self.view.asked.leagues, {}, limit=limit)
 
     @strawberry.field(
         description=("The nearest earlier day with games among what the gateway holds; never costs an upstream call.")

@@ -82,14 +82,6 @@ def _same(value: str | None, wanted: str | None) -> bool:
     return wanted is None or (value is not None and _folded(value) == _folded(wanted))
 
 
-async def _game(context: Context, wanted: GlobalId, number: strawberry.ID) -> Game | None:
-    if wanted.season is None:
-        return None
-    for snapshot in await _season_snapshots(context, wanted):
-        return snapshot.by_id.get(number)
-    return None
-
-
 async def _season_snapshots(context: Context, wanted: GlobalId) -> Sequence[Snapshot]:
     if wanted.season is None:
         return ()
@@ -102,7 +94,7 @@ async def _node(context: Context, text: strawberry.ID) -> Node | None:
     wanted = parse_id(text)
     try:
         if wanted.kind == GAME:
-            return await _game(context, wanted, text)
+            return next((s.by_id.get(text) for s in await _season_snapshots(context, wanted)), None)
         if wanted.kind == SEASON:
             return next((s.season for s in await _season_snapshots(context, wanted)), None)
         directory = await context.port.directory(wanted.league)

@@ -10,14 +10,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from schema.arguments import GameFilter, Page
-from schema.connections import GameConnection, game_place, game_place_latest_first
+from schema.connections import GameConnection
 from schema.context import Context
 from schema.days import FIRST_YEAR, LAST_YEAR, DayRange, coming_days, day_range
 from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, NOT_TO_COME, GameOrder, League
 from schema.errors import BadInput, LeagueUnavailable
 from schema.game import Game
 from schema.leagues import Answers, ask_each
-from schema.pages import page_of
 from schema.snapshot import Snapshot, in_order, is_on
 from schema.team import Team
 from schema.team_names import TeamSet, teams_named
@@ -118,10 +117,8 @@ async def select_games(
 def _connection(
     context: Context, answers: Answers[list[Game]], leagues: Sequence[League], order: GameOrder, page: Page
 ) -> GameConnection:
-    place = game_place if order is GameOrder.START_TIME_ASC else game_place_latest_first
-    games = sorted((game for found in answers.values.values() for game in found), key=place)
-    cut = page_of(games, page, order=order.value, place=place, limit=context.max_page_size)
-    return GameConnection.of(cut, order, leagues, answers.failures)
+    games = (game for found in answers.values.values() for game in found)
+    return GameConnection.of(games, order, page, leagues, answers.failures, limit=context.max_page_size)
 
 
 async def games_asked(

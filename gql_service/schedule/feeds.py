@@ -32,12 +32,19 @@ class Held:
     stale: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """Why the last call failed, when, and how many have failed in a row."""
+
+    error: SportsDataError
+    at: datetime
+    times: int
+
+
 @dataclass(slots=True)
 class _Feed:
     held: Held | None = None
-    error: SportsDataError | None = None
-    error_at: datetime | None = None
-    failures: int = 0
+    failure: _Failure | None = None
     call: asyncio.Task[Held] | None = None
 
 
@@ -57,7 +64,7 @@ class Feeds:
     def errors(self, paths: Iterable[str]) -> list[SportsDataError]:
         """Return the failures that stand for these paths."""
         feeds = (self._feeds.get(path) for path in paths)
-        return [self._client.in_hindsight(feed.error) for feed in feeds if feed is not None and feed.error is not None]
+        return [self._client.in_hindsight(feed.failure.error) for feed in feeds if feed is not None and feed.failure]
 
     def held(self, path: str) -> Held | None:
         """Return what is in memory for a path."""
@@ -78,8 +85,8 @@ class Feeds:
         feed = self._feeds.setdefault(path, _Feed())
         if feed.held is not None and not self._is_due(feed.held, lifetime):
             return feed.held
-        if feed.error is not None and self._is_resting(feed):
-            return self._last_resort(feed.held, feed.error)
+        if feed.failure is not None and self._is_resting(feed.failure, feed.held):
+            return self._last_resort(feed.held, feed.failure.error)
         if feed.held is None and feed.call is None and self._hangs(path):
             raise TimedOut(path, "other routes of this league have just timed out")
         call = self._call(path, feed, shape)
@@ -109,14 +116,12 @@ class Feeds:
         good_for = max(lifetime, timedelta(seconds=held.answer.max_age), self._pace(len(self._feeds)))
         return self._clock() - held.fetched_at >= good_for
 
-    def _is_resting(self, feed: _Feed) -> bool:
+    def _is_resting(self, failure: _Failure, held: Held | None) -> bool:
         """Tell whether a route that failed is left alone for now: a failure costs a call as an answer does."""
-        if feed.error is None or feed.error_at is None:
-            return False
-        pause = retry_pause(feed.error, feed.failures)
-        if feed.held is not None:
+        pause = retry_pause(failure.error, failure.times)
+        if held is not None:
             pause = max(pause, self._pace(len(self._feeds)))
-        return self._clock() - feed.error_at < pause
+        return self._clock() - failure.at < pause
 
     def _last_resort(self, held: Held | None, error: SportsDataError) -> Held:
         if held is None:
@@ -128,12 +133,12 @@ class Feeds:
         try:
             answer = await self._client.get(path, shape)
         except SportsDataError as error:
-            feed.error, feed.error_at, feed.failures = error, self._clock(), feed.failures + 1
+            feed.failure = _Failure(error, self._clock(), feed.failure.times + 1 if feed.failure else 1)
             if isinstance(error, TimedOut):
                 self._timed_out[_family(path)] = self._clock()
             raise
         else:
-            feed.error, feed.error_at, feed.failures = None, None, 0
+            feed.failure = None
             self._timed_out.pop(_family(path), None)
             known = feed.held.answer if feed.held is not None else None
             feed.held = Held(known if known is not None and known.says_the_same(answer) else answer, self._clock())

@@ -69,6 +69,39 @@ class _Listed:
     directory: Directory
 
 
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What the routes of a season answered; None where a supplementary one gave nothing."""
+
+    schedule: Held
+    scores: Held | None
+    teams: Held | None
+    stadiums: Held | None
+
+    @property
+    def stale(self) -> bool:
+        """Tell whether games or scores are older than they should be."""
+        return self.schedule.stale or (self.scores is not None and self.scores.stale)
+
+    @property
+    def versions(self) -> tuple[object, ...]:
+        """What decides whether a snapshot must be made again."""
+        return (*map(_answer, (self.schedule, self.scores, self.teams, self.stadiums)), self.stale)
+
+    def material(self, season_teams: Held | None, *, show_numbers: bool) -> Material:
+        """Decode them all."""
+        return Material(
+            schedule=_rows(self.schedule),
+            scores=_rows(self.scores),
+            teams=_rows(self.teams),
+            season_teams=_rows(season_teams),
+            stadiums=_rows(self.stadiums),
+            as_of=self.schedule.fetched_at,
+            show_numbers=show_numbers,
+            stale=self.stale,
+        )
+
+
 def _answer(held: Held | None) -> object:
     return held.answer if held is not None else None
 
@@ -133,8 +166,9 @@ class ScheduleStore:
         if teams is None:
             await self._snapshots([self._regular_season(league)])
         lists = self._listed.get(league)
-        if lists is None or not _same(lists.versions, (_answer(teams), _answer(stadiums))):
-            lists = _Listed((_answer(teams), _answer(stadiums)), build_directory(league, _rows(teams), _rows(stadiums)))
+        versions = (_answer(teams), _answer(stadiums))
+        if lists is None or not _same(lists.versions, versions):
+            lists = _Listed(versions, build_directory(league, _rows(teams), _rows(stadiums)))
             self._listed[league] = lists
         return merged_directories([*(snapshot.directory for snapshot in self.held(league)), lists.directory])
 
@@ -309,7 +343,7 @@ class ScheduleStore:
             self._side(routes.path(routes.current), freshness.CURRENT_SEASON, ANYTHING),
         )
         async with self._building.setdefault(key, asyncio.Lock()):
-            return await self._build(key, schedule, scores, teams, stadiums)
+            return await self._build(key, _Answers(schedule, scores, teams, stadiums))
 
     def _lifetime(self, key: SeasonKey) -> timedelta:
         """Return for how long the schedule is good; looked at anew twice a minute, since it takes in every game."""
@@ -344,49 +378,28 @@ class ScheduleStore:
             return held
         raise first_error or NotFound(paths[0])
 
-    async def _build(
-        self, key: SeasonKey, schedule: Held, scores: Held | None, teams: Held | None, stadiums: Held | None
-    ) -> Snapshot:
-        inputs = (schedule, scores, teams, stadiums)
-        stale = schedule.stale or (scores is not None and scores.stale)
-        versions = (*map(_answer, inputs), stale)
+    async def _build(self, key: SeasonKey, answers: _Answers) -> Snapshot:
+        """Return the snapshot made from these answers, the one at hand where they are those it was made from."""
         before = self._built.get(key)
-        if before is not None and _same(before.versions, versions):
-            return self._seen_again(key, before, schedule.fetched_at)
-        snapshot = await self._assembled(key, schedule, scores, teams, stadiums, stale=stale)
-        self._keep(key, _Built(versions, snapshot))
+        if before is not None and _same(before.versions, answers.versions):
+            return self._seen_again(key, before, answers.schedule.fetched_at)
+        season_teams = await self._season_teams(key, answers)
+        show_numbers = not self._options.scrambled
+        # Thousands of rows take a good part of a second: a thread lets other requests through meanwhile.
+        snapshot = await asyncio.to_thread(
+            lambda: build_snapshot(key, answers.material(season_teams, show_numbers=show_numbers))
+        )
+        self._keep(key, _Built(answers.versions, snapshot))
         return snapshot
 
-    async def _assembled(
-        self,
-        key: SeasonKey,
-        schedule: Held,
-        scores: Held | None,
-        teams: Held | None,
-        stadiums: Held | None,
-        *,
-        stale: bool,
-    ) -> Snapshot:
-        """Build a snapshot. Thousands of rows take a good part of a second: a thread lets others through meanwhile."""
-
-        def material(season_teams: Held | None = None) -> Material:
-            return Material(
-                schedule=_rows(schedule),
-                scores=_rows(scores),
-                teams=_rows(teams),
-                season_teams=_rows(season_teams),
-                stadiums=_rows(stadiums),
-                as_of=schedule.fetched_at,
-                show_numbers=not self._options.scrambled,
-                stale=stale,
-            )
-
-        season_teams: Held | None = None
+    async def _season_teams(self, key: SeasonKey, answers: _Answers) -> Held | None:
+        """Get the teams of a past season, where its games name some that the league no longer lists."""
         path = ROUTES[key.league].season_teams_path(key.year)
         past = key.year < self.current(key.league).season.year
-        if past and path and await asyncio.to_thread(lambda: unknown_teams(key, material())):
-            season_teams = await self._side(path, freshness.REFERENCE)
-        return await asyncio.to_thread(lambda: build_snapshot(key, material(season_teams)))
+        if not past or path is None:
+            return None
+        moved = await asyncio.to_thread(unknown_teams, key, _rows(answers.schedule), _rows(answers.teams))
+        return await self._side(path, freshness.REFERENCE) if moved else None
 
     def _keep(self, key: SeasonKey, built: _Built) -> None:
         """Put a snapshot in its place, and let go of the far-off one that has been there longest."""

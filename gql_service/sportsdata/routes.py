@@ -24,6 +24,17 @@ SUFFIXES: Final[Mapping[SeasonType, str]] = MappingProxyType(
 )
 TYPES: Final[Mapping[str, SeasonType]] = MappingProxyType({suffix: type_ for type_, suffix in SUFFIXES.items()})
 
+NUMBERS: Final[Mapping[int, SeasonType]] = MappingProxyType(
+    {
+        1: SeasonType.REGULAR,
+        2: SeasonType.PRESEASON,
+        3: SeasonType.POSTSEASON,
+        5: SeasonType.ALL_STAR,
+        6: SeasonType.OTHER,
+    }
+)
+"""The vendor's numbers for parts of a season; 4 is the time between seasons."""
+
 COMPETITIONS: Final = frozenset({League.MLS, League.EPL, League.UCL, League.FIFA})
 """Soccer: one call holds all rounds of a competition's season, so a season has no parts of its own upstream."""
 

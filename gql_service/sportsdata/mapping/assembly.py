@@ -92,11 +92,11 @@ def read_rows(key: SeasonKey, values: Iterable[object]) -> tuple[list[GameRow], 
     return list(games.values()), dropped
 
 
-def unknown_teams(key: SeasonKey, material: Material) -> bool:
+def unknown_teams(key: SeasonKey, schedule: Sequence[object], teams: Sequence[object]) -> bool:
     """Tell whether a schedule names teams that the league's list does not have: they may have moved since."""
     draft = DirectoryDraft(key.league)
-    draft.add_teams(material.teams)
-    rows, _ = read_rows(key, material.schedule)
+    draft.add_teams(teams)
+    rows, _ = read_rows(key, schedule)
     return any(ref is not None and not draft.knows(ref) for row in rows for ref in (row.home, row.away))
 
 

@@ -6,20 +6,12 @@ from dataclasses import replace
 from typing import Any, Final
 
 from gql_service.sportsdata.mapping.row import NotARow, Row
-from gql_service.sportsdata.routes import COMPETITIONS, TYPES
+from gql_service.sportsdata.routes import COMPETITIONS, NUMBERS, TYPES
 from schema.enums import League, SeasonType
 from schema.ids import SeasonKey
 from schema.port import Current
 
 _API_SEASON: Final = re.compile(r"(\d{4})([A-Z]{3,4})", re.ASCII)
-_PLAYOFFS: Final = 3
-_BY_NUMBER: Final = {
-    1: SeasonType.REGULAR,
-    2: SeasonType.PRESEASON,
-    3: SeasonType.POSTSEASON,
-    5: SeasonType.ALL_STAR,
-    6: SeasonType.OTHER,
-}
 
 
 def read_current(league: League, value: Any) -> Current | None:
@@ -57,7 +49,7 @@ def _competition(league: League, value: Any) -> Current | None:
 
 def _round(league: League, year: int, rounds: Iterable[Row]) -> Current:
     current = next((row for row in rounds if row.flag("CurrentRound")), None)
-    playing_off = current is not None and current.integer("SeasonType") == _PLAYOFFS
+    playing_off = current is not None and NUMBERS.get(current.integer("SeasonType") or 0) is SeasonType.POSTSEASON
     season = SeasonKey(league, year, SeasonType.POSTSEASON if playing_off else SeasonType.REGULAR)
     return Current(season, current.count("CurrentWeek") if current is not None else None)
 
@@ -73,5 +65,5 @@ def _season(league: League, row: Row) -> SeasonKey | None:
     year = row.count("Season", "Year", "CurrentSeason")
     number = row.count("SeasonType")
     word = row.text("SeasonType", "CurrentSeasonType") or ""
-    type_ = _BY_NUMBER.get(number) if number is not None else TYPES.get(word)
+    type_ = NUMBERS.get(number) if number is not None else TYPES.get(word)
     return SeasonKey(league, year, type_) if year and type_ else None

@@ -7,10 +7,9 @@ from gql_service.sportsdata.mapping.game_row import GameRow, Scores, lines_of, t
 from gql_service.sportsdata.mapping.row import NotARow, Row
 from gql_service.sportsdata.mapping.status import status_of
 from gql_service.sportsdata.mapping.times import eastern, utc, utc_start
+from gql_service.sportsdata.routes import NUMBERS
 from schema.enums import GameStatus, SeasonType
 
-_PLAYOFFS: Final = 3
-"""The vendor's number for rounds after the regular season."""
 _WINNERS: Final = {"HomeTeam": "home", "AwayTeam": "away"}
 _ROUND: Final = "GatewayRound"
 """The name of a round, put into its games under a name that is none of the vendor's."""
@@ -38,7 +37,9 @@ def games_of(values: Iterable[object], season_type: SeasonType) -> Iterator[obje
 
 
 def _part(row: Row) -> SeasonType:
-    return SeasonType.POSTSEASON if row.integer("SeasonType") == _PLAYOFFS else SeasonType.REGULAR
+    """Return the part of a season: play-offs are told apart, and every other round belongs to the regular one."""
+    playoffs = NUMBERS.get(row.integer("SeasonType") or 0) is SeasonType.POSTSEASON
+    return SeasonType.POSTSEASON if playoffs else SeasonType.REGULAR
 
 
 def _round_name(round_: Row) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from gql_service.sportsdata.mapping.assembly import Material, season_label, unknown_teams
+from gql_service.sportsdata.mapping.assembly import season_label, unknown_teams
 from schema.enums import GameStatus, League, SeasonType
 from schema.game import Odds
 from schema.ids import SeasonKey, game_id, parse_id, season_id, venue_id
@@ -219,10 +219,7 @@ def test_a_team_s_number_wins_over_its_key() -> None:
 def test_teams_that_a_schedule_names_and_no_list_has_are_noticed(teams: list[int], unknown: bool) -> None:
     names = {9: "DAL", 26: "PHI"}
     rows = [team_row(number, names[number]) for number in teams]
-    material = Material(
-        schedule=[nfl_row(), bye_2025()], scores=(), teams=rows, season_teams=(), stadiums=(), as_of=AS_OF
-    )
-    assert unknown_teams(SEASONS[NFL], material) is unknown
+    assert unknown_teams(SEASONS[NFL], [nfl_row(), bye_2025()], rows) is unknown
 
 
 @pytest.mark.parametrize(("name", "league"), [("PlayingSurface", NFL), ("Surface", MLB)])

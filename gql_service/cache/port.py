@@ -1,0 +1,67 @@
+"""What the store asks of a cache: the vendor's answers, short locks, counters, and word of others' refreshes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from gql_service.sportsdata.client import Answer
+
+OnNotice = Callable[[str], None]
+"""Told the path that another container refreshed, or "" where notices may have been missed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a route said at an instant: exactly one of `answer` and `refusal` is there.
+
+    `fetched_at` is aware and in UTC. `refusal` is the `code` of a SportsDataError that is remembered, such as
+    NOT_IN_PLAN or NOT_FOUND. Raises ValueError where both or none are given.
+    """
+
+    fetched_at: datetime
+    answer: Answer | None
+    refusal: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.answer is None) == (self.refusal is None):
+            raise ValueError("a route either answers or refuses: give exactly one of answer and refusal")
+
+
+class CacheUnavailable(Exception):
+    """The cache is gone, slow, full or wrong; the message says which, and never holds the URL's password."""
+
+
+class AnswerCache(Protocol):
+    """Answers by path, locks by path and counters by name, shared by all containers or held in one.
+
+    Every method but `start` and `close` may raise CacheUnavailable, and does so within a short time.
+    """
+
+    async def start(self, on_notice: OnNotice) -> None:
+        """Begin. Does not wait for the cache to be there.
+
+        `on_notice` is called on the event loop with each path that another container has put, never with our own;
+        and with "" when notices may have been missed, which means: look at everything again.
+        """
+
+    async def get(self, path: str) -> Stored | None:
+        """Return what is stored for a path, or None."""
+
+    async def put(self, path: str, stored: Stored, keep: timedelta) -> None:
+        """Store for `keep`, in place of what was there, and tell the other containers."""
+
+    async def try_lock(self, path: str, hold: timedelta) -> str | None:
+        """Return a token where the lock is ours for `hold`, or None where another container has it. Never waits."""
+
+    async def unlock(self, path: str, token: str) -> None:
+        """Give a lock back, if it is still the one that `token` stands for; else do nothing."""
+
+    async def add(self, counter: str, amount: int, keep: timedelta) -> int:
+        """Add to a counter in one step and return its total; an amount of 0 reads it.
+
+        `keep` is how long the counter lives from the moment that it is created; one that is not there counts as 0.
+        """
+
+    async def close(self) -> None:
+        """Stop what runs in the background and let go of connections. What is stored stays."""

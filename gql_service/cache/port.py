@@ -8,7 +8,7 @@ from typing import Protocol
 from gql_service.sportsdata.client import Answer
 
 OnNotice = Callable[[str], None]
-"""Told the path that another container refreshed, or "" where notices may have been missed."""
+"""Told the path that another container has put, or "" where notices may have been missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +28,31 @@ class Stored:
             raise ValueError("a route either answers or refuses: give exactly one of answer and refusal")
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is stored, and for how much longer it is kept."""
+
+    stored: Stored
+    keep: timedelta
+
+
 class CacheUnavailable(Exception):
     """The cache is gone, slow, full or wrong; the message says which, and never holds the URL's password."""
+
+
+class WrongValue(CacheUnavailable):
+    """One key holds what we never put there; the cache itself is well."""
 
 
 class AnswerCache(Protocol):
     """Answers by path, locks by path and counters by name, shared by all containers or held in one.
 
-    Every method but `start` and `close` may raise CacheUnavailable, and does so within a short time.
+    Every method but `start` and `close` may raise CacheUnavailable, and does so within a short time. Spans of time
+    are longer than nothing and are kept to the millisecond.
     """
 
     async def start(self, on_notice: OnNotice) -> None:
-        """Begin. Does not wait for the cache to be there.
+        """Begin; waits for the cache for a short time at most, and does not mind its absence.
 
         `on_notice` is called on the event loop with each path that another container has put, never with our own;
         and with "" when notices may have been missed, which means: look at everything again.
@@ -52,16 +65,23 @@ class AnswerCache(Protocol):
         """Store for `keep`, in place of what was there, and tell the other containers."""
 
     async def try_lock(self, path: str, hold: timedelta) -> str | None:
-        """Return a token where the lock is ours for `hold`, or None where another container has it. Never waits."""
+        """Return a token where the lock is ours for `hold`, or None where another holder has it. Never waits."""
 
     async def unlock(self, path: str, token: str) -> None:
         """Give a lock back, if it is still the one that `token` stands for; else do nothing."""
 
     async def add(self, counter: str, amount: int, keep: timedelta) -> int:
-        """Add to a counter in one step and return its total; an amount of 0 reads it.
+        """Add to a counter in one step and return its total; an amount of 0 only reads it.
 
         `keep` is how long the counter lives from the moment that it is created; one that is not there counts as 0.
         """
 
     async def close(self) -> None:
         """Stop what runs in the background and let go of connections. What is stored stays."""
+
+
+class LayeredCache(AnswerCache, Protocol):
+    """A cache from which an answer can be copied into another one with the rest of its time."""
+
+    async def lookup(self, path: str) -> Kept | None:
+        """Return what is stored for a path, and for how much longer, or None."""

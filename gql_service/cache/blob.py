@@ -1,0 +1,51 @@
+"""The bytes that stand for a `Stored` in the shared cache: a line of version and checksum, one of JSON, the answer.
+
+They are read from outside, so that nothing in them is trusted: what `pack` did not write as it stands is unreadable.
+"""
+
+import zlib
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import orjson
+
+from gql_service.cache.port import Stored
+from gql_service.sportsdata.client import Answer
+
+VERSION: Final = b"stored/1"
+"""Goes up when the form changes: what another version wrote is unreadable, so that it is fetched anew."""
+
+
+class UnreadableBlob(ValueError):
+    """The bytes are not what this version writes; the message says why, without any of them."""
+
+
+def pack(stored: Stored) -> bytes:
+    """Return the bytes that stand for `stored`."""
+    answer = stored.answer
+    header: dict[str, Any] = {"fetched_at": stored.fetched_at.isoformat()}
+    if answer is None:
+        header["refusal"] = stored.refusal
+    else:
+        header |= {"max_age": answer.max_age, "size": answer.size}
+    content = orjson.dumps(header) + b"\n" + (answer.packed if answer is not None else b"")
+    return b"%b %08x\n%b" % (VERSION, zlib.crc32(content), content)
+
+
+def unpack(blob: bytes) -> Stored:
+    """Return what the bytes stand for. Raises UnreadableBlob."""
+    first, _, content = blob.partition(b"\n")
+    version, _, checksum = first.partition(b" ")
+    if version != VERSION:
+        raise UnreadableBlob("not written by this version")
+    if checksum != b"%08x" % zlib.crc32(content):
+        raise UnreadableBlob("damaged")
+    line, _, packed = content.partition(b"\n")
+    try:
+        header = orjson.loads(line)
+        fetched_at = datetime.fromisoformat(header["fetched_at"]).astimezone(UTC)
+        if "refusal" in header:
+            return Stored(fetched_at, None, str(header["refusal"]))
+        return Stored(fetched_at, Answer(packed, int(header["size"]), int(header["max_age"])))
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
+        raise UnreadableBlob("its header is not that of this version") from error

@@ -1,0 +1,77 @@
+"""What went wrong with the shared cache, in our words.
+
+The client's own messages are never passed on: some quote what was sent, and that may be the password. Nor is its
+exception kept as the cause, since a log of local variables would show it.
+"""
+
+import asyncio
+import re
+import ssl
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from valkey import exceptions as client
+
+from gql_service.cache.port import CacheUnavailable, WrongValue
+
+FAILURES: Final = (client.ValkeyError, OSError, ValueError, RuntimeError)
+"""What the client raises: ValueError for bytes that are not the protocol, RuntimeError for a transport just closed."""
+
+_WRONG_VALUE: Final = re.compile(r"WRONGTYPE |value is not an integer")
+_CODE: Final = re.compile(r"[A-Z]{2,20}\b", re.ASCII)
+
+_WORDS: Final[tuple[tuple[type[Exception], str], ...]] = (
+    (TimeoutError, "slow: no answer within {seconds:g} seconds"),
+    (client.TimeoutError, "slow: no answer within {seconds:g} seconds"),
+    (client.OutOfMemoryError, "full: it has no memory left for what is written"),
+    (client.AuthenticationError, "refused: it does not accept the user or the password"),
+    (client.AuthorizationError, "refused: it does not accept the user or the password"),
+    (client.NoPermissionError, "refused: the user may not use this command, key or channel"),
+    (client.BusyLoadingError, "not ready: it is loading its data"),
+    (client.ReadOnlyError, "wrong: it is a replica and takes no writes"),
+    (client.ResponseError, "wrong: it answers {code}"),
+    (client.ConnectionError, "gone: no connection"),
+    (client.ValkeyError, "wrong: it does not speak the protocol"),
+    (ValueError, "wrong: it does not speak the protocol"),
+    (OSError, "gone: no connection"),
+    (RuntimeError, "gone: the connection has just been closed"),
+)
+
+
+@asynccontextmanager
+async def bounded(origin: str, seconds: float) -> AsyncIterator[None]:
+    """Give what is inside so many seconds, and turn the client's exceptions into ours.
+
+    Raises WrongValue and CacheUnavailable; both begin with `origin`.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except FAILURES as error:
+        raise unavailable(error, origin, seconds) from None
+
+
+def unavailable(error: Exception, origin: str, seconds: float) -> CacheUnavailable:
+    """Return our exception for one of the client's."""
+    text = str(error)
+    if isinstance(error, client.ResponseError) and _WRONG_VALUE.search(text):
+        return WrongValue(f"{origin} is wrong: a key holds what this gateway did not put there")
+    words = _tls_words(error) or next(words for kind, words in _WORDS if isinstance(error, kind))
+    code = _CODE.match(text)
+    return CacheUnavailable(f"{origin} is {words.format(seconds=seconds, code=code[0] if code else 'an error')}")
+
+
+def _tls_words(error: BaseException) -> str | None:
+    for each in _chain(error):
+        if isinstance(each, ssl.SSLCertVerificationError):
+            return "wrong: its certificate is not trusted, or not for this host"
+        if isinstance(each, ssl.SSLError):
+            return "wrong: it does not speak TLS as we do"
+    return None
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__

@@ -1,0 +1,194 @@
+"""The cache that all containers share: a Valkey or Redis server.
+
+Keys are `{prefix}:answer:{path}`, `{prefix}:lock:{path}` and `{prefix}:count:{counter}`; each lives for a bounded time.
+Refreshes are told on the channel `{prefix}:refreshed`. Each command touches one key, so that a cluster behind one
+address can serve it.
+"""
+
+import asyncio
+import secrets
+import ssl
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from typing import Any, Final
+
+import structlog
+from valkey.asyncio import Connection, ConnectionPool, Valkey
+from valkey.asyncio.retry import Retry
+from valkey.backoff import NoBackoff
+from valkey.exceptions import ConnectionError as ConnectionLost
+from valkey.exceptions import ResponseError
+
+from gql_service.cache.address import CacheAddress
+from gql_service.cache.blob import UnreadableBlob, pack, unpack
+from gql_service.cache.notices import QUIET, Notices, notice
+from gql_service.cache.port import CacheUnavailable, Kept, OnNotice, Stored, WrongValue
+from gql_service.cache.trouble import bounded, unavailable
+
+TIMEOUT_SECONDS: Final = 0.25
+"""For one operation with its connection. The server answers within a millisecond or two; a visitor waits no longer."""
+CONNECTIONS: Final = 16
+
+_UNLOCK: Final = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
+"""Compares and deletes in one step. Valkey 9 has a command for it; older servers and Redis have not."""
+
+_log = structlog.get_logger(__name__)
+
+
+class _TlsConnection(Connection):
+    """Connects with one context that all connections share: the client's own way loads all CAs for each, for 30 ms."""
+
+    def __init__(self, *, tls: ssl.SSLContext, **options: Any) -> None:
+        super().__init__(**options)
+        self._tls = tls
+
+    def _connection_arguments(self) -> Mapping[str, Any]:
+        return {**super()._connection_arguments(), "ssl": self._tls}
+
+
+class ValkeyCache:
+    """Speaks to the server at `url`, one of those that `checked_cache_url` accepts; raises ValueError for another.
+
+    Every operation ends within `timeout_seconds`, with CacheUnavailable where it could not be done. `unreadable`
+    counts the answers found that nobody could read; they count as absent and are replaced by the next `put`.
+    """
+
+    def __init__(
+        self, url: str, prefix: str, *, timeout_seconds: float = TIMEOUT_SECONDS, quiet: timedelta = QUIET
+    ) -> None:
+        self._address = CacheAddress.read(url)
+        self._tls = self._address.tls()
+        self._prefix = prefix
+        self._timeout_seconds = timeout_seconds
+        self._quiet = quiet
+        self._sender = secrets.token_hex(8)
+        # A pool that waits can lose a connection when its waiter is cancelled twice; this one never waits.
+        self._room = asyncio.Semaphore(CONNECTIONS)
+        # A connection that died while idle is found out by using it: then a new one is tried, once.
+        self._client = self._connect(retry=Retry(NoBackoff(), 1), retry_on_error=[ConnectionLost])
+        self._unlock = self._client.register_script(_UNLOCK)
+        self._listening: asyncio.Task[None] | None = None
+        self.unreadable = 0
+
+    async def start(self, on_notice: OnNotice) -> None:
+        """Subscribe to what others refresh; waits for it no longer than for any operation."""
+        notices = Notices(
+            self._connect,
+            self._channel,
+            self._sender,
+            on_notice,
+            origin=self._address.origin,
+            timeout_seconds=self._timeout_seconds,
+            quiet=self._quiet,
+        )
+        self._listening = asyncio.create_task(notices.run())
+        await notices.ready()
+
+    async def close(self) -> None:
+        """End the subscription and the connections."""
+        if self._listening is not None:
+            self._listening.cancel()
+            await asyncio.wait([self._listening])
+        with suppress(CacheUnavailable):
+            async with bounded(self._address.origin, self._timeout_seconds):
+                await self._client.aclose()
+
+    async def get(self, path: str) -> Stored | None:
+        """Return what is stored for a path, or None. Raises CacheUnavailable."""
+        kept = await self.lookup(path)
+        return kept.stored if kept is not None else None
+
+    async def lookup(self, path: str) -> Kept | None:
+        """Return what is stored for a path, and for how much longer, or None. Raises CacheUnavailable."""
+        key = self._key("answer", path)
+        async with self._asking():
+            pipeline = self._client.pipeline(transaction=True)
+            pipeline.get(key)
+            pipeline.pttl(key)
+            blob, milliseconds = await pipeline.execute(raise_on_error=False)
+        if blob is None:
+            return None
+        try:
+            return Kept(unpack(self._bytes(blob)), timedelta(milliseconds=max(1, milliseconds)))
+        except (UnreadableBlob, WrongValue) as error:
+            self.unreadable += 1
+            _log.warning("stored answer unreadable", key=key, detail=str(error))
+            return None
+
+    async def put(self, path: str, stored: Stored, keep: timedelta) -> None:
+        """Store and tell the others in one step. Raises CacheUnavailable."""
+        async with self._asking():
+            pipeline = self._client.pipeline(transaction=True)
+            pipeline.set(self._key("answer", path), pack(stored), px=_milliseconds(keep))
+            pipeline.publish(self._channel, notice(self._sender, path))
+            await pipeline.execute()
+
+    async def try_lock(self, path: str, hold: timedelta) -> str | None:
+        """Return a token where the lock is ours for `hold`, or None where another has it. Raises CacheUnavailable."""
+        token = secrets.token_hex(8)
+        async with self._asking():
+            is_ours = await self._client.set(self._key("lock", path), token, px=_milliseconds(hold), nx=True)
+        return token if is_ours else None
+
+    async def unlock(self, path: str, token: str) -> None:
+        """Give a lock back where it is still ours; else do nothing. Raises CacheUnavailable."""
+        with suppress(WrongValue):  # then it is not ours
+            async with self._asking():
+                await self._unlock(keys=[self._key("lock", path)], args=[token])
+
+    async def add(self, counter: str, amount: int, keep: timedelta) -> int:
+        """Add to a counter and return its total; 0 only reads. Raises CacheUnavailable, WrongValue among them."""
+        key = self._key("count", counter)
+        async with self._asking():
+            if amount == 0:
+                total = await self._client.get(key) or 0
+            else:
+                pipeline = self._client.pipeline(transaction=True)
+                pipeline.set(key, 0, px=_milliseconds(keep), nx=True)
+                pipeline.incrby(key, amount)
+                _, total = await pipeline.execute()
+        try:
+            return int(total)
+        except ValueError:
+            raise WrongValue(f"{self._address.origin} is wrong: {key} holds no number") from None
+
+    @property
+    def _channel(self) -> str:
+        return f"{self._prefix}:refreshed"
+
+    def _key(self, kind: str, name: str) -> str:
+        return f"{self._prefix}:{kind}:{name}"
+
+    def _bytes(self, reply: Any) -> bytes:
+        """Return a reply that has to be bytes. Raises what it is, where it is an error."""
+        if isinstance(reply, ResponseError):
+            raise unavailable(reply, self._address.origin, self._timeout_seconds)
+        return bytes(reply)
+
+    @asynccontextmanager
+    async def _asking(self) -> AsyncIterator[None]:
+        async with bounded(self._address.origin, self._timeout_seconds), self._room:
+            yield
+
+    def _connect(self, **options: Any) -> Valkey:
+        """Return a new client; it connects when it is used."""
+        address = self._address
+        if self._tls is not None:
+            options |= {"connection_class": _TlsConnection, "tls": self._tls}
+        pool = ConnectionPool(
+            host=address.host,
+            port=address.port,
+            db=address.database,
+            username=address.username,
+            password=address.password,
+            # Operations are bounded as wholes, by `bounded`; this bounds the closing of a connection.
+            socket_connect_timeout=self._timeout_seconds,
+            socket_timeout=None,
+            **options,
+        )
+        return Valkey.from_pool(pool)
+
+
+def _milliseconds(span: timedelta) -> int:
+    return max(1, span // timedelta(milliseconds=1))

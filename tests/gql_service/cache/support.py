@@ -1,0 +1,59 @@
+"""What the tests of the cache share."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from gql_service.cache.port import Stored
+from gql_service.sportsdata.client import Answer
+from tests.builders import NOW
+
+PATIENCE_SECONDS: Final = 10
+PATH: Final = "/v3/nfl/scores/json/Schedules/2026"
+OTHER: Final = "/v3/nba/scores/json/Games/2026"
+LONG: Final = timedelta(hours=1)
+SHORT: Final = timedelta(milliseconds=40)
+
+
+class HandClock:
+    """A clock that moves when it is told to."""
+
+    def __init__(self) -> None:
+        self.now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+class Heard:
+    """Takes notices; `next` waits for one."""
+
+    def __init__(self) -> None:
+        self._notices: asyncio.Queue[str] = asyncio.Queue()
+
+    def __call__(self, path: str) -> None:
+        self._notices.put_nowait(path)
+
+    async def next(self) -> str:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            return await self._notices.get()
+
+
+def stored(body: bytes = b"[1]", *, after: timedelta = timedelta(0)) -> Stored:
+    """An answer that was fetched some time after NOW."""
+    return Stored(NOW + after, Answer.of(body, max_age=30))
+
+
+def seen(found: Stored | None) -> object:
+    """Show what a visitor of the cache can see of it, for comparison."""
+    if found is None or found.answer is None:
+        return found
+    return (found.fetched_at, found.answer.body, found.answer.size, found.answer.max_age)
+
+
+async def until(ask: Callable[[], Awaitable[bool]]) -> None:
+    """Ask again and again until the answer is yes."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not await ask():  # noqa: ASYNC110 - a server has no event for a key whose time is over
+            await asyncio.sleep(0)

@@ -1,0 +1,82 @@
+"""A proxy on loopback that can slow, stall and cut what passes, and put TLS in front of a server without it."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Final
+
+HOST: Final = "127.0.0.1"
+PIECE_BYTES: Final = 65_536
+
+
+class TcpProxy:
+    """Passes bytes between whoever connects to `port` and `target`, a port of loopback.
+
+    `delay_seconds` holds back each piece, both ways; while stalled, nothing passes and connections are taken all the
+    same. `connections` counts those taken so far.
+    """
+
+    def __init__(self, target: int, *, tls: ssl.SSLContext | None = None) -> None:
+        self._target = target
+        self._tls = tls
+        self._passing = asyncio.Event()
+        self._passing.set()
+        self._writers: set[asyncio.StreamWriter] = set()
+        self._serving: set[asyncio.Task[None]] = set()
+        self.delay_seconds = 0.0
+        self.connections = 0
+        self.port = 0
+
+    def stall(self) -> None:
+        """Let nothing pass from now on."""
+        self._passing.clear()
+
+    def resume(self) -> None:
+        """Let everything pass again, what was held back first."""
+        self._passing.set()
+
+    def cut(self) -> None:
+        """Reset all connections; new ones are taken."""
+        for writer in self._writers:
+            writer.transport.abort()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator["TcpProxy"]:
+        """Listen on a free port until the block ends."""
+        server = await asyncio.start_server(self._serve, HOST, 0, ssl=self._tls)
+        self.port = server.sockets[0].getsockname()[1]
+        try:
+            yield self
+        finally:
+            server.close()
+            self.resume()
+            self.cut()
+            await asyncio.gather(*self._serving)
+            await server.wait_closed()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        task = asyncio.ensure_future(self._carry(reader, writer))
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writers.add(writer)
+        try:
+            there, back = await asyncio.open_connection(HOST, self._target)
+        except OSError:
+            writer.transport.abort()
+            return
+        self._writers.add(back)
+        await asyncio.gather(self._pass(reader, back), self._pass(there, writer))
+        self._writers -= {writer, back}
+
+    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while piece := await reader.read(PIECE_BYTES):
+                await asyncio.sleep(self.delay_seconds)
+                await self._passing.wait()
+                writer.write(piece)
+                await writer.drain()
+        writer.transport.abort()

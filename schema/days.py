@@ -154,6 +154,12 @@ def checked_range(first: date, last: date, zone: ZoneInfo) -> DayRange:
     return DayRange(first, last, zone)
 
 
+def next_midnight(now: datetime, zone: ZoneInfo) -> datetime:
+    """Return the instant, in UTC, at which the next day begins in `zone`."""
+    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time.min, zone).astimezone(UTC)
+
+
 def coming_days(now: datetime, zone: ZoneInfo) -> DayRange:
     """Return today and the next 7 days in `zone`."""
     today = now.astimezone(zone).date()

@@ -100,10 +100,13 @@ class Game(Node):
     updated_at: dt.datetime | None = strawberry.field(
         default=None, description="When the source last changed this game."
     )
-    as_of: dt.datetime = strawberry.field(description="When the gateway last saw it.")
-
     league_day: strawberry.Private[dt.date | None] = None
     order_key: strawberry.Private[OrderKey] = (1, 0, "")
+
+    @strawberry.field(description="When the gateway last saw it.")
+    def as_of(self) -> dt.datetime:
+        """Return when its season was last fetched: one instant for all games, so that it moves without them."""
+        return self.season.sighting.as_of
 
     @strawberry.field(
         description=(

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from schema.context import Context
 from schema.enums import League
 from schema.errors import LeagueUnavailable, SourcesUnavailable
 
@@ -18,8 +19,12 @@ class Answers(Generic[T]):
     values: Mapping[League, T]
     failures: Mapping[League, LeagueUnavailable]
 
-    def need_one(self) -> "Answers[T]":
-        """Return self, or raise SourcesUnavailable where every league that was asked failed."""
+    def need_one(self, context: Context) -> "Answers[T]":
+        """Return self, or raise SourcesUnavailable where every league that was asked failed.
+
+        Where only some failed the request's context learns that its answer is partial.
+        """
+        context.lacks_some = context.lacks_some or bool(self.failures)
         if self.failures and not self.values:
             raise SourcesUnavailable(self.failures)
         return self

@@ -24,7 +24,7 @@ from schema.node import Node
 from schema.pages import page_of
 from schema.season import Season
 from schema.selection import Asked, games_asked, next_game, previous_game, resolve_asked
-from schema.snapshot import Snapshot
+from schema.snapshot import Directory, Snapshot
 from schema.source import Source
 from schema.team import Team
 from schema.team_names import parse_team_name, pick_team
@@ -55,7 +55,7 @@ async def _around(context: Context, days: timedelta, league: League) -> Sequence
     today = context.port.league_day(league, context.now)
     first, last = sorted((today, today + days))
     snapshots = await context.port.for_days(league, first, last)
-    context.used.update(snapshots)
+    context.use(snapshots)
     return snapshots
 
 
@@ -86,7 +86,7 @@ async def _season_snapshots(context: Context, wanted: GlobalId) -> Sequence[Snap
     if wanted.season is None:
         return ()
     snapshots = await context.port.for_year(wanted.league, wanted.season.year, wanted.season.type)
-    context.used.update(snapshots)
+    context.use(snapshots)
     return snapshots
 
 
@@ -97,10 +97,16 @@ async def _node(context: Context, text: strawberry.ID) -> Node | None:
             return next((s.by_id.get(text) for s in await _season_snapshots(context, wanted)), None)
         if wanted.kind == SEASON:
             return next((s.season for s in await _season_snapshots(context, wanted)), None)
-        directory = await context.port.directory(wanted.league)
+        directory = _use_directory(context, await context.port.directory(wanted.league))
     except LeagueUnavailable as failure:
         raise SourcesUnavailable({wanted.league: failure}) from failure
     return directory.teams.get(text) if wanted.kind == TEAM else directory.venues.get(text)
+
+
+def _use_directory(context: Context, directory: Directory) -> Directory:
+    if directory.sighting is not None:
+        context.sightings.add(directory.sighting)
+    return directory
 
 
 def _needs_kind(text: str, kind: str) -> None:
@@ -113,9 +119,9 @@ async def _for_days(context: Context, asked: Asked, days: DayRange) -> list[Snap
     async def of_league(league: League) -> Sequence[Snapshot]:
         return await context.port.for_days(league, *days.league_days())
 
-    answers = (await ask_each(asked.leagues_with_teams, of_league)).need_one()
+    answers = (await ask_each(asked.leagues_with_teams, of_league)).need_one(context)
     snapshots = [snapshot for found in answers.values.values() for snapshot in found]
-    context.used.update(snapshots)
+    context.use(snapshots)
     return snapshots
 
 
@@ -204,7 +210,9 @@ class Query:
         """Return a page of teams."""
         context = info.context
         asked = await resolve_asked(context, given(leagues), None)
-        answers = (await ask_each(asked.leagues, context.port.directory)).need_one()
+        answers = (await ask_each(asked.leagues, context.port.directory)).need_one(context)
+        for directory in answers.values.values():
+            _use_directory(context, directory)
         words = given(search) or ""
         found = sorted(
             (
@@ -232,7 +240,7 @@ class Query:
         """Return one team."""
         name = parse_team_name(id, info.context)
         try:
-            directory = await info.context.port.directory(name.league)
+            directory = _use_directory(info.context, await info.context.port.directory(name.league))
         except LeagueUnavailable as failure:
             raise SourcesUnavailable({name.league: failure}) from failure
         found = directory.teams.get(name.id) if name.id is not None else pick_team(name, directory)
@@ -256,6 +264,7 @@ class Query:
     ) -> list[GameDate] | None:
         """Return days with games, asking the source no further ahead than needed."""
         context = info.context
+        context.turns_with_the_day(time_zone)
         if not 0 <= first <= MAX_DATES:
             raise BadInput(f"`first` is {first}; it may be 0 to {MAX_DATES}.")
         start = from_.at(context.now, time_zone)
@@ -282,6 +291,7 @@ class Query:
         time_zone: arguments.Zone = LEAGUE_ZONE,
     ) -> GameDate | None:
         """Return one day."""
+        info.context.turns_with_the_day(time_zone)
         day = on.at(info.context.now, time_zone)
         asked = await resolve_asked(info.context, given(leagues), given(teams))
         snapshots = await _for_days(info.context, asked, DayRange(day, day, time_zone))
@@ -293,10 +303,11 @@ class Query:
     async def seasons(self, info: Info, leagues: arguments.Leagues = strawberry.UNSET) -> list[Season] | None:
         """Return the parts of each league's current season that have games."""
         context = info.context
+        context.turns_with_the_day(LEAGUE_ZONE)
         asked = await resolve_asked(context, given(leagues), None)
         answers = await ask_each(asked.leagues, lambda league: context.port.for_year(league, None, None))
-        snapshots = [snapshot for found in answers.need_one().values.values() for snapshot in found]
-        context.used.update(snapshots)
+        snapshots = [snapshot for found in answers.need_one(context).values.values() for snapshot in found]
+        context.use(snapshots)
         return [snapshot.season for snapshot in snapshots if snapshot.games]
 
     @strawberry.field(description="The state of every league that is served; it never costs an upstream call.")

@@ -5,9 +5,11 @@ from datetime import date
 import strawberry
 
 from schema.context import Context, Info
+from schema.days import LEAGUE_ZONE
 from schema.enums import League, SeasonType
 from schema.ids import SeasonKey
 from schema.node import Node
+from schema.sighting import Sighting
 
 
 @strawberry.type(description="A week of a league that counts them.")
@@ -33,6 +35,7 @@ class Season(Node):
     """A season of a league, in the sense of the source: a year and a type."""
 
     key: strawberry.Private[SeasonKey]
+    sighting: strawberry.Private[Sighting]
     league: League = strawberry.field(description="The competition.")
     year: int = strawberry.field(
         description=(
@@ -55,12 +58,14 @@ class Season(Node):
     @strawberry.field(description="True for the part that the league is in, or comes to next.")
     def current(self, info: Info) -> bool:
         """Tell whether this is the season the source calls current."""
+        info.context.turns_with_the_day(LEAGUE_ZONE)
         return self.is_current(info.context)
 
     @strawberry.field(description="The week that the season is in or comes to; null unless it is current.")
     def current_week(self, info: Info) -> int | None:
         """Return the week by the source's word, else by the days of the weeks."""
         context = info.context
+        context.turns_with_the_day(LEAGUE_ZONE)
         if not self.weeks or not self.is_current(context):
             return None
         current = context.port.current(self.league)

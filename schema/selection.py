@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from schema.arguments import GameFilter, Page
 from schema.connections import GameConnection
 from schema.context import Context
-from schema.days import FIRST_YEAR, LAST_YEAR, DayRange, coming_days, day_range
+from schema.days import FIRST_YEAR, LAST_YEAR, LEAGUE_ZONE, Day, DayRange, coming_days, day_range
 from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, NOT_TO_COME, GameOrder, League
 from schema.errors import BadInput, LeagueUnavailable
 from schema.game import Game
@@ -107,11 +107,11 @@ async def select_games(
         if asked.teams is not None and (failure := asked.teams.failures.get(league)) is not None:
             raise LeagueUnavailable(failure.code, failure.message)
         snapshots = await _snapshots(context, league, wanted, days)
-        context.used.update(snapshots)
+        context.use(snapshots)
         return games_in(snapshots, wanted, days, asked.teams.of(league) if asked.teams else None)
 
     answers = await ask_each(asked.leagues_with_teams, of_league)
-    return answers.need_one()
+    return answers.need_one(context)
 
 
 def _connection(
@@ -119,6 +119,15 @@ def _connection(
 ) -> GameConnection:
     games = (game for found in answers.values.values() for game in found)
     return GameConnection.of(games, order, page, leagues, answers.failures, limit=context.max_page_size)
+
+
+def _note_days(context: Context, wanted: GameFilter, zone: ZoneInfo) -> None:
+    """Note that the answer turns with the day, unless it names the day or the season it is about."""
+    given: Sequence[Day | None] = (wanted.on, wanted.start, wanted.end)
+    days = [day for day in given if day is not None]
+    fixed = wanted.season is not None if not days else all(day.fixed for day in days)
+    if not fixed or (wanted.end is not None and wanted.start is None):
+        context.turns_with_the_day(zone)
 
 
 async def games_asked(
@@ -131,6 +140,7 @@ async def games_asked(
     page: Page,
 ) -> GameConnection:
     """Answer `Query.games`. With no day, season, part or week: today and the next 7 days."""
+    _note_days(context, wanted, zone)
     days = day_range(now=context.now, zone=zone, on=wanted.on, start=wanted.start, end=wanted.end)
     if not wanted.names_a_time:
         days = coming_days(context.now, zone)
@@ -142,21 +152,27 @@ async def games_of_team(
     context: Context, team: Team, wanted: GameFilter, zone: ZoneInfo, order: GameOrder, page: Page
 ) -> GameConnection:
     """Answer `Team.games`. With no day, season, part or week: the team's current season."""
+    _note_days(context, wanted, zone)
     days = day_range(now=context.now, zone=zone, on=wanted.on, start=wanted.start, end=wanted.end)
     only = TeamSet({team.league: frozenset({team.id})}, {})
     asked = Asked([team.league], only)
     return _connection(context, await select_games(context, asked, wanted, days), asked.leagues, order, page)
 
 
+LONGEST_LIVE: Final = timedelta(days=1)
+"""A row that is in a live state for longer was left behind by the source."""
+
+
 def is_live(game: Game, now: datetime) -> bool:
     """Tell whether a game is being played; a row that was left behind in such a state a day ago is not."""
     started = game.start_time or now
-    return game.status in LIVE_STATUSES and abs(now - started) < timedelta(days=1)
+    return game.status in LIVE_STATUSES and abs(now - started) < LONGEST_LIVE
 
 
 def _held_games(context: Context, team: Team) -> list[Game]:
-    snapshots = context.port.held(team.league)
-    return in_order(game for snapshot in snapshots for game in snapshot.by_team.get(team.id, ()))
+    snapshots = [snapshot for snapshot in context.port.held(team.league) if team.id in snapshot.by_team]
+    context.use(snapshots)
+    return in_order(game for snapshot in snapshots for game in snapshot.by_team[team.id])
 
 
 def _to_come(context: Context, league: League) -> Callable[[Game], bool]:
@@ -176,7 +192,13 @@ def next_game(context: Context, team: Team) -> Game | None:
     """Return the team's game in progress, else the earliest to come, among what is held."""
     games = _held_games(context, team)
     live = next((game for game in games if is_live(game, context.now)), None)
-    return live or next(filter(_to_come(context, team.league), games), None)
+    found = live or next(filter(_to_come(context, team.league), games), None)
+    if live is None and found is not None:
+        if found.start_time is not None:
+            context.turns(found.start_time)
+        else:
+            context.turns_with_the_day(LEAGUE_ZONE)
+    return found
 
 
 def previous_game(context: Context, team: Team) -> Game | None:

@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from operator import attrgetter
 
 from strawberry import ID
@@ -16,22 +15,25 @@ from schema.days import DayRange
 from schema.game import Game
 from schema.ids import SeasonKey
 from schema.season import Season
+from schema.sighting import Sighting
 from schema.team import Team
 from schema.venue import Venue
 
 _order_key = attrgetter("order_key")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Directory:
     """Teams and venues of one league by id, and teams by key in upper case (several may share one).
 
-    `dropped_rows` counts rows of teams and venues that could not be read.
+    `dropped_rows` counts rows of teams and venues that could not be read. `sighting` is None where no list of the
+    league's was fetched, and the teams are those that games name.
     """
 
     teams: Mapping[ID, Team]
     venues: Mapping[ID, Venue]
     dropped_rows: int = 0
+    sighting: Sighting | None = None
     by_key: Mapping[str, Sequence[Team]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -42,30 +44,27 @@ class Directory:
         object.__setattr__(self, "by_key", dict(by_key))
 
 
-def merged_directories(directories: Iterable[Directory]) -> Directory:
+def merged_directories(directories: Iterable[Directory], sighting: Sighting | None = None) -> Directory:
     """Bring several directories of one league together; later ones win."""
     teams: dict[ID, Team] = {}
     venues: dict[ID, Venue] = {}
     for each in directories:
         teams.update(each.teams)
         venues.update(each.venues)
-    return Directory(teams, venues)
+    return Directory(teams, venues, sighting=sighting)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
     """Games of one season, with the teams and venues that they name.
 
-    `as_of` is the instant at which the schedule was fetched; `dropped_rows` counts rows of games that could not
-    be read.
+    `dropped_rows` counts rows of games that could not be read.
     """
 
     season: Season
     games: Sequence[Game]
     directory: Directory
-    as_of: datetime
     dropped_rows: int = 0
-    stale: bool = False
     by_id: Mapping[ID, Game] = field(init=False)
     by_team: Mapping[ID, Sequence[Game]] = field(init=False)
     by_week: Mapping[int, Sequence[Game]] = field(init=False)
@@ -97,6 +96,11 @@ class Snapshot:
     def key(self) -> SeasonKey:
         """The season that this is a snapshot of."""
         return self.season.key
+
+    @property
+    def sighting(self) -> Sighting:
+        """When it was last seen; shared with its season and games."""
+        return self.season.sighting
 
     def on_days(self, days: DayRange) -> list[Game]:
         """Return the games that belong to these days in their zone, in order."""

@@ -36,6 +36,13 @@ class Source:
         default=None,
         description="Calls the key may make in a month; null like `callsUsed`, or when unlimited.",
     )
+    stretch: float | None = strawberry.field(
+        default=None,
+        description=(
+            "How many times longer than usual live games are kept, so that the calls of the month last; 1 when they "
+            "do. Null like `callsUsed`."
+        ),
+    )
     error_code: str | None = strawberry.field(
         default=None, description="Why the last fetch failed, as a code to switch on; null when it did not."
     )

@@ -9,6 +9,7 @@ from schema.enums import GameStatus, League, SeasonType
 from schema.game import Game
 from schema.ids import SeasonKey, game_id, season_id, team_id, venue_id
 from schema.season import Season, Week
+from schema.sighting import Sighting
 from schema.snapshot import Directory, Snapshot
 from schema.team import Team
 from schema.venue import Venue
@@ -64,6 +65,7 @@ def season(key: SeasonKey = NFL_2026, weeks: Sequence[Week] = ()) -> Season:
         type=key.type,
         label=str(key.year),
         weeks=list(weeks),
+        sighting=Sighting(NOW, NOW + timedelta(hours=1)),
     )
 
 
@@ -96,7 +98,6 @@ def game(
         start_time_tbd=instant is None,
         home_team=home,
         away_team=away,
-        as_of=NOW,
         league_day=day,
         order_key=order,
         **more,
@@ -109,7 +110,7 @@ def snapshot(of: Season, games: Sequence[Game], teams: Sequence[Team] = (), **mo
     places = [each.venue for each in games] + [each.venue for each in (*named, *teams)]
     venues = [each for each in places if each is not None]
     directory = Directory({each.id: each for each in (*teams, *named)}, {each.id: each for each in venues})
-    return Snapshot(season=of, games=games, directory=directory, as_of=NOW, **more)
+    return Snapshot(season=of, games=games, directory=directory, **more)
 
 
 def utc(text: str) -> datetime:

@@ -18,6 +18,7 @@ from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, NOT_TO_COME, GameStat
 from schema.game import Game, Odds
 from schema.ids import SeasonKey, game_id, season_id
 from schema.season import Season, Week
+from schema.sighting import Sighting
 from schema.snapshot import Directory, Snapshot
 from schema.team import Team
 
@@ -47,7 +48,7 @@ _log = structlog.get_logger(__name__)
 class Material:
     """What the routes of a season answered: decoded JSON, empty where a supplementary route gave nothing.
 
-    `as_of` is the instant at which the schedule was fetched. `show_numbers` is off where the plan scrambles them.
+    `as_of` is the instant at which games were last fetched. `show_numbers` is off where the plan scrambles them.
     """
 
     schedule: Sequence[object]
@@ -57,7 +58,6 @@ class Material:
     stadiums: Sequence[object]
     as_of: datetime
     show_numbers: bool = True
-    stale: bool = False
 
 
 def season_label(key: SeasonKey) -> str:
@@ -184,7 +184,6 @@ def _game(season: Season, row: GameRow, lineage: Lineage, draft: DirectoryDraft,
         odds=_odds(row) if material.show_numbers else None,
         closed=row.closed,
         updated_at=row.updated_at,
-        as_of=material.as_of,
         league_day=row.start.day,
         order_key=_order_key(row, id_),
     )
@@ -248,7 +247,10 @@ def _venue_numbers(league: League, teams: Iterable[object], rows: Iterable[GameR
 
 
 def build_snapshot(key: SeasonKey, material: Material) -> Snapshot:
-    """Build the snapshot of a season. Pure: the same material gives the same records."""
+    """Build the snapshot of a season. Pure: the same material gives the same records.
+
+    For how long it is good is another's to say: its sighting is due for a refresh from the start.
+    """
     # Without a list the teams are those that games name; of an all-star game they are no teams of the league.
     named = not material.teams and key.type is not SeasonType.ALL_STAR
     draft = DirectoryDraft(key.league, stubs_are_active=named)
@@ -264,6 +266,7 @@ def build_snapshot(key: SeasonKey, material: Material) -> Snapshot:
         year=key.year,
         type=key.type,
         label=season_label(key),
+        sighting=Sighting(material.as_of, material.as_of),
     )
     games = {row.number: _game(season, row, found[row.number], draft, material) for row in rows}
     _link(games, found)
@@ -276,7 +279,5 @@ def build_snapshot(key: SeasonKey, material: Material) -> Snapshot:
         season=season,
         games=list(games.values()),
         directory=draft.directory(),
-        as_of=material.as_of,
         dropped_rows=dropped,
-        stale=material.stale,
     )

@@ -1,0 +1,21 @@
+"""When a snapshot was last seen at its source, and until when that is good."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(slots=True, eq=False)
+class Sighting:
+    """The one thing about a snapshot that changes while its records stay as they are.
+
+    A refresh that brings the same bytes makes no record anew; it moves these two instants, both aware and in UTC.
+    `as_of` is when the source was last asked with success; from `fresh_until` on a newer answer is due, and what is
+    shown meanwhile is stale.
+    """
+
+    as_of: datetime
+    fresh_until: datetime
+
+    def is_stale(self, now: datetime) -> bool:
+        """Tell whether a newer answer is due and not there."""
+        return now >= self.fresh_until

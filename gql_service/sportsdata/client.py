@@ -78,6 +78,18 @@ class Answer:
         """The decoded JSON, made anew at each look."""
         return orjson.loads(self.body)
 
+    async def has_shape(self, shape: type) -> bool:
+        """Tell whether it holds JSON of this Python type; what others have stored is not taken on trust."""
+        if self.size > SMALL_BODY_BYTES:
+            return await asyncio.to_thread(self._has_shape, shape)
+        return self._has_shape(shape)
+
+    def _has_shape(self, shape: type) -> bool:
+        try:
+            return isinstance(self.value, shape)
+        except (zlib.error, orjson.JSONDecodeError):
+            return False
+
     def says_the_same(self, other: "Answer") -> bool:
         """Tell whether both came with the same bytes."""
         return self.packed == other.packed
@@ -144,10 +156,7 @@ async def _translated(path: str, deadline_seconds: float) -> AsyncIterator[None]
 
 
 class SportsDataClient:
-    """GETs paths of SportsData.io. `http` has the origin as its base URL; the caller closes it.
-
-    `calls` counts the requests that were sent, retries included.
-    """
+    """GETs paths of SportsData.io. `http` has the origin as its base URL; the caller closes it."""
 
     def __init__(
         self,
@@ -162,7 +171,6 @@ class SportsDataClient:
         self._deadline_seconds = deadline_seconds
         self._now = now
         self._key_was_accepted = False
-        self.calls = 0
 
     async def get(self, path: str, shape: type = ANYTHING) -> Answer:
         """Return what `path` answers, tried up to three times within the deadline.
@@ -197,7 +205,6 @@ class SportsDataClient:
         raise AssertionError("stamina ends with an answer or an error")
 
     async def _get_once(self, path: str, shape: type) -> Answer:
-        self.calls += 1
         async with _translated(path, self._deadline_seconds):
             response = await self._http.get(path, headers=self._headers)
         if response.status_code != httpx.codes.OK:
@@ -221,7 +228,7 @@ class SportsDataClient:
         if status == httpx.codes.NOT_FOUND:
             return NotFound(path)
         if status == httpx.codes.TOO_MANY_REQUESTS:
-            return OverQuota(path, _retry_after(response, self._now()))
+            return OverQuota(path, retry_after=_retry_after(response, self._now()))
         if status in RETRYABLE_STATUS_CODES or status >= httpx.codes.INTERNAL_SERVER_ERROR:
             return Unavailable(path, f"status {status}", _retry_after(response, self._now()))
         return Unreadable(path, f"status {status}")
@@ -242,11 +249,16 @@ def _since(started: float) -> float:
     return round(time.monotonic() - started, 3)
 
 
-def create_http(base_url: str, transport: httpx.AsyncBaseTransport | None = None) -> httpx.AsyncClient:
-    """Return the one HTTP client of the app; the caller closes it. `transport` None is the network."""
+def network() -> httpx.AsyncBaseTransport:
+    """Return the transport that goes out to the network."""
+    return httpx.AsyncHTTPTransport(http2=False, limits=LIMITS, retries=0)
+
+
+def create_http(base_url: str, transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
+    """Return the one HTTP client of the app; the caller closes it, and `transport` with it."""
     return httpx.AsyncClient(
         base_url=base_url,
-        transport=transport or httpx.AsyncHTTPTransport(http2=False, limits=LIMITS, retries=0),
+        transport=transport,
         timeout=TIMEOUT,
         follow_redirects=False,
         headers={"accept": "application/json", "user-agent": "schedule-gateway"},

@@ -8,6 +8,8 @@
     +-- Unavailable        no connection, or a status that means trouble on their side
     +-- TimedOut           no answer within the deadline
     +-- Unreadable         an answer came, and is not what the route promises
+    +-- BudgetSpent        the gateway did not ask: the calls of the month are used up
+        +-- HistorySpent   it did not ask: past seasons have had their share of the day
 
 Messages are fit for clients and never hold the key. The cause, where there is one, is kept.
 """
@@ -26,6 +28,10 @@ class SportsDataError(Exception):
         self.path: Final = path
         self.detail: Final = detail
 
+    def again(self, path: str) -> "SportsDataError":
+        """Return a failure of the same kind for a path that is not asked, because this one has just failed."""
+        return type(self)(path, f"other routes have just failed: {self.sentence}")
+
     @property
     def words(self) -> str:
         """Return what happened, and to which operation, in words fit for a client."""
@@ -39,8 +45,8 @@ class KeyRejected(SportsDataError):
     code = "KEY_REJECTED"
     sentence = "SportsData.io does not accept the key of this gateway."
 
-    def __init__(self, path: str, *, certain: bool = True) -> None:
-        super().__init__(path)
+    def __init__(self, path: str, detail: str = "", *, certain: bool = True) -> None:
+        super().__init__(path, detail)
         self.certain: Final = certain
 
 
@@ -64,8 +70,8 @@ class OverQuota(SportsDataError):
     code = "QUOTA_EXCEEDED"
     sentence = "SportsData.io has had more calls than the plan of this gateway allows."
 
-    def __init__(self, path: str, retry_after: float | None) -> None:
-        super().__init__(path)
+    def __init__(self, path: str, detail: str = "", retry_after: float | None = None) -> None:
+        super().__init__(path, detail)
         self.retry_after: Final = retry_after
 
 
@@ -92,3 +98,26 @@ class Unreadable(SportsDataError):
 
     code = "UPSTREAM_UNREADABLE"
     sentence = "SportsData.io sent an answer that cannot be read."
+
+
+class BudgetSpent(SportsDataError):
+    """The gateway did not ask, since the calls of the month are used up or kept for what has no answer at all."""
+
+    code = "BUDGET_SPENT"
+    sentence = "The calls that this gateway may make to SportsData.io this month are used up."
+
+
+class HistorySpent(BudgetSpent):
+    """The gateway did not ask, since past seasons have had their share of the day's calls."""
+
+    code = "HISTORY_BUDGET_SPENT"
+    sentence = "Past seasons have had their share of today's calls to SportsData.io; there are new ones at 00:00 UTC."
+
+
+_REMEMBERED: Final = (KeyRejected, NotInPlan, NotFound, OverQuota, Unavailable, TimedOut, Unreadable)
+
+
+def remembered(code: str, path: str) -> SportsDataError:
+    """Return a failure that was kept by its code."""
+    kind = next((kind for kind in _REMEMBERED if kind.code == code), SportsDataError)
+    return kind(path, "another container has just asked")

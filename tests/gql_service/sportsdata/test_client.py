@@ -14,7 +14,8 @@ import stamina
 from structlog.testing import capture_logs
 
 from gql_service.sportsdata import errors
-from gql_service.sportsdata.client import ROWS, ApiKey, SportsDataClient, create_http
+from gql_service.sportsdata.client import ROWS, ApiKey, SportsDataClient, create_http, network
+from gql_service.sportsdata.metered import MeteredTransport
 from tests.gql_service.sportsdata.wire import (
     HOST,
     Reply,
@@ -41,17 +42,25 @@ def _without_waiting() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def client_of(origin: str, *, deadline_seconds: float = 10.0) -> AsyncIterator[SportsDataClient]:
-    async with create_http(origin) as http:
+async def client_of(
+    origin: str, *, deadline_seconds: float = 10.0, spent: list[str] | None = None
+) -> AsyncIterator[SportsDataClient]:
+    async def spend(path: str) -> None:
+        if spent is not None:
+            spent.append(path)
+
+    async with create_http(origin, MeteredTransport(network(), spend)) as http:
         yield SportsDataClient(http, ApiKey(KEY), deadline_seconds=deadline_seconds, now=lambda: NOW)
 
 
 async def failure_of(*script: Reply, path: str = PATH, shape: type = ROWS, requests: int = 1) -> errors.SportsDataError:
     """Return the error that a script ends in, after as many requests."""
-    async with ScriptedServer(*script).running() as server, client_of(server.origin) as client:
+    spent: list[str] = []
+    async with ScriptedServer(*script).running() as server, client_of(server.origin, spent=spent) as client:
         with pytest.raises(errors.SportsDataError) as caught:
             await client.get(path, shape)
-        assert (len(server.requests), client.calls) == (requests, requests)
+        assert len(server.requests) == requests
+        assert spent == [path] * requests, "each attempt is a call of the key's"
     return caught.value
 
 
@@ -78,7 +87,7 @@ async def test_the_key_travels_in_its_header_alone() -> None:
 
 
 async def test_without_a_key_no_key_header_is_sent() -> None:
-    async with ScriptedServer(GOOD).running() as server, create_http(server.origin) as http:
+    async with ScriptedServer(GOOD).running() as server, create_http(server.origin, network()) as http:
         await SportsDataClient(http, None).get(PATH)
     assert "ocp-apim-subscription-key" not in server.requests[0].lower()
 
@@ -155,7 +164,7 @@ async def test_trouble_is_asked_about_three_times_and_no_more(status: int) -> No
 async def test_trouble_that_passes_is_not_noticed() -> None:
     async with ScriptedServer(reply(500), reply(503), GOOD).running() as server, client_of(server.origin) as client:
         assert (await client.get(PATH, ROWS)).value == []
-        assert client.calls == 3
+        assert len(server.requests) == 3
 
 
 async def test_too_many_calls_without_a_time_to_come_back_are_not_tried_again() -> None:

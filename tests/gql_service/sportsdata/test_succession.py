@@ -1,0 +1,76 @@
+"""What becomes of an answer when the next one comes."""
+
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gql_service.sportsdata.client import Answer
+from gql_service.sportsdata.succession import compared, succeed
+
+
+def answer(rows: Any) -> Answer:
+    return Answer.of(orjson.dumps(rows), 60)
+
+
+def game(number: int, updated: str | None, score: int, name: str = "GameID") -> dict[str, Any]:
+    return {name: number, "Updated": updated, "HomeTeamScore": score}
+
+
+EARLY, LATE = "2026-11-22T13:20:00", "2026-11-22T13:30:00"
+
+
+@pytest.mark.parametrize("name", ["GameID", "GameId", "GameKey", "ScoreID"])
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [(LATE, EARLY, 1), (EARLY, LATE, 2), (EARLY, EARLY, 2), (None, EARLY, 2), (LATE, None, 2), ("garbage", EARLY, 2)],
+)
+def test_only_a_row_that_says_it_is_older_gives_way(name: str, before: Any, after: Any, shown: int) -> None:
+    found = compared(answer([game(7, before, 1, name)]), answer([game(7, after, 2, name)]))
+    assert found.answer.value[0]["HomeTeamScore"] == shown
+
+
+def test_the_games_of_soccer_stand_in_rounds() -> None:
+    before = answer([{"RoundId": 1, "Games": [{"GameId": 7, "Updated": LATE, "HomeTeamScore": 2}]}])
+    after = answer([{"RoundId": 1, "Games": [{"GameId": 7, "Updated": EARLY, "HomeTeamScore": 1}, {"GameId": 8}]}])
+    games = compared(before, after).answer.value[0]["Games"]
+    assert [game.get("HomeTeamScore") for game in games] == [2, None]
+    assert len(games) == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "suspicious"),
+    [(272, 0, True), (1, 0, True), (272, 135, True), (272, 136, False), (7, 1, False), (0, 0, False), (0, 5, False)],
+)
+def test_a_list_that_has_lost_most_of_its_rows_is_suspicious(before: int, after: int, *, suspicious: bool) -> None:
+    found = compared(
+        answer([game(number, EARLY, 0) for number in range(1, before + 1)]),
+        answer([game(number, EARLY, 1) for number in range(1, after + 1)]),
+    )
+    assert (found.shrunk is not None) is suspicious
+
+
+def test_a_round_that_lost_its_games_is_suspicious_however_many_rounds_there_are() -> None:
+    before = answer([{"RoundId": 1, "Games": [{"GameId": number} for number in range(1, 40)]}])
+    assert compared(before, answer([{"RoundId": 1, "Games": [{"GameId": 1}]}])).shrunk == "1 where there were 39"
+
+
+async def test_the_same_bytes_are_the_same_answer() -> None:
+    before = answer([game(1, LATE, 1)])
+    assert (await succeed(before, answer([game(1, LATE, 1)]))).answer is before
+
+
+values = st.recursive(st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=3), st.lists, max_leaves=5)
+rows = st.lists(
+    st.dictionaries(st.sampled_from(["GameID", "Updated", "Games", "HomeTeamScore", "x"]), values, max_size=4) | values,
+    max_size=6,
+)
+
+
+@given(rows, rows)
+def test_whatever_comes_nothing_is_lost_or_made_up(before: list[Any], after: list[Any]) -> None:
+    found = compared(answer(before), answer(after)).answer.value
+    assert len(found) == len(after)
+    assert all(row in before or row in after for row in found if not (isinstance(row, dict) and "Games" in row))

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-
 from gql_service.clock import Clock
 from gql_service.settings import Settings
 from gql_service.sportsdata.recorded import RecordingTransport
@@ -23,7 +21,7 @@ class Report:
 
 async def record_to(folder: Path, settings: Settings, clock: Clock, seasons: Sequence[int]) -> Report:
     """Record the current season of each league, and the `seasons` asked for. Raises OSError where it cannot."""
-    inner = transport_for(settings, clock) or httpx.AsyncHTTPTransport()
+    inner = transport_for(settings, clock)
     recorder = RecordingTransport(inner, folder)
     gateway = create_gateway(settings, clock, recorder)
     failures: list[str] = []

@@ -9,12 +9,14 @@ from typing import Final
 import uvicorn
 from starlette.types import ASGIApp
 
+from gql_service.cache.address import CacheAddress
 from gql_service.clock import Clock
 from gql_service.draining import Drain, DrainingServer
 from gql_service.logs import configure_logs
 from gql_service.sandbox import create_sandbox
 from gql_service.settings import Settings
 from gql_service.wiring import create_app
+from schema.enums import SourceMode
 
 KEEP_ALIVE_SECONDS: Final = 75
 """Longer than the 60 s for which a load balancer keeps an idle connection."""
@@ -57,13 +59,31 @@ def _serve(app: ASGIApp, host: str, port: int, line: str, drain: Drain, drain_se
     return 0
 
 
+def what_is_served(settings: Settings) -> str:
+    """Return what the line at start says of the source, its leagues and its budget."""
+    mode = settings.mode()
+    leagues = ",".join(league.value for league in settings.served_leagues)
+    told = [f"source {mode.value.lower()}", f"leagues {leagues}"]
+    if mode is SourceMode.LIVE and settings.monthly_calls is not None:
+        told.append(_budget(settings.monthly_calls, settings))
+    if settings.cache_url is not None:
+        told.append(f"shared cache {CacheAddress.read(settings.cache_url).origin}")
+    return ", ".join(told)
+
+
+def _budget(calls: int, settings: Settings) -> str:
+    if settings.cache_url is not None:
+        return f"{calls} calls a month, counted in the shared cache"
+    share = "" if settings.max_tasks == 1 else f"{max(1, calls // settings.max_tasks)} of "
+    return f"{share}{calls} calls a month, counted by this container from its start: CACHE_URL is not set"
+
+
 def run(settings: Settings, clock: Clock) -> int:
     """Serve the gateway until it is told to stop. Returns the exit code; raises SettingError."""
     configure_logs(settings.log_level)
     drain = Drain()
     app = create_app(settings, clock, drain=drain)
-    leagues = ",".join(league.value for league in settings.served_leagues)
-    line = f"Schedule gateway on {{address}}/graphql, source {settings.mode().value.lower()}, leagues {leagues}"
+    line = f"Schedule gateway on {{address}}/graphql, {what_is_served(settings)}"
     return _serve(app, settings.host, settings.port, line, drain, settings.drain_seconds)
 
 

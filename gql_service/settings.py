@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from gql_service.cache.address import checked_cache_url
+from gql_service.schedule.freshness import DEFAULT_MAX_STALE
 from gql_service.sportsdata.client import ApiKey
 from gql_service.sportsdata.routes import ROUTES, recorded_leagues
 from schema.context import DEFAULT_MAX_PAGE_SIZE
@@ -19,6 +21,7 @@ DEFAULT_BASE_URL: Final = "https://api.sportsdata.io"
 DEFAULT_MONTHLY_CALLS: Final = 1000
 DEFAULT_DRAIN_SECONDS: Final = 5
 DEFAULT_SEASONS: Final = 3
+DEFAULT_MAX_STALE_HOURS: Final = int(DEFAULT_MAX_STALE.total_seconds() // 3600)
 USUAL_LEAGUES: Final = (League.NFL, League.NBA, League.MLB, League.NHL)
 EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - a container listens on all its addresses
 
@@ -110,6 +113,13 @@ def _calls(text: str) -> int | None:
     raise SettingError("a whole number from 1 to 10000000, or unlimited")
 
 
+def _cache_url(text: str) -> str:
+    try:
+        return checked_cache_url(text)
+    except ValueError as error:
+        raise SettingError(str(error)) from None
+
+
 def _key(text: str) -> ApiKey:
     if not text.isascii() or not text.isprintable() or " " in text:
         raise SettingError("a key as SportsData.io shows it, without spaces")
@@ -128,9 +138,11 @@ def _host(text: str) -> str:
     return text
 
 
-def _setting(names: str, read: Callable[[str], Any], default: Any, shown: str, meaning: str) -> Any:
+def _setting(
+    names: str, read: Callable[[str], Any], default: Any, shown: str, meaning: str, *, secret: bool = False
+) -> Any:
     about = {"names": names.split("|"), "read": read, "shown": shown, "meaning": meaning}
-    return field(default=default, metadata=about)
+    return field(default=default, metadata=about, repr=not secret)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +163,7 @@ class Settings:
         None,
         "none",
         "The SportsData.io key. It travels in a header and shows nowhere. `SPORTS_API_KEY` is an alias.",
+        secret=True,
     )
     base_url: str = _setting(
         "SPORTSDATA_BASE_URL",
@@ -174,7 +187,33 @@ class Settings:
         _calls,
         DEFAULT_MONTHLY_CALLS,
         str(DEFAULT_MONTHLY_CALLS),
-        "Calls that a live key may make in a month, or `unlimited`: refreshes are spaced to fit.",
+        "Calls that a live key may make in a month (UTC), or `unlimited`: refreshes are spaced to fit.",
+    )
+    cache_url: str | None = _setting(
+        "CACHE_URL",
+        _cache_url,
+        None,
+        "none",
+        "A Valkey or Redis that all containers share, `valkey://HOST:6379` or `rediss://…`: answers and the count of "
+        "calls are kept there. Without one each container fetches for itself.",
+        secret=True,
+    )
+    max_tasks: int = _setting(
+        "MAX_TASKS",
+        _number(1, 1000),
+        1,
+        "1",
+        "How many containers there are at the most. Without a shared cache each takes its part of the month's calls.",
+    )
+    max_stale_hours: int = _setting(
+        "MAX_STALE_HOURS",
+        _number(1, 8760),
+        DEFAULT_MAX_STALE_HOURS,
+        str(DEFAULT_MAX_STALE_HOURS),
+        "For how long an answer may be shown past its time while no newer one can be had; after that it is an error.",
+    )
+    public_quota: bool = _setting(
+        "PUBLIC_QUOTA", _on_off, False, "off", "Tell the calls of the month, and how far they stretch, in `sources`."
     )
     seasons: int = _setting(
         "SEASONS",

@@ -1,20 +1,26 @@
 """The one place that wires: settings in, app out. Tests call it with other parts."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
+from urllib.parse import urlsplit
 
 import httpx
 from starlette.applications import Starlette
 
+from gql_service.cache.choice import cache_from
 from gql_service.clock import Clock, system_clock
 from gql_service.draining import Drain
 from gql_service.sandbox import create_sandbox
+from gql_service.schedule.governor import Governor
+from gql_service.schedule.ledger import Ledger
 from gql_service.schedule.store import ScheduleStore, StoreOptions
 from gql_service.settings import Plan, Settings
-from gql_service.sportsdata.client import SportsDataClient, create_http
+from gql_service.sportsdata.client import DEADLINE_SECONDS, SportsDataClient, create_http, network
+from gql_service.sportsdata.metered import MeteredTransport
 from gql_service.sportsdata.recorded import ReplayTransport
 from gql_service.web.app import Edge, create_starlette
 from schema.enums import League, SourceMode
@@ -25,42 +31,66 @@ SANDBOX_ORIGIN: Final = "http://sandbox.invalid"
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """The parts that live as long as the app. `close` ends the HTTP client."""
+    """The parts that live as long as the app."""
 
     store: ScheduleStore
+    ledger: Ledger
     mode: SourceMode
-    close: Callable[[], Awaitable[None]]
+    http: httpx.AsyncClient
+
+    async def close(self) -> None:
+        """End the work behind the scenes, then the connections."""
+        await self.store.close()
+        await self.http.aclose()
 
 
-def transport_for(settings: Settings, clock: Clock) -> httpx.AsyncBaseTransport | None:
-    """Return how the client reaches its source; None is the network. Raises SettingError."""
+def transport_for(settings: Settings, clock: Clock) -> httpx.AsyncBaseTransport:
+    """Return how the client reaches its source. Raises SettingError."""
     mode = settings.mode()
     if mode is SourceMode.SANDBOX:
         return httpx.ASGITransport(app=create_sandbox(clock, traps=settings.traps))
     if mode is SourceMode.REPLAY and settings.replay is not None:
         return ReplayTransport(settings.replay)
-    return None
+    return network()
+
+
+def _cache_prefix(mode: SourceMode, origin: str) -> str:
+    """Return what keeps the answers of different sources apart in one shared cache."""
+    return f"schedule-gateway:{mode.value.lower()}:{urlsplit(origin).netloc}"
 
 
 def create_gateway(
-    settings: Settings, clock: Clock = system_clock, transport: httpx.AsyncBaseTransport | None = None
+    settings: Settings,
+    clock: Clock = system_clock,
+    transport: httpx.AsyncBaseTransport | None = None,
+    *,
+    deadline_seconds: float = DEADLINE_SECONDS,
 ) -> Gateway:
     """Wire client and store. `transport` takes the place of the one that the settings ask for."""
     mode = settings.mode()
     live = mode is SourceMode.LIVE
     trial = live and settings.plan is Plan.TRIAL
     origin = settings.base_url if live else SANDBOX_ORIGIN
-    http = create_http(origin, transport or transport_for(settings, clock))
+    cache = cache_from(settings.cache_url, _cache_prefix(mode, origin), clock)
+    ledger = Ledger(
+        cache,
+        clock,
+        settings.monthly_calls if live else None,
+        containers=settings.max_tasks,
+        shared=settings.cache_url is not None,
+    )
+    http = create_http(origin, MeteredTransport(transport or transport_for(settings, clock), ledger.spend))
+    client = SportsDataClient(http, settings.api_key if live else None, deadline_seconds=deadline_seconds, now=clock)
     options = StoreOptions(
         leagues=settings.served_leagues,
         mode=mode,
         delayed=trial,
         scrambled=trial and not settings.show_scrambled,
-        monthly_calls=settings.monthly_calls if live else None,
         past_seasons=settings.seasons if live else None,
+        max_stale=timedelta(hours=settings.max_stale_hours),
+        public_quota=settings.public_quota,
     )
-    client = SportsDataClient(http, settings.api_key if live else None, now=clock)
-    return Gateway(ScheduleStore(client, clock, options), mode, http.aclose)
+    return Gateway(ScheduleStore(client, cache, Governor(ledger, clock), clock, options), ledger, mode, http)
 
 
 async def _load(store: ScheduleStore, leagues: Sequence[League]) -> None:
@@ -76,11 +106,18 @@ def create_app(
     drain: Drain | None = None,
 ) -> Starlette:
     """Return the ASGI app; `drain` tells it when it is about to go. Raises SettingError."""
-    gateway = create_gateway(settings, clock, transport)
+    return app_of(create_gateway(settings, clock, transport), settings, clock, drain=drain)
+
+
+def app_of(
+    gateway: Gateway, settings: Settings, clock: Clock = system_clock, *, drain: Drain | None = None
+) -> Starlette:
+    """Return the ASGI app over a gateway, which it closes at its end."""
     store = gateway.store
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        await store.start()
         # A live key pays for every call, so what nobody has asked for yet is not fetched.
         costly = gateway.mode is SourceMode.LIVE
         loading = asyncio.create_task(_load(store, store.leagues[:1] if costly else store.leagues))
@@ -98,5 +135,6 @@ def create_app(
         mode=gateway.mode,
         graphiql=settings.graphiql,
         max_page_size=settings.max_page_size,
+        max_stale=timedelta(hours=settings.max_stale_hours),
     )
     return create_starlette(edge, lifespan)

@@ -1,40 +1,60 @@
-"""One feed a route: the last good answer, the last failure, and one call at a time however many ask."""
+"""One feed a route: the last good answer, the last failure, and one call at a time however many ask.
+
+What a feed holds is shown without waiting. A call is made only where nothing is held, or where `refresh` says that
+a newer answer is due; before it the shared cache is asked, since another container may have made it already.
+"""
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+import structlog
+
+from gql_service.cache.port import AnswerCache, Stored
 from gql_service.clock import Clock
-from gql_service.schedule.freshness import retry_pause
-from gql_service.sportsdata.client import ANYTHING, Answer, SportsDataClient
-from gql_service.sportsdata.errors import SportsDataError, TimedOut
+from gql_service.schedule.breaker import Breakers, retry_pause
+from gql_service.schedule.freshness import CADENCE, Phase
+from gql_service.schedule.governor import Governor, Purpose
+from gql_service.sportsdata.client import ANYTHING, DEADLINE_SECONDS, Answer, SportsDataClient
+from gql_service.sportsdata.errors import BudgetSpent, SportsDataError, Unreadable, remembered
+from gql_service.sportsdata.succession import Succession, succeed
 
-PATIENCE_SECONDS: Final = 1.0
-"""How long a request that has something to show waits for something newer."""
+LOCK_HELD: Final = timedelta(seconds=DEADLINE_SECONDS + 5)
+"""A container that died with the lock keeps the others waiting no longer than this."""
+OTHERS_WAIT_SECONDS: Final = DEADLINE_SECONDS + 2
+LOOK_AGAIN_SECONDS: Final = 0.5
+"""How often one that waits for another container looks by itself, in case the notice is lost."""
+SHRUNK_FOR: Final = timedelta(hours=24)
+"""An answer that lacks most of what was there is believed when it has said so for this long."""
+AHEAD: Final = timedelta(minutes=1)
+"""A stored answer from further in the future than clocks differ was made with another clock."""
+
+_FAILED: Final = "!failed"
+_log = structlog.get_logger(__name__)
 
 
-HANG_PAUSE: Final = timedelta(seconds=15)
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What to ask. `shape` is the Python type that its JSON must have; `history`: it is about a past season."""
 
-
-def _family(path: str) -> str:
-    """Return the league's part of a path: `/v3/nba`."""
-    return "/".join(path.split("/")[:3])
+    path: str
+    shape: type = ANYTHING
+    history: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An answer in memory. `stale` is true where a newer one could not be had in time."""
+    """An answer in memory."""
 
     answer: Answer
     fetched_at: datetime
-    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Failure:
-    """Why the last call failed, when, and how many have failed in a row."""
+class Failure:
+    """Why the last call failed, when, and how many have failed in a row; none where the breaker let none through."""
 
     error: SportsDataError
     at: datetime
@@ -43,23 +63,52 @@ class _Failure:
 
 @dataclass(slots=True)
 class _Feed:
+    route: Route
     held: Held | None = None
-    failure: _Failure | None = None
+    failure: Failure | None = None
     call: asyncio.Task[Held] | None = None
+    shrunk_since: datetime | None = None
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when another container has told of this route."""
 
 
 class Feeds:
     """Answers by path. A cancelled caller never cancels the call for the others.
 
-    `pace` tells how far apart calls for one route must lie, given how many routes there are.
+    `on_change(path)` is called on the event loop whenever a feed holds another answer, or the same one seen later.
     """
 
-    def __init__(self, client: SportsDataClient, clock: Clock, pace: Callable[[int], timedelta]) -> None:
+    def __init__(
+        self,
+        client: SportsDataClient,
+        cache: AnswerCache,
+        governor: Governor,
+        clock: Clock,
+        *,
+        max_stale: timedelta,
+        on_change: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self._client = client
+        self._cache = cache
+        self._governor = governor
         self._clock = clock
-        self._pace = pace
+        self._keep = max_stale + CADENCE[Phase.OVER]
+        self._on_change = on_change
         self._feeds: dict[str, _Feed] = {}
-        self._timed_out: dict[str, datetime] = {}
+        self._adopting: set[asyncio.Task[None]] = set()
+        self.breakers = Breakers()
+
+    async def start(self) -> None:
+        """Begin to hear of what other containers fetch."""
+        await self._cache.start(self._hear)
+
+    async def close(self) -> None:
+        """End calls under way, and leave the cache."""
+        calls = [feed.call for feed in self._feeds.values() if feed.call is not None]
+        for task in (*calls, *self._adopting):
+            task.cancel()
+        await asyncio.gather(*calls, *self._adopting, return_exceptions=True)
+        await self._cache.close()
 
     def errors(self, paths: Iterable[str]) -> list[SportsDataError]:
         """Return the failures that stand for these paths."""
@@ -72,76 +121,176 @@ class Feeds:
         return feed.held if feed else None
 
     def forget(self, paths: Iterable[str]) -> None:
-        """Drop what is in memory for these paths."""
+        """Drop what is in memory for these paths; the cache keeps it."""
         for path in paths:
             self._feeds.pop(path, None)
 
-    async def get(self, path: str, lifetime: timedelta, shape: type = ANYTHING) -> Held:
-        """Return an answer that is younger than `lifetime`, or the last good one where none can be had.
+    async def get(self, route: Route, *, oldest: datetime | None = None) -> Held:
+        """Return what is held, at once; where nothing is, or only what is older than `oldest`, ask for it.
 
-        `shape` is the Python type that the JSON must have; an answer of another shape is a failure. Raises
-        SportsDataError where nothing is held.
+        Raises SportsDataError where it cannot be had.
         """
-        feed = self._feeds.setdefault(path, _Feed())
-        if feed.held is not None and not self._is_due(feed.held, lifetime):
+        feed = self._feed(route)
+        if feed.held is not None and (oldest is None or feed.held.fetched_at >= oldest):
             return feed.held
-        if feed.failure is not None and self._is_resting(feed.failure, feed.held):
-            return self._last_resort(feed.held, feed.failure.error)
-        if feed.held is None and feed.call is None and self._hangs(path):
-            raise TimedOut(path, "other routes of this league have just timed out")
-        call = self._call(path, feed, shape)
-        if feed.held is not None:
-            await asyncio.wait([call], timeout=PATIENCE_SECONDS)
-            if not call.done():
-                return Held(feed.held.answer, feed.held.fetched_at, stale=True)
-        try:
-            return await asyncio.shield(call)
-        except SportsDataError as error:
-            return self._last_resort(feed.held, error)
+        if feed.call is None and (resting := self._resting(feed)) is not None:
+            # The same object is raised for many callers; without this its traceback grows with each.
+            raise self._client.in_hindsight(resting).with_traceback(None)
+        return await asyncio.shield(self._start(feed))
 
-    def _call(self, path: str, feed: _Feed, shape: type) -> asyncio.Task[Held]:
+    def refresh(self, route: Route) -> None:
+        """Ask for a newer answer in the background, unless the route is resting or asked already."""
+        feed = self._feed(route)
+        if feed.call is None and self._resting(feed) is None and not self.breakers.is_open(route.path, self._clock()):
+            self._start(feed)
+
+    def _feed(self, route: Route) -> _Feed:
+        return self._feeds.setdefault(route.path, _Feed(route))
+
+    def _start(self, feed: _Feed) -> asyncio.Task[Held]:
         """Return the call under way, or start one."""
         if feed.call is None:
-            feed.call = asyncio.create_task(self._fetch(path, feed, shape))
+            feed.call = asyncio.create_task(self._obtain(feed))
             # Whoever asked may be gone when it ends; an outcome that nobody awaits is told by `errors`.
             feed.call.add_done_callback(lambda call: call.cancelled() or call.exception())
         return feed.call
 
-    def _hangs(self, path: str) -> bool:
-        """Tell whether a route of the same league has just timed out: one request must not wait for each in turn."""
-        since = self._timed_out.get(_family(path))
-        return since is not None and self._clock() - since < HANG_PAUSE
+    def _resting(self, feed: _Feed) -> SportsDataError | None:
+        """Return the failure because of which a route is left alone for now: it costs a call as an answer does."""
+        failure = feed.failure
+        if (
+            failure is None
+            or failure.times == 0
+            or self._clock() - failure.at >= retry_pause(failure.error, failure.times)
+        ):
+            return None
+        return failure.error
 
-    def _is_due(self, held: Held, lifetime: timedelta) -> bool:
-        good_for = max(lifetime, timedelta(seconds=held.answer.max_age), self._pace(len(self._feeds)))
-        return self._clock() - held.fetched_at >= good_for
-
-    def _is_resting(self, failure: _Failure, held: Held | None) -> bool:
-        """Tell whether a route that failed is left alone for now: a failure costs a call as an answer does."""
-        pause = retry_pause(failure.error, failure.times)
-        if held is not None:
-            pause = max(pause, self._pace(len(self._feeds)))
-        return self._clock() - failure.at < pause
-
-    def _last_resort(self, held: Held | None, error: SportsDataError) -> Held:
-        if held is None:
-            # The same object is raised for many callers; without this its traceback grows with each.
-            raise self._client.in_hindsight(error).with_traceback(None)
-        return Held(held.answer, held.fetched_at, stale=True)
-
-    async def _fetch(self, path: str, feed: _Feed, shape: type) -> Held:
+    async def _obtain(self, feed: _Feed) -> Held:
+        """Get an answer from the cache, from another container that is asking, or from the vendor."""
+        path = feed.route.path
         try:
-            answer = await self._client.get(path, shape)
-        except SportsDataError as error:
-            feed.failure = _Failure(error, self._clock(), feed.failure.times + 1 if feed.failure else 1)
-            if isinstance(error, TimedOut):
-                self._timed_out[_family(path)] = self._clock()
-            raise
-        else:
-            feed.failure = None
-            self._timed_out.pop(_family(path), None)
-            known = feed.held.answer if feed.held is not None else None
-            feed.held = Held(known if known is not None and known.says_the_same(answer) else answer, self._clock())
-            return feed.held
+            if await self._adopt(feed):
+                return self._must_hold(feed)
+            token = await self._cache.try_lock(path, LOCK_HELD)
+            if token is None:
+                return await self._await_other(feed)
+            try:
+                return self._must_hold(feed) if await self._adopt(feed) else await self._call(feed)
+            finally:
+                await self._cache.unlock(path, token)
         finally:
             feed.call = None
+
+    def _must_hold(self, feed: _Feed) -> Held:
+        """Return what was adopted: an answer, or the failure of another container as an exception."""
+        if feed.held is None or (feed.failure is not None and feed.failure.at > feed.held.fetched_at):
+            raise (feed.failure.error if feed.failure else Unreadable(feed.route.path)).with_traceback(None)
+        return feed.held
+
+    async def _await_other(self, feed: _Feed) -> Held:
+        """Wait for the container that holds the lock; where something is held its notice comes by itself."""
+        if feed.held is not None:
+            return feed.held
+        deadline = asyncio.get_running_loop().time() + OTHERS_WAIT_SECONDS
+        while asyncio.get_running_loop().time() < deadline:
+            try:
+                async with asyncio.timeout(LOOK_AGAIN_SECONDS):
+                    await feed.news.wait()
+            except TimeoutError:
+                pass
+            feed.news.clear()
+            if await self._adopt(feed):
+                return self._must_hold(feed)
+        _log.warning("another container did not answer in time", path=feed.route.path)
+        return await self._call(feed)
+
+    async def _call(self, feed: _Feed) -> Held:
+        """Ask the vendor, where breaker and governor let it, and share what came of it."""
+        path = feed.route.path
+        if (refusal := self.breakers.refused(path, self._clock())) is not None:
+            # Nothing was asked, so the route itself need not rest: the breaker has its own pause.
+            feed.failure = Failure(refusal, self._clock(), 0)
+            raise refusal
+        try:
+            await self._governor.permit(_purpose(feed), path)
+            answer = await self._believed(feed, await self._client.get(path, feed.route.shape))
+        except SportsDataError as error:
+            await self._note(feed, error)
+            raise
+        self.breakers.succeeded(path)
+        self._hold(feed, Held(answer, self._clock()))
+        held = self._must_hold(feed)
+        await self._cache.put(path, Stored(held.fetched_at, held.answer), self._keep)
+        return held
+
+    async def _believed(self, feed: _Feed, answer: Answer) -> Answer:
+        """Return an answer as it is to be held after the one before it. Raises Unreadable for one that shrank."""
+        if feed.held is None:
+            return answer
+        found: Succession = await succeed(feed.held.answer, answer)
+        if found.shrunk is None:
+            feed.shrunk_since = None
+            return found.answer
+        feed.shrunk_since = feed.shrunk_since or self._clock()
+        if self._clock() - feed.shrunk_since >= SHRUNK_FOR:
+            _log.warning("a shrunken answer is believed", path=feed.route.path, rows=found.shrunk)
+            feed.shrunk_since = None
+            return answer
+        raise Unreadable(feed.route.path, f"suspiciously few rows: {found.shrunk}")
+
+    async def _note(self, feed: _Feed, error: SportsDataError) -> None:
+        """Remember a failure, here and for the other containers."""
+        now = self._clock()
+        self.breakers.failed(error, now)
+        feed.failure = Failure(error, now, feed.failure.times + 1 if feed.failure else 1)
+        if not isinstance(error, BudgetSpent):
+            pause = retry_pause(error, feed.failure.times)
+            await self._cache.put(feed.route.path + _FAILED, Stored(now, None, error.code), pause)
+
+    def _hold(self, feed: _Feed, held: Held) -> None:
+        known = feed.held.answer if feed.held is not None else None
+        same = known is not None and known.says_the_same(held.answer)
+        feed.held = Held(known if same and known is not None else held.answer, held.fetched_at)
+        feed.failure = None
+        self._on_change(feed.route.path)
+
+    async def _adopt(self, feed: _Feed) -> bool:
+        """Take over what the cache has, where it is news: a newer answer, or a newer failure."""
+        path, now = feed.route.path, self._clock()
+        stored = await self._cache.get(path)
+        since = feed.held.fetched_at if feed.held is not None else None
+        news = stored is not None and (since is None or stored.fetched_at > since) and stored.fetched_at <= now + AHEAD
+        if stored is not None and stored.answer is not None and news:
+            if await stored.answer.has_shape(feed.route.shape):
+                self._hold(feed, Held(stored.answer, stored.fetched_at))
+                return True
+            _log.warning("stored answer left out", path=path, reason=f"not a {feed.route.shape.__name__}")
+        failed = await self._cache.get(path + _FAILED)
+        if failed is None or failed.refusal is None or failed.fetched_at > now + AHEAD:
+            return False
+        error, at = remembered(failed.refusal, path), failed.fetched_at
+        known = max((each for each in (since, feed.failure.at if feed.failure else None) if each), default=None)
+        if (known is not None and at <= known) or now - at >= retry_pause(error):
+            return False
+        feed.failure = Failure(error, at, feed.failure.times + 1 if feed.failure else 1)
+        return True
+
+    def _hear(self, path: str) -> None:
+        """Take a notice of the cache: a path that another container has put, or "" for any of them."""
+        told = path.removesuffix(_FAILED)
+        for feed in list(self._feeds.values()) if not path else filter(None, [self._feeds.get(told)]):
+            feed.news.set()
+            if feed.call is None:
+                task = asyncio.create_task(self._take(feed))
+                self._adopting.add(task)
+                task.add_done_callback(self._adopting.discard)
+
+    async def _take(self, feed: _Feed) -> None:
+        await self._adopt(feed)
+
+
+def _purpose(feed: _Feed) -> Purpose:
+    if feed.route.history:
+        return Purpose.HISTORY
+    return Purpose.COLD_START if feed.held is None else Purpose.REFRESH

@@ -1,49 +1,207 @@
-"""How long an answer is good: pure functions of the games' states and a given `now`."""
+"""How long an answer is good: pure functions of the games' states and a given instant.
 
-from collections.abc import Iterable
+A season passes through phases; each has a lifetime. docs/freshness.md holds the same table for people.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum, IntEnum
+from itertools import pairwise
+from types import MappingProxyType
 from typing import Final
 
-from gql_service.sportsdata.errors import KeyRejected, NotFound, NotInPlan, OverQuota, SportsDataError
-from schema.enums import FINISHED_STATUSES, NOT_TO_COME
+from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, NOT_TO_COME
 from schema.game import Game
-from schema.selection import is_live
+from schema.selection import LONGEST_LIVE
 
-LIVE: Final = timedelta(seconds=15)
-AROUND_A_START: Final = timedelta(minutes=1)
-GAME_DAY: Final = timedelta(minutes=5)
-GAME_WEEK: Final = timedelta(hours=1)
-FAR_OFF: Final = timedelta(hours=12)
+
+class Phase(IntEnum):
+    """What a season is in at an instant, the most urgent last."""
+
+    OVER = 0
+    """All is played, and nothing more will come."""
+    UNPUBLISHED = 1
+    """The source has no games of it yet, if ever."""
+    FAR = 2
+    """No game within a week."""
+    WEEK = 3
+    """A game within a week."""
+    SETTLING = 4
+    """A game has ended within three days, and the source has not closed it."""
+    DAY = 5
+    """A game within a day."""
+    AROUND = 6
+    """The hour before a start, and after it for as long as the source has not noticed."""
+    LIVE = 7
+    """A game is being played."""
+
+
+Cadence = Mapping[Phase, timedelta]
+"""For how long an answer is good in each phase."""
+
+CADENCE: Final[Cadence] = MappingProxyType(
+    {
+        Phase.OVER: timedelta(days=30),
+        Phase.UNPUBLISHED: timedelta(hours=24),
+        Phase.FAR: timedelta(hours=12),
+        Phase.WEEK: timedelta(hours=1),
+        Phase.SETTLING: timedelta(hours=1),
+        Phase.DAY: timedelta(minutes=5),
+        Phase.AROUND: timedelta(minutes=1),
+        Phase.LIVE: timedelta(seconds=15),
+    }
+)
+"""Of a route that tells all there is to know of games."""
+
+SCHEDULE_CADENCE: Final[Cadence] = MappingProxyType(
+    {**CADENCE, Phase.AROUND: CADENCE[Phase.DAY], Phase.LIVE: CADENCE[Phase.DAY], Phase.SETTLING: CADENCE[Phase.FAR]}
+)
+"""Of a schedule whose scores come by a route of their own."""
+
+SCORES_CADENCE: Final[Cadence] = MappingProxyType(
+    {**CADENCE, Phase.DAY: CADENCE[Phase.FAR], Phase.WEEK: CADENCE[Phase.FAR]}
+)
+"""Of that route: before a game it has nothing to tell that the schedule has not."""
+
 REFERENCE: Final = timedelta(hours=24)
 """Teams and venues."""
-CURRENT_SEASON: Final = timedelta(hours=1)
+CURRENT_SEASON: Final = timedelta(hours=6)
+DEFAULT_MAX_STALE: Final = timedelta(days=31)
 
-_MONTH: Final = timedelta(days=30)
-_LONGEST_GAME: Final = timedelta(hours=6)
+AROUND_BEFORE: Final = timedelta(hours=1)
+UNNOTICED: Final = timedelta(hours=6)
+"""A game that has not begun this long after its start was left behind by the source."""
+USUAL_GAME: Final = timedelta(hours=3, minutes=15)
+UNCLOSED: Final = timedelta(days=3)
+"""A result that the source has not closed by then will not be changed any more."""
+KEPT_AFTER: Final = timedelta(days=7)
+"""A part of a season is over when its last game lies this far back."""
 
 
-def schedule_lifetime(games: Iterable[Game], now: datetime) -> timedelta:
-    """Return for how long a schedule fetched at `now` is good, by the state of its games."""
-    soonest = FAR_OFF
-    for game in games:
-        if is_live(game, now):
-            return LIVE
-        if game.status in FINISHED_STATUSES or game.status in NOT_TO_COME:
-            continue
-        start = game.start_time or _noon(game.league_day)
-        if start is None:
-            continue
-        until = start - now
-        if game.start_time is None and abs(until) < timedelta(days=1):
-            soonest = min(soonest, GAME_DAY)
-            continue
-        if -_LONGEST_GAME <= until <= timedelta(hours=1):
-            soonest = min(soonest, AROUND_A_START)
-        elif timedelta(0) < until <= timedelta(days=1):
-            soonest = min(soonest, GAME_DAY)
-        elif timedelta(0) < until <= timedelta(days=7):
-            soonest = min(soonest, GAME_WEEK)
-    return soonest
+class Tier(Enum):
+    """What a call is for, the most important first."""
+
+    LIVE = "live"
+    SCHEDULE = "schedule"
+    REFERENCE = "reference"
+    HISTORY = "history"
+
+
+TIERS: Final[Mapping[Phase, Tier]] = MappingProxyType(
+    {
+        Phase.OVER: Tier.SCHEDULE,
+        Phase.UNPUBLISHED: Tier.SCHEDULE,
+        Phase.FAR: Tier.SCHEDULE,
+        Phase.WEEK: Tier.SCHEDULE,
+        Phase.SETTLING: Tier.SCHEDULE,
+        Phase.DAY: Tier.SCHEDULE,
+        Phase.AROUND: Tier.LIVE,
+        Phase.LIVE: Tier.LIVE,
+    }
+)
+
+Stretch = Mapping[Tier, float]
+"""How many times longer than usual answers of a tier are kept; 1 where calls cost nothing."""
+
+UNSTRETCHED: Final[Stretch] = MappingProxyType(dict.fromkeys(Tier, 1.0))
+
+_Span = tuple[float, float, Phase]
+_ALWAYS: Final = float("-inf")
+_EVER: Final = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """The phases of a season over time: `phases[i]` from `begins[i]` (seconds since 1970) to the next begin.
+
+    The first begin is minus infinity, so that every instant has a phase.
+    """
+
+    begins: Sequence[float]
+    phases: Sequence[Phase]
+
+    @classmethod
+    def of(cls, games: Iterable[Game], seen_at: datetime, *, expected: bool = False) -> "Timetable":
+        """Lay out the phases that games lead through, as they were at `seen_at`.
+
+        With `expected` a game that has a start is taken to be played from then on for a usual time: what will
+        probably happen, to plan by. Without it the source's word counts: what is known, to refresh by.
+        """
+        spans = {span for game in games for span in _spans(game, seen_at, expected=expected)}
+        return cls(*_swept(spans))
+
+    def due(self, fetched_at: datetime, cadence: Cadence, stretch: Stretch = UNSTRETCHED) -> tuple[datetime, Phase]:
+        """Return when an answer fetched at `fetched_at` is to be replaced, and the phase that says so.
+
+        Of all phases that are still to come the one whose lifetime ends first decides: an answer that is good for
+        half a day in a quiet week is good for a minute once a game is about to start.
+        """
+        fetched = fetched_at.timestamp()
+        first = bisect_right(self.begins, fetched) - 1
+        for begin, end, phase in self._steps(first):
+            due = max(begin, fetched + cadence[phase].total_seconds() * stretch[TIERS[phase]])
+            if due < end:
+                return datetime.fromtimestamp(due, UTC), phase
+        raise AssertionError("the last phase never ends")
+
+    def calls(self, start: datetime, end: datetime, cadence: Cadence) -> Mapping[Tier, float]:
+        """Return how many calls of each tier one route takes from `start` to `end` at this cadence."""
+        low, high = start.timestamp(), end.timestamp()
+        found = dict.fromkeys(Tier, 0.0)
+        for begin, until, phase in self._steps():
+            seconds = min(until, high) - max(begin, low)
+            if seconds > 0:
+                found[TIERS[phase]] += seconds / cadence[phase].total_seconds()
+        return found
+
+    def _steps(self, first: int = 0) -> Iterable[_Span]:
+        for place in range(first, len(self.begins)):
+            end = self.begins[place + 1] if place + 1 < len(self.begins) else _EVER
+            yield self.begins[place], end, self.phases[place]
+
+
+def _spans(game: Game, seen_at: datetime, *, expected: bool) -> Iterable[_Span]:
+    """Return the phases that one game brings, each from and until an instant."""
+    if game.status in NOT_TO_COME:
+        return ()
+    start = game.start_time
+    if game.status in FINISHED_STATUSES:
+        return _after_the_end(game)
+    if game.status in LIVE_STATUSES:
+        since = (start or seen_at).timestamp()
+        lasts = USUAL_GAME if expected else LONGEST_LIVE
+        return ((_ALWAYS, since + lasts.total_seconds(), Phase.LIVE),)
+    if start is None:
+        return _on_some_time_of(game.league_day)
+    return _around(start.timestamp(), expected=expected)
+
+
+def _after_the_end(game: Game) -> Iterable[_Span]:
+    day = game.start_time or _noon(game.league_day)
+    if game.closed or day is None:
+        return ()
+    return ((_ALWAYS, (day + UNCLOSED).timestamp(), Phase.SETTLING),)
+
+
+def _on_some_time_of(day: date | None) -> Iterable[_Span]:
+    noon = _noon(day)
+    if noon is None:
+        return ()
+    at, one_day = noon.timestamp(), timedelta(days=1).total_seconds()
+    return ((at - 7 * one_day, at - one_day, Phase.WEEK), (at - one_day, at + one_day, Phase.DAY))
+
+
+def _around(start: float, *, expected: bool) -> Iterable[_Span]:
+    one_day, before = timedelta(days=1).total_seconds(), AROUND_BEFORE.total_seconds()
+    yield (start - 7 * one_day, start - one_day, Phase.WEEK)
+    yield (start - one_day, start - before, Phase.DAY)
+    if expected:
+        yield (start - before, start, Phase.AROUND)
+        yield (start, start + USUAL_GAME.total_seconds(), Phase.LIVE)
+    else:
+        yield (start - before, start + UNNOTICED.total_seconds(), Phase.AROUND)
 
 
 def _noon(day: date | None) -> datetime | None:
@@ -51,18 +209,36 @@ def _noon(day: date | None) -> datetime | None:
     return datetime.combine(day, time(17), UTC) if day is not None else None
 
 
-def pace(monthly_calls: int | None, feeds: int) -> timedelta:
-    """Return how far apart the calls for one route must lie so that all `feeds` together keep within the budget."""
-    return timedelta(0) if monthly_calls is None else feeds * _MONTH / monthly_calls
+def _swept(spans: Iterable[_Span]) -> tuple[Sequence[float], Sequence[Phase]]:
+    """Lay spans over each other, the most urgent on top."""
+    changes: list[tuple[float, Phase, int]] = []
+    for begin, end, phase in spans:
+        changes += ((begin, phase, 1), (end, phase, -1))
+    changes.sort()
+    open_spans = [0] * len(Phase)
+    open_spans[Phase.FAR] = 1
+    tops: list[tuple[float, Phase]] = [(_ALWAYS, Phase.FAR)]
+    for at, phase, change in changes:
+        open_spans[phase] += change
+        top = max(each for each in Phase if open_spans[each])
+        if tops[-1][0] == at:
+            tops[-1] = (at, top)
+        elif tops[-1][1] is not top:
+            tops.append((at, top))
+    # A change that another one at the same instant undid leaves two neighbours alike.
+    kept = [tops[0], *(after for before, after in pairwise(tops) if before[1] is not after[1])]
+    return tuple(at for at, _ in kept), tuple(top for _, top in kept)
 
 
-def retry_pause(error: SportsDataError, failures: int = 1) -> timedelta:
-    """Return how long to leave a route alone after it failed `failures` times in a row."""
-    if isinstance(error, NotInPlan | NotFound):
-        return timedelta(hours=12)
-    if isinstance(error, KeyRejected):
-        return timedelta(minutes=10)
-    if isinstance(error, OverQuota):
-        return max(timedelta(minutes=1), timedelta(seconds=error.retry_after or 0.0))
-    doubled: int = 2 ** min(failures - 1, 10)
-    return min(timedelta(seconds=15) * doubled, timedelta(hours=1))
+OVER: Final = Timetable((_ALWAYS,), (Phase.OVER,))
+"""Of a part of a season that nobody will change any more."""
+UNPUBLISHED: Final = Timetable((_ALWAYS,), (Phase.UNPUBLISHED,))
+"""Of a part of a season without any game."""
+
+
+def is_over(games: Sequence[Game], now: datetime) -> bool:
+    """Tell whether all games of a part are finished or will not be played, and the last one lies far enough back."""
+    days = [game.start_time or _noon(game.league_day) for game in games]
+    last = max((day for day in days if day is not None), default=None)
+    done = all(game.status in FINISHED_STATUSES or game.status in NOT_TO_COME for game in games)
+    return bool(games) and done and last is not None and last + KEPT_AFTER < now

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 from urllib.parse import quote
 
@@ -19,7 +20,7 @@ from gql_service.schedule.store import ScheduleStore
 from gql_service.web.game_schedule import GameSchedule
 from gql_service.web.graphql import GraphQLView
 from gql_service.web.health import Readyz, healthz
-from gql_service.web.labels import SOURCE_HEADER, STALE_HEADER, SourceLabel
+from gql_service.web.labels import SOURCE_HEADER, STALE_HEADER, Labels, SourceLabel
 from schema.build import build_schema
 from schema.context import Context
 from schema.enums import SourceMode
@@ -56,6 +57,7 @@ class Edge:
     mode: SourceMode
     graphiql: bool
     max_page_size: int
+    max_stale: timedelta
 
 
 async def _home(_request: Request) -> Response:
@@ -77,8 +79,9 @@ def create_starlette(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncCo
     def new_context() -> Context:
         return Context(edge.store, edge.clock(), edge.max_page_size)
 
-    graphql = GraphQLView(build_schema(), new_context, edge.clock, graphiql=edge.graphiql)
-    legacy = GameSchedule(new_context)
+    labels = Labels(edge.max_stale)
+    graphql = GraphQLView(build_schema(), new_context, labels, graphiql=edge.graphiql)
+    legacy = GameSchedule(new_context, labels)
     app = Starlette(
         routes=[
             Route("/graphql", graphql),

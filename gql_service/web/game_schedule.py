@@ -17,7 +17,7 @@ from starlette.responses import Response
 from gql_service.schedule.calendar import PARTS
 from gql_service.sportsdata.mapping.times import EASTERN
 from gql_service.sportsdata.routes import COMPETITIONS, TYPES
-from gql_service.web.labels import STALE_HEADER, freshness_headers
+from gql_service.web.labels import NO_STORE, STALE_HEADER, Labels
 from schema.arguments import GameFilter
 from schema.context import Context
 from schema.days import Day, DayRange, coming_days, day_range
@@ -176,6 +176,7 @@ def legacy_game(game: Game, names: str, *, extended: bool) -> dict[str, Any]:
 
 async def _current_week(context: Context, league: League) -> GameFilter:
     """Return the week that a league is in or comes to next. Raises LeagueUnavailable."""
+    context.turns_with_the_day(EASTERN)
     await context.port.for_year(league, None, SeasonType.REGULAR)
     current = context.port.current(league)
     snapshots = await context.port.for_year(league, current.season.year, current.season.type)
@@ -189,6 +190,8 @@ async def _selected(context: Context, asked_for: ScheduleRequest) -> list[Game]:
     league, wanted = asked_for.league, asked_for.wanted
     teams = [asked_for.team] if asked_for.team else None
     asked: Asked = await resolve_asked(context, [league], teams)
+    if wanted.season is None:
+        context.turns_with_the_day(EASTERN)
     days: DayRange | None = day_range(now=context.now, zone=EASTERN, on=wanted.on, start=wanted.start, end=wanted.end)
     if not wanted.names_a_time:
         if league not in BY_WEEK:
@@ -218,8 +221,9 @@ def _json(value: object, status: int = 200, headers: Mapping[str, str] | None = 
 class GameSchedule:
     """Answers the route from the same snapshots as GraphQL."""
 
-    def __init__(self, new_context: Callable[[], Context]) -> None:
+    def __init__(self, new_context: Callable[[], Context], labels: Labels) -> None:
         self._new_context = new_context
+        self._labels = labels
 
     async def __call__(self, request: Request) -> Response:
         context = self._new_context()
@@ -228,13 +232,13 @@ class GameSchedule:
             games = await _selected(context, asked_for)
         except (SourcesUnavailable, LeagueUnavailable) as error:
             _log.warning("legacy request failed", reason=str(error))
-            return _json(FAILURE, 500)
+            return _json(FAILURE, 500, NO_STORE)
         except BadInput as error:
             # The schema calls one day `on`; here it is `date`.
             told = error.message.replace("`on`", "`date`")
-            return _json({"message": "Bad request.", "error": told, "games": []}, 400)
+            return _json({"message": "Bad request.", "error": told, "games": []}, 400, NO_STORE)
         rows = [legacy_game(game, asked_for.names, extended=asked_for.extended) for game in games]
-        headers = dict(freshness_headers(context.used, context.now))
+        headers = dict(self._labels.of(context))
         if headers.get(STALE_HEADER) == "true":
             headers["Warning"] = '110 - "Response is stale"'
         return _json(_body(asked_for.league, rows, asked_for.limit), 200, headers)

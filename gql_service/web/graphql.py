@@ -5,7 +5,6 @@ Source: the GraphQL-over-HTTP draft and the audits of the graphql-http package. 
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any, Final, cast
 
 import orjson
@@ -22,7 +21,7 @@ from strawberry.schema import BaseSchema
 from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
 
-from gql_service.web.labels import freshness_headers
+from gql_service.web.labels import NO_STORE, Labels
 from gql_service.web.media_types import GRAPHQL_RESPONSE, JSON, prefers_html, response_type
 from schema.context import Context
 
@@ -51,7 +50,7 @@ def status_for(response: GraphQLHTTPResponse, media_type: str) -> int:
 def error_response(status: int, message: str, media_type: str, code: str = BAD_REQUEST) -> Response:
     """Return an answer to a request that is no GraphQL request, in the form of one."""
     body = {"errors": [{"message": message, "extensions": {"code": code}}]}
-    headers = {"Allow": ALLOWED_METHODS} if status == 405 else None
+    headers = {**NO_STORE, **({"Allow": ALLOWED_METHODS} if status == 405 else {})}
     return Response(orjson.dumps(body), status, headers, f"{media_type}; charset=utf-8")
 
 
@@ -62,7 +61,7 @@ class GraphQLView(GraphQL[Context, None]):
         self,
         schema: BaseSchema,
         new_context: Callable[[], Context],
-        now: Callable[[], datetime],
+        labels: Labels,
         *,
         graphiql: bool,
     ) -> None:
@@ -73,7 +72,7 @@ class GraphQLView(GraphQL[Context, None]):
             allow_queries_via_get=True,
         )
         self._new_context = new_context
-        self._now = now
+        self._labels = labels
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -169,12 +168,14 @@ class GraphQLView(GraphQL[Context, None]):
         """Write the answer in the media type that was negotiated, with its labels."""
         if not isinstance(sub_response, _Draft) or isinstance(response_data, list):
             raise TypeError("one operation at a time")
-        labels = freshness_headers(sub_response.context.used, self._now()) if sub_response.context else {}
+        labels = dict(self._labels.of(sub_response.context)) if sub_response.context else {}
+        if "errors" in response_data:
+            labels |= NO_STORE
         media_type = sub_response.answer_type
         return Response(
             self.encode_json(response_data),
             status_for(response_data, media_type),
-            dict(labels),
+            labels,
             f"{media_type}; charset=utf-8",
         )
 

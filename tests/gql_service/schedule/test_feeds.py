@@ -1,59 +1,53 @@
 """One call at a time, and the last good answer when there is none to be had."""
 
 import asyncio
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 
 import httpx
 import pytest
+import stamina
 
-from gql_service.schedule.feeds import Feeds
-from gql_service.sportsdata.client import ROWS, SportsDataClient
-from gql_service.sportsdata.errors import SportsDataError, Unavailable
-from tests.builders import NOW
+from gql_service.cache.memory import MemoryCache
+from gql_service.cache.port import Stored
+from gql_service.schedule.feeds import Held, Route
+from gql_service.sportsdata.client import ROWS, Answer
+from gql_service.sportsdata.errors import BudgetSpent, HistorySpent, NotFound, SportsDataError, TimedOut, Unreadable
+from tests.clocks import HandClock
+from tests.gql_service.schedule.vendors import Container, HangingVendor, ScriptedVendor, rows
 
-MINUTE = timedelta(minutes=1)
 PATH = "/v3/nfl/scores/json/Teams"
+TEAMS = Route(PATH, ROWS)
 
 
-class ScriptedVendor(httpx.AsyncBaseTransport):
-    """Answers in turn what it is given, once it is let; counts the calls."""
-
-    def __init__(self, *replies: httpx.Response) -> None:
-        self.replies = list(replies)
-        self.calls = 0
-        self.open = asyncio.Event()
-        self.open.set()
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self.calls += 1
-        await self.open.wait()
-        return self.replies.pop(0)
+@pytest.fixture(autouse=True)
+def _without_waiting() -> Iterator[None]:
+    with stamina.set_testing(True, attempts=1):
+        yield
 
 
-class HandClock:
-    """A clock that moves when it is told to."""
-
-    def __init__(self) -> None:
-        self.now: datetime = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-def feeds_over(vendor: ScriptedVendor, clock: HandClock) -> Feeds:
-    client = SportsDataClient(httpx.AsyncClient(base_url="http://vendor.invalid", transport=vendor), None)
-    return Feeds(client, clock, lambda _: timedelta(0))
+@pytest.fixture
+async def made() -> AsyncIterator[list[Container]]:
+    """Containers to be closed when the test is over."""
+    containers: list[Container] = []
+    yield containers
+    for container in containers:
+        await container.close()
 
 
-def rows(*values: int, **headers: str) -> httpx.Response:
-    return httpx.Response(200, json=list(values), headers=headers)
+async def refreshed(container: Container, route: Route = TEAMS) -> None:
+    """Refresh in the background, and wait until that is over."""
+    container.feeds.refresh(route)
+    feed = container.feeds._feeds[route.path]  # noqa: SLF001 - a refresh has no other end to wait for
+    if feed.call is not None:
+        await asyncio.wait([feed.call])
 
 
-async def test_any_number_of_callers_cause_one_call() -> None:
-    vendor, clock = ScriptedVendor(rows(1)), HandClock()
+async def test_any_number_of_callers_cause_one_call(made: list[Container]) -> None:
+    vendor = ScriptedVendor(rows(1))
     vendor.open.clear()
-    feeds = feeds_over(vendor, clock)
-    waiting = [asyncio.create_task(feeds.get(PATH, MINUTE)) for _ in range(50)]
+    made.append(container := Container(vendor, HandClock()))
+    waiting = [asyncio.create_task(container.feeds.get(TEAMS)) for _ in range(50)]
     await asyncio.sleep(0)
     waiting[0].cancel()
     vendor.open.set()
@@ -63,93 +57,198 @@ async def test_any_number_of_callers_cause_one_call() -> None:
     assert vendor.calls == 1
 
 
-async def test_an_answer_is_asked_for_again_after_its_lifetime() -> None:
+async def test_what_is_held_is_shown_at_once_while_a_newer_one_is_on_its_way(made: list[Container]) -> None:
     vendor, clock = ScriptedVendor(rows(1), rows(2)), HandClock()
-    feeds = feeds_over(vendor, clock)
-    await feeds.get(PATH, MINUTE)
-    clock.now += MINUTE - timedelta(seconds=1)
-    assert (await feeds.get(PATH, MINUTE)).answer.value == [1]
-    clock.now += timedelta(seconds=1)
-    assert (await feeds.get(PATH, MINUTE)).answer.value == [2]
+    made.append(container := Container(vendor, clock))
+    await container.feeds.get(TEAMS)
+    clock.pass_by(hours=1)
+    vendor.open.clear()
+    container.feeds.refresh(TEAMS)
+    assert (await container.feeds.get(TEAMS)).answer.value == [1]
+    vendor.open.set()
+    await refreshed(container)
+    held = await container.feeds.get(TEAMS)
+    assert (held.answer.value, held.fetched_at) == ([2], clock.now)
+    assert container.changes == [PATH, PATH]
 
 
-async def test_the_vendor_s_max_age_is_a_floor() -> None:
-    vendor, clock = ScriptedVendor(rows(1, **{"cache-control": "private, max-age=300"})), HandClock()
-    feeds = feeds_over(vendor, clock)
-    await feeds.get(PATH, MINUTE)
-    clock.now += timedelta(seconds=299)
-    await feeds.get(PATH, MINUTE)
-    assert vendor.calls == 1
-
-
-async def test_a_failed_refresh_keeps_the_old_answer_and_says_that_it_is_stale() -> None:
-    refused = httpx.Response(403)
-    vendor, clock = ScriptedVendor(rows(1), refused, rows(2)), HandClock()
-    feeds = feeds_over(vendor, clock)
-    await feeds.get(PATH, MINUTE)
-    clock.now += MINUTE
-    held = await feeds.get(PATH, MINUTE)
-    assert (held.answer.value, held.stale, held.fetched_at) == ([1], True, NOW)
-    assert [error.code for error in feeds.errors([PATH])] == ["NOT_IN_PLAN"]
-    assert (await feeds.get(PATH, MINUTE)).stale
-    assert vendor.calls == 2, "it is left alone for a while"
-    clock.now += timedelta(hours=12)
-    held = await feeds.get(PATH, MINUTE)
-    assert (held.answer.value, held.stale) == ([2], False)
-    assert feeds.errors([PATH]) == []
-
-
-async def test_an_answer_of_another_shape_never_replaces_a_good_one() -> None:
-    vendor, clock = ScriptedVendor(rows(1), httpx.Response(200, json={"message": "sorry"})), HandClock()
-    feeds = feeds_over(vendor, clock)
-    await feeds.get(PATH, MINUTE, ROWS)
-    clock.now += MINUTE
-    assert (await feeds.get(PATH, MINUTE, ROWS)).answer.value == [1]
-
-
-async def test_without_any_answer_the_failure_is_told_and_remembered() -> None:
-    vendor, clock = ScriptedVendor(httpx.Response(404), rows(1)), HandClock()
-    feeds = feeds_over(vendor, clock)
+async def test_a_failed_refresh_keeps_the_old_answer_and_rests(made: list[Container]) -> None:
+    vendor, clock = ScriptedVendor(rows(1), httpx.Response(403), rows(2)), HandClock()
+    made.append(container := Container(vendor, clock))
+    await container.feeds.get(TEAMS)
+    clock.pass_by(minutes=1)
     for _ in range(3):
-        with pytest.raises(SportsDataError) as failed:
-            await feeds.get(PATH, MINUTE)
-        assert not isinstance(failed.value, Unavailable)
+        await refreshed(container)
+        assert (await container.feeds.get(TEAMS)).answer.value == [1]
+        assert [error.code for error in container.feeds.errors([PATH])] == ["NOT_IN_PLAN"]
+    assert vendor.calls == 2, "it is left alone for a day"
+    clock.pass_by(hours=24)
+    await refreshed(container)
+    assert (await container.feeds.get(TEAMS)).answer.value == [2]
+    assert container.feeds.errors([PATH]) == []
+
+
+async def test_what_is_too_old_is_asked_for_and_an_honest_error_where_that_fails(made: list[Container]) -> None:
+    vendor, clock = ScriptedVendor(rows(1), httpx.Response(500), rows(2)), HandClock()
+    made.append(container := Container(vendor, clock))
+    await container.feeds.get(TEAMS)
+    clock.pass_by(days=40)
+    oldest = clock.now - timedelta(days=31)
+    with pytest.raises(SportsDataError):
+        await container.feeds.get(TEAMS, oldest=oldest)
+    clock.pass_by(minutes=1)
+    assert (await container.feeds.get(TEAMS, oldest=oldest)).answer.value == [2]
+
+
+async def test_an_answer_of_another_shape_never_replaces_a_good_one(made: list[Container]) -> None:
+    vendor, clock = ScriptedVendor(rows(1), httpx.Response(200, json={"message": "sorry"})), HandClock()
+    made.append(container := Container(vendor, clock))
+    await container.feeds.get(TEAMS)
+    await refreshed(container)
+    assert (await container.feeds.get(TEAMS)).answer.value == [1]
+
+
+@pytest.mark.parametrize(("before", "after"), [(1, 0), (20, 0), (20, 9)])
+async def test_an_answer_that_has_lost_most_of_its_rows_is_believed_only_after_a_day(
+    made: list[Container], before: int, after: int
+) -> None:
+    vendor, clock = ScriptedVendor(rows(*range(before)), *(rows(*range(after)) for _ in range(3))), HandClock()
+    made.append(container := Container(vendor, clock))
+    await container.feeds.get(TEAMS)
+    for hours in (1, 22):
+        clock.pass_by(hours=hours)
+        await refreshed(container)
+        assert len((await container.feeds.get(TEAMS)).answer.value) == before
+        (error,) = container.feeds.errors([PATH])
+        assert isinstance(error, Unreadable)
+    clock.pass_by(hours=3)
+    await refreshed(container)
+    assert len((await container.feeds.get(TEAMS)).answer.value) == after
+
+
+async def test_a_row_that_is_older_than_the_one_at_hand_does_not_replace_it(made: list[Container]) -> None:
+    def score(points: int, updated: str, other: int) -> httpx.Response:
+        return rows({"GameID": 7, "HomeTeamScore": points, "Updated": updated}, {"GameID": 8, "HomeTeamScore": other})
+
+    vendor = ScriptedVendor(score(14, "2026-11-22T13:30:00", 1), score(7, "2026-11-22T13:20:00", 2))
+    made.append(container := Container(vendor, HandClock()))
+    await container.feeds.get(TEAMS)
+    await refreshed(container)
+    answer = (await container.feeds.get(TEAMS)).answer
+    assert [row["HomeTeamScore"] for row in answer.value] == [14, 2]
+
+
+async def test_without_any_answer_the_failure_is_told_and_remembered(made: list[Container]) -> None:
+    vendor = ScriptedVendor(httpx.Response(404), rows(1))
+    made.append(container := Container(vendor, HandClock()))
+    for _ in range(3):
+        with pytest.raises(NotFound):
+            await container.feeds.get(TEAMS)
     assert vendor.calls == 1
 
 
-async def test_unchanged_bytes_keep_the_same_answer() -> None:
+async def test_unchanged_bytes_keep_the_same_answer(made: list[Container]) -> None:
     vendor, clock = ScriptedVendor(rows(1), rows(1)), HandClock()
-    feeds = feeds_over(vendor, clock)
-    first = await feeds.get(PATH, MINUTE)
-    clock.now += MINUTE
-    again = await feeds.get(PATH, MINUTE)
+    made.append(container := Container(vendor, clock))
+    first = await container.feeds.get(TEAMS)
+    clock.pass_by(minutes=1)
+    await refreshed(container)
+    again = await container.feeds.get(TEAMS)
     assert again.answer is first.answer
-    assert again.fetched_at == NOW + MINUTE
+    assert again.fetched_at == clock.now
 
 
-class HangingVendor(httpx.AsyncBaseTransport):
-    """Never answers; counts the calls."""
-
-    calls = 0
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self.calls += 1
-        await asyncio.Event().wait()
-        raise AssertionError
-
-
-async def test_a_league_that_hangs_is_waited_for_once_and_not_route_by_route() -> None:
+async def test_a_league_that_hangs_is_waited_for_once_and_not_route_by_route(made: list[Container]) -> None:
     vendor, clock = HangingVendor(), HandClock()
-    http = httpx.AsyncClient(base_url="http://vendor.invalid", transport=vendor)
-    feeds = Feeds(SportsDataClient(http, None, deadline_seconds=0.05), clock, lambda _: timedelta(0))
+    made.append(container := Container(vendor, clock, deadline_seconds=0.05))
     for path in (PATH, PATH + "/2", PATH + "/3"):
-        with pytest.raises(SportsDataError, match="Teams"):
-            await feeds.get(path, MINUTE)
+        with pytest.raises(TimedOut, match="Teams"):
+            await container.feeds.get(Route(path))
     assert vendor.calls == 1
-    with pytest.raises(SportsDataError):
-        await feeds.get("/v3/nba/scores/json/teams", MINUTE)
+    with pytest.raises(TimedOut):
+        await container.feeds.get(Route("/v3/nba/scores/json/teams"))
     assert vendor.calls == 2
-    clock.now += timedelta(seconds=15)
-    with pytest.raises(SportsDataError):
-        await feeds.get(PATH + "/2", MINUTE)
+    clock.pass_by(seconds=15)
+    with pytest.raises(TimedOut):
+        await container.feeds.get(Route(PATH + "/2"))
     assert vendor.calls == 3
+
+
+async def test_what_another_container_has_fetched_or_was_refused_costs_no_call(made: list[Container]) -> None:
+    clock = HandClock()
+    cache = MemoryCache(clock)
+    vendor = ScriptedVendor(rows(1), httpx.Response(401, json={"Code": 2}))
+    other_season = Route("/v3/nfl/scores/json/Schedules/2011REG", ROWS)
+    for _ in range(3):
+        made.append(container := Container(vendor, clock, cache=cache))
+        assert (await container.feeds.get(TEAMS)).answer.value == [1]
+        with pytest.raises(SportsDataError) as refused:
+            await container.feeds.get(other_season)
+        assert refused.value.code in ("KEY_REJECTED", "NOT_IN_PLAN")
+    assert vendor.calls == 2
+
+
+async def test_containers_that_start_together_make_one_call(made: list[Container]) -> None:
+    clock = HandClock()
+    cache = MemoryCache(clock)
+    vendor = ScriptedVendor(rows(1))
+    vendor.open.clear()
+    made.extend(Container(vendor, clock, cache=cache) for _ in range(3))
+    waiting = [asyncio.create_task(each.feeds.get(TEAMS)) for each in made]
+    await vendor.asked.wait()
+    vendor.open.set()
+    assert [(await each).answer.value for each in waiting] == [[1]] * 3
+    assert vendor.calls == 1
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        Answer.of(b'{"not": "a list"}', 0),
+        Answer.of(b"<html>", 0),
+        Answer(b"no zlib at all", 14, 0),
+    ],
+)
+async def test_what_is_stored_is_not_taken_on_trust(made: list[Container], stored: Answer) -> None:
+    clock = HandClock()
+    cache = MemoryCache(clock)
+    await cache.put(PATH, Stored(clock.now, stored), timedelta(hours=1))
+    made.append(container := Container(ScriptedVendor(rows(1)), clock, cache=cache))
+    assert (await container.feeds.get(TEAMS)).answer.value == [1]
+
+
+async def test_what_was_stored_under_another_clock_does_not_count(made: list[Container]) -> None:
+    clock = HandClock()
+    cache = MemoryCache(clock)
+    await cache.put(PATH, Stored(clock.now + timedelta(days=9), Answer.of(b"[9]", 0)), timedelta(days=30))
+    made.append(container := Container(ScriptedVendor(rows(1)), clock, cache=cache))
+    assert (await container.feeds.get(TEAMS)).answer.value == [1]
+
+
+async def test_with_no_calls_left_everything_held_is_served_and_nothing_is_asked(made: list[Container]) -> None:
+    vendor, clock = ScriptedVendor(rows(1), rows(2), rows(3)), HandClock()
+    made.append(container := Container(vendor, clock, budget=2))
+    await container.feeds.get(TEAMS)
+    await container.feeds.get(Route(PATH + "/2026", ROWS))
+    clock.pass_by(hours=30)
+    await refreshed(container)
+    assert (await container.feeds.get(TEAMS)).answer.value == [1]
+    assert [type(error) for error in container.feeds.errors([PATH])] == [BudgetSpent]
+    with pytest.raises(BudgetSpent):
+        await container.feeds.get(Route("/v3/nfl/scores/json/Stadiums", ROWS))
+    assert vendor.calls == 2
+    clock.pass_by(days=8)
+    await refreshed(container)
+    assert (await container.feeds.get(TEAMS)).answer.value == [3], "the next month has calls again"
+
+
+async def test_past_seasons_have_a_small_share_of_the_day(made: list[Container]) -> None:
+    vendor, clock = ScriptedVendor(*(rows(year) for year in range(40))), HandClock()
+    made.append(container := Container(vendor, clock, budget=1000))
+    routes = [Route(f"/v3/nfl/scores/json/Schedules/{year}REG", ROWS, history=True) for year in range(2000, 2012)]
+    answers = await asyncio.gather(*map(container.feeds.get, routes), return_exceptions=True)
+    assert [type(answer) for answer in answers] == [Held] * 6 + [HistorySpent] * 6
+    assert vendor.calls == 6
+    await container.feeds.get(TEAMS)
+    clock.pass_by(hours=24)
+    await container.feeds.get(Route("/v3/nfl/scores/json/Schedules/2011REG", ROWS, history=True))

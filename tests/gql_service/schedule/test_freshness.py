@@ -1,64 +1,142 @@
 """How long an answer is good."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from gql_service.schedule.freshness import pace, retry_pause, schedule_lifetime
-from gql_service.sportsdata.errors import KeyRejected, NotFound, OverQuota, TimedOut
+from gql_service.schedule.freshness import (
+    CADENCE,
+    SCHEDULE_CADENCE,
+    SCORES_CADENCE,
+    UNSTRETCHED,
+    Phase,
+    Tier,
+    Timetable,
+    is_over,
+)
 from schema.enums import GameStatus
+from schema.game import Game
 from tests.builders import NOW, game, season
 
 OF = season()
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+def good_for(*games: Game, cadence: object = CADENCE, **stretch: float) -> timedelta:
+    """Return for how long an answer fetched NOW with these games is good."""
+    stretched = {**UNSTRETCHED, **{Tier[name]: by for name, by in stretch.items()}}
+    due, _ = Timetable.of(games, NOW).due(NOW, cadence, stretched)  # type: ignore[arg-type] # a cadence as a plain object keeps the table of cases short
+    return due - NOW
 
 
 @pytest.mark.parametrize(
     ("status", "starts_in", "lifetime"),
     [
-        (GameStatus.IN_PROGRESS, timedelta(hours=-1), timedelta(seconds=15)),
-        (GameStatus.DELAYED, timedelta(hours=-1), timedelta(seconds=15)),
-        (GameStatus.SCHEDULED, timedelta(minutes=-5), timedelta(minutes=1)),
+        (GameStatus.IN_PROGRESS, -HOUR, timedelta(seconds=15)),
+        (GameStatus.DELAYED, -HOUR, timedelta(seconds=15)),
+        (GameStatus.SCHEDULED, -timedelta(minutes=5), timedelta(minutes=1)),
         (GameStatus.SCHEDULED, timedelta(minutes=59), timedelta(minutes=1)),
-        (GameStatus.SCHEDULED, timedelta(hours=5), timedelta(minutes=5)),
-        (GameStatus.SCHEDULED, timedelta(days=3), timedelta(hours=1)),
-        (GameStatus.SCHEDULED, timedelta(days=30), timedelta(hours=12)),
-        (GameStatus.SCHEDULED, timedelta(days=-3), timedelta(hours=12)),
-        (GameStatus.FINAL, timedelta(hours=-3), timedelta(hours=12)),
-        (GameStatus.POSTPONED, timedelta(hours=3), timedelta(hours=12)),
+        (GameStatus.SCHEDULED, 5 * HOUR, timedelta(minutes=5)),
+        (GameStatus.SCHEDULED, 3 * DAY, HOUR),
+        (GameStatus.SCHEDULED, 30 * DAY, 12 * HOUR),
+        (GameStatus.SCHEDULED, -3 * DAY, 12 * HOUR),
+        (GameStatus.FINAL, -3 * HOUR, HOUR),
+        (GameStatus.FINAL, -4 * DAY, 12 * HOUR),
+        (GameStatus.POSTPONED, 3 * HOUR, 12 * HOUR),
     ],
 )
 def test_a_schedule_is_good_for_as_long_as_its_games_rest(
     status: GameStatus, starts_in: timedelta, lifetime: timedelta
 ) -> None:
-    far = game("far", NOW + timedelta(days=90), of=OF)
-    assert schedule_lifetime([far, game("1", NOW + starts_in, of=OF, status=status)], NOW) == lifetime
+    far = game("far", NOW + 90 * DAY, of=OF)
+    assert good_for(far, game("1", NOW + starts_in, of=OF, status=status)) == lifetime
+
+
+def test_a_result_settles_until_the_source_closes_it() -> None:
+    ended = NOW - 3 * HOUR
+    assert good_for(game("1", ended, of=OF, status=GameStatus.FINAL, closed=False)) == HOUR
+    assert good_for(game("1", ended, of=OF, status=GameStatus.FINAL, closed=True)) == 12 * HOUR
 
 
 @pytest.mark.parametrize(
-    ("days", "lifetime"),
-    [(0, timedelta(minutes=5)), (3, timedelta(hours=1)), (30, timedelta(hours=12)), (-30, timedelta(hours=12))],
+    ("days", "lifetime"), [(0, timedelta(minutes=5)), (3, HOUR), (30, 12 * HOUR), (-30, 12 * HOUR)]
 )
 def test_a_game_without_a_time_counts_by_its_day(days: int, lifetime: timedelta) -> None:
-    undecided = game("1", NOW.date() + timedelta(days=days), of=OF)
-    assert schedule_lifetime([undecided], NOW) == lifetime
+    assert good_for(game("1", NOW.date() + timedelta(days=days), of=OF)) == lifetime
 
 
 def test_a_row_left_behind_as_live_is_not_live() -> None:
-    stuck = game("1", NOW - timedelta(days=60), of=OF, status=GameStatus.IN_PROGRESS)
-    assert schedule_lifetime([stuck], NOW) == timedelta(hours=12)
+    assert good_for(game("1", NOW - 60 * DAY, of=OF, status=GameStatus.IN_PROGRESS)) == 12 * HOUR
 
 
-def test_trouble_that_lasts_is_asked_about_less_and_less() -> None:
-    pauses = [retry_pause(TimedOut("/"), failures) for failures in (1, 2, 3, 20)]
-    assert pauses == [timedelta(seconds=15), timedelta(seconds=30), timedelta(minutes=1), timedelta(hours=1)]
+@pytest.mark.parametrize(
+    ("starts_in", "due_in"),
+    [
+        (13 * HOUR, timedelta(minutes=5)),
+        (7 * DAY + timedelta(minutes=20), HOUR),
+        (7 * DAY + 11 * HOUR, 11 * HOUR),
+        (DAY + timedelta(minutes=30), timedelta(minutes=30)),
+        (HOUR + timedelta(minutes=2), timedelta(minutes=2)),
+    ],
+)
+def test_what_is_about_to_begin_ends_a_longer_lifetime(starts_in: timedelta, due_in: timedelta) -> None:
+    assert good_for(game("1", NOW + starts_in, of=OF)) == due_in
 
 
-def test_calls_are_spaced_to_fit_the_month() -> None:
-    assert pace(None, 100) == timedelta(0)
-    assert pace(1000, 10) == timedelta(hours=7.2)
+def test_a_schedule_whose_scores_come_by_another_route_leaves_live_games_to_it() -> None:
+    live = game("1", NOW - HOUR, of=OF, status=GameStatus.IN_PROGRESS)
+    assert good_for(live, cadence=SCHEDULE_CADENCE) == timedelta(minutes=5)
+    assert good_for(live, cadence=SCORES_CADENCE) == timedelta(seconds=15)
+    assert good_for(game("1", NOW + 5 * HOUR, of=OF), cadence=SCORES_CADENCE) == 4 * HOUR
 
 
-def test_what_will_not_change_soon_is_left_alone_for_longer() -> None:
-    assert retry_pause(TimedOut("/")) < retry_pause(OverQuota("/", None)) < retry_pause(NotFound("/"))
-    assert retry_pause(OverQuota("/", 3600.0)) == timedelta(hours=1)
-    assert retry_pause(KeyRejected("/")) == timedelta(minutes=10)
+def test_a_stretch_makes_lifetimes_longer_and_each_tier_has_its_own() -> None:
+    live = game("1", NOW - HOUR, of=OF, status=GameStatus.IN_PROGRESS)
+    assert good_for(live, LIVE=4.0) == timedelta(minutes=1)
+    assert good_for(live, SCHEDULE=4.0) == timedelta(seconds=15)
+    assert good_for(game("1", NOW + 5 * HOUR, of=OF), SCHEDULE=3.0) == timedelta(minutes=15)
+
+
+def test_to_plan_by_a_game_to_come_is_taken_to_be_played() -> None:
+    table = Timetable.of([game("1", NOW + 2 * HOUR, of=OF)], NOW, expected=True)
+    wished = table.calls(NOW, NOW + DAY, CADENCE)
+    # An hour around the start by the minute, then three and a quarter by fifteen seconds.
+    assert wished[Tier.LIVE] == pytest.approx(60 + 3.25 * 240)
+    assert wished[Tier.SCHEDULE] == pytest.approx(12 + 18.75 * 60 / 720, abs=2)
+
+
+def test_a_past_season_is_kept_and_the_running_one_never_is() -> None:
+    played = [game(str(week), NOW - timedelta(days=week), of=OF, status=GameStatus.FINAL) for week in range(8, 60)]
+    assert is_over(played, NOW)
+    assert not is_over([*played, game("soon", NOW + DAY, of=OF)], NOW)
+    assert not is_over([*played, game("late", NOW - 2 * DAY, of=OF, status=GameStatus.FINAL)], NOW)
+    assert not is_over([], NOW)
+
+
+statuses = st.sampled_from(list(GameStatus))
+offsets = st.integers(-20 * 86_400, 20 * 86_400).map(lambda seconds: NOW + timedelta(seconds=seconds))
+
+
+@given(st.lists(st.tuples(offsets, statuses), max_size=12), offsets)
+def test_the_due_instant_is_the_first_at_which_the_phase_says_so(
+    games: list[tuple[datetime, GameStatus]], fetched_at: datetime
+) -> None:
+    table = Timetable.of([game(str(i), start, of=OF, status=status) for i, (start, status) in enumerate(games)], NOW)
+    due, phase = table.due(fetched_at, CADENCE)
+
+    def is_due(at: datetime) -> bool:
+        return at - fetched_at >= CADENCE[phase_at(table, at)]
+
+    assert is_due(due)
+    assert phase_at(table, due) is phase
+    before = [datetime.fromtimestamp(begin, UTC) for begin in table.begins if abs(begin) != float("inf")]
+    for instant in (*before, due - timedelta(seconds=1)):
+        if fetched_at <= instant < due:
+            assert not is_due(instant)
+
+
+def phase_at(table: Timetable, at: datetime) -> Phase:
+    return [phase for begin, phase in zip(table.begins, table.phases, strict=True) if begin <= at.timestamp()][-1]

@@ -1,6 +1,7 @@
 """The legacy contract, byte for byte."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from gql_service.clock import Clock
 from gql_service.sandbox import create_sandbox
 from gql_service.settings import Settings
 from gql_service.web.game_schedule import GameSchedule, legacy_game
+from gql_service.web.labels import Labels
 from gql_service.wiring import create_app
 from schema.context import Context
 from schema.enums import GameStatus, League
@@ -172,7 +174,9 @@ async def test_a_game_that_moved_stands_on_its_new_day_alone() -> None:
     moved = game("1", utc("2026-11-24T18:00:00"), of=of)
     old = game("1~", utc("2026-11-22T18:00:00"), of=of, status=GameStatus.POSTPONED, rescheduled_to=moved)
     schedule = FakeSchedule(snapshot(of, [old, moved]))
-    app = Starlette(routes=[Route("/", GameSchedule(lambda: Context(schedule, NOW)).__call__)])
+    app = Starlette(
+        routes=[Route("/", GameSchedule(lambda: Context(schedule, NOW), Labels(timedelta(days=1))).__call__)]
+    )
     async with client_of(app) as client:
         games = (await client.get("/?season=2026")).json()["games"]
     assert [each["date"] for each in games] == ["2026-11-24"]

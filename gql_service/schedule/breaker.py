@@ -1,0 +1,112 @@
+"""Leaving a part of the vendor alone while it is in trouble: one circuit breaker for each family of routes.
+
+What the vendor refuses for a reason of its own (a season outside the plan, a path it does not have) is no trouble
+and opens nothing: the next season may be there.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from gql_service.sportsdata.errors import (
+    BudgetSpent,
+    KeyRejected,
+    NotFound,
+    NotInPlan,
+    OverQuota,
+    SportsDataError,
+    TimedOut,
+)
+
+TOLERATED: Final = 3
+"""Failures in a row before a family is left alone; one that kept us waiting counts as all of them."""
+FIRST_PAUSE: Final = timedelta(seconds=15)
+LONGEST_PAUSE: Final = timedelta(minutes=5)
+KEY_PAUSE: Final = timedelta(minutes=10)
+QUOTA_PAUSE: Final = timedelta(minutes=1)
+REFUSAL_REMEMBERED: Final = timedelta(hours=24)
+"""What the plan lacks, or the vendor does not have, is not asked for again on the same day."""
+
+
+def retry_pause(error: SportsDataError, failures: int = 1) -> timedelta:
+    """Return how long to leave a route alone after it failed `failures` times in a row."""
+    if isinstance(error, NotInPlan | NotFound):
+        return REFUSAL_REMEMBERED
+    if isinstance(error, KeyRejected):
+        return KEY_PAUSE
+    if isinstance(error, BudgetSpent):
+        return QUOTA_PAUSE
+    if isinstance(error, OverQuota):
+        return max(QUOTA_PAUSE, timedelta(seconds=error.retry_after or 0.0))
+    doubled: int = 2 ** min(failures - 1, 10)
+    return min(FIRST_PAUSE * doubled, timedelta(hours=1))
+
+
+def family(path: str) -> str:
+    """Return the league's part of a path: `/v3/nba`, `/v4/soccer`."""
+    return "/".join(path.split("/")[:3])
+
+
+@dataclass(slots=True)
+class _Circuit:
+    failures: int = 0
+    pauses: int = 0
+    closed_again_at: datetime | None = None
+    error: SportsDataError | None = None
+
+
+class Breakers:
+    """Tells whether a path may be asked, by what became of others like it. A key or quota concerns every path."""
+
+    def __init__(self) -> None:
+        self._circuits: dict[str, _Circuit] = {}
+
+    def refused(self, path: str, now: datetime) -> SportsDataError | None:
+        """Return why a path is to be left alone at `now`; None where it may be asked.
+
+        Once a pause is over one caller is let through to see; the others wait for what becomes of it.
+        """
+        for name in ("", family(path)):
+            circuit = self._circuits.get(name)
+            if circuit is None or circuit.error is None or circuit.closed_again_at is None:
+                continue
+            if now < circuit.closed_again_at:
+                return circuit.error.again(path)
+            circuit.closed_again_at = now + FIRST_PAUSE
+        return None
+
+    def is_open(self, path: str, now: datetime) -> bool:
+        """Tell whether a path is to be left alone at `now`; asking this lets nobody through."""
+        return any(name in self.state(now) for name in ("", family(path)))
+
+    def succeeded(self, path: str) -> None:
+        """Note an answer: the family is well again."""
+        self._circuits.pop(family(path), None)
+        self._circuits.pop("", None)
+
+    def failed(self, error: SportsDataError, now: datetime) -> None:
+        """Note a failure, and open the circuit where it is one too many. A failed probe opens it for longer."""
+        if isinstance(error, KeyRejected | OverQuota):
+            if not isinstance(error, KeyRejected) or error.certain:
+                self._open("", error, now, retry_pause(error))
+            return
+        if isinstance(error, NotInPlan | NotFound | BudgetSpent):
+            return
+        circuit = self._circuits.setdefault(family(error.path), _Circuit())
+        circuit.failures += TOLERATED if isinstance(error, TimedOut) else 1
+        if circuit.failures >= TOLERATED:
+            doubled: int = 2 ** min(circuit.pauses, 10)
+            circuit.pauses += 1
+            self._open(family(error.path), error, now, min(FIRST_PAUSE * doubled, LONGEST_PAUSE))
+
+    def _open(self, name: str, error: SportsDataError, now: datetime, pause: timedelta) -> None:
+        circuit = self._circuits.setdefault(name, _Circuit())
+        circuit.error, circuit.closed_again_at = error, now + pause
+
+    def state(self, now: datetime) -> dict[str, str]:
+        """Return the families that are left alone at `now`, each with the code of the reason; "" is all of them."""
+        return {
+            name: circuit.error.code
+            for name, circuit in self._circuits.items()
+            if circuit.error and circuit.closed_again_at and now < circuit.closed_again_at
+        }

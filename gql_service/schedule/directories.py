@@ -1,0 +1,82 @@
+"""Teams and venues of each league: its own lists, and what the rows of the seasons in memory add to them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from gql_service.schedule.feeds import Held
+from gql_service.schedule.freshness import REFERENCE, Stretch, Tier
+from gql_service.schedule.seasons import rows_of
+from gql_service.sportsdata.mapping.assembly import build_directory
+from schema.enums import League
+from schema.sighting import Sighting
+from schema.snapshot import Directory, Snapshot, merged_directories
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A league's own lists, and the answers they were made from."""
+
+    versions: tuple[object, ...]
+    directory: Directory
+
+
+@dataclass(frozen=True, slots=True)
+class _Merged:
+    """All that is known of a league's teams, and what it was brought together from."""
+
+    parts: tuple[Directory, ...]
+    directory: Directory
+
+
+class Directories:
+    """Directories by league, made anew only when a part of them is."""
+
+    def __init__(self) -> None:
+        self._listed: dict[League, _Listed] = {}
+        self._merged: dict[League, _Merged] = {}
+        self.asked_at: dict[League, datetime] = {}
+
+    def has_teams(self) -> bool:
+        """Tell whether any league's list of teams is in memory."""
+        return any(listed.directory.teams for listed in self._listed.values())
+
+    def of(self, league: League, teams: Held | None, stadiums: Held | None, snapshots: Sequence[Snapshot]) -> Directory:
+        """Return the league's own lists with what its snapshots add; the lists win."""
+        listed = self._list(league, teams, stadiums)
+        parts = (*(snapshot.directory for snapshot in snapshots), listed)
+        merged = self._merged.get(league)
+        if merged is None or not _same(merged.parts, parts):
+            merged = _Merged(parts, merged_directories(parts, listed.sighting))
+            self._merged[league] = merged
+        return merged.directory
+
+    def _list(self, league: League, teams: Held | None, stadiums: Held | None) -> Directory:
+        versions = tuple(held.answer if held else None for held in (teams, stadiums))
+        listed = self._listed.get(league)
+        if listed is None or not _same(listed.versions, versions):
+            made = build_directory(league, rows_of(teams), rows_of(stadiums))
+            sighting = Sighting(teams.fetched_at, teams.fetched_at) if teams else None
+            directory = Directory(made.teams, made.venues, made.dropped_rows, sighting)
+            listed = self._listed[league] = _Listed(versions, directory)
+        return listed.directory
+
+    def renew(self, league: League, teams: Held | None, stretch: Stretch) -> None:
+        """Work out anew until when a league's list of teams is good."""
+        listed = self._listed.get(league)
+        if listed is not None and teams is not None and (sighting := listed.directory.sighting) is not None:
+            sighting.as_of = teams.fetched_at
+            sighting.fresh_until = teams.fetched_at + _good_for(teams, REFERENCE, stretch)
+
+
+def reference_due(held: Held, lifetime: timedelta, stretch: Stretch) -> datetime:
+    """Return when a list that only adds is to be asked for again."""
+    return held.fetched_at + _good_for(held, lifetime, stretch)
+
+
+def _good_for(held: Held, lifetime: timedelta, stretch: Stretch) -> timedelta:
+    return max(lifetime * stretch[Tier.REFERENCE], timedelta(seconds=held.answer.max_age))
+
+
+def _same(before: tuple[object, ...], after: tuple[object, ...]) -> bool:
+    return len(before) == len(after) and all(one is other for one, other in zip(before, after, strict=True))

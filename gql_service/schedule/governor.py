@@ -1,0 +1,61 @@
+"""Whether a call may be spent, and how far lifetimes stretch so that the month's calls last."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from gql_service.cache.port import CacheUnavailable
+from gql_service.clock import Clock
+from gql_service.schedule.budget import Month, history_calls, reserve, stretches
+from gql_service.schedule.freshness import UNSTRETCHED, Stretch, Tier
+from gql_service.schedule.ledger import Ledger
+from gql_service.sportsdata.errors import BudgetSpent, HistorySpent
+
+
+class Purpose(Enum):
+    """Why a call is to be made."""
+
+    COLD_START = "cold start"
+    """There is no answer at all."""
+    REFRESH = "refresh"
+    """A newer answer is due."""
+    HISTORY = "history"
+    """It is about a past season."""
+
+
+class Governor:
+    """Decides by the ledger. With no limit everything is permitted and nothing stretched."""
+
+    def __init__(self, ledger: Ledger, clock: Clock) -> None:
+        self.ledger = ledger
+        self._clock = clock
+        self.stretch: Stretch = UNSTRETCHED
+
+    def plan(self, wishes: Mapping[Tier, float]) -> None:
+        """Stretch lifetimes so that what is left covers the calls wished for to the end of the month."""
+        left = self.ledger.left
+        if left is not None and self.ledger.budget is not None:
+            self.stretch = stretches(wishes, left - reserve(self.ledger.budget))
+
+    async def permit(self, purpose: Purpose, path: str) -> None:
+        """Let a call pass, or raise BudgetSpent. A call for a past season is counted to its share of the day."""
+        left = self.ledger.left
+        if left is None or self.ledger.budget is None:
+            return
+        kept = 0 if purpose is Purpose.COLD_START else reserve(self.ledger.budget)
+        if left <= kept:
+            raise BudgetSpent(path)
+        if purpose is Purpose.HISTORY:
+            await self._permit_history(path, left)
+
+    async def _permit_history(self, path: str, left: int) -> None:
+        now = self._clock()
+        allowed = history_calls(left, Month.of(now).days_left(now))
+        try:
+            spent = await self.ledger.count_history(1, now)
+            if spent > allowed:
+                await self.ledger.count_history(-1, now)
+        except CacheUnavailable as reason:
+            # Past seasons can wait until the count is there again; what is going on now cannot.
+            raise HistorySpent(path, f"the count of calls is not to be had: {reason}") from reason
+        if spent > allowed:
+            raise HistorySpent(path)

@@ -1,0 +1,96 @@
+"""The count of the key's calls in this month, shared by all containers that share a cache."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+
+from gql_service.cache.port import AnswerCache, CacheUnavailable
+from gql_service.clock import Clock
+from gql_service.schedule.budget import Month
+from gql_service.sportsdata.errors import BudgetSpent
+
+KEPT: Final = timedelta(days=62)
+"""A month's count outlives the month, for who looks back."""
+
+_log = structlog.get_logger(__name__)
+
+
+class Ledger:
+    """Counts calls before they are made, and refuses the one that would be too many.
+
+    `budget` is for the whole key and month; None counts without a limit. Where `shared` is false nobody tells this
+    process what other containers or its own earlier runs have spent: it takes its share of the budget, one part in
+    `containers`, and counts the part of the month that has passed as spent.
+
+    While a shared count cannot be had the process goes on by what it last saw, takes all others to spend as it does,
+    and adds what it owes once it can. `apart` tells that this is so.
+    """
+
+    def __init__(
+        self, cache: AnswerCache, clock: Clock, budget: int | None, *, containers: int = 1, shared: bool = True
+    ) -> None:
+        self._cache = cache
+        self._clock = clock
+        self._containers = containers
+        self.shared = shared
+        self.budget = budget if shared or budget is None else max(1, budget // containers)
+        self._started_at = clock()
+        self._month = Month.of(self._started_at)
+        self._seen = self._passed()
+        self._owed = 0
+        self.apart = False
+
+    @property
+    def used(self) -> int:
+        """The calls of this month as far as they are known, those of other containers included."""
+        self._turn()
+        return self._seen + self._owed * self._containers
+
+    @property
+    def left(self) -> int | None:
+        """The calls left in this month; None where there is no limit."""
+        return None if self.budget is None else self.budget - self.used
+
+    async def look(self) -> None:
+        """Learn what the others have spent."""
+        await self._add(0)
+
+    async def spend(self, path: str) -> None:
+        """Count one call. Raises BudgetSpent, and counts nothing, where it would be one too many."""
+        await self._add(1)
+        if self.budget is not None and self.used > self.budget:
+            await self._add(-1)
+            raise BudgetSpent(path)
+
+    async def count_history(self, amount: int, now: datetime) -> int:
+        """Count calls for past seasons, and return those of this day in UTC. Raises CacheUnavailable."""
+        return await self._cache.add(f"history:{now.date().isoformat()}", amount, timedelta(days=2))
+
+    async def _add(self, amount: int) -> None:
+        self._turn()
+        try:
+            total = await self._cache.add(f"calls:{self._month.begin:%Y-%m}", amount + self._owed, KEPT)
+        except CacheUnavailable as reason:
+            if not self.apart:
+                _log.warning("call count apart", reason=str(reason), used=self.used, containers=self._containers)
+            self.apart = True
+            self._owed += amount
+            return
+        if self.apart:
+            _log.info("call count together again", owed=self._owed, used=total)
+        self.apart = False
+        self._owed = 0
+        self._seen = total + self._passed()
+
+    def _turn(self) -> None:
+        """Begin anew with the month."""
+        month = Month.of(self._clock())
+        if month != self._month:
+            self._month, self._seen, self._owed = month, 0, 0
+
+    def _passed(self) -> int:
+        """Return what counts as spent before this process began, where nobody can tell."""
+        if self.shared or self.budget is None or self._month != Month.of(self._started_at):
+            return 0
+        return int(self.budget * (1 - self._month.left(self._started_at)))

@@ -1,0 +1,132 @@
+"""What is refreshed behind the scenes: what somebody has asked for lately, shortly before it is past its time.
+
+A league that nobody looks at costs nothing; who comes back to one is shown what there is, labelled, and has a newer
+answer a second later.
+"""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from gql_service.clock import Clock
+from gql_service.schedule.budget import Month
+from gql_service.schedule.directories import Directories, reference_due
+from gql_service.schedule.feeds import Feeds, Route
+from gql_service.schedule.freshness import CURRENT_SEASON, REFERENCE, Tier
+from gql_service.schedule.governor import Governor
+from gql_service.schedule.seasons import Due, Entry, Seasons
+from gql_service.sportsdata.client import ANYTHING, ROWS
+from gql_service.sportsdata.routes import ROUTES
+from schema.enums import League
+
+HOT_FOR: Final = timedelta(minutes=10)
+"""What has been asked for within this time is kept fresh; a little more than a person looks away."""
+TICK_SECONDS: Final = 1.0
+LEAD_PART: Final = 0.1
+LONGEST_LEAD: Final = timedelta(seconds=5)
+"""A refresh starts this part of a lifetime before its end, and no earlier than this: it takes a moment itself."""
+PLAN_EVERY: Final = timedelta(minutes=1)
+LOOK_EVERY: Final = timedelta(seconds=10)
+"""How often the count of calls that other containers add to is looked at."""
+
+
+class Refresher:
+    """Goes through what is hot, and asks for what is due. One pass is a plain call; `run` repeats it."""
+
+    def __init__(
+        self, feeds: Feeds, seasons: Seasons, directories: Directories, governor: Governor, clock: Clock
+    ) -> None:
+        self._feeds = feeds
+        self._seasons = seasons
+        self._directories = directories
+        self._governor = governor
+        self._clock = clock
+        self._planned_at: datetime | None = None
+        self._looked_at: datetime | None = None
+
+    async def run(self) -> None:
+        """Repeat the pass until cancelled."""
+        while True:
+            await self.turn()
+            await asyncio.sleep(TICK_SECONDS)
+
+    async def turn(self) -> None:
+        """Plan where it is time to, then start the refreshes that are due; they go on in the background."""
+        now = self._clock()
+        if _is_time(self._looked_at, LOOK_EVERY, now):
+            self._looked_at = now
+            await self._governor.ledger.look()
+        if _is_time(self._planned_at, PLAN_EVERY, now):
+            self._planned_at = now
+            self._plan(now)
+        for route in self._to_ask(now):
+            self._feeds.refresh(route)
+
+    def hot_leagues(self, now: datetime) -> set[League]:
+        """Return the leagues that somebody has asked for lately."""
+        asked = [(entry.key.league, entry.asked_at) for entry in self._seasons.entries()]
+        return {league for league, at in (*asked, *self._directories.asked_at.items()) if _is_hot(at, now)}
+
+    def _plan(self, now: datetime) -> None:
+        before = self._governor.stretch
+        self._governor.plan(self._wishes(now))
+        if self._governor.stretch == before:
+            return
+        for entry in self._seasons.entries():
+            self._seasons.renew(entry)
+        for league in self._directories.asked_at:
+            teams = self._feeds.held(ROUTES[league].path(ROUTES[league].teams))
+            self._directories.renew(league, teams, self._governor.stretch)
+
+    def _wishes(self, now: datetime) -> Mapping[Tier, float]:
+        month = Month.of(now)
+        found = dict(self._seasons.wishes(now, month.end))
+        leagues = {entry.key.league for entry in self._seasons.entries()} | set(self._directories.asked_at)
+        for _, lifetime in (each for league in leagues for each in reference_routes(league)):
+            found[Tier.REFERENCE] += (month.end - now) / lifetime
+        return found
+
+    def _to_ask(self, now: datetime) -> Iterator[Route]:
+        for entry in self._seasons.entries():
+            if _is_hot(entry.asked_at, now):
+                yield from _due_now(self._seasons.due(entry), now)
+                yield from self._seasons.lacking(entry)
+        for league in self.hot_leagues(now):
+            yield from self._reference_to_ask(league, now)
+
+    def _reference_to_ask(self, league: League, now: datetime) -> Iterable[Route]:
+        for route, lifetime in reference_routes(league):
+            held = self._feeds.held(route.path)
+            if held is None or reference_due(held, lifetime, self._governor.stretch) <= now:
+                yield route
+
+
+def reference_routes(league: League) -> Sequence[tuple[Route, timedelta]]:
+    """Return the routes of a league that only add, and for how long their answers are good."""
+    routes = ROUTES[league]
+    return (
+        (Route(routes.path(routes.teams), ROWS), REFERENCE),
+        (Route(routes.path(routes.stadiums), ROWS), REFERENCE),
+        (Route(routes.path(routes.current), ANYTHING), CURRENT_SEASON),
+    )
+
+
+def _due_now(each: Iterable[Due], now: datetime) -> Iterator[Route]:
+    for due in each:
+        lead = min((due.at - due.fetched_at) * LEAD_PART, LONGEST_LEAD)
+        if now >= due.at - lead:
+            yield due.route
+
+
+def _is_hot(asked_at: datetime, now: datetime) -> bool:
+    return now - asked_at <= HOT_FOR
+
+
+def _is_time(last: datetime | None, every: timedelta, now: datetime) -> bool:
+    return last is None or not timedelta(0) <= now - last < every
+
+
+def is_hot(entry: Entry, now: datetime) -> bool:
+    """Tell whether somebody has asked for a season lately."""
+    return _is_hot(entry.asked_at, now)

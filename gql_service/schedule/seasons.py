@@ -1,0 +1,359 @@
+"""The snapshots in memory: made from what the feeds hold, shown at once, made anew behind the scenes.
+
+A season is served from its schedule route alone where teams, venues or scores cannot be had: what fails at the side
+costs only what it would have added.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from gql_service.clock import Clock
+from gql_service.schedule.calendar import parts_of
+from gql_service.schedule.feeds import Feeds, Held, Route
+from gql_service.schedule.freshness import (
+    CADENCE,
+    OVER,
+    SCHEDULE_CADENCE,
+    SCORES_CADENCE,
+    UNPUBLISHED,
+    Cadence,
+    Stretch,
+    Tier,
+    Timetable,
+    is_over,
+)
+from gql_service.sportsdata.client import ANYTHING, ROWS
+from gql_service.sportsdata.errors import KeyRejected, NotFound, NotInPlan, SportsDataError
+from gql_service.sportsdata.mapping.assembly import Material, build_snapshot, unknown_teams
+from gql_service.sportsdata.routes import ROUTES
+from schema.enums import League
+from schema.ids import SeasonKey
+from schema.snapshot import Snapshot
+
+FAR_SEASONS_KEPT: Final = 8
+"""Parts of seasons other than the current and the next that stay in memory, all leagues together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the routes of a season answered; None where a supplementary one gave nothing."""
+
+    schedule: Held
+    scores: Held | None
+    teams: Held | None
+    stadiums: Held | None
+
+    @property
+    def versions(self) -> tuple[object, ...]:
+        """What decides whether a snapshot must be made again: the answers themselves, whenever they were fetched."""
+        each = (self.schedule, self.scores, self.teams, self.stadiums)
+        return tuple(held.answer if held is not None else None for held in each)
+
+    @property
+    def seen_at(self) -> datetime:
+        """When games were last fetched: schedule and scores both list them all."""
+        return max(self.schedule.fetched_at, self.scores.fetched_at if self.scores else self.schedule.fetched_at)
+
+    def material(self, season_teams: Held | None, *, show_numbers: bool) -> Material:
+        """Decode them all."""
+        return Material(
+            schedule=rows_of(self.schedule),
+            scores=rows_of(self.scores),
+            teams=rows_of(self.teams),
+            season_teams=rows_of(season_teams),
+            stadiums=rows_of(self.stadiums),
+            as_of=self.seen_at,
+            show_numbers=show_numbers,
+        )
+
+
+def rows_of(held: Held | None) -> Sequence[object]:
+    """Return the decoded rows of an answer; none where there is none."""
+    rows: Sequence[object] = held.answer.value if held is not None else ()
+    return rows
+
+
+@dataclass(slots=True)
+class Entry:
+    """A snapshot, what it was made from, and when it was last asked for."""
+
+    key: SeasonKey
+    snapshot: Snapshot
+    versions: tuple[object, ...]
+    known: Timetable
+    expected: Timetable
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A route of a season, and when its answer is to be replaced."""
+
+    route: Route
+    fetched_at: datetime
+    at: datetime
+
+
+class Seasons:
+    """Snapshots by season. `current_year` tells the year that a league is in; `stretch` how far lifetimes reach."""
+
+    def __init__(
+        self,
+        feeds: Feeds,
+        clock: Clock,
+        *,
+        show_numbers: bool,
+        max_stale: timedelta,
+        current_year: Callable[[League], int],
+        stretch: Callable[[], Stretch],
+    ) -> None:
+        self._feeds = feeds
+        self._clock = clock
+        self._show_numbers = show_numbers
+        self._max_stale = max_stale
+        self._current_year = current_year
+        self._stretch = stretch
+        self._entries: dict[SeasonKey, Entry] = {}
+        self._loading: dict[SeasonKey, asyncio.Task[Snapshot]] = {}
+        self._rebuilding: dict[SeasonKey, asyncio.Task[None]] = {}
+        self._schedule_path: dict[SeasonKey, str] = {}
+
+    def entries(self, league: League | None = None) -> list[Entry]:
+        """Return what is in memory, of one league or of all."""
+        return [entry for entry in self._entries.values() if league in (None, entry.key.league)]
+
+    def snapshot(self, key: SeasonKey) -> Snapshot | None:
+        """Return the snapshot of a season where it is in memory."""
+        entry = self._entries.get(key)
+        return entry.snapshot if entry else None
+
+    def shown(self, key: SeasonKey) -> Snapshot | None:
+        """Return the snapshot that may be shown at once, and note that it was asked for; None where there is none."""
+        now = self._clock()
+        entry = self._entries.get(key)
+        if entry is None:
+            return None
+        entry.asked_at = now
+        return entry.snapshot if now < entry.snapshot.sighting.fresh_until + self._max_stale else None
+
+    async def load(self, key: SeasonKey) -> Snapshot:
+        """Return a season's snapshot when it could be made; what is held and too old to show does not count.
+
+        Raises SportsDataError. Many callers cause one load, and one that leaves does not end it for the others.
+        """
+        loading = self._loading.get(key)
+        if loading is None:
+            oldest = self._clock() - self._max_stale if key in self._entries else None
+            loading = self._loading[key] = asyncio.create_task(self._load(key, oldest))
+            loading.add_done_callback(lambda task: task.cancelled() or task.exception())
+        return await asyncio.shield(loading)
+
+    def changed(self, path: str) -> None:
+        """Make anew, in the background, what was made from a route whose feed holds another answer now."""
+        for entry in self._entries.values():
+            if path in self._paths(entry.key) and entry.key not in self._loading:
+                self._rebuild_soon(entry.key)
+
+    def due(self, entry: Entry) -> list[Due]:
+        """Return the schedule and scores routes of a season that are held, and when each is due."""
+        scores = self._scores_route(entry.key)
+        scores_held = self._feeds.held(scores.path) if scores else None
+        schedule = self._route(entry.key, self._schedule_path[entry.key])
+        found = [self._due(entry, schedule, SCHEDULE_CADENCE if scores_held else CADENCE)]
+        if scores is not None and scores_held is not None:
+            found.append(self._due(entry, scores, SCORES_CADENCE))
+        return [each for each in found if each is not None]
+
+    def lacking(self, entry: Entry) -> list[Route]:
+        """Return the routes of a season of which nothing could be had so far."""
+        scores = self._scores_route(entry.key)
+        return [scores] if scores is not None and self._feeds.held(scores.path) is None else []
+
+    def wishes(self, now: datetime, end: datetime) -> Mapping[Tier, float]:
+        """Return how many calls the seasons in memory would take from `now` to `end` at the usual lifetimes."""
+        found = dict.fromkeys(Tier, 0.0)
+        for entry in self._entries.values():
+            scores = self._scores_route(entry.key)
+            split = scores is not None and self._feeds.held(scores.path) is not None
+            for cadence in (SCHEDULE_CADENCE, SCORES_CADENCE) if split else (CADENCE,):
+                for tier, calls in entry.expected.calls(now, end, cadence).items():
+                    found[tier] += calls
+        return found
+
+    def renew(self, entry: Entry) -> None:
+        """Work out anew until when a snapshot is good: its answers were seen again, or lifetimes have stretched."""
+        due = self.due(entry)
+        if due:
+            entry.snapshot.sighting.as_of = max(each.fetched_at for each in due)
+            entry.snapshot.sighting.fresh_until = min(each.at for each in due)
+
+    def schedule_paths(self, key: SeasonKey) -> Sequence[str]:
+        """Return the path that a season's schedule comes by; all there are, while none has answered."""
+        chosen = self._schedule_path.get(key)
+        return (chosen,) if chosen else ROUTES[key.league].schedule_paths(key)
+
+    async def close(self) -> None:
+        """End what is being made."""
+        tasks = (*self._loading.values(), *self._rebuilding.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _due(self, entry: Entry, route: Route, cadence: Cadence) -> Due | None:
+        held = self._feeds.held(route.path)
+        if held is None:
+            return None
+        at, _ = entry.known.due(held.fetched_at, cadence, self._stretch())
+        # The vendor says itself for how long its answer is good; asking earlier would bring the same again.
+        floor = held.fetched_at + timedelta(seconds=held.answer.max_age)
+        return Due(route, held.fetched_at, max(at, floor))
+
+    async def _load(self, key: SeasonKey, oldest: datetime | None) -> Snapshot:
+        try:
+            routes = ROUTES[key.league]
+            schedule, teams, stadiums, scores, _ = await asyncio.gather(
+                self._schedule(key, oldest),
+                self._side(Route(routes.path(routes.teams), ROWS)),
+                self._side(Route(routes.path(routes.stadiums), ROWS)),
+                self._side(self._scores_route(key)),
+                self._side(Route(routes.path(routes.current), ANYTHING)),
+            )
+            return await self._build(key, Answers(schedule, scores, teams, stadiums))
+        finally:
+            self._loading.pop(key, None)
+
+    async def _schedule(self, key: SeasonKey, oldest: datetime | None) -> Held:
+        """Get a season's schedule by the best route that the plan includes. Raises SportsDataError."""
+        paths = ROUTES[key.league].schedule_paths(key)
+        known = self._schedule_path.get(key)
+        first_error: SportsDataError | None = None
+        for path in [known] if known else paths:
+            try:
+                held = await self._feeds.get(self._route(key, path), oldest=oldest)
+            except (KeyRejected, NotInPlan, NotFound) as error:
+                if isinstance(error, KeyRejected) and error.certain:
+                    raise
+                first_error = first_error or error
+                continue
+            self._schedule_path[key] = path
+            return held
+        raise first_error or NotFound(paths[0])
+
+    async def _side(self, route: Route | None) -> Held | None:
+        """Get what only adds; a failure is noted by the feed and told by the league's source."""
+        try:
+            return await self._feeds.get(route) if route else None
+        except SportsDataError:
+            return None
+
+    def _rebuild_soon(self, key: SeasonKey) -> None:
+        before = self._rebuilding.get(key)
+        task = asyncio.create_task(self._rebuild(key, before))
+        self._rebuilding[key] = task
+        task.add_done_callback(lambda done: self._rebuilt(key, done))
+
+    def _rebuilt(self, key: SeasonKey, done: "asyncio.Task[None]") -> None:
+        if self._rebuilding.get(key) is done:
+            del self._rebuilding[key]
+        if not done.cancelled() and (error := done.exception()) is not None:
+            raise error
+
+    async def _rebuild(self, key: SeasonKey, before: "asyncio.Task[None] | None") -> None:
+        """Make a season anew from what the feeds hold now, after the making under way."""
+        if before is not None:
+            await asyncio.wait([before])
+        routes, path = ROUTES[key.league], self._schedule_path.get(key)
+        schedule = self._feeds.held(path) if path else None
+        if schedule is None or key not in self._entries:
+            return
+        scores = self._scores_route(key)
+        await self._build(
+            key,
+            Answers(
+                schedule,
+                self._feeds.held(scores.path) if scores else None,
+                self._feeds.held(routes.path(routes.teams)),
+                self._feeds.held(routes.path(routes.stadiums)),
+            ),
+        )
+
+    async def _build(self, key: SeasonKey, answers: Answers) -> Snapshot:
+        """Return the snapshot made from these answers, the one at hand where they are those it was made from."""
+        entry = self._entries.get(key)
+        if entry is not None and _same(entry.versions, answers.versions):
+            self.renew(entry)
+            return entry.snapshot
+        season_teams = await self._season_teams(key, answers)
+        now = self._clock()
+        # Thousands of rows take a good part of a second: a thread lets other requests through meanwhile.
+        made = await asyncio.to_thread(self._made, key, answers, season_teams, now)
+        made.asked_at = entry.asked_at if entry is not None else now
+        self._keep(made)
+        self.renew(made)
+        return made.snapshot
+
+    def _made(self, key: SeasonKey, answers: Answers, season_teams: Held | None, now: datetime) -> Entry:
+        snapshot = build_snapshot(key, answers.material(season_teams, show_numbers=self._show_numbers))
+        games, seen_at = snapshot.games, answers.seen_at
+        if not games:
+            known = expected = UNPUBLISHED
+        elif key.year < self._current_year(key.league) and is_over(games, now):
+            known = expected = OVER
+        else:
+            known, expected = Timetable.of(games, seen_at), Timetable.of(games, seen_at, expected=True)
+        return Entry(key, snapshot, answers.versions, known, expected, now)
+
+    async def _season_teams(self, key: SeasonKey, answers: Answers) -> Held | None:
+        """Get the teams of a past season, where its games name some that the league no longer lists."""
+        path = ROUTES[key.league].season_teams_path(key.year)
+        if not self._is_past(key) or path is None:
+            return None
+        moved = await asyncio.to_thread(unknown_teams, key, rows_of(answers.schedule), rows_of(answers.teams))
+        return await self._side(Route(path, ROWS, history=True)) if moved else None
+
+    def _is_past(self, key: SeasonKey) -> bool:
+        return key.year < self._current_year(key.league)
+
+    def _route(self, key: SeasonKey, path: str) -> Route:
+        return Route(path, ROWS, history=self._is_past(key))
+
+    def _scores_route(self, key: SeasonKey) -> Route | None:
+        path = ROUTES[key.league].scores_path(key)
+        return self._route(key, path) if path else None
+
+    def _paths(self, key: SeasonKey) -> Iterator[str]:
+        routes = ROUTES[key.league]
+        yield from (routes.path(each) for each in (routes.teams, routes.stadiums))
+        yield from filter(None, (self._schedule_path.get(key), routes.scores_path(key)))
+
+    def _keep(self, made: Entry) -> None:
+        """Put a snapshot in its place, and let go of the far-off one that nobody has asked for longest."""
+        self._entries[made.key] = made
+        far = [entry for entry in self._entries.values() if not self._is_near(entry.key)]
+        far.sort(key=lambda entry: entry.asked_at)
+        for entry in far[: max(0, len(far) - FAR_SEASONS_KEPT)]:
+            self._let_go(entry.key)
+
+    def _is_near(self, key: SeasonKey) -> bool:
+        current = self._current_year(key.league)
+        return current <= key.year <= current + 1
+
+    def _let_go(self, key: SeasonKey) -> None:
+        self._entries.pop(key, None)
+        self._schedule_path.pop(key, None)
+        routes = ROUTES[key.league]
+        shared = not routes.has_parts and any(replace(key, type=each.type) in self._entries for each in _parts(key))
+        if not shared:
+            paths: Iterable[str | None] = (*routes.schedule_paths(key), routes.scores_path(key))
+            self._feeds.forget(path for path in paths if path is not None)
+
+
+def _parts(key: SeasonKey) -> Sequence[SeasonKey]:
+    return parts_of(key.league, key.year)
+
+
+def _same(before: tuple[object, ...], after: tuple[object, ...]) -> bool:
+    return all(one is other for one, other in zip(before, after, strict=True))

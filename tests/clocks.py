@@ -1,0 +1,19 @@
+"""Clocks for tests: time is a value."""
+
+from datetime import datetime, timedelta
+
+from tests.builders import NOW
+
+
+class HandClock:
+    """A clock that moves when it is told to."""
+
+    def __init__(self, now: datetime = NOW) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_by(self, **time: float) -> None:
+        """Let so much time pass: `minutes=5`."""
+        self.now += timedelta(**time)

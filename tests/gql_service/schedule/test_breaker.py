@@ -1,0 +1,110 @@
+"""When a part of the vendor is left alone."""
+
+from datetime import timedelta
+
+import pytest
+
+from gql_service.schedule.breaker import Breakers, retry_pause
+from gql_service.sportsdata.errors import (
+    BudgetSpent,
+    KeyRejected,
+    NotFound,
+    NotInPlan,
+    OverQuota,
+    SportsDataError,
+    TimedOut,
+    Unavailable,
+    Unreadable,
+)
+from tests.builders import NOW
+
+NFL = "/v3/nfl/scores/json/Schedules/2026REG"
+NFL_TEAMS = "/v3/nfl/scores/json/Teams"
+NBA = "/v3/nba/scores/json/Games/2027"
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize("error", [Unavailable(NFL), Unreadable(NFL)])
+def test_a_family_is_left_alone_after_three_failures_in_a_row(error: SportsDataError) -> None:
+    breakers = Breakers()
+    for _ in range(2):
+        breakers.failed(error, NOW)
+    assert breakers.refused(NFL_TEAMS, NOW) is None
+    breakers.failed(error, NOW)
+    refusal = breakers.refused(NFL_TEAMS, NOW)
+    assert type(refusal) is type(error)
+    assert refusal.path == NFL_TEAMS
+    assert breakers.refused(NBA, NOW) is None, "another league is another family"
+
+
+def test_one_answer_in_between_starts_the_count_anew() -> None:
+    breakers = Breakers()
+    for _ in range(5):
+        breakers.failed(Unavailable(NFL), NOW)
+        breakers.failed(Unavailable(NFL), NOW)
+        breakers.succeeded(NFL)
+    assert breakers.refused(NFL, NOW) is None
+
+
+def test_one_that_hangs_is_enough() -> None:
+    breakers = Breakers()
+    breakers.failed(TimedOut(NFL), NOW)
+    assert isinstance(breakers.refused(NFL_TEAMS, NOW), TimedOut)
+
+
+@pytest.mark.parametrize("kind", [NotInPlan, NotFound, BudgetSpent])
+def test_a_season_that_is_refused_closes_no_other(kind: type[SportsDataError]) -> None:
+    breakers = Breakers()
+    for _ in range(10):
+        breakers.failed(kind(NFL), NOW)
+    assert breakers.refused("/v3/nfl/scores/json/Schedules/2025REG", NOW) is None
+    assert breakers.state(NOW) == {}
+
+
+def test_after_the_pause_one_is_let_through_and_the_others_wait_for_it() -> None:
+    breakers = Breakers()
+    breakers.failed(TimedOut(NFL), NOW)
+    later = NOW + 15 * SECOND
+    assert breakers.refused(NFL, later) is None
+    assert breakers.refused(NFL_TEAMS, later) is not None
+    breakers.succeeded(NFL)
+    assert breakers.refused(NFL_TEAMS, later) is None
+
+
+def test_a_probe_that_fails_makes_the_pause_longer_up_to_five_minutes() -> None:
+    breakers, now, pauses = Breakers(), NOW, []
+    for _ in range(8):
+        breakers.failed(TimedOut(NFL), now)
+        waited = 0
+        while breakers.refused(NFL, now) is not None:
+            now, waited = now + SECOND, waited + 1
+        pauses.append(waited)
+    assert pauses == [15, 30, 60, 120, 240, 300, 300, 300]
+
+
+def test_too_many_calls_concern_every_league_until_the_vendor_says() -> None:
+    breakers = Breakers()
+    breakers.failed(OverQuota(NFL, retry_after=120), NOW)
+    assert isinstance(breakers.refused(NBA, NOW + 119 * SECOND), OverQuota)
+    assert breakers.state(NOW) == {"": "QUOTA_EXCEEDED"}
+    assert breakers.refused(NBA, NOW + 120 * SECOND) is None
+
+
+def test_a_wrong_key_concerns_every_league_and_a_doubtful_one_only_its_path() -> None:
+    certain, doubtful = Breakers(), Breakers()
+    certain.failed(KeyRejected(NFL, certain=True), NOW)
+    doubtful.failed(KeyRejected(NFL, certain=False), NOW)
+    assert isinstance(certain.refused(NBA, NOW), KeyRejected)
+    assert doubtful.refused(NFL, NOW) is None
+
+
+def test_trouble_that_lasts_is_asked_about_less_and_less() -> None:
+    pauses = [retry_pause(TimedOut("/"), failures) for failures in (1, 2, 3, 20)]
+    assert pauses == [timedelta(seconds=15), timedelta(seconds=30), timedelta(minutes=1), timedelta(hours=1)]
+
+
+def test_what_will_not_change_soon_is_left_alone_for_longer() -> None:
+    assert retry_pause(TimedOut("/")) < retry_pause(OverQuota("/")) < retry_pause(NotFound("/"))
+    assert retry_pause(OverQuota("/", retry_after=3600.0)) == timedelta(hours=1)
+    assert retry_pause(KeyRejected("/")) == timedelta(minutes=10)
+    assert retry_pause(NotInPlan("/")) == timedelta(days=1)

@@ -1,0 +1,134 @@
+"""What clients see while the vendor is in trouble, for every kind of trouble, over real sockets and under load."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+import stamina
+from structlog.testing import capture_logs
+
+from gql_service.sandbox import create_sandbox
+from gql_service.settings import Plan, Settings, SourceChoice
+from gql_service.sportsdata.client import ApiKey
+from gql_service.wiring import Gateway, app_of, create_gateway
+from schema.enums import League
+from tests.clocks import HandClock
+from tests.faulty_vendor import FAULTS, Fault, FaultyVendor, WayToVendor
+from tests.serving import client_of
+
+KEY = "pl4nted-k3y-value"
+DEADLINE_SECONDS = 2.0
+"""Of one call here; long enough for a good answer of the sandbox on a busy machine."""
+REQUESTS, AT_ONCE = 60, 12
+GAMES = """query ($leagues: [League!]) { games(leagues: $leagues, first: 5) {
+  totalCount nodes { id status } sources { stale errorCode } } }"""
+
+
+@pytest.fixture(autouse=True)
+def _one_attempt() -> Iterator[None]:
+    """Attempts are shown in test_client.py; here each would only cost time."""
+    with stamina.set_testing(True, attempts=1):
+        yield
+
+
+@asynccontextmanager
+async def served(clock: HandClock) -> AsyncIterator[tuple[FaultyVendor, Gateway, httpx.AsyncClient]]:
+    settings = Settings(
+        source=SourceChoice.LIVE,
+        api_key=ApiKey(KEY),
+        base_url="https://api.sportsdata.io",
+        plan=Plan.PRODUCTION,
+        monthly_calls=None,
+        leagues=(League.NFL, League.NBA),
+    )
+    async with FaultyVendor(create_sandbox(clock)).running() as vendor:
+        gateway = create_gateway(settings, clock, WayToVendor(vendor), deadline_seconds=DEADLINE_SECONDS)
+        async with client_of(app_of(gateway, settings, clock)) as client:
+            yield vendor, gateway, client
+
+
+async def ask(client: httpx.AsyncClient, league: str) -> httpx.Response:
+    return await client.post("/graphql", json={"query": GAMES, "variables": {"leagues": [league]}})
+
+
+async def load(client: httpx.AsyncClient) -> list[httpx.Response]:
+    """Ask for what is held, several at once, until all have been answered."""
+    left = iter(range(REQUESTS))
+
+    async def one_after_the_other() -> list[httpx.Response]:
+        return [await ask(client, "NFL") for _ in left]
+
+    found = await asyncio.gather(*(one_after_the_other() for _ in range(AT_ONCE)))
+    return [response for each in found for response in each]
+
+
+async def until(seen: Callable[[], Awaitable[bool]]) -> None:
+    """Wait until something is seen; give up after a while."""
+    async with asyncio.timeout(20):
+        while not await seen():
+            pass
+
+
+def games_of(response: httpx.Response) -> Any:
+    answer = response.json()
+    assert response.status_code == 200
+    assert "errors" not in answer
+    return answer["data"]["games"]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+async def test_what_is_held_is_served_what_is_not_fails_clearly_and_all_heals_by_itself(fault: Fault) -> None:
+    clock = HandClock()
+    with capture_logs() as logs:
+        async with served(clock) as (vendor, gateway, client):
+            await until(lambda: says(client, stale="false", code=None))
+            before = games_of(await ask(client, "NFL"))
+
+            vendor.fault = fault
+            clock.pass_by(hours=2)
+            calls = sum(vendor.calls.values())
+            turning = asyncio.create_task(turn(gateway))
+            responses = await load(client)
+            await until(lambda: says(client, stale="true", code=fault.code))
+            responses += await load(client)
+            assert [games_of(response)["nodes"] for response in responses] == [before["nodes"]] * len(responses)
+            assert sum(vendor.calls.values()) - calls <= 8, "trouble is not met with more calls"
+
+            since = time.monotonic()
+            cold = (await ask(client, "NBA")).json()
+            assert time.monotonic() - since < 20, "within the deadlines of the routes, and of the front door"
+            if fault.name == "empty list":
+                assert cold["data"]["games"]["totalCount"] == 0
+            else:
+                assert cold["errors"][0]["extensions"]["code"] in (fault.code, "UPSTREAM_TIMEOUT")
+                assert cold["errors"][0]["message"].startswith("NBA: ")
+                assert (await client.get("/readyz")).status_code == 200
+
+            vendor.fault = None
+            clock.pass_by(hours=25)
+            await until(lambda: says(client, stale="false", code=None))
+            await until(lambda: has_games(client, "NBA"))
+            turning.cancel()
+            said = [response.text + str(response.headers) for response in responses] + [str(cold)]
+    assert KEY not in "".join(said) + str(logs)
+
+
+async def turn(gateway: Gateway) -> None:
+    """Do what the refresher does each second a hundred times as often: the clock is ours."""
+    while True:
+        await gateway.store.refresher.turn()
+        await asyncio.sleep(0.01)
+
+
+async def has_games(client: httpx.AsyncClient, league: str) -> bool:
+    return bool(games_of(await ask(client, league))["totalCount"])
+
+
+async def says(client: httpx.AsyncClient, *, stale: str, code: str | None) -> bool:
+    response = await ask(client, "NFL")
+    (source,) = games_of(response)["sources"]
+    return (response.headers.get("x-schedule-stale"), source["errorCode"]) == (stale, code)

@@ -51,16 +51,16 @@ class Notices:
         self._origin = origin
         self._timeout_seconds = timeout_seconds
         self._quiet_seconds = quiet.total_seconds()
-        self._subscribed = asyncio.Event()
+        self._tried = asyncio.Event()
         self._missed = False
         self._lost = False
         self._pause = FIRST_PAUSE
 
     async def ready(self) -> None:
-        """Wait for the first subscription, but not for long. After it nothing is missed without a word."""
+        """Wait for the first subscription, but not for long: with it nothing is missed, without it "" will be told."""
         try:
             async with asyncio.timeout(self._timeout_seconds):
-                await self._subscribed.wait()
+                await self._tried.wait()
         except TimeoutError:
             self._missed = True
 
@@ -70,10 +70,7 @@ class Notices:
             try:
                 await self._subscribe()
             except CacheUnavailable as error:
-                self._missed = True
-                if not self._lost:
-                    self._lost = True
-                    _log.warning("notices lost", reason=str(error))
+                self._lose(str(error))
             await asyncio.sleep(self._pause.total_seconds())
             self._pause = min(2 * self._pause, LONGEST_PAUSE)
 
@@ -102,7 +99,13 @@ class Notices:
             _log.info("notices back")
         self._missed = self._lost = False
         self._pause = FIRST_PAUSE
-        self._subscribed.set()
+        self._tried.set()
+
+    def _lose(self, reason: str) -> None:
+        if not self._lost:
+            _log.warning("notices lost", reason=reason)
+        self._missed = self._lost = True
+        self._tried.set()
 
     async def _listen(self, listener: PubSub) -> None:
         while True:

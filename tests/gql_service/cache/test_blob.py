@@ -1,0 +1,51 @@
+"""The form in which an answer is stored: what was put comes back, and nothing else is taken for it."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from gql_service.cache.blob import UnreadableBlob, pack, unpack
+from gql_service.cache.port import Stored
+from gql_service.sportsdata.client import Answer
+from tests.builders import NOW
+from tests.gql_service.cache.support import seen
+
+INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
+ANSWERS = st.builds(Answer.of, st.binary(), st.integers(0, 3600))
+STORED = st.builds(Stored, INSTANTS, ANSWERS) | st.builds(Stored, INSTANTS, st.none(), st.text(min_size=1))
+
+
+@given(STORED)
+def test_what_is_packed_comes_back(value: Stored) -> None:
+    assert seen(unpack(pack(value))) == seen(value)
+
+
+@given(STORED, st.data())
+def test_a_damaged_blob_is_never_taken_for_an_answer(value: Stored, data: st.DataObject) -> None:
+    blob = pack(value)
+    start = data.draw(st.integers(0, len(blob)))
+    end = data.draw(st.integers(start, min(start + 3, len(blob))))
+    damaged = blob[:start] + data.draw(st.binary(max_size=3)) + blob[end:]
+    assume(damaged != blob)
+    with pytest.raises(UnreadableBlob):
+        unpack(damaged)
+
+
+@given(st.binary())
+def test_garbage_is_unreadable(blob: bytes) -> None:
+    with pytest.raises(UnreadableBlob):
+        unpack(blob)
+
+
+def test_the_reason_shows_nothing_of_the_answer() -> None:
+    with pytest.raises(UnreadableBlob) as failed:
+        unpack(pack(Stored(NOW, None, "NOT_FOUND")).replace(b"NOT_FOUND", b"SECRET"))
+    assert str(failed.value) == "damaged"
+
+
+def test_a_route_either_answers_or_refuses() -> None:
+    for answer, refusal in ((None, None), (Answer.of(b"[]", 0), "NOT_FOUND")):
+        with pytest.raises(ValueError, match="exactly one"):
+            Stored(NOW, answer, refusal)

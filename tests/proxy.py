@@ -1,7 +1,9 @@
 """A proxy on loopback that can slow, stall and cut what passes, and put TLS in front of a server without it."""
 
 import asyncio
+import socket
 import ssl
+import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Final
@@ -38,7 +40,9 @@ class TcpProxy:
 
     def cut(self) -> None:
         """Reset all connections; new ones are taken."""
-        for writer in self._writers:
+        for writer in [each for each in self._writers if not each.transport.is_closing()]:
+            plain = writer.get_extra_info("socket")
+            plain.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             writer.transport.abort()
 
     @asynccontextmanager

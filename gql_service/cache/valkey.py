@@ -33,6 +33,9 @@ CONNECTIONS: Final = 16
 _UNLOCK: Final = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
 """Compares and deletes in one step. Valkey 9 has a command for it; older servers and Redis have not."""
 
+_DEAD_CONNECTION: Final = (ConnectionLost, RuntimeError)
+"""What shows that a connection died while idle, uvloop's RuntimeError among them: then a new one is tried, once."""
+
 _log = structlog.get_logger(__name__)
 
 
@@ -65,8 +68,7 @@ class ValkeyCache:
         self._sender = secrets.token_hex(8)
         # A pool that waits can lose a connection when its waiter is cancelled twice; this one never waits.
         self._room = asyncio.Semaphore(CONNECTIONS)
-        # A connection that died while idle is found out by using it: then a new one is tried, once.
-        self._client = self._connect(retry=Retry(NoBackoff(), 1), retry_on_error=[ConnectionLost])
+        self._client = self._connect(retry=Retry(NoBackoff(), 1), retry_on_error=list(_DEAD_CONNECTION))
         self._unlock = self._client.register_script(_UNLOCK)
         self._listening: asyncio.Task[None] | None = None
         self.unreadable = 0

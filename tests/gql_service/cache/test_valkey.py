@@ -20,7 +20,7 @@ from gql_service.cache.address import checked_cache_url
 from gql_service.cache.port import CacheUnavailable, WrongValue
 from gql_service.cache.valkey import CONNECTIONS, ValkeyCache
 from tests.gql_service.cache.conftest import Container
-from tests.gql_service.cache.support import LONG, OTHER, PATH, SHORT, Heard, seen, stored, until
+from tests.gql_service.cache.support import LONG, OTHER, PATH, PATIENCE_SECONDS, SHORT, Heard, seen, stored, until
 from tests.gql_service.sportsdata.wire import closed_port
 from tests.proxy import TcpProxy
 from tests.valkey_server import ValkeyServer
@@ -239,11 +239,22 @@ async def test_an_answer_that_comes_too_late_is_not_taken_for_the_next_one(
     assert [seen(each) for each in found] == [seen(stored(b"[2]"))] * 2 * CONNECTIONS
 
 
-async def test_a_connection_that_died_while_idle_goes_unnoticed(server: ValkeyServer, container: Container) -> None:
-    async with proxied(server) as (proxy, url), container(url) as cache:
+async def put_reset_and_get(server: ValkeyServer, container: Container) -> None:
+    async with proxied(server) as (proxy, url), container(url) as cache, container() as other:
         await cache.put(PATH, stored(), LONG)
-        proxy.cut()
-        assert await cache.get(PATH) is not None
+        for round_trips in range(10):
+            proxy.cut()
+            for _ in range(round_trips):  # the reset is to be met before and after the event loop has seen it
+                await other.get(PATH)
+            assert await cache.get(PATH) is not None
+
+
+async def test_a_connection_that_died_while_idle_goes_unnoticed(server: ValkeyServer, container: Container) -> None:
+    await put_reset_and_get(server, container)
+
+
+def test_so_it_does_on_the_event_loop_of_production(server: ValkeyServer, container: Container) -> None:
+    uvloop.run(put_reset_and_get(server, container))
 
 
 async def test_many_at_once_take_few_connections(server: ValkeyServer, container: Container) -> None:
@@ -377,12 +388,12 @@ async def test_another_protocol_is_wrong(container: Container) -> None:
 
 
 @asynccontextmanager
-async def encrypted(server: ValkeyServer, name: str, ca: trustme.CA) -> AsyncIterator[int]:
-    """Serve with TLS and a certificate for `name`; yield the port."""
+async def encrypted(server: ValkeyServer, name: str, ca: trustme.CA) -> AsyncIterator[TcpProxy]:
+    """Serve with TLS and a certificate for `name`."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     ca.issue_cert(name).configure_cert(context)
     async with TcpProxy(server.port, tls=context).running() as proxy:
-        yield proxy.port
+        yield proxy
 
 
 @pytest.fixture
@@ -402,8 +413,8 @@ async def test_tls_with_a_ca_of_one_s_own(
     server: ValkeyServer, container: Container, ca: trustme.CA, ca_file: Path, scheme: str
 ) -> None:
     heard = Heard()
-    async with encrypted(server, "127.0.0.1", ca) as port:
-        url = checked_cache_url(f"{scheme}://127.0.0.1:{port}?ssl_ca_certs={quote(str(ca_file))}")
+    async with encrypted(server, "127.0.0.1", ca) as proxy:
+        url = checked_cache_url(f"{scheme}://127.0.0.1:{proxy.port}?ssl_ca_certs={quote(str(ca_file))}")
         async with container(url, heard) as one, container(url) as other:
             await other.put(PATH, stored(), LONG)
             assert await heard.next() == PATH
@@ -413,21 +424,34 @@ async def test_tls_with_a_ca_of_one_s_own(
 async def test_a_certificate_of_an_unknown_ca_is_not_trusted(
     server: ValkeyServer, container: Container, ca: trustme.CA
 ) -> None:
-    async with encrypted(server, "127.0.0.1", ca) as port, container(f"rediss://127.0.0.1:{port}") as cache:
+    async with encrypted(server, "127.0.0.1", ca) as proxy, container(f"rediss://127.0.0.1:{proxy.port}") as cache:
         assert "is wrong: its certificate is not trusted" in await reason_of(cache.get(PATH))
 
 
 async def test_a_certificate_for_another_host_is_not_trusted(
     server: ValkeyServer, container: Container, ca: trustme.CA, ca_file: Path
 ) -> None:
-    async with encrypted(server, "elsewhere.invalid", ca) as port:
-        url = f"rediss://127.0.0.1:{port}?ssl_ca_certs={quote(str(ca_file))}"
+    async with encrypted(server, "elsewhere.invalid", ca) as proxy:
+        url = f"rediss://127.0.0.1:{proxy.port}?ssl_ca_certs={quote(str(ca_file))}"
         async with container(url, timeout_seconds=1.0) as cache:
             assert "is wrong: its certificate is not trusted" in await reason_of(cache.get(PATH))
+
+
+async def test_leaving_does_not_wait_for_a_server_that_hangs(
+    server: ValkeyServer, prefix: str, ca: trustme.CA, ca_file: Path
+) -> None:
+    async with encrypted(server, "127.0.0.1", ca) as tls, TcpProxy(tls.port).running() as proxy:
+        url = f"rediss://127.0.0.1:{proxy.port}?ssl_ca_certs={quote(str(ca_file))}"
+        cache = ValkeyCache(url, prefix, timeout_seconds=BRIEF_SECONDS)
+        await cache.start(lambda _: None)
+        await cache.put(PATH, stored(), LONG)
+        proxy.stall()
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await cache.close()
 
 
 async def test_without_tls_a_server_that_wants_it_is_gone(
     server: ValkeyServer, container: Container, ca: trustme.CA
 ) -> None:
-    async with encrypted(server, "127.0.0.1", ca) as port, container(f"valkey://127.0.0.1:{port}") as cache:
+    async with encrypted(server, "127.0.0.1", ca) as proxy, container(f"valkey://127.0.0.1:{proxy.port}") as cache:
         assert "is gone" in await reason_of(cache.get(PATH))

@@ -26,7 +26,6 @@ _WORDS: Final[tuple[tuple[type[Exception], str], ...]] = (
     (client.TimeoutError, "slow: no answer within {seconds:g} seconds"),
     (client.OutOfMemoryError, "full: it has no memory left for what is written"),
     (client.AuthenticationError, "refused: it does not accept the user or the password"),
-    (client.AuthorizationError, "refused: it does not accept the user or the password"),
     (client.NoPermissionError, "refused: the user may not use this command, key or channel"),
     (client.BusyLoadingError, "not ready: it is loading its data"),
     (client.ReadOnlyError, "wrong: it is a replica and takes no writes"),

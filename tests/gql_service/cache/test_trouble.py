@@ -1,0 +1,39 @@
+"""The words for what the client raises; those of a real server in trouble are shown in test_valkey."""
+
+import pytest
+from valkey import exceptions as client
+
+from gql_service.cache.port import CacheUnavailable
+from gql_service.cache.trouble import bounded
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (client.BusyLoadingError("Valkey is loading the dataset in memory"), "not ready: it is loading its data"),
+        (client.ResponseError("MOVED 3999 127.0.0.1:6381"), "wrong: it answers MOVED"),
+        (
+            client.ResponseError("unknown command 'SET', with args beginning with: 'secret'"),
+            "wrong: it answers an error",
+        ),
+        (client.InvalidResponse("Protocol Error: b'secret'"), "wrong: it does not speak the protocol"),
+        (ValueError("invalid literal for int(): b'secret'"), "wrong: it does not speak the protocol"),
+        (ConnectionResetError(104, "secret"), "gone: no connection"),
+        (
+            RuntimeError("unable to perform operation on <TCPTransport secret>"),
+            "gone: the connection has just been closed",
+        ),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
+)
+async def test_foreign_words_are_replaced_by_ours(error: Exception, words: str) -> None:
+    with pytest.raises(CacheUnavailable) as failed:
+        async with bounded("cache.internal:6379", seconds=60):
+            raise error
+    assert str(failed.value) == f"cache.internal:6379 is {words}"
+
+
+async def test_an_error_of_our_own_is_not_called_the_cache_s() -> None:
+    with pytest.raises(KeyError):
+        async with bounded("cache.internal:6379", seconds=60):
+            raise KeyError("a mistake")

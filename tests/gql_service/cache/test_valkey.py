@@ -159,7 +159,7 @@ async def test_a_server_that_is_away_at_the_start_is_found_later(
 ) -> None:
     own_server.kill()
     heard = Heard()
-    async with container(own_server.url, heard, timeout_seconds=BRIEF_SECONDS) as cache:
+    async with container(own_server.url, heard) as cache:
         assert "is gone" in await reason_of(cache.get(PATH))
         own_server.start()
         assert await heard.next() == ""
@@ -200,16 +200,17 @@ def test_it_is_the_same_on_the_event_loop_of_production(own_server: ValkeyServer
 
 
 async def test_a_server_that_hangs_is_slow_and_then_back(own_server: ValkeyServer, container: Container) -> None:
-    async with container(own_server.url, timeout_seconds=BRIEF_SECONDS) as cache:
-        await cache.put(PATH, stored(), LONG)
+    url = own_server.url
+    async with container(url) as patient, container(url, timeout_seconds=BRIEF_SECONDS) as hasty:
+        await patient.put(PATH, stored(), LONG)
         own_server.freeze()
-        for call in everything(cache):
+        for call in everything(hasty):
             assert "is slow: no answer within 0.2 seconds" in await reason_of(call())
         own_server.thaw()
 
         async def is_back() -> bool:
             try:
-                return await cache.get(PATH) is not None
+                return await hasty.get(PATH) is not None
             except CacheUnavailable:
                 return False
 
@@ -442,7 +443,7 @@ async def test_leaving_does_not_wait_for_a_server_that_hangs(
 ) -> None:
     async with encrypted(server, "127.0.0.1", ca) as tls, TcpProxy(tls.port).running() as proxy:
         url = f"rediss://127.0.0.1:{proxy.port}?ssl_ca_certs={quote(str(ca_file))}"
-        cache = ValkeyCache(url, prefix, timeout_seconds=BRIEF_SECONDS)
+        cache = ValkeyCache(url, prefix, timeout_seconds=1.0)
         await cache.start(lambda _: None)
         await cache.put(PATH, stored(), LONG)
         proxy.stall()

@@ -14,7 +14,9 @@ from gql_service.schedule.freshness import UNSTRETCHED, Stretch, Tier
 
 RESERVED: Final = 0.05
 """The part of a month's calls that only a cold start may spend: an answer where there is none at all."""
-GUARANTEED: Final[Mapping[Tier, float]] = MappingProxyType({Tier.SCHEDULE: 0.15, Tier.REFERENCE: 0.05})
+RESERVED_AT_LEAST: Final = 0.01
+"""What is left of that on the last day: the month has fewer cold starts to come."""
+GUARANTEED: Final[Mapping[Tier, float]] = MappingProxyType({Tier.SCHEDULE: 0.10, Tier.REFERENCE: 0.03})
 """The part of the calls left that a tier gets whatever the more important ones wish for."""
 HISTORY_SHARE: Final = 0.05
 """The part of a day's pace that may be spent on past seasons."""
@@ -71,6 +73,6 @@ def history_calls(left: float, days_left: float) -> int:
     return max(HISTORY_AT_LEAST, int(HISTORY_SHARE * max(0.0, left) / max(days_left, 1.0)))
 
 
-def reserve(budget: int) -> int:
-    """Return how many calls of a month are kept for cold starts."""
-    return int(budget * RESERVED)
+def reserve(budget: int, month_left: float) -> int:
+    """Return how many calls are kept for cold starts, with so much of the month to come (1 is all of it)."""
+    return int(budget * max(RESERVED * month_left, RESERVED_AT_LEAST))

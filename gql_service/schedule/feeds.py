@@ -110,6 +110,11 @@ class Feeds:
         await asyncio.gather(*calls, *self._adopting, return_exceptions=True)
         await self._cache.close()
 
+    async def settle(self) -> None:
+        """Wait until no call is under way."""
+        while calls := [feed.call for feed in self._feeds.values() if feed.call is not None] + [*self._adopting]:
+            await asyncio.wait(calls)
+
     def errors(self, paths: Iterable[str]) -> list[SportsDataError]:
         """Return the failures that stand for these paths."""
         feeds = (self._feeds.get(path) for path in paths)

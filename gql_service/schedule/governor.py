@@ -34,18 +34,22 @@ class Governor:
         """Stretch lifetimes so that what is left covers the calls wished for to the end of the month."""
         left = self.ledger.left
         if left is not None and self.ledger.budget is not None:
-            self.stretch = stretches(wishes, left - reserve(self.ledger.budget))
+            self.stretch = stretches(wishes, left - self._reserve(self.ledger.budget))
 
     async def permit(self, purpose: Purpose, path: str) -> None:
         """Let a call pass, or raise BudgetSpent. A call for a past season is counted to its share of the day."""
         left = self.ledger.left
         if left is None or self.ledger.budget is None:
             return
-        kept = 0 if purpose is Purpose.COLD_START else reserve(self.ledger.budget)
+        kept = 0 if purpose is Purpose.COLD_START else self._reserve(self.ledger.budget)
         if left <= kept:
             raise BudgetSpent(path)
         if purpose is Purpose.HISTORY:
             await self._permit_history(path, left)
+
+    def _reserve(self, budget: int) -> int:
+        now = self._clock()
+        return reserve(budget, Month.of(now).left(now))
 
     async def _permit_history(self, path: str, left: int) -> None:
         now = self._clock()

@@ -195,6 +195,11 @@ class Seasons:
         chosen = self._schedule_path.get(key)
         return (chosen,) if chosen else ROUTES[key.league].schedule_paths(key)
 
+    async def settle(self) -> None:
+        """Wait until nothing is being made."""
+        while tasks := (*self._loading.values(), *self._rebuilding.values()):
+            await asyncio.wait(tasks)
+
     async def close(self) -> None:
         """End what is being made."""
         tasks = (*self._loading.values(), *self._rebuilding.values())

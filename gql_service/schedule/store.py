@@ -88,6 +88,11 @@ class ScheduleStore:
         await self._feeds.start()
         self._running = asyncio.create_task(self.refresher.run())
 
+    async def settle(self) -> None:
+        """Wait until nothing goes on behind the scenes; for who moves the clock by hand."""
+        await self._feeds.settle()
+        await self._seasons.settle()
+
     async def close(self) -> None:
         """End all work behind the scenes."""
         if self._running is not None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gql_service.schedule.budget import LONGEST_STRETCH, Month, history_calls, stretches
+from gql_service.schedule.budget import LONGEST_STRETCH, Month, history_calls, reserve, stretches
 from gql_service.schedule.freshness import Tier
 
 AMOUNTS = st.floats(0, 100_000)
@@ -22,16 +22,16 @@ def test_what_fits_is_not_stretched() -> None:
 
 def test_live_games_come_first_and_the_others_keep_a_little() -> None:
     found = stretches(wishes(live=1000, schedule=1000, reference=1000), 1000)
-    assert found[Tier.LIVE] == pytest.approx(1000 / 800)
-    assert found[Tier.SCHEDULE] == pytest.approx(1000 / 150)
-    assert found[Tier.REFERENCE] == pytest.approx(1000 / 50)
+    assert found[Tier.LIVE] == pytest.approx(1000 / 870)
+    assert found[Tier.SCHEDULE] == pytest.approx(1000 / 100)
+    assert found[Tier.REFERENCE] == pytest.approx(1000 / 30)
 
 
 def test_what_live_games_leave_goes_down_in_order() -> None:
     found = stretches(wishes(live=100, schedule=2000, reference=400), 1000)
     assert found[Tier.LIVE] == 1.0
-    assert found[Tier.SCHEDULE] == pytest.approx(2000 / 850)
-    assert found[Tier.REFERENCE] == pytest.approx(400 / 50)
+    assert found[Tier.SCHEDULE] == pytest.approx(2000 / 870)
+    assert found[Tier.REFERENCE] == pytest.approx(400 / 30)
 
 
 @pytest.mark.parametrize("left", [0, -50])
@@ -75,6 +75,10 @@ def test_a_month_tells_how_much_of_it_is_left() -> None:
     month = Month.of(datetime(2026, 11, 16, tzinfo=UTC))
     assert month.left(datetime(2026, 11, 16, tzinfo=UTC)) == pytest.approx(0.5)
     assert month.days_left(month.end - timedelta(hours=12)) == pytest.approx(0.5)
+
+
+def test_the_reserve_melts_with_the_month() -> None:
+    assert [reserve(1000, left) for left in (1.0, 0.5, 0.0)] == [50, 25, 10]
 
 
 def test_past_seasons_get_a_small_share_of_the_day() -> None:

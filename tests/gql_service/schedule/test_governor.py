@@ -1,5 +1,7 @@
 """Whether a call may be spent."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from gql_service.cache.memory import MemoryCache
@@ -13,7 +15,7 @@ EVERYTHING = {Tier.LIVE: 9000.0, Tier.SCHEDULE: 9000.0, Tier.REFERENCE: 9000.0, 
 
 
 async def governor_after(calls: int, budget: int | None = 100) -> Governor:
-    clock = HandClock()
+    clock = HandClock(datetime(2026, 11, 1, tzinfo=UTC))
     ledger = Ledger(MemoryCache(clock), clock, budget)
     for _ in range(calls):
         await ledger.spend("/")

@@ -1,0 +1,216 @@
+"""What is refreshed, what it costs, and what visitors see of it: the whole store over the sandbox."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import httpx
+import pytest
+
+from gql_service.sandbox import Sandbox, create_sandbox
+from gql_service.settings import Plan, Settings, SourceChoice
+from gql_service.sportsdata.client import ApiKey
+from gql_service.wiring import Gateway, create_gateway
+from schema.enums import League
+from tests.clocks import HandClock
+from tests.conftest import Ask
+from tests.valkey_server import ValkeyServer
+
+SCHEDULE: Final = "/v3/nfl/scores/json/Schedules/2026REG"
+SCORES: Final = "/v3/nfl/scores/json/Scores/2026REG"
+SUNDAY_AFTERNOON: Final = datetime(2026, 11, 22, 19, 0, tzinfo=UTC)
+"""Games of the NFL are being played."""
+FIRST_OF_THE_MONTH: Final = datetime(2026, 11, 1, 19, 0, tzinfo=UTC)
+"""So they are, and a container that has nobody to ask takes next to no call of the month to be spent."""
+TUESDAY: Final = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
+"""The next game is two days off."""
+TODAY: Final = (
+    '{ games(on: "today", leagues: [NFL]) { totalCount sources { stale errorCode callsUsed callsBudget stretch } } }'
+)
+
+
+def settings_of(**more: Any) -> Settings:
+    given: dict[str, Any] = {
+        "source": SourceChoice.LIVE,
+        "api_key": ApiKey("a-key"),
+        "plan": Plan.PRODUCTION,
+        "monthly_calls": None,
+        "leagues": (League.NFL,),
+    }
+    return Settings(**{**given, **more})
+
+
+class Served:
+    """A gateway over a sandbox, and a visitor."""
+
+    def __init__(self, gateway: Gateway, sandbox: Sandbox, clock: HandClock, ask: Ask) -> None:
+        self.gateway = gateway
+        self.sandbox = sandbox
+        self.clock = clock
+        self._ask = ask
+
+    async def look(self) -> dict[str, Any]:
+        """Look at today's games, and return what the source says of itself."""
+        answer = await self._ask(self.gateway.store, TODAY, now=self.clock.now)
+        assert "errors" not in answer
+        (source,) = answer["data"]["games"]["sources"]
+        return dict(source)
+
+    async def turn(self) -> None:
+        """Do what is done each second, and wait until it is over."""
+        await self.gateway.store.refresher.turn()
+        await self.gateway.store.settle()
+
+    async def pass_by(self, *, visits: bool, step: timedelta, **time: float) -> None:
+        """Let time pass in steps, with or without a visitor at each."""
+        until = self.clock.now + timedelta(**time)
+        while self.clock.now < until:
+            self.clock.now += step
+            if visits:
+                await self.look()
+            await self.turn()
+
+
+Serve = Callable[..., Any]
+
+
+@pytest.fixture
+async def serve(ask: Ask) -> Serve:
+    @asynccontextmanager
+    async def served(at: datetime, **more: Any) -> AsyncIterator[Served]:
+        clock = HandClock(at)
+        sandbox = create_sandbox(clock)
+        gateway = create_gateway(settings_of(**more), clock, httpx.ASGITransport(app=sandbox))
+        await gateway.store.load(League.NFL)
+        yield Served(gateway, sandbox, clock, ask)
+        await gateway.close()
+
+    return served
+
+
+async def test_a_live_game_is_refreshed_every_quarter_of_a_minute_while_somebody_looks(serve: Serve) -> None:
+    async with serve(SUNDAY_AFTERNOON) as served:
+        before = served.sandbox.counts
+        await served.pass_by(visits=True, step=timedelta(seconds=1), minutes=5)
+        made = served.sandbox.counts - before
+        assert 20 <= made[SCORES] <= 24
+        assert made[SCHEDULE] <= 2, "scores have a route of their own"
+        assert (await served.look())["stale"] is False
+
+
+async def test_what_nobody_looks_at_costs_nothing_and_who_comes_back_has_news_a_second_later(serve: Serve) -> None:
+    async with serve(SUNDAY_AFTERNOON) as served:
+        await served.look()
+        await served.pass_by(visits=False, step=timedelta(seconds=30), minutes=11)
+        before = served.sandbox.counts
+        await served.pass_by(visits=False, step=timedelta(minutes=10), hours=8)
+        assert served.sandbox.counts == before
+        assert (await served.look())["stale"] is True
+        assert served.sandbox.counts == before, "a request never waits for a refresh"
+        await served.turn()
+        assert (await served.look())["stale"] is False
+
+
+async def test_far_from_any_game_an_hour_is_soon_enough(serve: Serve) -> None:
+    async with serve(TUESDAY) as served:
+        before = served.sandbox.counts
+        await served.pass_by(visits=True, step=timedelta(minutes=5), hours=10)
+        made = served.sandbox.counts - before
+        assert 9 <= made[SCHEDULE] <= 11
+        assert made[SCORES] <= 10, "Monday's result settles"
+        assert made["/v3/nfl/scores/json/Teams"] == 0
+
+
+async def test_a_small_budget_stretches_lifetimes_and_says_so_to_whom_it_may(serve: Serve) -> None:
+    async with serve(FIRST_OF_THE_MONTH, monthly_calls=300, public_quota=True) as served:
+        await served.turn()
+        source = await served.look()
+        assert source["stretch"] > 10
+        assert (source["callsUsed"], source["callsBudget"]) == (5 + 7, 300), "nineteen hours of the month have passed"
+        before = served.sandbox.counts
+        await served.pass_by(visits=True, step=timedelta(seconds=15), minutes=30)
+        made = served.sandbox.counts - before
+        assert 1 <= made[SCORES] <= 30 * 4 / source["stretch"] * 1.5
+        assert (await served.look())["stale"] is False, "it is as fresh as the budget allows"
+
+
+async def test_the_quota_is_nobody_s_business_unless_the_deployer_shows_it(serve: Serve) -> None:
+    async with serve(SUNDAY_AFTERNOON, monthly_calls=300) as served:
+        source = await served.look()
+        assert (source["callsUsed"], source["callsBudget"], source["stretch"]) == (None, None, None)
+
+
+async def test_with_no_calls_left_all_that_is_held_is_served_as_stale(serve: Serve) -> None:
+    async with serve(FIRST_OF_THE_MONTH, monthly_calls=5) as served:
+        await served.pass_by(visits=True, step=timedelta(minutes=5), hours=2)
+        source = await served.look()
+        assert (source["stale"], source["errorCode"]) == (True, "BUDGET_SPENT")
+        assert sum(served.sandbox.counts.values()) == 5
+
+
+async def test_past_the_longest_time_the_error_is_honest_and_it_heals(serve: Serve, ask: Ask) -> None:
+    async with serve(TUESDAY, max_stale_hours=24) as served:
+        served.sandbox.faults.add(".*", status=403)
+        await served.pass_by(visits=True, step=timedelta(hours=1), hours=24)
+        assert (await served.look())["stale"] is True
+        served.clock.pass_by(hours=3)
+        answer = await ask(served.gateway.store, TODAY, now=served.clock.now)
+        assert answer["errors"][0]["extensions"]["code"] == "NOT_IN_PLAN"
+        served.sandbox.faults.clear()
+        served.clock.pass_by(hours=24)
+        await served.look()
+        await served.turn()
+        assert (await served.look())["stale"] is False
+
+
+async def test_a_side_route_that_was_down_at_the_start_is_made_up_for(ask: Ask) -> None:
+    clock = HandClock(TUESDAY)
+    sandbox = create_sandbox(clock)
+    sandbox.faults.add("json/(Teams$|Scores/)", status=403)
+    gateway = create_gateway(settings_of(), clock, httpx.ASGITransport(app=sandbox))
+    served = Served(gateway, sandbox, clock, ask)
+    document = '{ games(on: "2026-11-26", leagues: [NFL], first: 1) { nodes { homeTeam { fullName } } } }'
+
+    async def shown() -> str:
+        answer = await ask(gateway.store, document, now=clock.now)
+        return str(answer["data"]["games"]["nodes"][0]["homeTeam"]["fullName"])
+
+    assert await shown() == "DET"
+    sandbox.faults.clear()
+    clock.pass_by(hours=24)
+    await served.look()
+    await served.turn()
+    assert await shown() == "Detroit Lions"
+    await gateway.close()
+
+
+async def test_containers_swap_their_snapshots_together_and_a_new_one_starts_without_a_call(ask: Ask) -> None:
+    clock = HandClock(SUNDAY_AFTERNOON)
+    sandbox = create_sandbox(clock)
+    with ValkeyServer() as server:
+        settings = settings_of(cache_url=server.url, monthly_calls=1000, public_quota=True)
+
+        async def started() -> Served:
+            gateway = create_gateway(settings, clock, httpx.ASGITransport(app=sandbox))
+            await gateway.store.start()
+            await gateway.store.load(League.NFL)
+            return Served(gateway, sandbox, clock, ask)
+
+        one = await started()
+        calls = sum(sandbox.counts.values())
+        other = await started()
+        assert sum(sandbox.counts.values()) == calls
+        assert (await other.look())["callsUsed"] == calls
+
+        clock.pass_by(hours=1)
+        await one.look()
+        await one.turn()
+        assert (await one.look())["stale"] is False
+        async with asyncio.timeout(10):
+            while (await other.look())["stale"]:
+                await other.gateway.store.settle()
+        assert max(sandbox.counts.values()) == 2, "one of them asked, both have it"
+        for served in (one, other):
+            await served.gateway.close()

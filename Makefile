@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check contract lock schema clean
+.PHONY: help run test check contract promises month lock schema clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,12 @@ check: .venv/.dev ## lint, format, types, layers, SDL
 contract: .venv/.dev ## check mappers and sandbox against the vendor's OpenAPI documents: make contract OPENAPI=DIR
 	@test -d "$(OPENAPI)" || { echo "make contract OPENAPI=DIR: DIR holds the vendor's documents, nfl.json, nba.json ..." >&2; exit 2; }
 	@$(BIN)/python -m pytest tests/contract -q -p no:cacheprovider -o addopts="--import-mode=importlib -ra" --openapi "$(OPENAPI)"
+
+promises: .venv/.dev ## what takes processes of its own, or minutes: a cold start, a lost cache, bounded memory
+	@$(BIN)/python -m pytest tests/promises -q -p no:cacheprovider
+
+month: .venv/.dev ## simulate a month on a trial key, and write docs/month.md and its plot
+	@$(BIN)/python -m bench.month --out docs
 
 schema: .venv/.run ## write schema/schema.graphql anew after a change of the contract
 	@$(BIN)/gql-service schema > schema/schema.graphql.new && mv schema/schema.graphql.new schema/schema.graphql

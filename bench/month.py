@@ -107,7 +107,7 @@ class Month:
                 await self._crawl()
             await self._gateway.store.refresher.turn()
             await self._gateway.store.settle()
-            self.record.counted = self._gateway.ledger.used
+            self.record.counted = self._gateway.governor.ledger.used
             self._clock.now += STEP
         await self._gateway.close()
         return self.record

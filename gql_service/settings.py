@@ -239,6 +239,13 @@ class Settings:
         str(DEFAULT_DRAIN_SECONDS),
         "After SIGTERM `/readyz` fails and serving goes on for this long, so that a balancer can look elsewhere.",
     )
+    metrics: bool = _setting(
+        "METRICS",
+        _on_off,
+        False,
+        "off",
+        "Write figures to stdout, a line a minute in CloudWatch's embedded metric format.",
+    )
     log_level: str = _setting("LOG_LEVEL", _level, "INFO", "info", "`debug`, `info`, `warning` or `error`.")
     graphiql: bool = _setting("GRAPHIQL", _on_off, True, "on", "Serve GraphiQL to browsers at `/graphql`.")
     max_page_size: int = _setting(

@@ -1,6 +1,7 @@
 """The one place that wires: settings in, app out. Tests call it with other parts."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ import httpx
 from starlette.applications import Starlette
 
 from gql_service.cache.choice import cache_from
+from gql_service.cache.port import AnswerCache
 from gql_service.clock import Clock, system_clock
 from gql_service.draining import Drain
+from gql_service.metrics import Reporter, figures
 from gql_service.sandbox import create_sandbox
 from gql_service.schedule.governor import Governor
 from gql_service.schedule.ledger import Ledger
@@ -34,7 +37,8 @@ class Gateway:
     """The parts that live as long as the app."""
 
     store: ScheduleStore
-    ledger: Ledger
+    governor: Governor
+    cache: AnswerCache
     mode: SourceMode
     http: httpx.AsyncClient
 
@@ -90,7 +94,20 @@ def create_gateway(
         max_stale=timedelta(hours=settings.max_stale_hours),
         public_quota=settings.public_quota,
     )
-    return Gateway(ScheduleStore(client, cache, Governor(ledger, clock), clock, options), ledger, mode, http)
+    governor = Governor(ledger, clock)
+    return Gateway(ScheduleStore(client, cache, governor, clock, options), governor, cache, mode, http)
+
+
+def reporter_of(gateway: Gateway, clock: Clock) -> Reporter:
+    """Return what writes the gateway's figures to stdout."""
+
+    def write(line: bytes) -> None:
+        sys.stdout.buffer.write(line + b"\n")
+        sys.stdout.buffer.flush()
+
+    return Reporter(
+        lambda: figures(gateway.store, gateway.governor, gateway.cache), gateway.mode.value.lower(), clock, write
+    )
 
 
 async def _load(store: ScheduleStore, leagues: Sequence[League]) -> None:
@@ -120,12 +137,15 @@ def app_of(
         await store.start()
         # A live key pays for every call, so what nobody has asked for yet is not fetched.
         costly = gateway.mode is SourceMode.LIVE
-        loading = asyncio.create_task(_load(store, store.leagues[:1] if costly else store.leagues))
+        tasks = [asyncio.create_task(_load(store, store.leagues[:1] if costly else store.leagues))]
+        if settings.metrics:
+            tasks.append(asyncio.create_task(reporter_of(gateway, clock).run()))
         try:
             yield
         finally:
-            loading.cancel()
-            await asyncio.gather(loading, return_exceptions=True)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             await gateway.close()
 
     edge = Edge(

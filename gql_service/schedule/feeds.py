@@ -62,6 +62,14 @@ class Failure:
 
 
 @dataclass(slots=True)
+class Calls:
+    """How many calls have answered and failed since the start; attempts of one call count once."""
+
+    answered: int = 0
+    failed: int = 0
+
+
+@dataclass(slots=True)
 class _Feed:
     route: Route
     held: Held | None = None
@@ -97,6 +105,7 @@ class Feeds:
         self._feeds: dict[str, _Feed] = {}
         self._adopting: set[asyncio.Task[None]] = set()
         self.breakers = Breakers()
+        self.calls = Calls()
 
     async def start(self) -> None:
         """Begin to hear of what other containers fetch."""
@@ -223,6 +232,7 @@ class Feeds:
         except SportsDataError as error:
             await self._note(feed, error)
             raise
+        self.calls.answered += 1
         self.breakers.succeeded(path)
         self._hold(feed, Held(answer, self._clock()))
         held = self._must_hold(feed)
@@ -250,6 +260,7 @@ class Feeds:
         self.breakers.failed(error, now)
         feed.failure = Failure(error, now, feed.failure.times + 1 if feed.failure else 1)
         if not isinstance(error, BudgetSpent):
+            self.calls.failed += 1
             pause = retry_pause(error, feed.failure.times)
             await self._cache.put(feed.route.path + _FAILED, Stored(now, None, error.code), pause)
 

@@ -12,7 +12,7 @@ from gql_service.cache.port import AnswerCache
 from gql_service.clock import Clock
 from gql_service.schedule.calendar import parts_of, seasons_between, usual_season
 from gql_service.schedule.directories import Directories
-from gql_service.schedule.feeds import Feeds, Held, Route
+from gql_service.schedule.feeds import Calls, Feeds, Held, Route
 from gql_service.schedule.freshness import DEFAULT_MAX_STALE, Tier
 from gql_service.schedule.governor import Governor
 from gql_service.schedule.refresher import Refresher, is_hot, reference_routes
@@ -205,6 +205,18 @@ class ScheduleStore:
         current = [entry for entry in entries if entry.key.year == year] or entries
         hot = [entry for entry in current if is_hot(entry, now)]
         return [entry.snapshot for entry in hot or current]
+
+    @property
+    def calls(self) -> Calls:
+        """How many calls have answered and failed since the start."""
+        return self._feeds.calls
+
+    def stale_leagues(self) -> list[League]:
+        """Return the leagues that somebody looks at and that are past their time."""
+        now = self._clock()
+        hot = [entry for entry in self._seasons.entries() if is_hot(entry, now)]
+        stale = {entry.key.league for entry in hot if entry.snapshot.sighting.is_stale(now)}
+        return [league for league in self.leagues if league in stale]
 
     def has_data(self) -> bool:
         """Tell whether any league has a season or teams in memory."""

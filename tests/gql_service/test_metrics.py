@@ -1,0 +1,50 @@
+"""Figures for the person on call."""
+
+import json
+from datetime import UTC, datetime
+
+import httpx
+
+from gql_service.metrics import METRICS, Reporter, figures, line
+from gql_service.sandbox import create_sandbox
+from gql_service.settings import Settings, SourceChoice
+from gql_service.sportsdata.client import ApiKey
+from gql_service.wiring import create_gateway
+from schema.enums import League
+from tests.clocks import HandClock
+
+FIRST = datetime(2026, 11, 1, 19, 0, tzinfo=UTC)
+
+
+def test_a_line_is_of_the_embedded_metric_format() -> None:
+    told = json.loads(line(FIRST, "live", {"CallsUsed": 7, "LiveStretch": 1.5}))
+    assert told["_aws"]["Timestamp"] == int(FIRST.timestamp() * 1000)
+    (directive,) = told["_aws"]["CloudWatchMetrics"]
+    assert directive["Namespace"] == "ScheduleGateway"
+    assert directive["Metrics"] == [{"Name": "CallsUsed", "Unit": "Count"}, {"Name": "LiveStretch", "Unit": "None"}]
+    assert [told[name] for names in directive["Dimensions"] for name in names] == ["live"]
+    assert (told["CallsUsed"], told["LiveStretch"]) == (7, 1.5)
+
+
+async def test_the_figures_tell_calls_budget_and_trouble() -> None:
+    clock = HandClock(FIRST)
+    sandbox = create_sandbox(clock)
+    settings = Settings(
+        source=SourceChoice.LIVE, api_key=ApiKey("k"), monthly_calls=1000, leagues=(League.NFL, League.NBA)
+    )
+    gateway = create_gateway(settings, clock, httpx.ASGITransport(app=sandbox))
+    lines: list[bytes] = []
+    reporter = Reporter(lambda: figures(gateway.store, gateway.governor, gateway.cache), "live", clock, lines.append)
+    await gateway.store.load(League.NFL)
+    reporter.report()
+    sandbox.faults.add("/nba/", status=403)
+    await gateway.store.load(League.NBA)
+    clock.pass_by(minutes=5)
+    reporter.report()
+    await gateway.close()
+    first, second = map(json.loads, lines)
+    assert (first["UpstreamCalls"], first["UpstreamFailures"], first["FailingLeagues"]) == (5, 0, 0)
+    assert first["CallsUsed"] + first["CallsLeft"] == 1000
+    assert (second["UpstreamCalls"], second["StaleLeagues"], second["FailingLeagues"]) == (0, 1, 1)
+    assert second["UpstreamFailures"] > 0
+    assert set(first) - {"_aws", "Source"} == {metric.name for metric in METRICS}

@@ -239,6 +239,13 @@ class Settings:
         str(DEFAULT_DRAIN_SECONDS),
         "After SIGTERM `/readyz` fails and serving goes on for this long, so that a balancer can look elsewhere.",
     )
+    response_cache: bool = _setting(
+        "RESPONSE_CACHE",
+        _on_off,
+        True,
+        "on",
+        "Keep answers as bytes, and give them again for as long as they are good.",
+    )
     metrics: bool = _setting(
         "METRICS",
         _on_off,

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from gql_service.cache.choice import cache_from
 from gql_service.cache.port import AnswerCache
@@ -25,7 +26,7 @@ from gql_service.settings import Plan, Settings
 from gql_service.sportsdata.client import DEADLINE_SECONDS, SportsDataClient, create_http, network
 from gql_service.sportsdata.metered import MeteredTransport
 from gql_service.sportsdata.recorded import ReplayTransport
-from gql_service.web.app import Edge, create_starlette
+from gql_service.web.app import Edge, create_web
 from schema.enums import League, SourceMode
 
 SANDBOX_ORIGIN: Final = "http://sandbox.invalid"
@@ -68,20 +69,22 @@ def create_gateway(
     clock: Clock = system_clock,
     transport: httpx.AsyncBaseTransport | None = None,
     *,
+    cache: AnswerCache | None = None,
     deadline_seconds: float = DEADLINE_SECONDS,
 ) -> Gateway:
-    """Wire client and store. `transport` takes the place of the one that the settings ask for."""
+    """Wire client and store. `transport` and `cache` take the place of those that the settings ask for."""
     mode = settings.mode()
     live = mode is SourceMode.LIVE
     trial = live and settings.plan is Plan.TRIAL
     origin = settings.base_url if live else SANDBOX_ORIGIN
-    cache = cache_from(settings.cache_url, _cache_prefix(mode, origin), clock)
+    shared = cache is not None or settings.cache_url is not None
+    cache = cache or cache_from(settings.cache_url, _cache_prefix(mode, origin), clock)
     ledger = Ledger(
         cache,
         clock,
         settings.monthly_calls if live else None,
         containers=settings.max_tasks,
-        shared=settings.cache_url is not None,
+        shared=shared,
     )
     http = create_http(origin, MeteredTransport(transport or transport_for(settings, clock), ledger.spend))
     client = SportsDataClient(http, settings.api_key if live else None, deadline_seconds=deadline_seconds, now=clock)
@@ -121,14 +124,12 @@ def create_app(
     transport: httpx.AsyncBaseTransport | None = None,
     *,
     drain: Drain | None = None,
-) -> Starlette:
+) -> ASGIApp:
     """Return the ASGI app; `drain` tells it when it is about to go. Raises SettingError."""
     return app_of(create_gateway(settings, clock, transport), settings, clock, drain=drain)
 
 
-def app_of(
-    gateway: Gateway, settings: Settings, clock: Clock = system_clock, *, drain: Drain | None = None
-) -> Starlette:
+def app_of(gateway: Gateway, settings: Settings, clock: Clock = system_clock, *, drain: Drain | None = None) -> ASGIApp:
     """Return the ASGI app over a gateway, which it closes at its end."""
     store = gateway.store
 
@@ -156,5 +157,6 @@ def app_of(
         graphiql=settings.graphiql,
         max_page_size=settings.max_page_size,
         max_stale=timedelta(hours=settings.max_stale_hours),
+        response_cache=settings.response_cache,
     )
-    return create_starlette(edge, lifespan)
+    return create_web(edge, lifespan)

@@ -2,21 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import strawberry
 
 from schema.arguments import Page
-from schema.context import Info
+from schema.context import Context, Info
 from schema.enums import GameOrder, League
 from schema.errors import LeagueUnavailable
 from schema.game import Game
 from schema.pages import Place, Slice, cursor_for, page_of
 from schema.source import Source
 from schema.team import Team
-
-if TYPE_CHECKING:
-    from schema.port import SchedulePort
 
 TEAM_ORDER = "TEAM"
 
@@ -70,11 +67,12 @@ def _page_info(page: Slice[Game] | Slice[Team], cursors: Sequence[str]) -> PageI
 Failures = Mapping[League, LeagueUnavailable]
 
 
-def _sources(port: "SchedulePort", leagues: Sequence[League], failures: Failures) -> list[Source]:
+def _sources(context: Context, leagues: Sequence[League], failures: Failures) -> list[Source]:
     """Tell the state of each league's source; one that could not answer this request says so."""
+    context.shows_state = True
     sources = []
     for league in leagues:
-        source = port.source(league)
+        source = context.port.source(league)
         if (failure := failures.get(league)) is not None:
             source = replace(source, error_code=failure.code, error=failure.message)
         sources.append(source)
@@ -138,7 +136,7 @@ class GameConnection:
     )
     def sources(self, info: Info) -> list[Source]:
         """Tell the state of the sources."""
-        return _sources(info.context.port, self.leagues, self.failures)
+        return _sources(info.context, self.leagues, self.failures)
 
 
 @strawberry.type(description="A team and its place in the list.")
@@ -182,4 +180,4 @@ class TeamConnection:
     )
     def sources(self, info: Info) -> list[Source]:
         """Tell the state of the sources."""
-        return _sources(info.context.port, self.leagues, self.failures)
+        return _sources(info.context, self.leagues, self.failures)

@@ -29,6 +29,8 @@ class Context:
     """Of what the answer was made from, for its labels."""
     turns_at: datetime | None = None
     """The first instant at which the same request means something else, whatever the source does by then."""
+    shows_state: bool = False
+    """Whether the answer tells of the sources or the current season: what may change without any record."""
     lacks_some: bool = False
     """Whether a league that was asked for could not answer."""
 

@@ -313,6 +313,7 @@ class Query:
     @strawberry.field(description="The state of every league that is served; it never costs an upstream call.")
     def sources(self, info: Info) -> list[Source]:
         """Return the state of every source."""
+        info.context.shows_state = True
         return [info.context.port.source(league) for league in info.context.port.leagues]
 
     @strawberry.field(description="Whatever has this id; null when there is no such thing.")

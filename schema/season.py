@@ -59,6 +59,7 @@ class Season(Node):
     def current(self, info: Info) -> bool:
         """Tell whether this is the season the source calls current."""
         info.context.turns_with_the_day(LEAGUE_ZONE)
+        info.context.shows_state = True
         return self.is_current(info.context)
 
     @strawberry.field(description="The week that the season is in or comes to; null unless it is current.")
@@ -66,6 +67,7 @@ class Season(Node):
         """Return the week by the source's word, else by the days of the weeks."""
         context = info.context
         context.turns_with_the_day(LEAGUE_ZONE)
+        context.shows_state = True
         if not self.weeks or not self.is_current(context):
             return None
         current = context.port.current(self.league)

@@ -15,6 +15,8 @@ class Sighting:
 
     as_of: datetime
     fresh_until: datetime
+    superseded: bool = False
+    """Whether other records have taken the place of those that it is about."""
 
     def is_stale(self, now: datetime) -> bool:
         """Tell whether a newer answer is due and not there."""

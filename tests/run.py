@@ -13,7 +13,16 @@ def main() -> int:
     """Return the exit code: that of pytest, or 1 where a field or an argument is seen by no test."""
     workers = str(min(4, os.cpu_count() or 1))
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "pytest", "-n", workers, "--ignore=tests/contract", "--ignore=tests/promises", *sys.argv[1:]]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-n",
+            workers,
+            "--ignore=tests/contract",
+            "--ignore=tests/promises",
+            *sys.argv[1:],
+        ]
         environ = {**os.environ, SEEN_FOLDER: folder}
         code = subprocess.run(command, env=environ, check=False).returncode  # noqa: S603 - our own command line
         if code != 0 or sys.argv[1:]:

@@ -36,6 +36,8 @@ class Directories:
         self._listed: dict[League, _Listed] = {}
         self._merged: dict[League, _Merged] = {}
         self.asked_at: dict[League, datetime] = {}
+        self.version = 0
+        """Changes with every list of teams."""
 
     def has_teams(self) -> bool:
         """Tell whether any league's list of teams is in memory."""
@@ -58,7 +60,10 @@ class Directories:
             made = build_directory(league, rows_of(teams), rows_of(stadiums))
             sighting = Sighting(teams.fetched_at, teams.fetched_at) if teams else None
             directory = Directory(made.teams, made.venues, made.dropped_rows, sighting)
+            if listed is not None and listed.directory.sighting is not None:
+                listed.directory.sighting.superseded = True
             listed = self._listed[league] = _Listed(versions, directory)
+            self.version += 1
         return listed.directory
 
     def renew(self, league: League, teams: Held | None, stretch: Stretch) -> None:

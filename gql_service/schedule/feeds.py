@@ -106,6 +106,8 @@ class Feeds:
         self._adopting: set[asyncio.Task[None]] = set()
         self.breakers = Breakers()
         self.calls = Calls()
+        self.version = 0
+        """Changes with every answer, and with every failure or its end."""
 
     async def start(self) -> None:
         """Begin to hear of what other containers fetch."""
@@ -225,6 +227,7 @@ class Feeds:
         if (refusal := self.breakers.refused(path, self._clock())) is not None:
             # Nothing was asked, so the route itself need not rest: the breaker has its own pause.
             feed.failure = Failure(refusal, self._clock(), 0)
+            self.version += 1
             raise refusal
         try:
             await self._governor.permit(_purpose(feed), path)
@@ -259,6 +262,7 @@ class Feeds:
         now = self._clock()
         self.breakers.failed(error, now)
         feed.failure = Failure(error, now, feed.failure.times + 1 if feed.failure else 1)
+        self.version += 1
         if not isinstance(error, BudgetSpent):
             self.calls.failed += 1
             pause = retry_pause(error, feed.failure.times)
@@ -269,6 +273,7 @@ class Feeds:
         same = known is not None and known.says_the_same(held.answer)
         feed.held = Held(known if same and known is not None else held.answer, held.fetched_at)
         feed.failure = None
+        self.version += 1
         self._on_change(feed.route.path)
 
     async def _adopt(self, feed: _Feed) -> bool:
@@ -290,6 +295,7 @@ class Feeds:
         if (known is not None and at <= known) or now - at >= retry_pause(error):
             return False
         feed.failure = Failure(error, at, feed.failure.times + 1 if feed.failure else 1)
+        self.version += 1
         return True
 
     def _hear(self, path: str) -> None:

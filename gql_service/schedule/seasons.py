@@ -120,6 +120,8 @@ class Seasons:
         self._loading: dict[SeasonKey, asyncio.Task[Snapshot]] = {}
         self._rebuilding: dict[SeasonKey, asyncio.Task[None]] = {}
         self._schedule_path: dict[SeasonKey, str] = {}
+        self.version = 0
+        """Changes with every snapshot, and with what is said of one."""
 
     def entries(self, league: League | None = None) -> list[Entry]:
         """Return what is in memory, of one league or of all."""
@@ -189,6 +191,7 @@ class Seasons:
         if due:
             entry.snapshot.sighting.as_of = max(each.fetched_at for each in due)
             entry.snapshot.sighting.fresh_until = min(each.at for each in due)
+            self.version += 1
 
     def schedule_paths(self, key: SeasonKey) -> Sequence[str]:
         """Return the path that a season's schedule comes by; all there are, while none has answered."""
@@ -336,7 +339,10 @@ class Seasons:
 
     def _keep(self, made: Entry) -> None:
         """Put a snapshot in its place, and let go of the far-off one that nobody has asked for longest."""
+        if (before := self._entries.get(made.key)) is not None:
+            before.snapshot.sighting.superseded = True
         self._entries[made.key] = made
+        self.version += 1
         far = [entry for entry in self._entries.values() if not self._is_near(entry.key)]
         far.sort(key=lambda entry: entry.asked_at)
         for entry in far[: max(0, len(far) - FAR_SEASONS_KEPT)]:
@@ -347,7 +353,10 @@ class Seasons:
         return current <= key.year <= current + 1
 
     def _let_go(self, key: SeasonKey) -> None:
-        self._entries.pop(key, None)
+        gone = self._entries.pop(key, None)
+        if gone is not None:
+            gone.snapshot.sighting.superseded = True
+        self.version += 1
         self._schedule_path.pop(key, None)
         routes = ROUTES[key.league]
         shared = not routes.has_parts and any(replace(key, type=each.type) in self._entries for each in _parts(key))

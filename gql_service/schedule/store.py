@@ -207,6 +207,11 @@ class ScheduleStore:
         return [entry.snapshot for entry in hot or current]
 
     @property
+    def version(self) -> int:
+        """A number that changes whenever anything does that answers are made from; what time alone does, it misses."""
+        return self._feeds.version + self._seasons.version + self._directories.version
+
+    @property
     def calls(self) -> Calls:
         """How many calls have answered and failed since the start."""
         return self._feeds.calls

@@ -20,12 +20,17 @@ from gql_service.schedule.store import ScheduleStore
 from gql_service.web.game_schedule import GameSchedule
 from gql_service.web.graphql import GraphQLView
 from gql_service.web.health import Readyz, healthz
-from gql_service.web.labels import SOURCE_HEADER, STALE_HEADER, Labels, SourceLabel
+from gql_service.web.labels import SOURCE_HEADER, STALE_HEADER, SourceLabel
+from gql_service.web.response_cache import Front, ResponseCache
 from schema.build import build_schema
 from schema.context import Context
 from schema.enums import SourceMode
 
 READ_METHODS: Final = ["GET", "HEAD"]
+GRAPHQL_PATHS: Final = ("/graphql", "/graphql/")
+LEGACY_PATHS: Final = ("/game-schedule", "/game-schedule/", "/sports", "/sports/")
+EXPOSED: Final = ["Age", "ETag", SOURCE_HEADER, STALE_HEADER]
+"""What a page of another origin may read beside the body."""
 
 FIRST_QUERY: Final = """# Games of today, on your own day: change the zone, and press Ctrl-Enter.
 {
@@ -58,6 +63,7 @@ class Edge:
     graphiql: bool
     max_page_size: int
     max_stale: timedelta
+    response_cache: bool
 
 
 async def _home(_request: Request) -> Response:
@@ -73,23 +79,21 @@ async def _not_allowed(_request: Request, error: Exception) -> Response:
     return JSONResponse({"message": f"Only {(headers or {}).get('Allow', 'GET')} is allowed here."}, 405, headers)
 
 
-def create_starlette(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]]) -> Starlette:
+def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]]) -> Front:
     """Return the app: routes, source label, and CORS for simple reads from anywhere without credentials."""
 
     def new_context() -> Context:
         return Context(edge.store, edge.clock(), edge.max_page_size)
 
-    labels = Labels(edge.max_stale)
-    graphql = GraphQLView(build_schema(), new_context, labels, graphiql=edge.graphiql)
-    legacy = GameSchedule(new_context, labels)
+    cache = ResponseCache(edge.clock, lambda: edge.store.version, on=edge.response_cache)
+    graphql = GraphQLView(
+        build_schema(), new_context, cache, edge.clock, max_stale=edge.max_stale, graphiql=edge.graphiql
+    )
+    legacy = GameSchedule(new_context, cache, edge.clock, max_stale=edge.max_stale)
     app = Starlette(
         routes=[
-            Route("/graphql", graphql),
-            Route("/graphql/", graphql),
-            *(
-                Route(path, legacy.__call__, methods=READ_METHODS)
-                for path in ("/game-schedule", "/game-schedule/", "/sports", "/sports/")
-            ),
+            *(Route(path, graphql) for path in GRAPHQL_PATHS),
+            *(Route(path, legacy, methods=READ_METHODS) for path in LEGACY_PATHS),
             Route("/healthz", healthz),
             Route("/readyz", Readyz(edge.store, edge.drain).__call__),
             Route("/", _home),
@@ -100,7 +104,7 @@ def create_starlette(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncCo
                 allow_origins=["*"],
                 allow_methods=["GET", "HEAD", "POST"],
                 allow_headers=["*"],
-                expose_headers=["Age", SOURCE_HEADER, STALE_HEADER],
+                expose_headers=EXPOSED,
                 max_age=86400,
             ),
             Middleware(SourceLabel, mode=edge.mode),
@@ -109,4 +113,14 @@ def create_starlette(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncCo
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
-    return app
+    return Front(
+        app,
+        cache,
+        edge.clock,
+        paths=frozenset({*GRAPHQL_PATHS, *LEGACY_PATHS}),
+        always=((SOURCE_HEADER.lower().encode(), edge.mode.value.lower().encode()),),
+        cross_origin=(
+            (b"access-control-allow-origin", b"*"),
+            (b"access-control-expose-headers", ", ".join(EXPOSED).encode()),
+        ),
+    )

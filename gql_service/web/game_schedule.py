@@ -6,18 +6,23 @@ It speaks the Eastern day, and five keys that are always strings. Optional param
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import orjson
 import structlog
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from gql_service.clock import Clock
 from gql_service.schedule.calendar import PARTS
 from gql_service.sportsdata.mapping.times import EASTERN
 from gql_service.sportsdata.routes import COMPETITIONS, TYPES
-from gql_service.web.labels import NO_STORE, STALE_HEADER, Labels
+from gql_service.web.kept_answer import KeptResponse, kept_answer
+from gql_service.web.labels import NO_STORE
+from gql_service.web.media_types import JSON
+from gql_service.web.response_cache import ResponseCache, operation_key
 from schema.arguments import GameFilter
 from schema.context import Context
 from schema.days import Day, DayRange, coming_days, day_range
@@ -34,6 +39,8 @@ FAILURE: Final = {"message": "An error occurred.", "error": "The schedule is not
 """Fixed: what went wrong upstream is nobody's business outside."""
 BY_WEEK: Final = frozenset({League.NFL, League.CFB})
 """Leagues whose followers think in weeks: without a parameter they get the current one."""
+WARNING: Final = (b"warning", b'110 - "Response is stale"')
+"""On a stale answer, for clients that know HTTP's older word for it."""
 LEFT_OUT: Final = frozenset({GameStatus.CANCELED, GameStatus.NOT_NECESSARY})
 
 _SEASON: Final = re.compile(r"(\d{4})(REG|PRE|POST|STAR|EXH)?", re.ASCII | re.IGNORECASE)
@@ -215,18 +222,28 @@ def _body(league: League, games: Sequence[dict[str, Any]], limit: int | None) ->
 
 
 def _json(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    return Response(orjson.dumps(value), status, headers, "application/json")
+    return Response(orjson.dumps(value), status, headers, JSON)
 
 
 class GameSchedule:
     """Answers the route from the same snapshots as GraphQL."""
 
-    def __init__(self, new_context: Callable[[], Context], labels: Labels) -> None:
+    def __init__(
+        self, new_context: Callable[[], Context], cache: ResponseCache, clock: Clock, *, max_stale: timedelta
+    ) -> None:
         self._new_context = new_context
-        self._labels = labels
+        self._cache = cache
+        self._clock = clock
+        self._max_stale = max_stale
 
-    async def __call__(self, request: Request) -> Response:
-        context = self._new_context()
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await (await self._answer(Request(scope, receive)))(scope, receive, send)
+
+    async def _answer(self, request: Request) -> ASGIApp:
+        key = operation_key("GET /game-schedule", None, dict(request.query_params), JSON)
+        if (answer := self._cache.by_operation(key)) is not None:
+            return KeptResponse(answer, self._clock)
+        context, version = self._new_context(), self._cache.version
         try:
             asked_for = ScheduleRequest.read(request.query_params, context.port.leagues, context.max_page_size)
             games = await _selected(context, asked_for)
@@ -238,7 +255,10 @@ class GameSchedule:
             told = error.message.replace("`on`", "`date`")
             return _json({"message": "Bad request.", "error": told, "games": []}, 400, NO_STORE)
         rows = [legacy_game(game, asked_for.names, extended=asked_for.extended) for game in games]
-        headers = dict(self._labels.of(context))
-        if headers.get(STALE_HEADER) == "true":
-            headers["Warning"] = '110 - "Response is stale"'
-        return _json(_body(asked_for.league, rows, asked_for.limit), 200, headers)
+        body = orjson.dumps(_body(asked_for.league, rows, asked_for.limit))
+        stale = any(sighting.is_stale(context.now) for sighting in context.sightings)
+        answer = kept_answer(body, context, JSON, version, self._max_stale, [WARNING] if stale else [])
+        if answer is None:
+            return Response(body, 200, {"Cache-Control": "no-cache"}, JSON)
+        self._cache.keep(key, answer)
+        return KeptResponse(answer, self._clock)

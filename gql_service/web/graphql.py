@@ -4,39 +4,63 @@ Source: the GraphQL-over-HTTP draft and the audits of the graphql-http package. 
 400 and 200 are taken, since that is what clients and other servers do today.
 """
 
-from collections.abc import Callable
-from typing import Any, Final, cast
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, cast
 
 import orjson
-from cross_web import HTTPException
+from cross_web import HTTPException, StarletteRequestAdapter
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
 from strawberry.http.base import BaseRequestProtocol
-from strawberry.http.types import QueryParams
 from strawberry.schema import BaseSchema
 from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
 
-from gql_service.web.labels import NO_STORE, Labels
+from gql_service.clock import Clock
+from gql_service.web.graphql_request import check_content_type, from_body, from_query, request_data
+from gql_service.web.kept_answer import KeptAnswer, KeptResponse, kept_answer
+from gql_service.web.labels import NO_STORE
 from gql_service.web.media_types import GRAPHQL_RESPONSE, JSON, prefers_html, response_type
+from gql_service.web.persisted import PersistedDocuments
+from gql_service.web.refusal import ALLOWED_METHODS, Refusal
+from gql_service.web.response_cache import OperationKey, ResponseCache, operation_key
 from schema.context import Context
 
-ALLOWED_METHODS: Final = "GET, POST"
-BAD_REQUEST: Final = "BAD_REQUEST"
+
+class _RequestAdapter(StarletteRequestAdapter):
+    """What Strawberry sees of a request, with the request itself."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        self.request = request
 
 
 class _Draft(Response):
-    """What is known of the answer before it is there: its media type, and the context it is made in."""
+    """What is known of the answer before it is there: media type, the context it is made in, what was asked."""
 
     def __init__(self, media_type: str) -> None:
         super().__init__()
         del self.headers["content-length"]
         self.answer_type = media_type
         self.context: Context | None = None
+        self.asked: Mapping[str, Any] = {}
+        self.query = ""
+        self.key: OperationKey | None = None
+        self.version = 0
+        self.sends: ASGIApp | None = None
+
+
+class _AnsweredBefore(Exception):
+    """The way out of Strawberry's view for an operation whose answer is at hand."""
+
+    def __init__(self, answer: KeptAnswer) -> None:
+        super().__init__()
+        self.answer = answer
 
 
 def status_for(response: GraphQLHTTPResponse, media_type: str) -> int:
@@ -47,22 +71,19 @@ def status_for(response: GraphQLHTTPResponse, media_type: str) -> int:
     return 400 if media_type == GRAPHQL_RESPONSE and "data" not in response else 200
 
 
-def error_response(status: int, message: str, media_type: str, code: str = BAD_REQUEST) -> Response:
-    """Return an answer to a request that is no GraphQL request, in the form of one."""
-    body = {"errors": [{"message": message, "extensions": {"code": code}}]}
-    headers = {**NO_STORE, **({"Allow": ALLOWED_METHODS} if status == 405 else {})}
-    return Response(orjson.dumps(body), status, headers, f"{media_type}; charset=utf-8")
-
-
 class GraphQLView(GraphQL[Context, None]):
     """Serves `/graphql`: POST and GET, and GraphiQL for a browser that asks for a page."""
+
+    request_adapter_class = _RequestAdapter
 
     def __init__(
         self,
         schema: BaseSchema,
         new_context: Callable[[], Context],
-        labels: Labels,
+        cache: ResponseCache,
+        clock: Clock,
         *,
+        max_stale: timedelta,
         graphiql: bool,
     ) -> None:
         super().__init__(
@@ -72,7 +93,10 @@ class GraphQLView(GraphQL[Context, None]):
             allow_queries_via_get=True,
         )
         self._new_context = new_context
-        self._labels = labels
+        self._cache = cache
+        self._clock = clock
+        self._max_stale = max_stale
+        self._documents = PersistedDocuments()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -81,29 +105,38 @@ class GraphQLView(GraphQL[Context, None]):
         request = Request(scope, receive)
         await (await self._answer(request))(scope, receive, send)
 
-    async def _answer(self, request: Request) -> Response:
+    async def _answer(self, request: Request) -> ASGIApp:
         media_type = response_type(request.headers.get("accept"))
         wants_page = request.method == "GET" and self.graphql_ide and _is_page_request(request)
         if request.method not in ("GET", "POST"):
-            return error_response(405, f"GraphQL is served over {ALLOWED_METHODS}.", media_type or JSON)
+            return Refusal(405, f"GraphQL is served over {ALLOWED_METHODS}.").response(media_type or JSON)
         if media_type is None and not wants_page:
-            return error_response(406, f"An answer is {GRAPHQL_RESPONSE} or {JSON}; Accept allows neither.", JSON)
+            return Refusal(406, f"An answer is {GRAPHQL_RESPONSE} or {JSON}; Accept allows neither.").response(JSON)
         try:
             response = await self.run(request)
+        except _AnsweredBefore as found:
+            return KeptResponse(found.answer, self._clock)
+        except Refusal as refusal:
+            response = refusal.response(media_type or JSON)
         except HTTPException as error:
-            response = error_response(error.status_code, error.reason, media_type or JSON)
+            response = Refusal(error.status_code, error.reason).response(media_type or JSON)
+        if isinstance(response, _Draft) and response.sends is not None:
+            return response.sends
         response.headers["Vary"] = "Accept"
         return response
 
     def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
         """Render GraphiQL only for a browser that asks for a page, not for every client that takes anything."""
         params = request.query_params
-        asks = params.get("query") is None and params.get("extensions") is None
+        asks = all(params.get(name) is None for name in ("query", "extensions", "documentId"))
         return request.method == "GET" and asks and bool(self.graphql_ide) and prefers_html(_accept(request))
 
     async def get_sub_response(self, request: Request | WebSocket) -> _Draft:
         """Start the answer with the media type that the client prefers."""
-        return _Draft(response_type(request.headers.get("accept")) or JSON)
+        draft = _Draft(response_type(request.headers.get("accept")) or JSON)
+        if isinstance(request, Request):
+            request.state.draft = draft
+        return draft
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """Give the request its surroundings."""
@@ -111,41 +144,25 @@ class GraphQLView(GraphQL[Context, None]):
         context = self._new_context()
         if isinstance(response, _Draft):
             response.context = context
+            # What changes while the answer is made counts as later than it.
+            response.version = self._cache.version
         return context
 
     async def parse_http_body(self, request: Any) -> GraphQLRequestData | list[GraphQLRequestData]:
-        """Parse the request; refuse other content types with 415, a body that is no object with 400."""
-        content_type = (request.content_type or "").split(";")[0].strip().lower()
-        if request.method == "POST" and content_type != JSON:
-            raise HTTPException(415, f"A POST has content-type {JSON}, not {content_type or 'none'}.")
+        """Parse the request, or find that its answer is at hand."""
         if request.method == "POST":
-            body = self.parse_json(await request.get_body())
-            if not isinstance(body, dict):
-                kind = "Batches are not served; send one operation" if isinstance(body, list) else "Send one operation"
-                raise HTTPException(400, f"{kind}: an object with `query`.")
-            _check_operation_name(body.get("operationName"))
-        parsed = await super().parse_http_body(request)
-        if isinstance(parsed, GraphQLRequestData) and not parsed.query:
-            raise HTTPException(400, "There is no query: send `query` with a GraphQL document.")
-        return parsed
-
-    def parse_query_params(self, params: QueryParams) -> dict[str, Any]:
-        """Read the parameters of a GET; `variables` and `extensions` are JSON."""
-        read: dict[str, Any] = dict(params)
-        for name in ("variables", "extensions"):
-            text = read.get(name)
-            if isinstance(text, str):
-                try:
-                    read[name] = self.decode_json(text) if text else None
-                except orjson.JSONDecodeError:
-                    raise HTTPException(
-                        400, f"`{name}` is not JSON; it has to be an object, percent-encoded."
-                    ) from None
-        return read
-
-    def decode_json(self, data: str | bytes) -> object:
-        """Read strict JSON: UTF-8, no NaN, bounded depth."""
-        return orjson.loads(data)
+            check_content_type(request.content_type)
+            asked = from_body(await request.get_body())
+        else:
+            asked = from_query(request.query_params)
+        data = request_data(asked, self._documents.resolve(asked))
+        draft: _Draft = request.request.state.draft
+        draft.asked, draft.query = asked, data.query or ""
+        draft.key = operation_key(draft.query, data.operation_name, data.variables, draft.answer_type)
+        if (answer := self._cache.by_operation(draft.key)) is not None:
+            self._documents.remember(asked, draft.query)
+            raise _AnsweredBefore(answer)
+        return data
 
     def encode_json(self, data: object) -> bytes:
         """Write JSON."""
@@ -165,19 +182,21 @@ class GraphQLView(GraphQL[Context, None]):
     def create_response(
         self, response_data: GraphQLHTTPResponse | list[GraphQLHTTPResponse], sub_response: Response
     ) -> Response:
-        """Write the answer in the media type that was negotiated, with its labels."""
+        """Write the answer in the media type that was negotiated, and keep it where it may be given again."""
         if not isinstance(sub_response, _Draft) or isinstance(response_data, list):
             raise TypeError("one operation at a time")
-        labels = dict(self._labels.of(sub_response.context)) if sub_response.context else {}
-        if "errors" in response_data:
-            labels |= NO_STORE
-        media_type = sub_response.answer_type
-        return Response(
-            self.encode_json(response_data),
-            status_for(response_data, media_type),
-            labels,
-            f"{media_type}; charset=utf-8",
-        )
+        draft, body = sub_response, self.encode_json(response_data)
+        if "data" in response_data:
+            self._documents.remember(draft.asked, draft.query)
+        content_type = f"{draft.answer_type}; charset=utf-8"
+        if "errors" in response_data or draft.context is None or draft.key is None:
+            return Response(body, status_for(response_data, draft.answer_type), NO_STORE, content_type)
+        answer = kept_answer(body, draft.context, content_type, draft.version, self._max_stale)
+        if answer is None:
+            return Response(body, 200, {"Cache-Control": "no-cache"}, content_type)
+        self._cache.keep(draft.key, answer)
+        draft.sends = KeptResponse(answer, self._clock)
+        return draft
 
 
 def _accept(request: BaseRequestProtocol) -> str:
@@ -186,8 +205,3 @@ def _accept(request: BaseRequestProtocol) -> str:
 
 def _is_page_request(request: Request) -> bool:
     return "query" not in request.query_params and prefers_html(request.headers.get("accept"))
-
-
-def _check_operation_name(name: object) -> None:
-    if name is not None and not isinstance(name, str):
-        raise HTTPException(400, "`operationName` must be a string or null, if provided.")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Final, Self
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,45 +23,43 @@ PARTIAL_SECONDS: Final = 5
 """For how long an answer is good that lacks a league, or is past its time: a better one may be there soon."""
 
 
-def is_stale(context: Context) -> bool:
-    """Tell whether a part of the answer is past its time."""
-    return any(sighting.is_stale(context.now) for sighting in context.sightings)
-
-
-def expires_in(context: Context) -> int:
-    """Return for how many seconds from now an answer is good: until its data or the meaning of its days change."""
-    if context.lacks_some or is_stale(context):
-        return PARTIAL_SECONDS
-    ends = [sighting.fresh_until for sighting in context.sightings]
-    if context.turns_at is not None:
-        ends.append(context.turns_at)
-    return max(0, int((min(ends) - context.now).total_seconds())) if ends else 0
-
-
 @dataclass(frozen=True, slots=True)
-class Labels:
-    """Writes the headers of answers; `max_stale` is for how long one may be shown past its time."""
+class Label:
+    """How good an answer is: instants in seconds since 1970, of its oldest part and of the end of its time."""
 
-    max_stale: timedelta
+    as_of: float
+    expires_at: float
+    stale: bool
 
-    def of(self, context: Context) -> Mapping[str, str]:
-        """Return the headers of an answer without errors.
-
-        `Age` is that of its oldest part in seconds, which is what HTTP means by it: the time since the source said
-        so. `max-age` counts from the same instant, so that a cache in front keeps it for just as long as it is good.
-        """
+    @classmethod
+    def of(cls, context: Context) -> Self | None:
+        """Return the label of what a request was answered with; None where no data of a source is in it."""
         if not context.sightings:
-            return {"Cache-Control": "no-cache"}
-        oldest = min(sighting.as_of for sighting in context.sightings)
-        age = max(0, int((context.now - oldest).total_seconds()))
-        return {
-            "Age": str(age),
-            STALE_HEADER: "true" if is_stale(context) else "false",
-            "Cache-Control": (
-                f"public, max-age={age + expires_in(context)}, stale-while-revalidate={REVALIDATE_SECONDS}, "
-                f"stale-if-error={int(self.max_stale.total_seconds())}"
-            ),
-        }
+            return None
+        now = context.now.timestamp()
+        as_of = min(sighting.as_of for sighting in context.sightings).timestamp()
+        stale = any(sighting.is_stale(context.now) for sighting in context.sightings)
+        if context.lacks_some or stale:
+            return cls(as_of, now + PARTIAL_SECONDS, stale)
+        ends = min(sighting.fresh_until for sighting in context.sightings)
+        if context.turns_at is not None:
+            ends = min(ends, context.turns_at)
+        return cls(as_of, ends.timestamp(), stale)
+
+    def age(self, now: float) -> int:
+        """Return the age of the oldest part in whole seconds, at an instant."""
+        return max(0, int(now - self.as_of))
+
+    def cache_control(self, max_stale: timedelta) -> str:
+        """Return what caches may do with the answer.
+
+        `Age` is the time since the source said so, which is what HTTP means by it; `max-age` counts from the same
+        instant, so that a cache in front keeps an answer for just as long as it is good.
+        """
+        return (
+            f"public, max-age={max(0, int(self.expires_at - self.as_of))}, "
+            f"stale-while-revalidate={REVALIDATE_SECONDS}, stale-if-error={int(max_stale.total_seconds())}"
+        )
 
 
 class SourceLabel:

@@ -9,12 +9,13 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from gql_service.clock import Clock
 from gql_service.sandbox import create_sandbox
 from gql_service.settings import Settings
 from gql_service.web.game_schedule import GameSchedule, legacy_game
-from gql_service.web.labels import Labels
+from gql_service.web.response_cache import ResponseCache
 from gql_service.wiring import create_app
 from schema.context import Context
 from schema.enums import GameStatus, League
@@ -128,7 +129,7 @@ async def test_a_page_of_another_origin_may_read(legacy: httpx.AsyncClient) -> N
     assert "access-control-allow-credentials" not in response.headers
 
 
-def over_sandbox() -> tuple[Starlette, Any]:
+def over_sandbox() -> tuple[ASGIApp, Any]:
     sandbox = create_sandbox(at(NOW))
     return create_app(Settings(leagues=(League.NFL, League.NBA)), at(NOW), httpx.ASGITransport(app=sandbox)), sandbox
 
@@ -174,10 +175,9 @@ async def test_a_game_that_moved_stands_on_its_new_day_alone() -> None:
     moved = game("1", utc("2026-11-24T18:00:00"), of=of)
     old = game("1~", utc("2026-11-22T18:00:00"), of=of, status=GameStatus.POSTPONED, rescheduled_to=moved)
     schedule = FakeSchedule(snapshot(of, [old, moved]))
-    app = Starlette(
-        routes=[Route("/", GameSchedule(lambda: Context(schedule, NOW), Labels(timedelta(days=1))).__call__)]
-    )
-    async with client_of(app) as client:
+    cache = ResponseCache(at(NOW), lambda: 0)
+    view = GameSchedule(lambda: Context(schedule, NOW), cache, at(NOW), max_stale=timedelta(days=1))
+    async with client_of(Starlette(routes=[Route("/", view)])) as client:
         games = (await client.get("/?season=2026")).json()["games"]
     assert [each["date"] for each in games] == ["2026-11-24"]
 

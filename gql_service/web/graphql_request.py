@@ -1,0 +1,66 @@
+"""Reading a request of GraphQL over HTTP: strict JSON of the right shape, or a refusal that says what is wrong."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import orjson
+from strawberry.http import GraphQLRequestData
+
+from gql_service.web.media_types import JSON
+from gql_service.web.refusal import Refusal
+
+_OBJECTS: Final = ("variables", "extensions")
+
+
+def read_json(text: str | bytes, what: str) -> object:
+    """Read strict JSON: UTF-8, no NaN, bounded depth. Raises Refusal."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        raise Refusal(400, f"{what} is not JSON; it has to be an object, in a URL percent-encoded.") from None
+
+
+def check_content_type(content_type: str | None) -> None:
+    """Refuse a POST of another type than JSON with 415."""
+    named = (content_type or "").split(";")[0].strip().lower()
+    if named != JSON:
+        raise Refusal(415, f"A POST has content-type {JSON}, not {named or 'none'}.")
+
+
+def from_body(body: bytes) -> dict[str, Any]:
+    """Read the body of a POST. Raises Refusal where it is no object."""
+    value = read_json(body, "The body")
+    if isinstance(value, dict):
+        return value
+    kind = "Batches are not served; send one operation" if isinstance(value, list) else "Send one operation"
+    raise Refusal(400, f"{kind}: an object with `query`.")
+
+
+def from_query(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Read the parameters of a GET; `variables` and `extensions` are JSON. Raises Refusal."""
+    read: dict[str, Any] = dict(parameters)
+    for name in _OBJECTS:
+        text = read.get(name)
+        if isinstance(text, str):
+            read[name] = read_json(text, f"`{name}`") if text else None
+    return read
+
+
+def request_data(data: Mapping[str, Any], query: str | None) -> GraphQLRequestData:
+    """Return the operation that is asked for. Raises Refusal where a part has the wrong shape."""
+    if not isinstance(data.get("query"), str | None):
+        raise Refusal(400, "`query` must be a string or null, if provided.")
+    for name in _OBJECTS:
+        if not isinstance(data.get(name), dict | None):
+            raise Refusal(400, f"`{name}` must be an object or null, if provided.")
+    if not isinstance(data.get("operationName"), str | None):
+        raise Refusal(400, "`operationName` must be a string or null, if provided.")
+    if not query:
+        raise Refusal(400, "There is no query: send `query` with a GraphQL document.")
+    return GraphQLRequestData(
+        query=query,
+        variables=data.get("variables"),
+        operation_name=data.get("operationName"),
+        extensions=data.get("extensions"),
+        protocol="http",
+    )

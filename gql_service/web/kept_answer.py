@@ -1,0 +1,134 @@
+"""An answer as bytes, ready to be sent as often as it is good: with its label, its tag and its encodings."""
+
+import asyncio
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from starlette.types import Receive, Scope, Send
+
+from gql_service.clock import Clock
+from gql_service.web.compression import ENCODERS, IDENTITY, SMALLEST_BYTES, encoding_for
+from gql_service.web.labels import STALE_HEADER, Label
+from schema.context import Context
+from schema.sighting import Sighting
+
+Header = tuple[bytes, bytes]
+
+LARGE_BYTES: Final = 65_536
+"""Packing more than this takes long enough that other requests would notice; it is done in a thread."""
+_STALE: Final = STALE_HEADER.lower().encode()
+
+
+def tag_of(body: bytes, *, stale: bool) -> bytes:
+    """Return a weak entity tag over what a client sees: the body, whatever its encoding, and whether it is stale."""
+    digest = hashlib.blake2b(body, digest_size=12, key=b"stale" if stale else b"").hexdigest()
+    return f'W/"{digest}"'.encode()
+
+
+@dataclass(slots=True, eq=False)
+class KeptAnswer:
+    """An answer without errors, and what it was made from. It is sent with the age that it has by then."""
+
+    body: bytes
+    label: Label
+    tag: bytes
+    headers: Sequence[Header]
+    """Those that stay the same: type, tag, caching, what it varies by."""
+    made_from: Sequence[tuple[Sighting, datetime]]
+    """Each sighting, with the instant that it had."""
+    shows_state: bool
+    version: int
+    """The version of the store under which it was last found good."""
+    packed: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def weight(self) -> int:
+        """The bytes that it takes."""
+        return len(self.body) + sum(map(len, self.packed.values()))
+
+    def is_good(self, now: float, version: int) -> bool:
+        """Tell whether it may be sent at `now` (seconds since 1970), the store being at `version`."""
+        if now >= self.label.expires_at:
+            return False
+        if version == self.version:
+            return True
+        if self.shows_state or any(seen.superseded or seen.as_of != as_of for seen, as_of in self.made_from):
+            return False
+        self.version = version
+        return True
+
+    async def send(self, scope: Scope, send: Send, now: float, more: Iterable[Header] = ()) -> None:
+        """Send it, or 304 to a client that has it, with `more` headers."""
+        accepted = none_match = b""
+        for name, value in scope["headers"]:
+            if name == b"accept-encoding":
+                accepted = value
+            elif name == b"if-none-match":
+                none_match = value
+        headers = [*self.headers, (b"age", str(self.label.age(now)).encode()), *more]
+        if none_match and _matches(none_match, self.tag):
+            await send({"type": "http.response.start", "status": 304, "headers": headers})
+            await send({"type": "http.response.body", "body": b""})
+            return
+        encoding = encoding_for(accepted) if accepted and len(self.body) >= SMALLEST_BYTES else IDENTITY
+        body = self.body
+        if encoding:
+            body = self.packed.get(encoding) or await self._pack(encoding)
+            headers.append((b"content-encoding", encoding.encode()))
+        headers.append((b"content-length", str(len(body)).encode()))
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _pack(self, encoding: str) -> bytes:
+        encode = ENCODERS[encoding]
+        large = len(self.body) > LARGE_BYTES
+        packed = await asyncio.to_thread(encode, self.body) if large else encode(self.body)
+        self.packed[encoding] = packed
+        return packed
+
+
+def _matches(none_match: bytes, tag: bytes) -> bool:
+    """Tell whether a list of tags has this one, by the weak comparison of RFC 9110, section 8.8.3.2."""
+    strong = tag.removeprefix(b"W/")
+    return any(each.strip().removeprefix(b"W/") in (strong, b"*") for each in none_match.split(b","))
+
+
+class KeptResponse:
+    """Sends an answer as a Starlette response does."""
+
+    def __init__(self, answer: KeptAnswer, clock: Clock) -> None:
+        self.answer = answer
+        self._clock = clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it, and leave it where the cache in front finds it."""
+        del receive
+        scope[KEPT] = self.answer
+        await self.answer.send(scope, send, self._clock().timestamp())
+
+
+KEPT: Final = "schedule.kept_answer"
+"""Where in the scope of a request the answer lies that it was given."""
+
+
+def kept_answer(
+    body: bytes, context: Context, content_type: str, version: int, max_stale: timedelta, more: Iterable[Header] = ()
+) -> KeptAnswer | None:
+    """Return an answer without errors to be kept; None where no data of a source is in it."""
+    label = Label.of(context)
+    if label is None:
+        return None
+    tag = tag_of(body, stale=label.stale)
+    headers = (
+        (b"content-type", content_type.encode()),
+        (b"etag", tag),
+        (b"cache-control", label.cache_control(max_stale).encode()),
+        (b"vary", b"Accept, Accept-Encoding"),
+        (_STALE, b"true" if label.stale else b"false"),
+        *more,
+    )
+    made_from = [(sighting, sighting.as_of) for sighting in context.sightings]
+    return KeptAnswer(body, label, tag, headers, made_from, context.shows_state, version)

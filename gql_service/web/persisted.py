@@ -1,0 +1,73 @@
+"""Documents that clients name by their hash: automatic persisted queries, and `documentId`.
+
+Source: Apollo's protocol for automatic persisted queries, and the draft of persisted documents for GraphQL over HTTP.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from cachetools import LRUCache
+
+from gql_service.web.refusal import BAD_REQUEST, Refusal
+
+ROOM_BYTES: Final = 4 * 1024 * 1024
+ENTRY_BYTES: Final = 256
+LARGEST_DOCUMENT_BYTES: Final = 64 * 1024
+VERSION: Final = 1
+
+_HASH: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_PREFIX: Final = "sha256:"
+
+
+class PersistedDocuments:
+    """Documents by their SHA-256 in hexadecimal, those used last, bounded in bytes and so in number."""
+
+    def __init__(self, room: int = ROOM_BYTES) -> None:
+        self._documents: LRUCache[str, str] = LRUCache(room, lambda document: ENTRY_BYTES + len(document))
+
+    def resolve(self, data: Mapping[str, Any]) -> str | None:
+        """Return the document that a request means: the one it brings, or the one it names.
+
+        Raises Refusal where a name is not known, or does not fit the document beside it.
+        """
+        query = data.get("query")
+        name = _name(data)
+        if name is None:
+            return query if isinstance(query, str) else None
+        if isinstance(query, str) and query:
+            if hashlib.sha256(query.encode()).hexdigest() != name:
+                raise Refusal(400, "The hash is not that of the query: send the SHA-256 of its UTF-8 bytes.")
+            return query
+        found = self._documents.get(name)
+        if found is None:
+            # Clients look for these words and this code, and send the document itself next.
+            raise Refusal(200, "PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND")
+        return found
+
+    def remember(self, data: Mapping[str, Any], query: str) -> None:
+        """Keep a document that was named and has been answered: what is no good takes no room."""
+        if _name(data) is not None and len(query) <= LARGEST_DOCUMENT_BYTES:
+            self._documents[hashlib.sha256(query.encode()).hexdigest()] = query
+
+
+def _name(data: Mapping[str, Any]) -> str | None:
+    """Return the hash that a request names its document by."""
+    document_id = data.get("documentId")
+    if document_id is not None:
+        return _checked(document_id, "documentId")
+    extensions = data.get("extensions")
+    persisted = extensions.get("persistedQuery") if isinstance(extensions, dict) else None
+    if persisted is None:
+        return None
+    if not isinstance(persisted, dict) or persisted.get("version") != VERSION:
+        raise Refusal(400, f"`persistedQuery` has to be an object with `version` {VERSION} and `sha256Hash`.")
+    return _checked(persisted.get("sha256Hash"), "sha256Hash")
+
+
+def _checked(value: object, where: str) -> str:
+    name = value.lower().removeprefix(_PREFIX) if isinstance(value, str) else ""
+    if not _HASH.fullmatch(name):
+        raise Refusal(400, f"`{where}` has to be a SHA-256 in 64 hexadecimal digits.", BAD_REQUEST)
+    return name

@@ -1,0 +1,32 @@
+"""Requests that are refused before anything is executed, told in the form of GraphQL."""
+
+from typing import Final
+
+import orjson
+from starlette.responses import Response
+
+from gql_service.web.labels import NO_STORE
+from gql_service.web.media_types import GRAPHQL_RESPONSE
+
+ALLOWED_METHODS: Final = "GET, POST"
+BAD_REQUEST: Final = "BAD_REQUEST"
+
+
+class Refusal(Exception):
+    """A request is refused: `status` in HTTP, a sentence for the client, and a code to switch on.
+
+    A status of 200 is that of a request error, which is 400 in the newer media type.
+    """
+
+    def __init__(self, status: int, message: str, code: str = BAD_REQUEST) -> None:
+        super().__init__(message)
+        self.status: Final = status
+        self.message: Final = message
+        self.code: Final = code
+
+    def response(self, media_type: str) -> Response:
+        """Return the answer in this media type. No cache may keep it."""
+        status = 400 if self.status == 200 and media_type == GRAPHQL_RESPONSE else self.status
+        body = {"errors": [{"message": self.message, "extensions": {"code": self.code}}]}
+        headers = {**NO_STORE, **({"Allow": ALLOWED_METHODS} if status == 405 else {})}
+        return Response(orjson.dumps(body), status, headers, f"{media_type}; charset=utf-8")

@@ -1,0 +1,177 @@
+"""Answers that can be given again: found by the bytes of the request first, by the operation second.
+
+In front of everything else stands `Front`. A request that was answered before, byte for byte, is answered again
+without a parser, without JSON and without the rest of the app.
+"""
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+from cachetools import LRUCache
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gql_service.clock import Clock
+from gql_service.web.kept_answer import KEPT, Header, KeptAnswer
+
+ROOM_BYTES: Final = 32 * 1024 * 1024
+ENTRY_BYTES: Final = 1_024
+"""What an entry takes beside its bytes; by this the number of entries is bounded, too."""
+LARGEST_REQUEST_BYTES: Final = 16_384
+"""A longer request is answered, and not looked for by its bytes."""
+
+RequestKey = tuple[str, bytes, bytes, bytes]
+"""Path, query string, the headers that an answer depends on, body."""
+
+
+OperationKey = tuple[str, str, bytes, str]
+"""Document, name of the operation, variables, media type."""
+
+
+def operation_key(
+    query: str, operation_name: str | None, variables: Mapping[str, Any] | None, media_type: str
+) -> OperationKey:
+    """Return what an answer depends on beside the time: the operation, its variables in any order, the media type."""
+    return (query, operation_name or "", orjson.dumps(variables or {}, option=orjson.OPT_SORT_KEYS), media_type)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An answer, and the bytes that its key takes."""
+
+    answer: KeptAnswer
+    key_bytes: int
+
+    @property
+    def weight(self) -> int:
+        # Twice the body: its encodings come later, and take less.
+        return ENTRY_BYTES + self.key_bytes + 2 * len(self.answer.body)
+
+
+class ResponseCache:
+    """Answers by the bytes of requests and by operations, together bounded in bytes and so in entries.
+
+    An answer that both know counts twice. Off it keeps none.
+    """
+
+    def __init__(self, clock: Clock, version: Callable[[], int], *, on: bool = True, room: int = ROOM_BYTES) -> None:
+        self._clock = clock
+        self._version = version
+        self._on = on
+        self._by_request = _Answers(room // 2)
+        self._by_operation = _Answers(room // 2)
+
+    @property
+    def version(self) -> int:
+        """The version of the store as it is now."""
+        return self._version()
+
+    def by_request(self, key: RequestKey, now: float) -> KeptAnswer | None:
+        """Return the answer to these very bytes, where there is one that is good at `now`."""
+        return self._by_request.good(key, now, self._version())
+
+    def by_operation(self, key: OperationKey) -> KeptAnswer | None:
+        """Return the answer to this operation, where there is one that is good."""
+        return self._by_operation.good(key, self._clock().timestamp(), self._version())
+
+    def keep(self, key: OperationKey, answer: KeptAnswer) -> None:
+        """Keep the answer to an operation."""
+        if self._on:
+            self._by_operation.keep(key, answer, sum(map(len, key)))
+
+    def alias(self, key: RequestKey, answer: KeptAnswer) -> None:
+        """Let an answer be found by the bytes of a request, too."""
+        size = sum(map(len, key))
+        if self._on and size <= LARGEST_REQUEST_BYTES:
+            self._by_request.keep(key, answer, size)
+
+
+class _Answers:
+    """The answers used last, by some key, bounded in bytes."""
+
+    def __init__(self, room: int) -> None:
+        self._found: LRUCache[Hashable, _Found] = LRUCache(room, lambda found: found.weight)
+
+    def good(self, key: Hashable, now: float, version: int) -> KeptAnswer | None:
+        found = self._found.get(key)
+        if found is None:
+            return None
+        if found.answer.is_good(now, version):
+            return found.answer
+        del self._found[key]
+        return None
+
+    def keep(self, key: Hashable, answer: KeptAnswer, key_bytes: int) -> None:
+        found = _Found(answer, key_bytes)
+        if found.weight <= self._found.maxsize:
+            self._found[key] = found
+
+
+class Front:
+    """The outermost part of the app. What is in the cache it answers itself; all else it passes on.
+
+    `always` are headers of every answer, `cross_origin` those for a page of another origin.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        cache: ResponseCache,
+        clock: Clock,
+        *,
+        paths: frozenset[str],
+        always: tuple[Header, ...],
+        cross_origin: tuple[Header, ...],
+    ) -> None:
+        self._app = app
+        self._cache = cache
+        self._clock = clock
+        self._paths = paths
+        self._always = always
+        self._cross_origin = (*always, *cross_origin)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] not in self._paths or scope["method"] not in ("GET", "POST"):
+            await self._app(scope, receive, send)
+            return
+        asked = b""
+        origin = False
+        for name, value in scope["headers"]:
+            if name in _ASKED:
+                asked += name + value
+            elif name == b"origin":
+                origin = True
+        body = b""
+        if scope["method"] == "POST":
+            body, receive = await _whole(receive)
+        key = (scope["path"], scope["query_string"], asked, body)
+        now = self._clock().timestamp()
+        answer = self._cache.by_request(key, now)
+        if answer is not None:
+            await answer.send(scope, send, now, self._cross_origin if origin else self._always)
+            return
+        await self._app(scope, receive, send)
+        if (answer := scope.get(KEPT)) is not None:
+            self._cache.alias(key, answer)
+
+
+_ASKED: Final = frozenset({b"accept", b"content-type", b"content-encoding"})
+
+
+async def _whole(receive: Receive) -> tuple[bytes, Receive]:
+    """Return the body of a request as far as it is looked for in the cache, and how the app receives it all again."""
+    taken: list[Message] = []
+    body = b""
+    while True:
+        message = await receive()
+        taken.append(message)
+        body += message.get("body", b"")
+        if not message.get("more_body") or len(body) > LARGEST_REQUEST_BYTES:
+            break
+    left = iter(taken)
+
+    async def again() -> Message:
+        return next(left, None) or await receive()
+
+    return body, again

@@ -1,0 +1,352 @@
+"""Answers given again: when, to whom, and when no more."""
+
+import asyncio
+import gzip
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import brotli  # type: ignore[import-untyped] # the package ships no types
+import httpx
+import pytest
+
+from gql_service.sandbox import Sandbox, create_sandbox
+from gql_service.settings import Plan, Settings, SourceChoice
+from gql_service.sportsdata.client import ApiKey
+from gql_service.wiring import Gateway, app_of, create_gateway
+from schema.enums import League
+from tests.clocks import HandClock
+from tests.serving import client_of
+
+SUNDAY_AFTERNOON = datetime(2026, 11, 22, 19, 0, tzinfo=UTC)
+GAMES = '{ games(on: "2026-11-22", leagues: [NFL]) { nodes { id status homeScore } } }'
+NEW = {"accept": "application/graphql-response+json"}
+
+
+class Served:
+    """A gateway over a sandbox with a clock of ours, and how often its schema was executed."""
+
+    def __init__(self, client: httpx.AsyncClient, gateway: Gateway, sandbox: Sandbox, clock: HandClock) -> None:
+        self.client = client
+        self.gateway = gateway
+        self.sandbox = sandbox
+        self.clock = clock
+
+    async def post(self, query: str = GAMES, headers: dict[str, str] | None = None, **more: Any) -> httpx.Response:
+        return await self.client.post("/graphql", json={"query": query, **more}, headers=headers)
+
+    async def refresh(self) -> None:
+        await self.gateway.store.refresher.turn()
+        await self.gateway.store.settle()
+
+
+@asynccontextmanager
+async def served(at: datetime = SUNDAY_AFTERNOON, **more: Any) -> AsyncIterator[Served]:
+    clock = HandClock(at)
+    sandbox = create_sandbox(clock)
+    settings = Settings(
+        source=SourceChoice.LIVE,
+        api_key=ApiKey("k"),
+        plan=Plan.PRODUCTION,
+        monthly_calls=None,
+        leagues=(League.NFL, League.NBA),
+        **more,
+    )
+    gateway = create_gateway(settings, clock, httpx.ASGITransport(app=sandbox))
+    async with client_of(app_of(gateway, settings, clock)) as client:
+        await gateway.store.load(League.NFL)
+        yield Served(client, gateway, sandbox, clock)
+
+
+def asked_at(gateway: Gateway) -> list[datetime]:
+    """Return when the seasons in memory were last asked for: an answer given again asks for none."""
+    return [entry.asked_at for entry in gateway.store._seasons.entries()]  # noqa: SLF001 - the trace that an execution leaves
+
+
+async def executes(served: Served, query: str = GAMES, **more: Any) -> bool:
+    """Tell whether a request is executed, by the trace that it leaves in the store."""
+    served.clock.pass_by(seconds=1)
+    before = asked_at(served.gateway)
+    assert (await served.post(query, **more)).status_code == 200
+    return asked_at(served.gateway) != before
+
+
+async def test_the_same_request_is_executed_once_as_long_as_the_answer_is_good() -> None:
+    async with served() as gateway:
+        first = await gateway.post()
+        gateway.clock.pass_by(seconds=3)
+        again = await gateway.post()
+        assert again.content == first.content
+        assert (first.headers["age"], again.headers["age"]) == ("0", "3")
+        assert not await executes(gateway)
+        gateway.clock.pass_by(seconds=15)
+        assert await executes(gateway), "a live game is good for fifteen seconds"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"variables": None},
+        {"variables": {}, "extensions": {"clientLibrary": {"name": "x", "version": "4.3.8"}}},
+        {"operationName": None},
+    ],
+)
+async def test_the_same_operation_in_other_bytes_is_the_same(other: dict[str, Any]) -> None:
+    async with served() as gateway:
+        await gateway.post()
+        assert not await executes(gateway, **other)
+
+
+async def test_variables_count_by_their_values_and_not_by_their_order() -> None:
+    query = "query ($a: Int, $b: Int) { games(season: 2026, first: $a, week: $b, leagues: [NFL]) { totalCount } }"
+    async with served() as gateway:
+        await gateway.post(query, variables={"a": 1, "b": 2})
+        assert not await executes(gateway, query, variables={"b": 2, "a": 1})
+        assert await executes(gateway, query, variables={"b": 1, "a": 2})
+
+
+async def test_a_new_score_is_there_at_once_and_not_when_the_old_answer_ends() -> None:
+    async with served() as gateway:
+        before = await gateway.post()
+        gateway.clock.pass_by(seconds=14)
+        assert (await gateway.post()).content == before.content
+        gateway.sandbox.faults.add("Scores/2026REG", status=200, body=changed(gateway), times=1)
+        await gateway.refresh()
+        after = await gateway.post()
+        assert after.content != before.content
+        assert after.headers["etag"] != before.headers["etag"]
+
+
+def changed(gateway: Served) -> Any:
+    """Return the vendor's scores with one more point for each home team that plays."""
+    import orjson  # noqa: PLC0415 - only here
+
+    _, _, body = gateway.sandbox.answer("/v3/nfl/scores/json/Scores/2026REG")
+    rows = orjson.loads(body)
+    for row in rows:
+        if row["Status"] == "InProgress":
+            row["HomeScore"] += 1
+    return rows
+
+
+async def test_a_refresh_that_changes_nothing_asked_for_keeps_the_tag() -> None:
+    query = '{ games(on: "2026-11-26", leagues: [NFL]) { nodes { id startTime } } }'
+    async with served() as gateway:
+        before = await gateway.post(query)
+        gateway.clock.pass_by(seconds=14)
+        await gateway.refresh()
+        after = await gateway.post(query)
+        assert (after.headers["age"], after.headers["etag"]) == ("0", before.headers["etag"])
+
+
+@pytest.mark.parametrize("path", ["/graphql?query={games(leagues:[NFL]){totalCount}}", "/game-schedule"])
+async def test_who_has_the_answer_is_told_so_without_it(path: str) -> None:
+    async with served() as gateway:
+        for _ in range(2):
+            first = await gateway.client.get(path)
+            tag = first.headers["etag"]
+            assert tag.startswith('W/"')
+            for held in (tag, f'"other", {tag.removeprefix("W/")}', "*"):
+                told = await gateway.client.get(path, headers={"if-none-match": held})
+                assert (told.status_code, told.content, told.headers["etag"]) == (304, b"", tag)
+                assert "max-age" in told.headers["cache-control"]
+            assert (await gateway.client.get(path, headers={"if-none-match": '"other"'})).status_code == 200
+
+
+async def test_stale_and_fresh_are_two_answers_to_who_holds_one() -> None:
+    async with served() as gateway:
+        fresh = await gateway.post()
+        gateway.sandbox.faults.add(".*", status=403)
+        gateway.clock.pass_by(minutes=1)
+        stale = await gateway.post(headers={"if-none-match": fresh.headers["etag"]})
+        assert (stale.status_code, stale.headers["x-schedule-stale"]) == (200, "true")
+        assert stale.json() == fresh.json()
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br", "br"),
+        ("gzip", "gzip"),
+        ("br;q=0.2, gzip;q=0.9", "gzip"),
+        ("*", "br"),
+        ("br;q=0, *", "gzip"),
+        ("identity", None),
+        ("gzip;q=0", None),
+        ("gzip;q=0.1, identity;q=0.9", None),
+        ("gzip;q=much", None),
+        ("", None),
+    ],
+)
+async def test_a_large_answer_comes_in_the_encoding_that_is_wanted(accepted: str, encoding: str | None) -> None:
+    plain = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[encoding]
+    query = "{ games(season: 2026, leagues: [NFL], first: 300) { nodes { id status startTime } } }"
+    async with served() as gateway:
+        whole = await gateway.post(query, headers={"accept-encoding": "identity"})
+        for _ in range(2):
+            request = gateway.client.build_request(
+                "POST", "/graphql", json={"query": query}, headers={"accept-encoding": accepted}
+            )
+            response = await gateway.client.send(request, stream=True)
+            raw = b"".join([chunk async for chunk in response.aiter_raw()])
+            assert response.headers.get("content-encoding") == encoding
+            assert plain(raw) == whole.content
+            assert response.headers["vary"] == "Accept, Accept-Encoding"
+
+
+async def test_a_small_answer_comes_as_it_is() -> None:
+    async with served() as gateway:
+        assert "content-encoding" not in (await gateway.post("{ games(leagues: [NFL]) { totalCount } }")).headers
+
+
+async def test_the_media_type_is_that_of_who_asks() -> None:
+    async with served() as gateway:
+        for _ in range(2):
+            assert (await gateway.post()).headers["content-type"] == "application/json; charset=utf-8"
+            new = await gateway.post(headers=NEW)
+            assert new.headers["content-type"] == "application/graphql-response+json; charset=utf-8"
+
+
+@pytest.mark.parametrize("query", ["{ games(leagues: [NFL]) { nope } }", '{ games(on: "someday") { totalCount } }'])
+async def test_nothing_with_errors_is_kept_by_anybody(query: str) -> None:
+    async with served() as gateway:
+        for _ in range(2):
+            response = await gateway.client.get("/graphql", params={"query": query})
+            assert "errors" in response.json()
+            assert response.headers["cache-control"] == "no-store"
+
+
+async def test_a_partial_answer_is_good_for_seconds() -> None:
+    async with served() as gateway:
+        gateway.sandbox.faults.add("/nba/", status=403)
+        response = await gateway.post("{ games(season: 2026, seasonType: REGULAR, first: 1) { totalCount } }")
+        assert "max-age=5," in response.headers["cache-control"]
+
+
+async def test_what_is_said_of_the_sources_is_never_older_than_they_are() -> None:
+    query = "{ games(leagues: [NFL, NBA]) { totalCount sources { league errorCode } } }"
+    async with served() as gateway:
+        assert (await gateway.post(query)).json()["data"]["games"]["sources"][0]["errorCode"] is None
+        gateway.sandbox.faults.add("/nfl/", status=403)
+        gateway.clock.pass_by(seconds=14)
+        await gateway.refresh()
+        assert (await gateway.post(query)).json()["data"]["games"]["sources"][0]["errorCode"] == "NOT_IN_PLAN"
+
+
+async def test_today_turns_at_midnight_of_the_zone_asked_for() -> None:
+    evening = datetime(2026, 11, 24, 4, 58, tzinfo=UTC)
+    query = "query ($zone: TimeZone!) { date(leagues: [NFL], timeZone: $zone) { date } }"
+    async with served(evening) as gateway:
+        eastern = await gateway.post(query, variables={"zone": "America/New_York"})
+        tokyo = await gateway.post(query, variables={"zone": "Asia/Tokyo"})
+        assert (eastern.json()["data"]["date"]["date"], tokyo.json()["data"]["date"]["date"]) == (
+            "2026-11-23",
+            "2026-11-24",
+        )
+        assert "max-age=120," in eastern.headers["cache-control"]
+        assert "max-age=120," not in tokyo.headers["cache-control"]
+        gateway.clock.pass_by(minutes=2)
+        eastern = await gateway.post(query, variables={"zone": "America/New_York"})
+        assert eastern.json()["data"]["date"]["date"] == "2026-11-24"
+
+
+async def test_a_page_of_another_origin_may_read_what_is_given_again() -> None:
+    async with served() as gateway:
+        for _ in range(2):
+            response = await gateway.post(headers={"origin": "https://example.org"})
+            assert response.headers["access-control-allow-origin"] == "*"
+            assert "X-Schedule-Stale" in response.headers["access-control-expose-headers"]
+            assert response.headers["x-schedule-source"] == "live"
+            assert len(response.headers.get_list("x-schedule-source")) == 1
+
+
+async def test_switched_off_every_request_is_executed() -> None:
+    async with served(response_cache=False) as gateway:
+        await gateway.post()
+        assert await executes(gateway)
+
+
+async def test_a_body_in_pieces_is_the_same_body() -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        for piece in (b'{"query": "{ games(lea', b"gues: [NFL]) { totalCount", b' } }"}'):
+            yield piece
+            await asyncio.sleep(0)
+
+    async with served() as gateway:
+        for _ in range(2):
+            response = await gateway.client.post(
+                "/graphql", content=pieces(), headers={"content-type": "application/json"}
+            )
+            assert response.json()["data"]["games"]["totalCount"] > 0
+
+
+async def test_a_body_too_long_to_be_looked_for_is_answered_all_the_same() -> None:
+    async with served() as gateway:
+        query = "{ games(leagues: [NFL]) { totalCount } } #" + "x" * 40_000
+        for _ in range(2):
+            assert (await gateway.post(query)).json()["data"]["games"]["totalCount"] > 0
+
+
+HASH = hashlib.sha256(GAMES.encode()).hexdigest()
+
+
+def named(hash_: str = HASH, version: Any = 1) -> dict[str, Any]:
+    return {"extensions": {"persistedQuery": {"version": version, "sha256Hash": hash_}}}
+
+
+@pytest.mark.parametrize(("headers", "status"), [(None, 200), (NEW, 400)])
+async def test_a_persisted_query_is_asked_for_once_and_known_then(headers: Any, status: int) -> None:
+    async with served() as gateway:
+        first = await gateway.client.post("/graphql", json=named(), headers=headers)
+        assert (first.status_code, first.headers["cache-control"]) == (status, "no-store")
+        (error,) = first.json()["errors"]
+        assert (error["message"], error["extensions"]["code"]) == (
+            "PersistedQueryNotFound",
+            "PERSISTED_QUERY_NOT_FOUND",
+        )
+        whole = await gateway.client.post("/graphql", json={"query": GAMES, **named()}, headers=headers)
+        assert whole.json()["data"]["games"]["nodes"]
+        for request in (named(), {"documentId": f"sha256:{HASH}"}):
+            again = await gateway.client.post("/graphql", json=request, headers=headers)
+            assert again.json() == whole.json()
+            assert "max-age" in again.headers["cache-control"]
+
+
+async def test_a_persisted_query_travels_in_a_url_for_caches_on_the_way() -> None:
+    extensions = '{"persistedQuery":{"version":1,"sha256Hash":"%s"}}' % HASH
+    async with served() as gateway:
+        await gateway.client.get("/graphql", params={"query": GAMES, "extensions": extensions})
+        response = await gateway.client.get("/graphql", params={"extensions": extensions})
+        assert response.json()["data"]["games"]["nodes"]
+        assert response.headers["cache-control"].startswith("public, max-age=")
+        by_id = await gateway.client.get("/graphql", params={"documentId": HASH})
+        assert by_id.json() == response.json()
+
+
+@pytest.mark.parametrize(
+    ("request_", "said"),
+    [
+        ({"query": GAMES, **named("0" * 64)}, "not that of the query"),
+        (named(version=2), "`version` 1"),
+        (named("abc"), "64 hexadecimal digits"),
+        ({"documentId": 7}, "64 hexadecimal digits"),
+        ({"extensions": {"persistedQuery": "x"}}, "has to be an object"),
+    ],
+)
+async def test_a_name_that_is_none_is_refused_with_what_would_be_right(request_: dict[str, Any], said: str) -> None:
+    async with served() as gateway:
+        response = await gateway.client.post("/graphql", json=request_)
+        assert response.status_code == 400
+        assert said in response.json()["errors"][0]["message"]
+        assert response.headers["cache-control"] == "no-store"
+
+
+async def test_a_document_that_is_no_good_is_not_remembered() -> None:
+    bad = "{ nope }"
+    name = named(hashlib.sha256(bad.encode()).hexdigest())
+    async with served() as gateway:
+        await gateway.client.post("/graphql", json={"query": bad, **name})
+        response = await gateway.client.post("/graphql", json=name)
+        assert response.json()["errors"][0]["message"] == "PersistedQueryNotFound"

@@ -10,7 +10,7 @@ from typing import Any, Final
 import orjson
 
 from gql_service.cache.port import Stored
-from gql_service.sportsdata.client import Answer
+from gql_service.sportsdata.answer import Answer
 
 VERSION: Final = b"stored/1"
 """Goes up when the form changes: what another version wrote is unreadable, so that it is fetched anew."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from gql_service.sportsdata.client import Answer
+from gql_service.sportsdata.answer import Answer
 
 OnNotice = Callable[[str], None]
 """Told the path that another container has put, or "" where notices may have been missed."""

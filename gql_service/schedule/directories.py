@@ -1,5 +1,6 @@
 """Teams and venues of each league: its own lists, and what the rows of the seasons in memory add to them."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -43,9 +44,11 @@ class Directories:
         """Tell whether any league's list of teams is in memory."""
         return any(listed.directory.teams for listed in self._listed.values())
 
-    def of(self, league: League, teams: Held | None, stadiums: Held | None, snapshots: Sequence[Snapshot]) -> Directory:
+    async def of(
+        self, league: League, teams: Held | None, stadiums: Held | None, snapshots: Sequence[Snapshot]
+    ) -> Directory:
         """Return the league's own lists with what its snapshots add; the lists win."""
-        listed = self._list(league, teams, stadiums)
+        listed = await self._list(league, teams, stadiums)
         parts = (*(snapshot.directory for snapshot in snapshots), listed)
         merged = self._merged.get(league)
         if merged is None or not _same(merged.parts, parts):
@@ -53,11 +56,11 @@ class Directories:
             self._merged[league] = merged
         return merged.directory
 
-    def _list(self, league: League, teams: Held | None, stadiums: Held | None) -> Directory:
+    async def _list(self, league: League, teams: Held | None, stadiums: Held | None) -> Directory:
         versions = tuple(held.answer if held else None for held in (teams, stadiums))
         listed = self._listed.get(league)
         if listed is None or not _same(listed.versions, versions):
-            made = build_directory(league, rows_of(teams), rows_of(stadiums))
+            made = await asyncio.to_thread(build_directory, league, rows_of(teams), rows_of(stadiums))
             sighting = Sighting(teams.fetched_at, teams.fetched_at) if teams else None
             directory = Directory(made.teams, made.venues, made.dropped_rows, sighting)
             if listed is not None and listed.directory.sighting is not None:

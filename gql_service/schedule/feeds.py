@@ -17,7 +17,8 @@ from gql_service.clock import Clock
 from gql_service.schedule.breaker import Breakers, retry_pause
 from gql_service.schedule.freshness import CADENCE, Phase
 from gql_service.schedule.governor import Governor, Purpose
-from gql_service.sportsdata.client import ANYTHING, DEADLINE_SECONDS, Answer, SportsDataClient
+from gql_service.sportsdata.answer import ANYTHING, Answer
+from gql_service.sportsdata.client import DEADLINE_SECONDS, SportsDataClient
 from gql_service.sportsdata.errors import BudgetSpent, SportsDataError, Unreadable, remembered
 from gql_service.sportsdata.succession import Succession, succeed
 

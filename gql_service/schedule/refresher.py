@@ -16,7 +16,7 @@ from gql_service.schedule.feeds import Feeds, Route
 from gql_service.schedule.freshness import CURRENT_SEASON, REFERENCE, Tier
 from gql_service.schedule.governor import Governor
 from gql_service.schedule.seasons import Due, Entry, Seasons
-from gql_service.sportsdata.client import ANYTHING, ROWS
+from gql_service.sportsdata.answer import ANYTHING, ROWS
 from gql_service.sportsdata.routes import ROUTES
 from schema.enums import League
 

@@ -25,7 +25,7 @@ from gql_service.schedule.freshness import (
     Timetable,
     is_over,
 )
-from gql_service.sportsdata.client import ANYTHING, ROWS
+from gql_service.sportsdata.answer import ANYTHING, ROWS, Rows
 from gql_service.sportsdata.errors import KeyRejected, NotFound, NotInPlan, SportsDataError
 from gql_service.sportsdata.mapping.assembly import Material, build_snapshot, unknown_teams
 from gql_service.sportsdata.routes import ROUTES
@@ -70,10 +70,9 @@ class Answers:
         )
 
 
-def rows_of(held: Held | None) -> Sequence[object]:
-    """Return the decoded rows of an answer; none where there is none."""
-    rows: Sequence[object] = held.answer.value if held is not None else ()
-    return rows
+def rows_of(held: Held | None) -> Rows:
+    """Return the rows of an answer; none where there is none."""
+    return held.answer.rows() if held is not None else Rows()
 
 
 @dataclass(slots=True)

@@ -17,7 +17,8 @@ from gql_service.schedule.freshness import DEFAULT_MAX_STALE, Tier
 from gql_service.schedule.governor import Governor
 from gql_service.schedule.refresher import Refresher, is_hot, reference_routes
 from gql_service.schedule.seasons import Seasons
-from gql_service.sportsdata.client import ANYTHING, Answer, SportsDataClient
+from gql_service.sportsdata.answer import ANYTHING, Answer
+from gql_service.sportsdata.client import SportsDataClient
 from gql_service.sportsdata.errors import BudgetSpent, KeyRejected, NotFound, NotInPlan, SportsDataError
 from gql_service.sportsdata.mapping.current import read_current
 from gql_service.sportsdata.mapping.times import EASTERN
@@ -136,7 +137,7 @@ class ScheduleStore:
         teams, stadiums, _ = await asyncio.gather(*(self._side(route) for route, _ in reference_routes(league)))
         if teams is None:
             await self._snapshots([replace(self.current(league).season, type=SeasonType.REGULAR)])
-        found = self._directories.of(league, teams, stadiums, self.held(league))
+        found = await self._directories.of(league, teams, stadiums, self.held(league))
         self._directories.renew(league, teams, self._governor.stretch)
         return found
 

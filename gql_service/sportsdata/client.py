@@ -8,18 +8,18 @@ import asyncio
 import email.utils
 import re
 import time
-import zlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 import httpx
 import orjson
 import stamina
 import structlog
 
+from gql_service.sportsdata.answer import ANYTHING, SMALL_BODY_BYTES, Answer, body_has_shape
 from gql_service.sportsdata.errors import (
     KeyRejected,
     NotFound,
@@ -40,59 +40,12 @@ RETRY_AFTER_LIMIT_SECONDS: Final = 3.0
 LONGEST_RETRY_AFTER_SECONDS: Final = 86_400.0
 LONGEST_MAX_AGE_SECONDS: Final = 3600
 """What the vendor says about time is taken with a limit: one wrong header must not stop a feed for ever."""
-SMALL_BODY_BYTES: Final = 65_536
 TIMEOUT: Final = httpx.Timeout(8.0, connect=3.0)
 LIMITS: Final = httpx.Limits(max_connections=20, max_keepalive_connections=10, keepalive_expiry=30.0)
-ROWS: Final = list
-ANYTHING: Final = object
-"""What the JSON of a route must be: a list of rows, or whatever it likes."""
 RETRYABLE_STATUS_CODES: Final = frozenset({408, 425, 500, 502, 503, 504})
 
 _MAX_AGE: Final = re.compile(r"max-age=(\d+)", re.ASCII)
 _log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Answer:
-    """What a route said, and for how many seconds the vendor calls it good.
-
-    It is kept compressed and decoded when it is read: the rows of a large season take a hundred times the room.
-    """
-
-    packed: bytes
-    size: int
-    max_age: int
-
-    @classmethod
-    def of(cls, body: bytes, max_age: int) -> "Answer":
-        """Pack the bytes of an answer."""
-        return cls(zlib.compress(body, level=1), len(body), max_age)
-
-    @property
-    def body(self) -> bytes:
-        """The bytes as they came."""
-        return zlib.decompress(self.packed)
-
-    @property
-    def value(self) -> Any:
-        """The decoded JSON, made anew at each look."""
-        return orjson.loads(self.body)
-
-    async def has_shape(self, shape: type) -> bool:
-        """Tell whether it holds JSON of this Python type; what others have stored is not taken on trust."""
-        if self.size > SMALL_BODY_BYTES:
-            return await asyncio.to_thread(self._has_shape, shape)
-        return self._has_shape(shape)
-
-    def _has_shape(self, shape: type) -> bool:
-        try:
-            return isinstance(self.value, shape)
-        except (zlib.error, orjson.JSONDecodeError):
-            return False
-
-    def says_the_same(self, other: "Answer") -> bool:
-        """Tell whether both came with the same bytes."""
-        return self.packed == other.packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,11 +190,11 @@ class SportsDataClient:
 def _read(path: str, body: bytes, shape: type, kind: str, max_age: int) -> Answer:
     """Pack a body after making sure that it is what the route promises. Raises Unreadable."""
     try:
-        value = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
+        found = "" if body_has_shape(body, shape) else type(orjson.loads(body)).__name__
+    except ValueError as error:
         raise Unreadable(path, f"not JSON ({kind}, {len(body)} bytes)") from error
-    if not isinstance(value, shape):
-        raise Unreadable(path, f"{type(value).__name__} in place of {shape.__name__}")
+    if found:
+        raise Unreadable(path, f"{found} in place of {shape.__name__}")
     return Answer.of(body, max_age)
 
 

@@ -6,14 +6,14 @@ believed at once.
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 import orjson
 
-from gql_service.sportsdata.client import SMALL_BODY_BYTES, Answer
+from gql_service.sportsdata.answer import SMALL_BODY_BYTES, Answer, split
 from gql_service.sportsdata.mapping.row import Row
 from gql_service.sportsdata.mapping.times import eastern
 
@@ -44,43 +44,67 @@ async def succeed(before: Answer, after: Answer) -> Succession:
 
 
 def compared(before: Answer, after: Answer) -> Succession:
-    """Return what to hold after `before` when `after` came: all of it, but for rows changed earlier than at hand."""
-    old, new = before.value, after.value
-    if not isinstance(old, list) or not isinstance(new, list):
+    """Return what to hold after `before` when `after` came: all of it, but for rows changed earlier than at hand.
+
+    Only rows that are not the same to the byte are decoded: in a season of thousands a refresh changes a few.
+    """
+    try:
+        old, new = split(before.body), split(after.body)
+    except ValueError:
         return Succession(after)
-    rows, rows_before = len(_nested(new)), len(_nested(old))
-    if (rows_before and not rows) or (rows_before >= A_LIST and rows < SHRUNKEN * rows_before):
-        return Succession(after, f"{rows} where there were {rows_before}")
-    known = {number: row for row in _games(old) if (number := _number(row)) is not None}
-    kept = 0
-    for place, rows_of in _lists(new):
-        row = rows_of[place]
-        number = _number(row)
-        last = known.get(number) if number is not None else None
-        if last is not None and row != last and _is_older(row, last):
-            rows_of[place] = last
-            kept += 1
-    return Succession(Answer.of(orjson.dumps(new), after.max_age) if kept else after)
+    both = set(old).intersection(new)
+    gone = [orjson.loads(raw) for raw in old if raw not in both]
+    came = {place: orjson.loads(raw) for place, raw in enumerate(new) if raw not in both}
+    shrunk = _shrunk(len(old) - len(gone), gone, came.values())
+    if shrunk is not None:
+        return Succession(after, shrunk)
+    known = {number: row for row in _games(gone) if (number := _number(row)) is not None}
+    newer = {place: row for place, came_row in came.items() if (row := _with_newer(came_row, known)) is not None}
+    if not newer:
+        return Succession(after)
+    rows = [orjson.dumps(newer[place]) if place in newer else raw for place, raw in enumerate(new)]
+    return Succession(Answer.of(b"[" + b",".join(rows) + b"]", after.max_age))
 
 
-def _lists(rows: list[Any]) -> Iterator[tuple[int, list[Any]]]:
-    """Yield the place of each game and the list it stands in; soccer's stand in the rounds of a list of rounds."""
-    for place, row in enumerate(rows):
-        games = row.get("Games") if isinstance(row, dict) else None
-        if isinstance(games, list):
-            yield from ((inner, games) for inner, game in enumerate(games) if isinstance(game, dict))
+def _shrunk(same: int, gone: Iterable[Any], came: Iterable[Any]) -> str | None:
+    """Return in words what is left of how many rows, where that is suspicious; `same` are in both."""
+    before, after = same + _count(gone), same + _count(came)
+    if (before and not after) or (before >= A_LIST and after < SHRUNKEN * before):
+        return f"{after} where there were {before}"
+    return None
+
+
+def _count(rows: Iterable[Any]) -> int:
+    """Count games where rounds hold them, else the rows themselves. Soccer's stand in the rounds of a list."""
+    return sum(len(row["Games"]) if _is_round(row) else 1 for row in rows)
+
+
+def _is_round(row: Any) -> bool:
+    return isinstance(row, dict) and isinstance(row.get("Games"), list)
+
+
+def _games(rows: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
+    for row in rows:
+        if _is_round(row):
+            yield from (game for game in row["Games"] if isinstance(game, dict))
         elif isinstance(row, dict):
-            yield place, rows
+            yield row
 
 
-def _games(rows: list[Any]) -> Iterator[Mapping[str, Any]]:
-    return (rows_of[place] for place, rows_of in _lists(rows))
+def _with_newer(row: Any, known: Mapping[str, Mapping[str, Any]]) -> Any | None:
+    """Return what stands in the place of a row, or of a round with such games; None where it stays as it came."""
+    if not isinstance(row, dict):
+        return None
+    if not _is_round(row):
+        return _gives_way(row, known)
+    games = [(isinstance(game, dict) and _gives_way(game, known)) or game for game in row["Games"]]
+    return {**row, "Games": games} if games != row["Games"] else None
 
 
-def _nested(rows: list[Any]) -> Sequence[object]:
-    """Return the rows that count: games where rounds hold them, else the rows themselves."""
-    games = list(_games(rows))
-    return games or rows
+def _gives_way(row: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Return the row at hand that is newer than this one of the same game; None where there is none."""
+    last = known.get(_number(row) or "")
+    return last if last is not None and row != last and _is_older(row, last) else None
 
 
 def _number(row: Mapping[str, Any]) -> str | None:

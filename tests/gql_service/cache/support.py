@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from gql_service.cache.port import Stored
-from gql_service.sportsdata.client import Answer
+from gql_service.sportsdata.answer import Answer
 from tests.builders import NOW
 
 PATIENCE_SECONDS: Final = 10

@@ -11,7 +11,7 @@ import stamina
 from gql_service.cache.memory import MemoryCache
 from gql_service.cache.port import Stored
 from gql_service.schedule.feeds import Held, Route
-from gql_service.sportsdata.client import ROWS, Answer
+from gql_service.sportsdata.answer import ROWS, Answer
 from gql_service.sportsdata.errors import BudgetSpent, HistorySpent, NotFound, SportsDataError, TimedOut, Unreadable
 from tests.clocks import HandClock
 from tests.gql_service.schedule.vendors import Container, HangingVendor, ScriptedVendor, rows

@@ -14,7 +14,8 @@ import stamina
 from structlog.testing import capture_logs
 
 from gql_service.sportsdata import errors
-from gql_service.sportsdata.client import ROWS, ApiKey, SportsDataClient, create_http, network
+from gql_service.sportsdata.answer import ROWS
+from gql_service.sportsdata.client import ApiKey, SportsDataClient, create_http, network
 from gql_service.sportsdata.metered import MeteredTransport
 from tests.gql_service.sportsdata.wire import (
     HOST,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gql_service.sportsdata.client import Answer
+from gql_service.sportsdata.answer import Answer
 from gql_service.sportsdata.succession import compared, succeed
 
 

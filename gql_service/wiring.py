@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 import httpx
 from starlette.applications import Starlette
-from starlette.types import ASGIApp
 
 from gql_service.cache.choice import cache_from
 from gql_service.cache.port import AnswerCache
@@ -27,6 +26,7 @@ from gql_service.sportsdata.client import DEADLINE_SECONDS, SportsDataClient, cr
 from gql_service.sportsdata.metered import MeteredTransport
 from gql_service.sportsdata.recorded import ReplayTransport
 from gql_service.web.app import Edge, create_web
+from gql_service.web.response_cache import Front
 from schema.enums import League, SourceMode
 
 SANDBOX_ORIGIN: Final = "http://sandbox.invalid"
@@ -124,12 +124,12 @@ def create_app(
     transport: httpx.AsyncBaseTransport | None = None,
     *,
     drain: Drain | None = None,
-) -> ASGIApp:
+) -> Front:
     """Return the ASGI app; `drain` tells it when it is about to go. Raises SettingError."""
     return app_of(create_gateway(settings, clock, transport), settings, clock, drain=drain)
 
 
-def app_of(gateway: Gateway, settings: Settings, clock: Clock = system_clock, *, drain: Drain | None = None) -> ASGIApp:
+def app_of(gateway: Gateway, settings: Settings, clock: Clock = system_clock, *, drain: Drain | None = None) -> Front:
     """Return the ASGI app over a gateway, which it closes at its end."""
     store = gateway.store
 

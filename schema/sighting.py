@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(slots=True, eq=False)
 class Sighting:
-    """The one thing about a snapshot that changes while its records stay as they are.
+    """What changes about a snapshot while its records stay as they are.
 
     A refresh that brings the same bytes makes no record anew; it moves these two instants, both aware and in UTC.
     `as_of` is when the source was last asked with success; from `fresh_until` on a newer answer is due, and what is
@@ -15,6 +15,8 @@ class Sighting:
 
     as_of: datetime
     fresh_until: datetime
+    looked_at: datetime | None = None
+    """When somebody was last shown what it is about; None where nobody was."""
     superseded: bool = False
     """Whether other records have taken the place of those that it is about."""
 

@@ -36,9 +36,19 @@ class Directories:
     def __init__(self) -> None:
         self._listed: dict[League, _Listed] = {}
         self._merged: dict[League, _Merged] = {}
-        self.asked_at: dict[League, datetime] = {}
         self.version = 0
         """Changes with every list of teams."""
+
+    def looked_at(self) -> dict[League, datetime]:
+        """Return when somebody was last shown a list of teams, by league."""
+        seen = ((league, listed.directory.sighting) for league, listed in self._listed.items())
+        return {league: sighting.looked_at for league, sighting in seen if sighting and sighting.looked_at}
+
+    def look(self, league: League, now: datetime) -> None:
+        """Note that somebody is shown a league's list of teams."""
+        listed = self._listed.get(league)
+        if listed is not None and listed.directory.sighting is not None:
+            listed.directory.sighting.looked_at = now
 
     def has_teams(self) -> bool:
         """Tell whether any league's list of teams is in memory."""

@@ -74,6 +74,8 @@ AROUND_BEFORE: Final = timedelta(hours=1)
 UNNOTICED: Final = timedelta(hours=6)
 """A game that has not begun this long after its start was left behind by the source."""
 USUAL_GAME: Final = timedelta(hours=3, minutes=15)
+MORE_TO_COME: Final = timedelta(minutes=30)
+"""A game that is still being played is taken to go on for this long, however long it has been."""
 UNCLOSED: Final = timedelta(days=3)
 """A result that the source has not closed by then will not be changed any more."""
 KEPT_AFTER: Final = timedelta(days=7)
@@ -170,9 +172,9 @@ def _spans(game: Game, seen_at: datetime, *, expected: bool) -> Iterable[_Span]:
     if game.status in FINISHED_STATUSES:
         return _after_the_end(game)
     if game.status in LIVE_STATUSES:
-        since = (start or seen_at).timestamp()
-        lasts = USUAL_GAME if expected else LONGEST_LIVE
-        return ((_ALWAYS, since + lasts.total_seconds(), Phase.LIVE),)
+        since = start or seen_at
+        until = max(since + USUAL_GAME, seen_at + MORE_TO_COME) if expected else since + LONGEST_LIVE
+        return ((_ALWAYS, until.timestamp(), Phase.LIVE),)
     if start is None:
         return _on_some_time_of(game.league_day)
     return _around(start.timestamp(), expected=expected)

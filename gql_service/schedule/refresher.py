@@ -65,8 +65,8 @@ class Refresher:
 
     def hot_leagues(self, now: datetime) -> set[League]:
         """Return the leagues that somebody has asked for lately."""
-        asked = [(entry.key.league, entry.asked_at) for entry in self._seasons.entries()]
-        return {league for league, at in (*asked, *self._directories.asked_at.items()) if _is_hot(at, now)}
+        seasons = {entry.key.league for entry in self._seasons.entries() if is_hot(entry, now)}
+        return seasons | {league for league, at in self._directories.looked_at().items() if _is_hot(at, now)}
 
     def _plan(self, now: datetime) -> None:
         before = self._governor.stretch
@@ -75,21 +75,21 @@ class Refresher:
             return
         for entry in self._seasons.entries():
             self._seasons.renew(entry)
-        for league in self._directories.asked_at:
+        for league in self._directories.looked_at():
             teams = self._feeds.held(ROUTES[league].path(ROUTES[league].teams))
             self._directories.renew(league, teams, self._governor.stretch)
 
     def _wishes(self, now: datetime) -> Mapping[Tier, float]:
         month = Month.of(now)
         found = dict(self._seasons.wishes(now, month.end))
-        leagues = {entry.key.league for entry in self._seasons.entries()} | set(self._directories.asked_at)
+        leagues = {entry.key.league for entry in self._seasons.entries()} | set(self._directories.looked_at())
         for _, lifetime in (each for league in leagues for each in reference_routes(league)):
             found[Tier.REFERENCE] += (month.end - now) / lifetime
         return found
 
     def _to_ask(self, now: datetime) -> Iterator[Route]:
         for entry in self._seasons.entries():
-            if _is_hot(entry.asked_at, now):
+            if is_hot(entry, now):
                 yield from _due_now(self._seasons.due(entry), now)
                 yield from self._seasons.lacking(entry)
         for league in self.hot_leagues(now):
@@ -119,8 +119,8 @@ def _due_now(each: Iterable[Due], now: datetime) -> Iterator[Route]:
             yield due.route
 
 
-def _is_hot(asked_at: datetime, now: datetime) -> bool:
-    return now - asked_at <= HOT_FOR
+def _is_hot(looked_at: datetime | None, now: datetime) -> bool:
+    return looked_at is not None and now - looked_at <= HOT_FOR
 
 
 def _is_time(last: datetime | None, every: timedelta, now: datetime) -> bool:
@@ -128,5 +128,5 @@ def _is_time(last: datetime | None, every: timedelta, now: datetime) -> bool:
 
 
 def is_hot(entry: Entry, now: datetime) -> bool:
-    """Tell whether somebody has asked for a season lately."""
-    return _is_hot(entry.asked_at, now)
+    """Tell whether somebody has been shown a season lately."""
+    return _is_hot(entry.snapshot.sighting.looked_at, now)

@@ -77,14 +77,13 @@ def rows_of(held: Held | None) -> Rows:
 
 @dataclass(slots=True)
 class Entry:
-    """A snapshot, what it was made from, and when it was last asked for."""
+    """A snapshot, what it was made from, and the phases that it leads through."""
 
     key: SeasonKey
     snapshot: Snapshot
     versions: tuple[object, ...]
     known: Timetable
     expected: Timetable
-    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ class Seasons:
         entry = self._entries.get(key)
         if entry is None:
             return None
-        entry.asked_at = now
+        entry.snapshot.sighting.looked_at = now
         return entry.snapshot if now < entry.snapshot.sighting.fresh_until + self._max_stale else None
 
     async def load(self, key: SeasonKey) -> Snapshot:
@@ -297,7 +296,7 @@ class Seasons:
         now = self._clock()
         # Thousands of rows take a good part of a second: a thread lets other requests through meanwhile.
         made = await asyncio.to_thread(self._made, key, answers, season_teams, now)
-        made.asked_at = entry.asked_at if entry is not None else now
+        made.snapshot.sighting.looked_at = entry.snapshot.sighting.looked_at if entry is not None else now
         self._keep(made)
         self.renew(made)
         return made.snapshot
@@ -311,7 +310,7 @@ class Seasons:
             known = expected = OVER
         else:
             known, expected = Timetable.of(games, seen_at), Timetable.of(games, seen_at, expected=True)
-        return Entry(key, snapshot, answers.versions, known, expected, now)
+        return Entry(key, snapshot, answers.versions, known, expected)
 
     async def _season_teams(self, key: SeasonKey, answers: Answers) -> Held | None:
         """Get the teams of a past season, where its games name some that the league no longer lists."""
@@ -337,13 +336,13 @@ class Seasons:
         yield from filter(None, (self._schedule_path.get(key), routes.scores_path(key)))
 
     def _keep(self, made: Entry) -> None:
-        """Put a snapshot in its place, and let go of the far-off one that nobody has asked for longest."""
+        """Put a snapshot in its place, and let go of the far-off one that nobody was shown for longest."""
         if (before := self._entries.get(made.key)) is not None:
             before.snapshot.sighting.superseded = True
         self._entries[made.key] = made
         self.version += 1
         far = [entry for entry in self._entries.values() if not self._is_near(entry.key)]
-        far.sort(key=lambda entry: entry.asked_at)
+        far.sort(key=lambda entry: entry.snapshot.sighting.looked_at or entry.snapshot.sighting.as_of)
         for entry in far[: max(0, len(far) - FAR_SEASONS_KEPT)]:
             self._let_go(entry.key)
 

@@ -133,12 +133,12 @@ class ScheduleStore:
     async def directory(self, league: League) -> Directory:
         """See SchedulePort. Where there is no list, the teams of the current regular season are those in its games."""
         self._routes(league)
-        self._directories.asked_at[league] = self._clock()
         teams, stadiums, _ = await asyncio.gather(*(self._side(route) for route, _ in reference_routes(league)))
         if teams is None:
             await self._snapshots([replace(self.current(league).season, type=SeasonType.REGULAR)])
         found = await self._directories.of(league, teams, stadiums, self.held(league))
         self._directories.renew(league, teams, self._governor.stretch)
+        self._directories.look(league, self._clock())
         return found
 
     def held(self, league: League) -> Sequence[Snapshot]:

@@ -49,9 +49,14 @@ class KeptAnswer:
         """The bytes that it takes."""
         return len(self.body) + sum(map(len, self.packed.values()))
 
-    def is_good(self, now: float, version: int) -> bool:
-        """Tell whether it may be sent at `now` (seconds since 1970), the store being at `version`."""
-        if now >= self.label.expires_at:
+    def looked_at(self, now: datetime) -> None:
+        """Note that somebody is shown it: what is looked at is kept fresh, whoever answers."""
+        for sighting, _ in self.made_from:
+            sighting.looked_at = now
+
+    def is_good(self, now: datetime, version: int) -> bool:
+        """Tell whether it may be sent at `now`, the store being at `version`."""
+        if now.timestamp() >= self.label.expires_at:
             return False
         if version == self.version:
             return True
@@ -60,7 +65,7 @@ class KeptAnswer:
         self.version = version
         return True
 
-    async def send(self, scope: Scope, send: Send, now: float, more: Iterable[Header] = ()) -> None:
+    async def send(self, scope: Scope, send: Send, now: datetime, more: Iterable[Header] = ()) -> None:
         """Send it, or 304 to a client that has it, with `more` headers."""
         accepted = none_match = b""
         for name, value in scope["headers"]:
@@ -68,7 +73,7 @@ class KeptAnswer:
                 accepted = value
             elif name == b"if-none-match":
                 none_match = value
-        headers = [*self.headers, (b"age", str(self.label.age(now)).encode()), *more]
+        headers = [*self.headers, (b"age", str(self.label.age(now.timestamp())).encode()), *more]
         if none_match and _matches(none_match, self.tag):
             await send({"type": "http.response.start", "status": 304, "headers": headers})
             await send({"type": "http.response.body", "body": b""})
@@ -107,7 +112,7 @@ class KeptResponse:
         """Send it, and leave it where the cache in front finds it."""
         del receive
         scope[KEPT] = self.answer
-        await self.answer.send(scope, send, self._clock().timestamp())
+        await self.answer.send(scope, send, self._clock())
 
 
 KEPT: Final = "schedule.kept_answer"

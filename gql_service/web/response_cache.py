@@ -6,6 +6,7 @@ without a parser, without JSON and without the rest of the app.
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import orjson
@@ -67,13 +68,18 @@ class ResponseCache:
         """The version of the store as it is now."""
         return self._version()
 
-    def by_request(self, key: RequestKey, now: float) -> KeptAnswer | None:
+    @property
+    def hits(self) -> int:
+        """How many answers have been given again since the start."""
+        return self._by_request.hits + self._by_operation.hits
+
+    def by_request(self, key: RequestKey, now: datetime) -> KeptAnswer | None:
         """Return the answer to these very bytes, where there is one that is good at `now`."""
         return self._by_request.good(key, now, self._version())
 
     def by_operation(self, key: OperationKey) -> KeptAnswer | None:
         """Return the answer to this operation, where there is one that is good."""
-        return self._by_operation.good(key, self._clock().timestamp(), self._version())
+        return self._by_operation.good(key, self._clock(), self._version())
 
     def keep(self, key: OperationKey, answer: KeptAnswer) -> None:
         """Keep the answer to an operation."""
@@ -92,12 +98,15 @@ class _Answers:
 
     def __init__(self, room: int) -> None:
         self._found: LRUCache[Hashable, _Found] = LRUCache(room, lambda found: found.weight)
+        self.hits = 0
 
-    def good(self, key: Hashable, now: float, version: int) -> KeptAnswer | None:
+    def good(self, key: Hashable, now: datetime, version: int) -> KeptAnswer | None:
         found = self._found.get(key)
         if found is None:
             return None
         if found.answer.is_good(now, version):
+            found.answer.looked_at(now)
+            self.hits += 1
             return found.answer
         del self._found[key]
         return None
@@ -125,7 +134,7 @@ class Front:
         cross_origin: tuple[Header, ...],
     ) -> None:
         self._app = app
-        self._cache = cache
+        self.cache = cache
         self._clock = clock
         self._paths = paths
         self._always = always
@@ -146,14 +155,14 @@ class Front:
         if scope["method"] == "POST":
             body, receive = await _whole(receive)
         key = (scope["path"], scope["query_string"], asked, body)
-        now = self._clock().timestamp()
-        answer = self._cache.by_request(key, now)
+        now = self._clock()
+        answer = self.cache.by_request(key, now)
         if answer is not None:
             await answer.send(scope, send, now, self._cross_origin if origin else self._always)
             return
         await self._app(scope, receive, send)
         if (answer := scope.get(KEPT)) is not None:
-            self._cache.alias(key, answer)
+            self.cache.alias(key, answer)
 
 
 _ASKED: Final = frozenset({b"accept", b"content-type", b"content-encoding"})

@@ -108,6 +108,12 @@ def test_to_plan_by_a_game_to_come_is_taken_to_be_played() -> None:
     assert wished[Tier.SCHEDULE] == pytest.approx(12 + 18.75 * 60 / 720, abs=2)
 
 
+def test_a_game_that_is_still_played_goes_on_for_a_while_however_long_it_has_been() -> None:
+    overtime = game("1", NOW - 5 * HOUR, of=OF, status=GameStatus.IN_PROGRESS)
+    wished = Timetable.of([overtime], NOW, expected=True).calls(NOW, NOW + DAY, CADENCE)
+    assert wished[Tier.LIVE] == pytest.approx(30 * 4)
+
+
 def test_a_past_season_is_kept_and_the_running_one_never_is() -> None:
     played = [game(str(week), NOW - timedelta(days=week), of=OF, status=GameStatus.FINAL) for week in range(8, 60)]
     assert is_over(played, NOW)

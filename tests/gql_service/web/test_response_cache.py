@@ -15,6 +15,7 @@ import pytest
 from gql_service.sandbox import Sandbox, create_sandbox
 from gql_service.settings import Plan, Settings, SourceChoice
 from gql_service.sportsdata.client import ApiKey
+from gql_service.web.response_cache import ResponseCache
 from gql_service.wiring import Gateway, app_of, create_gateway
 from schema.enums import League
 from tests.clocks import HandClock
@@ -26,10 +27,18 @@ NEW = {"accept": "application/graphql-response+json"}
 
 
 class Served:
-    """A gateway over a sandbox with a clock of ours, and how often its schema was executed."""
+    """A gateway over a sandbox with a clock of ours, and its cache."""
 
-    def __init__(self, client: httpx.AsyncClient, gateway: Gateway, sandbox: Sandbox, clock: HandClock) -> None:
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        gateway: Gateway,
+        cache: ResponseCache,
+        sandbox: Sandbox,
+        clock: HandClock,
+    ) -> None:
         self.client = client
+        self.cache = cache
         self.gateway = gateway
         self.sandbox = sandbox
         self.clock = clock
@@ -55,22 +64,17 @@ async def served(at: datetime = SUNDAY_AFTERNOON, **more: Any) -> AsyncIterator[
         **more,
     )
     gateway = create_gateway(settings, clock, httpx.ASGITransport(app=sandbox))
-    async with client_of(app_of(gateway, settings, clock)) as client:
+    app = app_of(gateway, settings, clock)
+    async with client_of(app) as client:
         await gateway.store.load(League.NFL)
-        yield Served(client, gateway, sandbox, clock)
-
-
-def asked_at(gateway: Gateway) -> list[datetime]:
-    """Return when the seasons in memory were last asked for: an answer given again asks for none."""
-    return [entry.asked_at for entry in gateway.store._seasons.entries()]  # noqa: SLF001 - the trace that an execution leaves
+        yield Served(client, gateway, app.cache, sandbox, clock)
 
 
 async def executes(served: Served, query: str = GAMES, **more: Any) -> bool:
-    """Tell whether a request is executed, by the trace that it leaves in the store."""
-    served.clock.pass_by(seconds=1)
-    before = asked_at(served.gateway)
+    """Tell whether a request is executed, and not given the answer of another."""
+    before = served.cache.hits
     assert (await served.post(query, **more)).status_code == 200
-    return asked_at(served.gateway) != before
+    return served.cache.hits == before
 
 
 async def test_the_same_request_is_executed_once_as_long_as_the_answer_is_good() -> None:
@@ -129,6 +133,22 @@ def changed(gateway: Served) -> Any:
         if row["Status"] == "InProgress":
             row["HomeScore"] += 1
     return rows
+
+
+async def test_when_the_records_were_seen_again_the_answer_that_says_so_is_another() -> None:
+    query = '{ game(id: "%s") { asOf } }'
+    teams = '{ team(id: "NFL:DAL") { name } }'
+    async with served(datetime(2026, 11, 24, 16, 0, tzinfo=UTC)) as gateway:
+        (node,) = (await gateway.post("{ games(leagues: [NFL], first: 1) { nodes { id } } }")).json()["data"]["games"][
+            "nodes"
+        ]
+        await gateway.post(teams)
+        before = await gateway.post(query % node["id"])
+        gateway.clock.pass_by(minutes=59, seconds=58)
+        await gateway.post(query % node["id"])
+        await gateway.refresh()
+        after = await gateway.post(query % node["id"])
+        assert before.json()["data"]["game"]["asOf"] < after.json()["data"]["game"]["asOf"]
 
 
 async def test_a_refresh_that_changes_nothing_asked_for_keeps_the_tag() -> None:
@@ -350,3 +370,16 @@ async def test_a_document_that_is_no_good_is_not_remembered() -> None:
         await gateway.client.post("/graphql", json={"query": bad, **name})
         response = await gateway.client.post("/graphql", json=name)
         assert response.json()["errors"][0]["message"] == "PersistedQueryNotFound"
+
+
+async def test_what_is_given_again_counts_as_looked_at_and_is_kept_fresh() -> None:
+    async with served(datetime(2026, 11, 24, 16, 0, tzinfo=UTC)) as gateway:
+        executed = 0
+        for _ in range(130):
+            before = gateway.cache.hits
+            response = await gateway.post()
+            executed += gateway.cache.hits == before
+            assert response.headers["x-schedule-stale"] == "false"
+            gateway.clock.pass_by(minutes=1)
+            await gateway.refresh()
+        assert executed <= 8

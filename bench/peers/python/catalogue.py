@@ -1,0 +1,87 @@
+"""The data set in memory, as the Python peers share it: games by season, and by the instant at which they start."""
+
+import bisect
+import os
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+import orjson
+
+T = TypeVar("T")
+Season = tuple[str, int, str]
+
+
+def data() -> dict[str, Any]:
+    """Read the data set."""
+    read: dict[str, Any] = orjson.loads(Path(os.environ["DATA"]).read_bytes())
+    return read
+
+
+def instant(game: Mapping[str, Any]) -> datetime | None:
+    """Return when a game starts, or None while that is undecided."""
+    return datetime.fromisoformat(game["startTime"]) if game["startTime"] else None
+
+
+def local_start_time(start: datetime | None, zone: str) -> str | None:
+    """Return the start on the clock of a zone, with its offset."""
+    return start.astimezone(ZoneInfo(zone)).isoformat() if start else None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which games are asked for: those of days in a zone, or those of a season."""
+
+    leagues: Sequence[str]
+    time_zone: str
+    first: int
+    on: str | None = None
+    start: str | None = None
+    end: str | None = None
+    season: int | None = None
+    season_type: str | None = None
+    week: int | None = None
+
+
+class Catalogue(Generic[T]):
+    """Games in the order of their starts, made by `record` of the rows of the data set."""
+
+    def __init__(self, rows: Sequence[Mapping[str, Any]], record: Callable[[Mapping[str, Any]], T]) -> None:
+        self._seasons: dict[Season, list[tuple[int | None, T]]] = defaultdict(list)
+        self._starts: dict[str, list[datetime]] = defaultdict(list)
+        self._started: dict[str, list[T]] = defaultdict(list)
+        for row in rows:
+            made = record(row)
+            self._seasons[row["league"], row["season"], row["seasonType"]].append((row["week"], made))
+            start = instant(row)
+            if start is not None:
+                self._starts[row["league"]].append(start)
+                self._started[row["league"]].append(made)
+
+    def games(self, wanted: Wanted) -> list[T]:
+        """Return the games asked for. Those without a decided time are in no day."""
+        found: list[T] = []
+        for league in wanted.leagues:
+            found += self._of_season(league, wanted) if wanted.season is not None else self._of_days(league, wanted)
+        return found[: wanted.first]
+
+    def _of_season(self, league: str, wanted: Wanted) -> list[T]:
+        games = self._seasons[league, wanted.season or 0, wanted.season_type or "REGULAR"]
+        return [game for week, game in games if wanted.week is None or week == wanted.week]
+
+    def _of_days(self, league: str, wanted: Wanted) -> list[T]:
+        zone = ZoneInfo(wanted.time_zone)
+        first, last = wanted.on or wanted.start, wanted.on or wanted.end
+        starts = self._starts[league]
+        low = bisect.bisect_left(starts, _midnight(first, zone, 0))
+        return self._started[league][low : bisect.bisect_left(starts, _midnight(last, zone, 1))]
+
+
+def _midnight(day: str | None, zone: ZoneInfo, later: int) -> datetime:
+    if day is None:
+        raise ValueError("say which days, or which season")
+    return datetime.combine(date.fromisoformat(day) + timedelta(days=later), time.min, zone).astimezone(UTC)

@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check contract promises month lock schema clean
+.PHONY: help run test check contract promises month bench lock schema clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,14 +46,18 @@ promises: .venv/.dev ## what takes processes of its own, or minutes: a cold star
 month: .venv/.dev ## simulate a month on a trial key, and write docs/month.md and its plot
 	@$(BIN)/python -m bench.month --out docs
 
+bench: .venv/.run ## measure beside other servers, and write docs/benchmarks.md: make bench [ROUNDS=3] [QUICK=1]
+	@$(BIN)/python -m bench $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(QUICK),--quick)
+
 schema: .venv/.run ## write schema/schema.graphql anew after a change of the contract
 	@$(BIN)/gql-service schema > schema/schema.graphql.new && mv schema/schema.graphql.new schema/schema.graphql
 
 lock: .venv/.dev ## resolve the lock files anew from pyproject.toml
-	@for target in runtime build dev; do \
+	@for target in runtime build dev bench; do \
 		case $$target in \
 			runtime) set -- pyproject.toml -o requirements.lock;; \
 			build) set -- --group pyproject.toml:build -o requirements-build.lock;; \
+			bench) set -- -c requirements.lock --group pyproject.toml:bench -o bench/peers/python/requirements.lock;; \
 			dev) set -- -c requirements.lock --group pyproject.toml:dev -o requirements-dev.lock;; \
 		esac; \
 		$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \

@@ -1,0 +1,28 @@
+"""Single requests to a server on loopback, for all that is not measured by the load generator."""
+
+import http.client
+from dataclasses import dataclass
+
+from bench.workloads import Request
+
+LOOPBACK = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server said."""
+
+    status: int
+    body: bytes
+
+
+def ask(port: int, request: Request, timeout: float = 60) -> Answer:
+    """Send one request on a connection of its own. Raises OSError or http.client.HTTPException where it fails."""
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=timeout)
+    try:
+        headers = {"content-type": "application/json"} if request.body is not None else {}
+        connection.request("POST" if request.body is not None else "GET", request.path, request.body, headers)
+        response = connection.getresponse()
+        return Answer(response.status, response.read())
+    finally:
+        connection.close()

@@ -1,0 +1,113 @@
+"""The one data set of a run: written by the gateway through its own GraphQL, read by every peer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+
+from bench.client import Answer, ask
+from bench.workloads import W3, WORKLOADS, Workload, graphql
+
+_GAMES: Final = (
+    "query Export($league: League!, $season: Int!) {"
+    " games(leagues: [$league], season: $season, seasonType: REGULAR, first: 2500) { nodes {"
+    " id league season { year type } week status startTime startTimeTbd date homeScore awayScore channels"
+    " homeTeam { ...T } awayTeam { ...T } venue { id name city state } } } }"
+    " fragment T on Team { id key name fullName }"
+)
+EXPORTED: Final = (("NFL", 2026), ("MLB", 2026))
+
+
+class BadAnswer(Exception):
+    """A server gave another answer than the gateway, or none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The answers that every server has to give, as bytes and as parsed JSON, in the order of the requests."""
+
+    bodies: Mapping[str, Sequence[bytes]]
+    values: Mapping[str, Sequence[Any]]
+
+    @classmethod
+    def of(cls, bodies: Mapping[str, Sequence[bytes]]) -> "Expected":
+        """Parse the bodies, once."""
+        return cls(bodies, {name: [orjson.loads(body) for body in each] for name, each in bodies.items()})
+
+
+def checked(workload: Workload, number: int, answer: Answer) -> Any:
+    """Return the parsed answer to one request. Raises BadAnswer where it is none, or has errors, or is empty."""
+    if answer.status != 200:
+        raise BadAnswer(f"{workload.name} request {number}: HTTP {answer.status}: {answer.body[:300]!r}")
+    try:
+        value = orjson.loads(answer.body)
+    except orjson.JSONDecodeError as error:
+        raise BadAnswer(f"{workload.name} request {number}: no JSON: {answer.body[:300]!r}") from error
+    if not isinstance(value, dict) or value.get("errors") or (workload.graphql and not value.get("data")):
+        raise BadAnswer(f"{workload.name} request {number}: {answer.body[:300]!r}")
+    return value
+
+
+def first_difference(expected: Any, found: Any, at: str = "answer") -> str | None:
+    """Return where two parsed JSON values differ first and how, or None where they are equal, types included."""
+    if type(expected) is not type(found):
+        return f"{at}: {expected!r:.80} expected, {found!r:.80} found"
+    if isinstance(expected, dict):
+        if expected.keys() != found.keys():
+            return f"{at}: keys {sorted(expected)} expected, {sorted(found)} found"
+        pairs = ((f"{at}.{key}", expected[key], found[key]) for key in expected)
+    elif isinstance(expected, list):
+        if len(expected) != len(found):
+            return f"{at}: {len(expected)} items expected, {len(found)} found"
+        pairs = ((f"{at}[{index}]", one, found[index]) for index, one in enumerate(expected))
+    else:
+        return None if expected == found else f"{at}: {expected!r:.80} expected, {found!r:.80} found"
+    return next((told for where, one, other in pairs if (told := first_difference(one, other, where))), None)
+
+
+def export(port: int, file: Path) -> Expected:
+    """Write the data set from a running gateway, and return its answers to all workloads. Raises BadAnswer."""
+    games = [game for league, season in EXPORTED for game in _games(port, league, season)]
+    bodies: dict[str, list[bytes]] = {}
+    for workload in WORKLOADS:
+        answers = [ask(port, request) for request in workload.requests]
+        for number, answer in enumerate(answers):
+            checked(workload, number, answer)
+        bodies[workload.name] = [answer.body for answer in answers]
+    legacy = orjson.loads(bodies[W3.name][0])
+    file.write_bytes(orjson.dumps({**normalised(games), "legacy": legacy}))
+    return Expected.of(bodies)
+
+
+def _games(port: int, league: str, season: int) -> list[dict[str, Any]]:
+    answer = ask(port, graphql(_GAMES, {"league": league, "season": season}))
+    value = checked(Workload("export", "", (graphql(_GAMES),), 1), 0, answer)
+    nodes: list[dict[str, Any]] = value["data"]["games"]["nodes"]
+    return nodes
+
+
+def normalised(games: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return games with each team and venue once, referred to by id, as a program would hold them."""
+    teams: dict[str, Any] = {}
+    venues: dict[str, Any] = {}
+
+    def reference(kept: dict[str, Any], value: Mapping[str, Any] | None) -> str | None:
+        if value is None:
+            return None
+        kept[value["id"]] = value
+        return str(value["id"])
+
+    rows = [
+        {
+            **game,
+            "season": game["season"]["year"],
+            "seasonType": game["season"]["type"],
+            "homeTeam": reference(teams, game["homeTeam"]),
+            "awayTeam": reference(teams, game["awayTeam"]),
+            "venue": reference(venues, game["venue"]),
+        }
+        for game in games
+    ]
+    return {"teams": teams, "venues": venues, "games": rows}

@@ -1,0 +1,120 @@
+"""A server as a process of its own: pinned to a core, followed until it answers, weighed, and stopped by its id."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+START_SECONDS: Final = 60
+STOP_SECONDS: Final = 5
+_POLL_SECONDS: Final = 0.002
+
+
+class NotStarted(Exception):
+    """A server ended or stayed silent. The message names its log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cores:
+    """The core of the server that is measured, and that of all else."""
+
+    server: int
+    load: int
+
+    @classmethod
+    def of_this_machine(cls) -> "Cores":
+        """Choose two of the cores that this process may use. Raises NotStarted where there is only one."""
+        allowed = sorted(os.sched_getaffinity(0))
+        if len(allowed) < 2:
+            raise NotStarted("The server and the load need a core each, and this process may use only one.")
+        return cls(allowed[0], allowed[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that has been started; `pid` leads a process group of its own."""
+
+    pid: int
+    port: int
+    started_at: float
+    log: Path
+    ended: Callable[[], bool]
+
+    def wait_until(self, ready: Callable[[], bool], what: str, seconds: float = START_SECONDS) -> float:
+        """Ask `ready` until it is true; return the seconds since the process was started. Raises NotStarted."""
+        while True:
+            with contextlib.suppress(OSError):
+                if ready():
+                    return time.monotonic() - self.started_at
+            if self.ended():
+                raise NotStarted(f"{what}: the process has ended; see {self.log}")
+            if time.monotonic() - self.started_at > seconds:
+                raise NotStarted(f"{what}: not within {seconds:g} seconds; see {self.log}")
+            time.sleep(_POLL_SECONDS)
+
+    def resident_mib(self) -> float:
+        """Return the resident memory of the process and those it started, in MiB."""
+        return sum(_resident_kib(pid) for pid in _family(self.pid)) / 1024
+
+
+def _family(pid: int) -> list[int]:
+    found = [pid]
+    for parent in found:
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+        found += [int(child) for child in children.split()]
+    return found
+
+
+def _resident_kib(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmRSS:")), 0)
+
+
+def free_port() -> int:
+    """Return a port of loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(
+    command: Sequence[str], environ: Mapping[str, str], *, core: int, port: int, log: Path, cwd: Path
+) -> Iterator[Running]:
+    """Run a command pinned to a core, with its output in a file, and stop it and all it started at the end."""
+    # Its own session keeps Ctrl-C away from it: it ends when this block does, not before.
+    with log.open("wb") as output:
+        started_at = time.monotonic()
+        process = subprocess.Popen(
+            ["taskset", "-c", str(core), *command],  # noqa: S607 - found on the PATH, as everywhere on Linux
+            env=dict(environ),
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+        try:
+            yield Running(process.pid, port, started_at, log, lambda: process.poll() is not None)
+        finally:
+            _stop(process)
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        pass
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(STOP_SECONDS)

@@ -1,0 +1,186 @@
+"""The report in Markdown. Ratios are quoted; figures that depend on the machine stand below, folded."""
+
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from bench.figures import Aim, Refreshes, Results, Row, aims
+from bench.workloads import WORKLOADS
+
+NOTHING = "–"
+_VERDICTS = {True: "yes", False: "no", None: "not measured"}
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What has to be known of a run to judge it."""
+
+    machine: str
+    versions: str
+    generator: str
+    rounds: int
+    seconds: int
+    command: str
+    load_before: float
+    keeps: Sequence[tuple[str, str]]
+    left_out: Sequence[str] = field(default_factory=tuple)
+    execution: str | None = None
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, figures: bool = True) -> str:
+    """Return a Markdown table whose first column is text; with `figures` the others stand to the right."""
+    rule = ["---", *("---:" if figures else "---" for _ in heads[1:])]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (heads, rule, *rows))
+
+
+def number(value: float | None) -> str:
+    """Print a figure with as many digits as mean something: two, three from 100 on and for whole thousands."""
+    if value is None:
+        return NOTHING
+    if value >= 100:
+        return f"{float(f'{value:.3g}'):,.0f}"
+    return f"{value:.1f}" if value >= 10 else f"{value:.2f}" if value >= 0.1 else f"{value:.2g}"
+
+
+def percent(value: float | None) -> str:
+    """Print a ratio in percent."""
+    return NOTHING if value is None else f"{number(value * 100)} %"
+
+
+def _names(results: Results) -> list[str]:
+    return [each.name for each in WORKLOADS if any(row.loads.get(each.name) for row in results.rows.values())]
+
+
+def ratios(results: Results, other: str, show: Callable[[float | None], str]) -> str:
+    """Return the table of requests a second of all servers, each relative to those of `other`."""
+    names = _names(results)
+    rows = [[server, *(show(results.ratio(server, other, name)) for name in names)] for server in results.rows]
+    return table(["server", *names], rows)
+
+
+def aims_table(found: Sequence[Aim]) -> str:
+    """Return what is aimed at beside what was found."""
+    rows = [
+        [
+            aim.about,
+            f"{'at most' if aim.at_most else 'at least'} {aim.bound:g} {aim.unit}",
+            f"{number(aim.found)} {aim.unit}" if aim.found is not None else NOTHING,
+            _VERDICTS[aim.reached],
+        ]
+        for aim in found
+    ]
+    return table(["aim", "wanted", "found", "reached"], rows, figures=False)
+
+
+def _cost(row: Row) -> list[str]:
+    starts = number(statistics.median(row.starts)) if row.starts else NOTHING
+    return [starts, number(statistics.median(row.resident)) if row.resident else NOTHING]
+
+
+def _costs(results: Results) -> str:
+    return table(["server", "start, s", "resident, MiB"], [[name, *_cost(row)] for name, row in results.rows.items()])
+
+
+def _latencies(row: Row, names: Sequence[str]) -> list[str]:
+    found = [row.latency(name) for name in names]
+    return [f"{number(each[0])} / {number(each[1])}" if each else NOTHING for each in found]
+
+
+def _absolute(results: Results) -> str:
+    names = _names(results)
+    rates = [[server, *(number(row.rate(name)) for name in names)] for server, row in results.rows.items()]
+    latencies = [[server, *_latencies(row, names)] for server, row in results.rows.items()]
+    return "\n\n".join(
+        [
+            "Requests a second, medians of the rounds:",
+            table(["server", *names], rates),
+            "Milliseconds until the answer, p50 / p99, with all connections busy:",
+            table(["server", *names], latencies),
+        ]
+    )
+
+
+def _refreshing(refreshes: Refreshes) -> str:
+    if not refreshes.busy:
+        return "Not measured."
+    calm, busy = (number(statistics.median(load.p99 for load in loads)) for loads in (refreshes.calm, refreshes.busy))
+    seen = (
+        f"Of {refreshes.looks} looks at that season, taken a second apart, {refreshes.changes} showed another one than "
+        f"the look before."
+    )
+    if not refreshes.changes:
+        return f"Not measured: no refresh could be seen. {seen}"
+    return (
+        f"p99 of W1 under 32 connections was {number(refreshes.ratio())} times as long while a college basketball "
+        f"season of some 6,000 games was fetched, mapped and replaced about once a second: {busy} ms, and {calm} ms "
+        f"while it stayed the same. {seen}"
+    )
+
+
+def _about(circumstances: Circumstances) -> str:
+    answers = "\n".join(f"- **{each.name}**: {each.meaning}; {each.connections} connections" for each in WORKLOADS)
+    keeps = table(["server", "what it keeps of an answer"], circumstances.keeps, figures=False)
+    left_out = "".join(f"\nLeft out: {each}.\n" for each in circumstances.left_out)
+    return f"""## How it was measured
+
+`{circumstances.command}` on {circumstances.machine}; {circumstances.versions}. Rounds:
+{circumstances.rounds}, in which the servers take turns and start anew, with {circumstances.seconds} s of load for a
+workload and twice that for W4; figures are medians of the rounds. One process each, pinned to one core, logs off; the
+load comes from another core, made by {circumstances.generator}.
+The machine's load before the run was {circumstances.load_before:.2f}.
+
+{answers}
+
+All servers hold the same games, exported by the gateway through its own GraphQL, and before a figure is taken each
+has to give the same answer as the gateway to every request, as parsed JSON. The gateway runs as it is shipped, from
+recorded answers of its sandbox; in W5 and for the refreshes it fetches over HTTP from a vendor whose seasons change
+at each look, by a clock that runs faster. The peers' data never change, so that their caches never have to let go.
+
+{keeps}
+{left_out}"""
+
+
+def markdown(results: Results, circumstances: Circumstances, plot: str) -> str:
+    """Return the whole report; `plot` is the name of the picture beside it."""
+    execution = f"\n## Execution alone\n\n{circumstances.execution}\n" if circumstances.execution else ""
+    jit = (
+        f"\n## Beside {results.jit}\n\n{ratios(results, results.jit, number)}\n" if results.jit in results.rows else ""
+    )
+    spread = max((row.spread() for row in results.rows.values()), default=1.0)
+    return f"""# Benchmarks
+
+Written by `{circumstances.command}`; do not edit. Figures are ratios of servers that were measured side by side in one
+run. In this run the rounds of one server and workload lay at most {number(spread)} times apart.
+
+![Requests a second of each server relative to {results.raw}]({plot})
+
+## Beside {results.raw}, which sends the same bytes and does no work
+
+{ratios(results, results.raw, percent)}
+
+## Beside {results.plain}, in multiples
+
+{ratios(results, results.plain, number)}
+{jit}
+## Start and memory
+
+{_costs(results)}
+
+From the start of the process to the first good answer, and what was resident at the end of a round. The gateway holds
+all leagues of the sandbox, its peers only the games that are asked for.
+
+## While seasons are replaced
+
+{_refreshing(results.refreshes)}
+{execution}
+## What is aimed at
+
+{aims_table(aims(results))}
+
+{_about(circumstances)}
+<details><summary>Figures of this machine</summary>
+
+{_absolute(results)}
+
+</details>
+"""

@@ -1,0 +1,102 @@
+"""The rounds: in each, every server starts, shows that it gives the right answers, is loaded, weighed and stopped."""
+
+import http.client
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from bench.client import ask
+from bench.data import BadAnswer, Expected, checked, first_difference
+from bench.figures import Results
+from bench.load import Generator, Load, put_load
+from bench.process import Cores, Running
+from bench.servers import Server
+from bench.workloads import W1, W2, W4, Workload, graphql
+
+_WARMED = frozenset({W1.name, W2.name, W4.name})
+"""Workloads before which a server is given a second to warm up, as its compiler and its caches may need."""
+_SOURCES = graphql("{ sources { league asOf errorCode } }")
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long to measure, in seconds; wrk knows no fractions.
+
+    `costly` is for the workloads that are, `refreshing` for W1 while refreshes come in, one a second.
+    """
+
+    usual: int
+    costly: int
+    refreshing: int
+    warm: int
+
+    def of(self, workload: Workload) -> int:
+        """Return how long a workload is measured."""
+        return self.costly if workload.costly else self.usual
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What every measurement of a run shares."""
+
+    cores: Cores
+    generator: Generator
+    expected: Expected
+    pace: Pace
+
+    def wait_for_first_answer(self, running: Running, workload: Workload) -> float:
+        """Wait until a server gives the right answer to the first request of a workload; return the seconds it took.
+
+        Raises NotStarted.
+        """
+        request, expected = workload.requests[0], self.expected.values[workload.name][0]
+
+        def right() -> bool:
+            try:
+                answer = ask(running.port, request)
+                return answer.status == 200 and bool(orjson.loads(answer.body) == expected)
+            except (http.client.HTTPException, orjson.JSONDecodeError):
+                return False
+
+        return running.wait_until(right, f"the first right answer to {workload.name}")
+
+    def verify(self, server: str, port: int, workload: Workload) -> None:
+        """Hold every answer of a server against the gateway's. Raises BadAnswer with the first difference."""
+        for number, request in enumerate(workload.requests):
+            found = checked(workload, number, ask(port, request))
+            told = first_difference(self.expected.values[workload.name][number], found)
+            if told is not None:
+                raise BadAnswer(f"{server} differs in {workload.name}, request {number}: {told}")
+
+    def load(self, port: int, workload: Workload, seconds: int | None = None) -> Load:
+        """Put a workload on a server for as long as it is measured, or as is said. Raises LoadFailed."""
+        if self.pace.warm and workload.name in _WARMED:
+            put_load(self.generator, workload, port, self.pace.warm)
+        return put_load(self.generator, workload, port, seconds or self.pace.of(workload))
+
+
+def all_loaded(port: int) -> bool:
+    """Tell whether a gateway has loaded all leagues that it serves, so that no loading disturbs a measurement."""
+    sources = orjson.loads(ask(port, _SOURCES).body)["data"]["sources"]
+    return all(source["asOf"] or source["errorCode"] for source in sources)
+
+
+def measure_server(bench: Bench, server: Server, results: Results) -> None:
+    """Start a server, measure it with all its workloads, and stop it."""
+    row = results.row(server.name)
+    with server.started(bench.cores) as running:
+        row.starts.append(bench.wait_for_first_answer(running, server.first))
+        if server.ours:
+            running.wait_until(lambda: all_loaded(running.port), "loading all leagues")
+        for workload in server.workloads:
+            bench.verify(server.name, running.port, workload)
+        for workload in server.workloads:
+            row.loads[workload.name].append(bench.load(running.port, workload))
+        row.resident.append(running.resident_mib())
+
+
+def in_turn(servers: Sequence[Server], round_: int) -> Sequence[Server]:
+    """Return the servers in the order of a round: none is always the first, or always behind the same other."""
+    turned = [*servers[round_ % len(servers) :], *servers[: round_ % len(servers)]]
+    return turned if round_ % 2 == 0 else turned[::-1]

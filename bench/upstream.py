@@ -1,0 +1,90 @@
+"""A vendor whose seasons change at each look, at next to no cost: the sandbox's answers, made once.
+
+In each league that is to be live the last game of the season is moved to the present and kicked off; its minute of
+start is another at each answer. All other games stay as they are, and so do the answers of the workloads.
+"""
+
+import re
+import sys
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import orjson
+import uvicorn
+from starlette.types import Receive, Scope, Send
+
+from bench.workloads import NOW
+from gql_service.sandbox import create_sandbox
+from gql_service.sportsdata.mapping.times import EASTERN
+
+MINUTES: Final = 60
+_INSTANT: Final = datetime.fromisoformat(NOW)
+_SCHEDULE: Final = re.compile(r"/v3/(\w+)/scores/json/(?:Games|Schedules|Scores)/\d{4}(?:REG)?")
+
+
+def at_minute(row: Mapping[str, Any], minute: int) -> dict[str, Any]:
+    """Return a row of a US league's schedule as a live game that has started `minute` minutes before NOW."""
+    start = _INSTANT - timedelta(minutes=minute)
+    eastern = start.astimezone(EASTERN)
+    local = eastern.strftime("%Y-%m-%dT%H:%M:%S")
+    moved = {
+        "Status": "InProgress",
+        "DateTime": local,
+        "DateTimeUTC": start.strftime("%Y-%m-%dT%H:%M:%S"),
+        "Day": eastern.strftime("%Y-%m-%dT00:00:00"),
+        "IsClosed": False,
+        "Closed": False,
+    }
+    return {**row, **{name: value for name, value in moved.items() if name in row}}
+
+
+class Moving:
+    """The bytes of a list of rows whose last one is another at each look."""
+
+    def __init__(self, body: bytes) -> None:
+        rows = orjson.loads(body)
+        last = rows.pop()
+        self._before = orjson.dumps(rows)[:-1] + b","
+        self._lasts = [orjson.dumps(at_minute(last, minute)) for minute in range(MINUTES)]
+        self._looks = 0
+
+    def look(self) -> bytes:
+        """Return the list as it is now."""
+        self._looks += 1
+        return self._before + self._lasts[self._looks % MINUTES] + b"]"
+
+
+class Upstream:
+    """The ASGI app. `live` are the leagues that change, in lower case."""
+
+    def __init__(self, live: frozenset[str]) -> None:
+        self._live = live
+        self._sandbox = create_sandbox(lambda: _INSTANT)
+        self._answers: dict[str, tuple[int, bytes | Moving]] = {}
+
+    def _answer(self, path: str) -> tuple[int, bytes]:
+        if path not in self._answers:
+            status, _, body = self._sandbox.answer(path)
+            found = _SCHEDULE.fullmatch(path)
+            moves = status == 200 and found is not None and found[1] in self._live
+            self._answers[path] = status, Moving(body) if moves else body
+        status, kept = self._answers[path]
+        return status, kept.look() if isinstance(kept, Moving) else kept
+
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        status, body = self._answer(scope["path"])
+        headers = [
+            (b"content-type", b"application/json; charset=utf-8"),
+            (b"content-length", str(len(body)).encode()),
+            (b"cache-control", b"must-revalidate, max-age=1, private"),
+        ]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+
+if __name__ == "__main__":
+    app = Upstream(frozenset(sys.argv[2].lower().split(",")))
+    uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning", access_log=False)

@@ -27,8 +27,8 @@ from bench.rounds import Bench, Pace, all_loaded, in_turn, measure_server
 from bench.servers import DATA, MERCURIUS, RAW, RAW_UVICORN, STRAWBERRY, Server, gateways, peers, record
 from bench.workloads import WORKLOADS
 
-FULL: Final = Pace(usual=2, costly=4, refreshing=6, warm=1)
-QUICK: Final = Pace(usual=1, costly=2, refreshing=3, warm=0)
+FULL: Final = Pace(usual=2, costly=4, refreshing=10, warm=1)
+QUICK: Final = Pace(usual=1, costly=2, refreshing=5, warm=0)
 ROUNDS: Final = 3
 EXECUTION_SECONDS: Final = 180
 OUR_OWN: Final = (Missing, NotStarted, BadAnswer, LoadFailed)

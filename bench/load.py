@@ -62,11 +62,17 @@ class LoadFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a load of some seconds gave. Latencies are in milliseconds."""
+    """What a load of some seconds gave. Latencies are in milliseconds.
 
-    requests_per_second: float
+    `per_cpu_second` counts requests by the processor's time that the server took for them. Where others use its core
+    too this says what it can do, and `per_second` what it was let do.
+    """
+
+    per_second: float
     p50: float
     p99: float
+    requests: int
+    per_cpu_second: float | None = None
 
 
 class Generator(Protocol):
@@ -176,4 +182,4 @@ def outcome(name: str, line: bytes) -> Load:
         raise LoadFailed(
             f"{name}: {told['requests']} answers, {told['failed']} of them errors, {told['broken']} connections broken"
         )
-    return Load(told["requests"] * 1e6 / told["microseconds"], told["p50"] / 1000, told["p99"] / 1000)
+    return Load(told["requests"] * 1e6 / told["microseconds"], told["p50"] / 1000, told["p99"] / 1000, told["requests"])

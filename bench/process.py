@@ -59,6 +59,10 @@ class Running:
                 raise NotStarted(f"{what}: not within {seconds:g} seconds; see {self.log}")
             time.sleep(_POLL_SECONDS)
 
+    def cpu_seconds(self) -> float:
+        """Return the processor's time that the process and those it started have taken so far."""
+        return sum(_cpu_ticks(pid) for pid in _family(self.pid)) / os.sysconf("SC_CLK_TCK")
+
     def resident_mib(self) -> float:
         """Return the resident memory of the process and those it started, in MiB."""
         return sum(_resident_kib(pid) for pid in _family(self.pid)) / 1024
@@ -75,6 +79,12 @@ def _family(pid: int) -> list[int]:
 def _resident_kib(pid: int) -> int:
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next((int(line.split()[1]) for line in lines if line.startswith("VmRSS:")), 0)
+
+
+def _cpu_ticks(pid: int) -> int:
+    # What follows the name, which may hold blanks, has the ticks in user and system mode as its 12th and 13th word.
+    words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(words[11]) + int(words[12])
 
 
 def free_port() -> int:

@@ -11,7 +11,7 @@ from bench.client import Answer, ask
 from bench.environments import BUILD, ROOT
 from bench.figures import Results
 from bench.load import LoadFailed
-from bench.process import free_port, running
+from bench.process import Running, free_port, running
 from bench.rounds import Bench
 from bench.servers import QUIET, Server, in_fast_motion
 from bench.workloads import NOW, W1, W5, Request, Workload, graphql
@@ -86,7 +86,7 @@ def gateway_looked_at(
     live: Sequence[str],
     looked_at: Sequence[str],
     first: Workload,
-) -> Iterator[tuple[int, Looking]]:
+) -> Iterator[tuple[Running, Looking]]:
     """Run the gateway in fast motion over an upstream whose `live` leagues change, and look at some of its leagues."""
     with upstream(bench, live) as vendor:
         server = in_fast_motion(gateway, vendor, leagues)
@@ -96,23 +96,23 @@ def gateway_looked_at(
             looking.look()
             bench.verify(gateway.name, process.port, first)
             with looking.once_a_second():
-                yield process.port, looking
+                yield process, looking
 
 
 def measure_refreshing(bench: Bench, gateway: Server, results: Results) -> None:
     """Measure W1 while the large league is refreshed, and while it is looked at but stays the same."""
     refreshes = results.refreshes
     leagues = ("NFL", LARGE)
-    with gateway_looked_at(bench, gateway, leagues, (), (LARGE,), W1) as (port, _):
-        refreshes.calm.append(bench.load(port, W1, bench.pace.refreshing))
-    with gateway_looked_at(bench, gateway, leagues, (LARGE,), (LARGE,), W1) as (port, looking):
-        refreshes.busy.append(bench.load(port, W1, bench.pace.refreshing))
-    refreshes.looks += looking.looks
-    refreshes.changes += looking.changes
+    with gateway_looked_at(bench, gateway, leagues, (), (LARGE,), W1) as (process, _):
+        refreshes.calm.append(bench.load(process, W1, bench.pace.refreshing))
+    with gateway_looked_at(bench, gateway, leagues, (LARGE,), (LARGE,), W1) as (process, looking):
+        refreshes.busy.append(bench.load(process, W1, bench.pace.refreshing))
+    refreshes.looks.add(looking.looks, looking.changes)
 
 
 def measure_mixed(bench: Bench, gateway: Server, results: Results) -> None:
     """Measure W5 while both leagues that it asks for are refreshed."""
     leagues = ("NFL", "MLB")
-    with gateway_looked_at(bench, gateway, leagues, leagues, leagues, W5) as (port, _):
-        results.row(gateway.name).loads[W5.name].append(bench.load(port, W5))
+    with gateway_looked_at(bench, gateway, leagues, leagues, leagues, W5) as (process, looking):
+        results.row(gateway.name).loads[W5.name].append(bench.load(process, W5, bench.pace.costly))
+    results.refreshes.looks_in_mixed.add(looking.looks, looking.changes)

@@ -3,11 +3,15 @@
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
-from bench.figures import Aim, Refreshes, Results, Row, aims
+from bench.figures import Aim, Measure, Refreshes, Results, Row, aims, per_cpu_second, per_second
 from bench.workloads import WORKLOADS
 
 NOTHING = "–"
+STEADY: Final = 1.5
+IDLE: Final = 0.7
+"""A run with a larger spread of its rounds, or more load on the machine before it, was disturbed."""
 _VERDICTS = {True: "yes", False: "no", None: "not measured"}
 
 
@@ -51,10 +55,10 @@ def _names(results: Results) -> list[str]:
     return [each.name for each in WORKLOADS if any(row.loads.get(each.name) for row in results.rows.values())]
 
 
-def ratios(results: Results, other: str, show: Callable[[float | None], str]) -> str:
+def ratios(results: Results, other: str, show: Callable[[float | None], str], by: Measure = per_second) -> str:
     """Return the table of requests a second of all servers, each relative to those of `other`."""
     names = _names(results)
-    rows = [[server, *(show(results.ratio(server, other, name)) for name in names)] for server in results.rows]
+    rows = [[server, *(show(results.ratio(server, other, name, by)) for name in names)] for server in results.rows]
     return table(["server", *names], rows)
 
 
@@ -65,11 +69,12 @@ def aims_table(found: Sequence[Aim]) -> str:
             aim.about,
             f"{'at most' if aim.at_most else 'at least'} {aim.bound:g} {aim.unit}",
             f"{number(aim.found)} {aim.unit}" if aim.found is not None else NOTHING,
+            number(aim.by_cpu),
             _VERDICTS[aim.reached],
         ]
         for aim in found
     ]
-    return table(["aim", "wanted", "found", "reached"], rows, figures=False)
+    return table(["aim", "wanted", "found", "by processor time", "reached"], rows, figures=False)
 
 
 def _cost(row: Row) -> list[str]:
@@ -104,16 +109,18 @@ def _refreshing(refreshes: Refreshes) -> str:
     if not refreshes.busy:
         return "Not measured."
     calm, busy = (number(statistics.median(load.p99 for load in loads)) for loads in (refreshes.calm, refreshes.busy))
-    seen = (
-        f"Of {refreshes.looks} looks at that season, taken a second apart, {refreshes.changes} showed another one than "
-        f"the look before."
+    looks, mixed = refreshes.looks, refreshes.looks_in_mixed
+    in_w5 = (
+        f"In W5 both seasons that are asked for are due each second too: {mixed.changed} of {mixed.taken} looks at "
+        f"them showed a newer one."
     )
-    if not refreshes.changes:
-        return f"Not measured: no refresh could be seen. {seen}"
+    if not looks.changed:
+        return f"Not measured: none of {looks.taken} looks, taken a second apart, showed a newer season.\n\n{in_w5}"
     return (
         f"p99 of W1 under 32 connections was {number(refreshes.ratio())} times as long while a college basketball "
-        f"season of some 6,000 games was fetched, mapped and replaced about once a second: {busy} ms, and {calm} ms "
-        f"while it stayed the same. {seen}"
+        f"season of some 6,000 games was refreshed: {busy} ms, and {calm} ms while it stayed the same. A refresh is "
+        f"due each second, and comes as fast as the core that is under load makes it: {looks.changed} of "
+        f"{looks.taken} looks, taken a second apart, showed a newer season.\n\n{in_w5}"
     )
 
 
@@ -140,17 +147,24 @@ at each look, by a clock that runs faster. The peers' data never change, so that
 {left_out}"""
 
 
+def _steadiness(results: Results, circumstances: Circumstances) -> str:
+    spread = max((row.spread() for row in results.rows.values()), default=1.0)
+    told = f"The rounds of one server and workload lay at most {number(spread)} times apart."
+    disturbed = spread > STEADY or circumstances.load_before > IDLE
+    noise = " **Something else was busy on this machine: only figures by processor time say much.**"
+    return told + (noise if disturbed else "")
+
+
 def markdown(results: Results, circumstances: Circumstances, plot: str) -> str:
     """Return the whole report; `plot` is the name of the picture beside it."""
     execution = f"\n## Execution alone\n\n{circumstances.execution}\n" if circumstances.execution else ""
     jit = (
         f"\n## Beside {results.jit}\n\n{ratios(results, results.jit, number)}\n" if results.jit in results.rows else ""
     )
-    spread = max((row.spread() for row in results.rows.values()), default=1.0)
     return f"""# Benchmarks
 
 Written by `{circumstances.command}`; do not edit. Figures are ratios of servers that were measured side by side in one
-run. In this run the rounds of one server and workload lay at most {number(spread)} times apart.
+run. {_steadiness(results, circumstances)}
 
 ![Requests a second of each server relative to {results.raw}]({plot})
 
@@ -178,6 +192,15 @@ all leagues of the sandbox, its peers only the games that are asked for.
 {aims_table(aims(results))}
 
 {_about(circumstances)}
+<details><summary>By processor time, beside {results.raw}</summary>
+
+Requests by the time that a server's processes were running. Where nothing else uses its core this says the same as
+above; where something does, this is the better figure.
+
+{ratios(results, results.raw, percent, per_cpu_second)}
+
+</details>
+
 <details><summary>Figures of this machine</summary>
 
 {_absolute(results)}

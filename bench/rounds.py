@@ -2,7 +2,7 @@
 
 import http.client
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 
@@ -23,7 +23,7 @@ _SOURCES = graphql("{ sources { league asOf errorCode } }")
 class Pace:
     """How long to measure, in seconds; wrk knows no fractions.
 
-    `costly` is for the workloads that are, `refreshing` for W1 while refreshes come in, one a second.
+    `costly` is for the workloads that are, `refreshing` for W1 while refreshes come in.
     """
 
     usual: int
@@ -46,20 +46,19 @@ class Bench:
     pace: Pace
 
     def wait_for_first_answer(self, running: Running, workload: Workload) -> float:
-        """Wait until a server gives the right answer to the first request of a workload; return the seconds it took.
+        """Wait until a server answers the first request of a workload with data; return the seconds it took.
 
-        Raises NotStarted.
+        Whether they are the right ones `verify` tells, with the difference. Raises NotStarted.
         """
-        request, expected = workload.requests[0], self.expected.values[workload.name][0]
 
-        def right() -> bool:
+        def good() -> bool:
             try:
-                answer = ask(running.port, request)
-                return answer.status == 200 and bool(orjson.loads(answer.body) == expected)
-            except (http.client.HTTPException, orjson.JSONDecodeError):
+                checked(workload, 0, ask(running.port, workload.requests[0]))
+            except (http.client.HTTPException, BadAnswer):
                 return False
+            return True
 
-        return running.wait_until(right, f"the first right answer to {workload.name}")
+        return running.wait_until(good, f"the first good answer to {workload.name}")
 
     def verify(self, server: str, port: int, workload: Workload) -> None:
         """Hold every answer of a server against the gateway's. Raises BadAnswer with the first difference."""
@@ -69,11 +68,14 @@ class Bench:
             if told is not None:
                 raise BadAnswer(f"{server} differs in {workload.name}, request {number}: {told}")
 
-    def load(self, port: int, workload: Workload, seconds: int | None = None) -> Load:
+    def load(self, server: Running, workload: Workload, seconds: int | None = None) -> Load:
         """Put a workload on a server for as long as it is measured, or as is said. Raises LoadFailed."""
         if self.pace.warm and workload.name in _WARMED:
-            put_load(self.generator, workload, port, self.pace.warm)
-        return put_load(self.generator, workload, port, seconds or self.pace.of(workload))
+            put_load(self.generator, workload, server.port, self.pace.warm)
+        before = server.cpu_seconds()
+        load = put_load(self.generator, workload, server.port, seconds or self.pace.of(workload))
+        taken = server.cpu_seconds() - before
+        return replace(load, per_cpu_second=load.requests / taken if taken else None)
 
 
 def all_loaded(port: int) -> bool:
@@ -92,7 +94,7 @@ def measure_server(bench: Bench, server: Server, results: Results) -> None:
         for workload in server.workloads:
             bench.verify(server.name, running.port, workload)
         for workload in server.workloads:
-            row.loads[workload.name].append(bench.load(running.port, workload))
+            row.loads[workload.name].append(bench.load(running, workload))
         row.resident.append(running.resident_mib())
 
 

@@ -7,7 +7,7 @@ start is another at each answer. All other games stay as they are, and so do the
 import re
 import sys
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import orjson
@@ -18,25 +18,27 @@ from bench.workloads import NOW
 from gql_service.sandbox import create_sandbox
 from gql_service.sportsdata.mapping.times import EASTERN
 
-MINUTES: Final = 60
 _INSTANT: Final = datetime.fromisoformat(NOW)
+_LOCAL: Final = "%Y-%m-%dT%H:%M:%S"
+_MINUTES: Final = 60
 _SCHEDULE: Final = re.compile(r"/v3/(\w+)/scores/json/(?:Games|Schedules|Scores)/\d{4}(?:REG)?")
 
 
-def at_minute(row: Mapping[str, Any], minute: int) -> dict[str, Any]:
-    """Return a row of a US league's schedule as a live game that has started `minute` minutes before NOW."""
-    start = _INSTANT - timedelta(minutes=minute)
-    eastern = start.astimezone(EASTERN)
-    local = eastern.strftime("%Y-%m-%dT%H:%M:%S")
-    moved = {
+def at_look(row: Mapping[str, Any], look: int) -> dict[str, Any]:
+    """Return a row of a US league's schedule as a live game, which each look finds changed a second later."""
+    start = (_INSTANT - timedelta(minutes=look % _MINUTES)).astimezone(UTC)
+    eastern, updated = start.astimezone(EASTERN), (_INSTANT + timedelta(seconds=look)).astimezone(EASTERN)
+    now = {
         "Status": "InProgress",
-        "DateTime": local,
-        "DateTimeUTC": start.strftime("%Y-%m-%dT%H:%M:%S"),
+        "DateTime": eastern.strftime(_LOCAL),
+        "DateTimeUTC": start.strftime(_LOCAL),
         "Day": eastern.strftime("%Y-%m-%dT00:00:00"),
+        "Updated": updated.strftime(_LOCAL),
+        "LastUpdated": updated.strftime(_LOCAL),
         "IsClosed": False,
         "Closed": False,
     }
-    return {**row, **{name: value for name, value in moved.items() if name in row}}
+    return {**row, **{name: value for name, value in now.items() if name in row}}
 
 
 class Moving:
@@ -44,15 +46,14 @@ class Moving:
 
     def __init__(self, body: bytes) -> None:
         rows = orjson.loads(body)
-        last = rows.pop()
+        self._last = rows.pop()
         self._before = orjson.dumps(rows)[:-1] + b","
-        self._lasts = [orjson.dumps(at_minute(last, minute)) for minute in range(MINUTES)]
         self._looks = 0
 
     def look(self) -> bytes:
         """Return the list as it is now."""
         self._looks += 1
-        return self._before + self._lasts[self._looks % MINUTES] + b"]"
+        return self._before + orjson.dumps(at_look(self._last, self._looks)) + b"]"
 
 
 class Upstream:

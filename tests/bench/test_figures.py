@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.figures import Aim, Refreshes, Results, aims, percentile
+from bench.figures import Aim, Looks, Refreshes, Results, aims, per_cpu_second, percentile
 from bench.load import Load, LoadFailed, outcome
 from bench.workloads import W1, W2, W4
 
@@ -10,7 +10,7 @@ HOT, COLD, RAW, PLAIN, JIT = "hot", "cold", "raw", "plain", "jit"
 
 
 def load(rate: float, p99: float = 1) -> Load:
-    return Load(rate, p99 / 2, p99)
+    return Load(rate, p99 / 2, p99, requests=100, per_cpu_second=rate * 2)
 
 
 def results(**rates: dict[str, list[float]]) -> Results:
@@ -40,6 +40,15 @@ def test_a_percentile_of_few_values_is_one_of_them() -> None:
 def test_a_ratio_is_that_of_the_medians() -> None:
     made = results(hot={"W1": [100, 900, 300]}, raw={"W1": [1, 600, 600]})
     assert made.ratio(HOT, RAW, W1.name) == 0.5
+
+
+def test_a_ratio_can_be_told_by_the_processors_time() -> None:
+    made = results(hot={"W1": [100]}, raw={"W1": [100]})
+    made.row(RAW).loads["W1"] = [Load(100, 1, 1, 100, per_cpu_second=800)]
+    assert made.ratio(HOT, RAW, W1.name, per_cpu_second) == 0.25
+    assert aim(made, "W1 hot, of raw").by_cpu == 0.25
+    made.row(RAW).loads["W1"] = [Load(100, 1, 1, 100)]
+    assert made.ratio(HOT, RAW, W1.name, per_cpu_second) is None
 
 
 def test_there_is_no_ratio_without_both_measurements() -> None:
@@ -74,9 +83,9 @@ def test_what_is_called_hot_needs_a_gateway_that_keeps_answers() -> None:
 
 
 def test_refreshes_that_nobody_saw_are_no_measurement() -> None:
-    refreshes = Refreshes([load(1, p99=2)], [load(1, p99=6)], looks=5, changes=0)
+    refreshes = Refreshes([load(1, p99=2)], [load(1, p99=6)], Looks(5, 0))
     assert refreshes.ratio() is None
-    refreshes.changes = 5
+    refreshes.looks.add(1, 1)
     assert refreshes.ratio() == 3
 
 
@@ -86,7 +95,7 @@ def told(**values: int) -> bytes:
 
 
 def test_the_outcome_of_a_load_is_read_in_seconds_and_milliseconds() -> None:
-    assert outcome("W1", told()) == Load(5.0, 1.5, 2.5)
+    assert outcome("W1", told()) == Load(5.0, 1.5, 2.5, 10)
 
 
 @pytest.mark.parametrize("wrong", [{"failed": 1}, {"broken": 1}, {"requests": 0}])

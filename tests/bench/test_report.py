@@ -1,6 +1,7 @@
 """The benchmark's report and plot."""
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 
@@ -26,7 +27,7 @@ CIRCUMSTANCES = Circumstances(
 def results() -> Results:
     made = Results("hot", "cold", "raw & quick", "plain", "jit", {"W2": 1, "W4": 10})
     for server, rate in (("hot", 900), ("cold", 300), ("raw & quick", 1000), ("plain", 10)):
-        made.row(server).loads["W1"].append(Load(rate, 1, 2))
+        made.row(server).loads["W1"].append(Load(rate, 1, 2, 100))
     made.row("hot").starts.append(0.5)
     made.row("hot").resident.append(120)
     return made
@@ -51,9 +52,16 @@ def test_the_report_has_a_row_for_each_server(results: Results) -> None:
     assert "| hot | 90.0 |" in text
     assert "| hot | 0.50 | 120 |" in text
     assert "Left out: Node.js: it is not installed." in text
-    assert "| W1 hot, of raw & quick | at least 0.75 times | 0.90 times | yes |" in text
-    assert "| resident with all leagues of the sandbox | at most 160 MiB | 120 MiB | yes |" in text
+    assert "| W1 hot, of raw & quick | at least 0.75 times | 0.90 times | – | yes |" in text
+    assert "| resident with all leagues of the sandbox | at most 160 MiB | 120 MiB | – | yes |" in text
     assert "Beside jit" not in text
+
+
+def test_the_report_says_that_its_run_was_disturbed(results: Results) -> None:
+    assert "Something else was busy" not in markdown(results, CIRCUMSTANCES, "plot.svg")
+    assert "Something else was busy" in markdown(results, replace(CIRCUMSTANCES, load_before=2), "plot.svg")
+    results.row("hot").loads["W1"].append(Load(500, 1, 2, 100))
+    assert "Something else was busy" in markdown(results, CIRCUMSTANCES, "plot.svg")
 
 
 def test_the_plot_is_xml_with_a_dot_for_each_measurement(results: Results) -> None:

@@ -1,1 +1,1 @@
-"""The benchmarks: the gateway beside other servers that give the same answers, in one run on one machine."""
+"""The benchmarks: the gateway beside other servers in one run on one machine, and a simulated month of calls."""

@@ -27,7 +27,7 @@ from bench.rounds import Bench, Pace, all_loaded, in_turn, measure_server
 from bench.servers import DATA, MERCURIUS, RAW, RAW_UVICORN, STRAWBERRY, Server, gateways, peers, record
 from bench.workloads import WORKLOADS
 
-FULL: Final = Pace(usual=2, costly=4, refreshing=10, warm=1)
+FULL: Final = Pace(usual=2, costly=4, refreshing=8, warm=1)
 QUICK: Final = Pace(usual=1, costly=2, refreshing=5, warm=0)
 ROUNDS: Final = 3
 EXECUTION_SECONDS: Final = 180

@@ -1,17 +1,17 @@
-"""The gateway with a clock that runs faster, so that what is good for a live game's 15 seconds ends each second."""
+"""The gateway with a clock that runs faster: `python -m bench.fast_motion PORT SPEED`.
+
+What is good for 15 seconds during a live game ends each second at a speed of 15.
+"""
 
 import os
 import sys
 import time
 from datetime import datetime, timedelta
-from typing import Final
 
 from bench.workloads import NOW
 from gql_service.clock import Clock
 from gql_service.server import run
 from gql_service.settings import Settings
-
-SPEED: Final = 20
 
 
 def fast_clock(start: datetime, speed: float) -> Clock:
@@ -22,4 +22,4 @@ def fast_clock(start: datetime, speed: float) -> Clock:
 
 if __name__ == "__main__":
     environ = {**os.environ, "PORT": sys.argv[1]}
-    sys.exit(run(Settings.read(environ), fast_clock(datetime.fromisoformat(NOW), SPEED)))
+    sys.exit(run(Settings.read(environ), fast_clock(datetime.fromisoformat(NOW), float(sys.argv[2]))))

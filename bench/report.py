@@ -111,8 +111,8 @@ def _refreshing(refreshes: Refreshes) -> str:
     calm, busy = (number(statistics.median(load.p99 for load in loads)) for loads in (refreshes.calm, refreshes.busy))
     looks, mixed = refreshes.looks, refreshes.looks_in_mixed
     in_w5 = (
-        f"In W5 both seasons that are asked for are due each second too: {mixed.changed} of {mixed.taken} looks at "
-        f"them showed a newer one."
+        f"In W5 both seasons that are asked for are due every three seconds, five times as often as on a game day: "
+        f"{mixed.changed} of {mixed.taken} looks at them showed a newer one."
     )
     if not looks.changed:
         return f"Not measured: none of {looks.taken} looks, taken a second apart, showed a newer season.\n\n{in_w5}"

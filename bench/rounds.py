@@ -12,9 +12,9 @@ from bench.figures import Results
 from bench.load import Generator, Load, put_load
 from bench.process import Cores, Running
 from bench.servers import Server
-from bench.workloads import W1, W2, W4, Workload, graphql
+from bench.workloads import W1, W2, Workload, graphql
 
-_WARMED = frozenset({W1.name, W2.name, W4.name})
+_WARMED = frozenset({W1.name, W2.name})
 """Workloads before which a server is given a second to warm up, as its compiler and its caches may need."""
 _SOURCES = graphql("{ sources { league asOf errorCode } }")
 

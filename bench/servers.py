@@ -122,8 +122,8 @@ def _gateway(variant: Variant) -> Server:
     )
 
 
-def in_fast_motion(gateway: Server, upstream: int, leagues: Sequence[str]) -> Server:
-    """Return the gateway with a fast clock, fed by `bench.upstream` on a port, with these leagues alone."""
+def in_fast_motion(gateway: Server, upstream: int, leagues: Sequence[str], speed: int) -> Server:
+    """Return the gateway with a clock so many times as fast, fed by `bench.upstream` on a port, with some leagues."""
     environ = {
         **gateway.environ,
         "SOURCE": "live",
@@ -136,7 +136,7 @@ def in_fast_motion(gateway: Server, upstream: int, leagues: Sequence[str]) -> Se
     return replace(
         gateway,
         name=f"{gateway.name} in fast motion",
-        command=lambda port: [sys.executable, "-m", "bench.fast_motion", str(port)],
+        command=lambda port: [sys.executable, "-m", "bench.fast_motion", str(port), str(speed)],
         environ=environ,
         lacks=frozenset({W2.name, W3.name, W4.name, FIRST_SIGHT.name}),
     )

@@ -1,10 +1,11 @@
 # Every command of the README. Each sets up what it needs in .venv, from the lock files with their hashes.
 PYTHON ?= python3
 BIN := .venv/bin
+PAGES := gql_service/web/static/graphiql.html
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check contract promises month bench lock schema clean
+.PHONY: help run test check contract promises month bench lock schema clean web browse offer-pages
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,8 +24,33 @@ help: ## this list
 	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-run: .venv/.run ## serve http://127.0.0.1:8080 (the sandbox, unless SPORTSDATA_API_KEY is set)
+run: .venv/.run offer-pages ## serve http://127.0.0.1:8080 (the sandbox, unless SPORTSDATA_API_KEY is set)
 	@HOST="$${HOST:-127.0.0.1}" $(BIN)/gql-service serve $(ARGS)
+
+web: $(PAGES) ## build GraphiQL and the board (takes Node.js 20 or newer with npm)
+
+# Stamps lie in node_modules, which npm empties each time: one for what the pages are built of, one for their tests.
+web/node_modules/.build: web/package.json web/package-lock.json web/.npmrc
+	@cd web && npm ci --omit=dev --loglevel=error
+	@touch $@
+
+web/node_modules/.dev: web/package.json web/package-lock.json web/.npmrc
+	@cd web && npm ci --loglevel=error
+	@touch web/node_modules/.build $@
+
+$(PAGES): web/node_modules/.build $(wildcard web/*.mjs web/*.svg web/graphiql/* web/board/* schema/operations/*.graphql)
+	@node web/build.mjs
+
+# Without npm, or without a registry, the server starts all the same and says in the pages' place how to build them.
+offer-pages:
+	@if command -v npm >/dev/null 2>&1 && ! $(MAKE) -q web >/dev/null 2>&1; then \
+		echo "Building GraphiQL and the board with npm" >&2; mkdir -p build; \
+		npm_config_fetch_retries=1 npm_config_fetch_timeout=20000 $(MAKE) -s web >build/web.log 2>&1 || \
+			echo "They could not be built, build/web.log says why; all else works." >&2; \
+	fi
+
+browse: .venv/.run web/node_modules/.dev $(PAGES) ## test GraphiQL and the board in a headless Chromium
+	@cd web && node --test tests/*.test.mjs
 
 test: .venv/.dev ## all tests
 	@$(BIN)/python -m tests.run
@@ -65,4 +91,4 @@ lock: .venv/.dev ## resolve the lock files anew from pyproject.toml
 	done
 
 clean: ## remove .venv and what the tools left
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv web/node_modules gql_service/web/static .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

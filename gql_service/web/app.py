@@ -5,7 +5,6 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
-from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -17,6 +16,7 @@ from starlette.routing import Route
 from gql_service.clock import Clock
 from gql_service.draining import Drain
 from gql_service.schedule.store import ScheduleStore
+from gql_service.web.assets import Assets
 from gql_service.web.game_schedule import GameSchedule
 from gql_service.web.graphql import GraphQLView
 from gql_service.web.health import Readyz, healthz
@@ -31,25 +31,6 @@ GRAPHQL_PATHS: Final = ("/graphql", "/graphql/")
 LEGACY_PATHS: Final = ("/game-schedule", "/game-schedule/", "/sports", "/sports/")
 EXPOSED: Final = ["Age", "ETag", SOURCE_HEADER, STALE_HEADER]
 """What a page of another origin may read beside the body."""
-
-FIRST_QUERY: Final = """# Games of today, on your own day: change the zone, and press Ctrl-Enter.
-{
-  games(on: "today", timeZone: "America/New_York") {
-    totalCount
-    nodes {
-      league
-      status
-      localStartTime
-      awayTeam { fullName }
-      awayScore
-      homeTeam { fullName }
-      homeScore
-      venue { name city }
-    }
-  }
-}
-"""
-"""What GraphiQL opens with for a visitor of `/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +48,7 @@ class Edge:
 
 
 async def _home(_request: Request) -> Response:
-    return RedirectResponse(f"/graphql?q={quote(FIRST_QUERY, safe='')}", 307)
+    return RedirectResponse("/graphql", 307)
 
 
 async def _not_found(_request: Request, _error: Exception) -> Response:
@@ -96,6 +77,7 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
             *(Route(path, legacy, methods=READ_METHODS) for path in LEGACY_PATHS),
             Route("/healthz", healthz),
             Route("/readyz", Readyz(edge.store, edge.drain).__call__),
+            Route("/assets/{name}", Assets().__call__, methods=READ_METHODS),
             Route("/", _home),
         ],
         middleware=[

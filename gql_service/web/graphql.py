@@ -26,6 +26,7 @@ from gql_service.web.graphql_request import check_content_type, from_body, from_
 from gql_service.web.kept_answer import KeptAnswer, KeptResponse, kept_answer
 from gql_service.web.labels import NO_STORE
 from gql_service.web.media_types import GRAPHQL_RESPONSE, JSON, prefers_html, response_type
+from gql_service.web.pages import Pages
 from gql_service.web.persisted import PersistedDocuments
 from gql_service.web.refusal import ALLOWED_METHODS, Refusal
 from gql_service.web.response_cache import OperationKey, ResponseCache, operation_key
@@ -97,6 +98,7 @@ class GraphQLView(GraphQL[Context, None]):
         self._clock = clock
         self._max_stale = max_stale
         self._documents = PersistedDocuments()
+        self._pages = Pages()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -130,6 +132,10 @@ class GraphQLView(GraphQL[Context, None]):
         params = request.query_params
         asks = all(params.get(name) is None for name in ("query", "extensions", "documentId"))
         return request.method == "GET" and asks and bool(self.graphql_ide) and prefers_html(_accept(request))
+
+    async def render_graphql_ide(self, request: Request) -> Response:
+        """Answer with our own build of GraphiQL, in place of Strawberry's, which asks a CDN for its script."""
+        return await self._pages.graphiql(request)
 
     async def get_sub_response(self, request: Request | WebSocket) -> _Draft:
         """Start the answer with the media type that the client prefers."""

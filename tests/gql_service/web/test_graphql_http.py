@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Callable
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -138,8 +137,6 @@ async def test_every_answer_says_where_it_comes_from_and_how_old_it_is(client: h
 
 async def test_the_root_leads_to_graphql_and_the_unknown_to_a_hint(client: httpx.AsyncClient) -> None:
     home = await client.get("/")
-    (query,) = parse_qs(urlsplit(home.headers["location"]).query)["q"]
-    assert (await client.post("/graphql", json={"query": query})).json()["data"]["games"]["totalCount"] > 0
     assert "text/html" in (await client.get(home.headers["location"], headers=BROWSER)).headers["content-type"]
     missing = await client.get("/games")
     assert missing.status_code == 404

@@ -1,0 +1,88 @@
+"""The pages for people: the board at `/`, GraphiQL at `/graphql`, each with a strict Content-Security-Policy.
+
+`make web` builds them. Where that was not done, a plain page says how.
+"""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from gql_service.web.assets import BUILT
+
+_NOTHING_ELSE: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+BOARD_POLICY: Final = f"{_NOTHING_ELSE}; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
+GRAPHIQL_POLICY: Final = (
+    f"{_NOTHING_ELSE}; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; "
+    "img-src 'self' data:; connect-src 'self'"
+)
+"""Scripts only from here, none inline. The editor (Monaco) adds style elements, hence 'unsafe-inline' for styles."""
+
+_TODAY: Final = '{games(on:"today"){nodes{league status startTime awayTeam{fullName} homeTeam{fullName}}}}'
+_STYLE: Final = """
+:root { color-scheme: light dark }
+body { max-width: 38rem; margin: 15vh auto 0; padding: 0 1.5rem; font: 1.0625rem/1.6 system-ui, sans-serif }
+h1 { font-size: 1.5rem }
+code { font: .9375em ui-monospace, monospace; padding: .1em .35em; border: 1px solid #8886; border-radius: .3em }
+"""
+_STYLE_HASH: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+PLAIN_POLICY: Final = f"{_NOTHING_ELSE}; style-src 'sha256-{_STYLE_HASH}'"
+PLAIN_PAGE: Final = f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Schedule gateway</title>
+<style>{_STYLE}</style>
+</head>
+<body>
+<main>
+<h1>The schedule gateway is running</h1>
+<p>Its pages, the board of games and GraphiQL, are not built here. <code>make web</code> builds them; it takes
+Node.js 20 or newer with npm. Then load this page again.</p>
+<p>The API needs none of that:
+<a href="/graphql?query={quote(_TODAY)}">the
+games of today</a> as JSON, and <a href="/game-schedule">the legacy schedule</a>. The README, <code>README.md</code>
+at the top of the project, shows how to ask from curl and Python.</p>
+</main>
+</body>
+</html>
+"""
+
+
+class Pages:
+    """Answers with the pages that `make web` built, or with one that says how to build them."""
+
+    def __init__(self, folder: Path = BUILT) -> None:
+        self._folder = folder
+
+    async def graphiql(self, _request: Request) -> Response:
+        """Answer with GraphiQL."""
+        return self._page("graphiql.html", GRAPHIQL_POLICY)
+
+    async def board(self, _request: Request) -> Response:
+        """Answer with the board."""
+        return self._page("board.html", BOARD_POLICY)
+
+    def _page(self, name: str, policy: str) -> Response:
+        try:
+            text = (self._folder / name).read_text(encoding="utf-8")  # a kilobyte: no thread is worth it
+        except FileNotFoundError:
+            return HTMLResponse(PLAIN_PAGE, headers=_headers(PLAIN_POLICY))
+        return HTMLResponse(text, headers=_headers(policy))
+
+
+def _headers(policy: str) -> Mapping[str, str]:
+    """Return the headers of a page. It names files by their hashes, so it is asked for anew each time."""
+    return {
+        "Cache-Control": "no-cache",
+        "Content-Security-Policy": policy,
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+    }

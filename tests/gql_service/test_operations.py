@@ -1,0 +1,132 @@
+"""The operations of schema/operations: each answers, with what its screen shows, and with room under the limit."""
+
+import re
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from graphql import OperationDefinitionNode, parse
+
+import schema
+from gql_service.settings import Settings
+from gql_service.wiring import create_app
+from schema.build import build_schema
+from schema.cost import MAX_COST, prices
+from schema.enums import League
+from tests.builders import NOW
+from tests.serving import client_of
+
+FOLDER = Path(schema.__file__).parent / "operations"
+DOCUMENTS = {file.stem: file.read_text(encoding="utf-8") for file in sorted(FOLDER.glob("*.graphql"))}
+VARIABLES: dict[str, dict[str, Any]] = {
+    "calendar": {"from": "2026-11-20", "to": "2026-12-20"},
+    "next-game": {"team": "NFL:DAL"},
+    "team": {"team": "NFL:DAL"},
+}
+LONDON = {"timeZone": "Europe/London"}
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[httpx.AsyncClient]:
+    async with client_of(create_app(Settings(leagues=(League.NFL, League.NBA)), lambda: NOW)) as client:
+        yield client
+
+
+@pytest.fixture
+def run(client: httpx.AsyncClient, note: Callable[[str, dict[str, Any]], None]) -> Run:
+    async def run(name: str, **variables: Any) -> Any:
+        body = {"query": DOCUMENTS[name], "variables": {**VARIABLES.get(name, {}), **variables}}
+        answer = (await client.post("/graphql", json=body)).json()
+        assert "errors" not in answer
+        note(DOCUMENTS[name], answer["data"])
+        return answer["data"]
+
+    return run
+
+
+def test_there_is_one_for_each_common_screen() -> None:
+    assert set(DOCUMENTS) == {"calendar", "next-game", "team", "today", "week"}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_file_holds_one_operation_named_after_it_and_told_in_a_sentence(name: str) -> None:
+    (operation,) = [each for each in parse(DOCUMENTS[name]).definitions if isinstance(each, OperationDefinitionNode)]
+    assert operation.name
+    assert operation.name.value == "".join(word.title() for word in name.split("-"))
+    assert re.match(r"# [A-Z].*\.\n", DOCUMENTS[name])
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_all_variables_but_the_subject_have_defaults(name: str) -> None:
+    (operation,) = [each for each in parse(DOCUMENTS[name]).definitions if isinstance(each, OperationDefinitionNode)]
+    needed = [
+        each.variable.name.value
+        for each in operation.variable_definitions or ()
+        if each.default_value is None and each.type.kind == "non_null_type"
+    ]
+    assert needed == {"calendar": ["to"], "next-game": ["team"], "team": ["team"]}.get(name, [])
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_it_passes_the_limit_with_room(name: str) -> None:
+    cost = sum(prices(build_schema()._schema, parse(DOCUMENTS[name]), VARIABLES.get(name, {})).values())  # noqa: SLF001
+    assert cost < MAX_COST / 4
+
+
+async def test_today_has_the_games_of_the_viewers_day(run: Run) -> None:
+    data = await run("today", **LONDON)
+    assert (data["date"]["date"], data["date"]["timeZone"]) == ("2026-11-23", "Europe/London")
+    games = data["date"]["games"]
+    assert games["totalCount"] == len(games["nodes"]) > 0
+    assert {source["league"] for source in games["sources"]} == {"NFL", "NBA"}
+    assert data["date"]["previous"]["date"] == "2026-11-22"
+    assert all(game["awayTeam"]["colors"] and game["homeTeam"]["key"] for game in games["nodes"])
+
+
+async def test_today_keeps_to_the_leagues_asked_for(run: Run) -> None:
+    data = await run("today", on="2026-11-22", leagues=["NFL"])
+    assert {game["league"] for game in data["date"]["games"]["nodes"]} == {"NFL"}
+
+
+async def test_week_has_seven_days_with_games(run: Run) -> None:
+    days = (await run("week", **LONDON))["dates"]
+    assert len(days) == 7
+    assert all(day["gameCount"] == len(day["games"]["nodes"]) for day in days)
+    starts = [game["localStartTime"][:10] for day in days for game in day["games"]["nodes"]]
+    assert starts == [day["date"] for day in days for _ in day["games"]["nodes"]]
+
+
+async def test_team_has_the_way_behind_and_ahead(run: Run) -> None:
+    team = (await run("team"))["team"]
+    assert team["fullName"] == "Dallas Cowboys"
+    assert team["nextGame"] == {**team["nextGame"], **team["upcoming"]["nodes"][0]}
+    assert team["nextGame"]["venue"]["name"]
+    before = [game["startTime"] for game in team["recent"]["nodes"]]
+    ahead = [game["startTime"] for game in team["upcoming"]["nodes"]]
+    assert (len(before), len(ahead)) == (5, 6)
+    assert [*before, *ahead] == sorted([*before, *ahead])
+    assert before[-1] < "2026-11-23T20:00:00Z" < ahead[0]
+
+
+async def test_next_game_says_when_where_and_on_which_clock(run: Run) -> None:
+    game = (await run("next-game", timeZone="America/Los_Angeles"))["team"]["nextGame"]
+    assert game["localStartTime"] == "2026-11-26T13:30:00-08:00"
+    assert game["date"] == "2026-11-26"
+    assert game["venue"]["timeZone"] == "America/Chicago"
+
+
+async def test_calendar_counts_the_games_of_each_day_by_league(run: Run) -> None:
+    data = await run("calendar")
+    assert data["today"]["date"] == "2026-11-23"
+    assert [source["league"] for source in data["sources"]] == ["NFL", "NBA"]
+    days = {day["date"]: day for day in data["dates"]}
+    assert min(days) >= "2026-11-20"
+    assert max(days) <= "2026-12-20"
+    for day in days.values():
+        assert day["gameCount"] == sum(each["gameCount"] for each in day["leagues"])
+    thanksgiving = {each["league"]: each["gameCount"] for each in days["2026-11-26"]["leagues"]}
+    assert thanksgiving["NFL"] == 3

@@ -1,0 +1,97 @@
+import "./workers.js";
+import "@graphiql/react/style.css";
+import "@graphiql/plugin-doc-explorer/style.css";
+import "@graphiql/plugin-history/style.css";
+import "@graphiql/plugin-explorer/style.css";
+import "graphiql/graphiql.css";
+import "./graphiql.css";
+
+import { explorerPlugin } from "@graphiql/plugin-explorer";
+import { ToolbarButton, useGraphiQL } from "@graphiql/react";
+import { createGraphiQLFetcher } from "@graphiql/toolkit";
+import { GraphiQL, HISTORY_PLUGIN } from "graphiql";
+import { useState } from "react";
+import { createRoot } from "react-dom/client";
+import { askedTab, shareUrl, usualTabs } from "./tabs.js";
+
+const ENDPOINT = "/graphql";
+const TABS_KEY = "graphiql:tabState"; // GraphiQL's own name for the tabs of the last visit
+const HEADERS = `// Sent with each request of this tab. Where the gateway asks for a key:
+// { "x-api-key": "…" }
+`;
+
+const send = createGraphiQLFetcher({ url: ENDPOINT });
+
+/** GraphiQL learns a moment after a change of tab which operation is in it, and until then names the one before. */
+function fetcher({ operationName, ...asked }, options) {
+  const known = operationName && new RegExp(`\\b${operationName}\\b`).test(asked.query);
+  return send(known ? { ...asked, operationName } : asked, options);
+}
+const plugins = [HISTORY_PLUGIN, explorerPlugin({ showAttribution: false })];
+
+function Share() {
+  const [said, say] = useState("Copy a link to this query");
+  const { queryEditor, variableEditor } = useGraphiQL((state) => state);
+  const share = async () => {
+    const url = shareUrl(queryEditor?.getValue() ?? "", variableEditor?.getValue() ?? "");
+    try {
+      await navigator.clipboard.writeText(url);
+      say("The link is copied");
+    } catch {
+      // No clipboard on a page that came over plain HTTP from another host: the address bar is next best.
+      history.replaceState(null, "", url);
+      say("The link is in the address bar");
+    }
+  };
+  return (
+    <ToolbarButton label={said} onClick={share} onMouseLeave={() => say("Copy a link to this query")}>
+      <svg className="graphiql-toolbar-icon" viewBox="0 0 20 20" fill="none" aria-hidden="true">
+        <path
+          d="M8.5 11.5a3.5 3.5 0 0 0 5 0l3-3a3.5 3.5 0 0 0-5-5l-1 1M11.5 8.5a3.5 3.5 0 0 0-5 0l-3 3a3.5 3.5 0 0 0 5 5l1-1"
+          stroke="currentColor"
+          strokeWidth="1.5"
+          strokeLinecap="round"
+        />
+      </svg>
+    </ToolbarButton>
+  );
+}
+
+function Page({ tabs, asked }) {
+  const first = asked ?? tabs?.[0];
+  return (
+    <GraphiQL
+      fetcher={fetcher}
+      plugins={plugins}
+      schemaDescription
+      inputValueDeprecation
+      defaultHeaders={HEADERS}
+      defaultEditorToolsVisibility="variables"
+      defaultTabs={tabs && (asked ? [asked, ...tabs] : tabs).map((each) => ({ headers: HEADERS, ...each }))}
+      initialQuery={first?.query}
+      initialVariables={first?.variables}
+    >
+      <GraphiQL.Logo>
+        <a className="home" href="/" title="The board: games of the day">
+          Schedule gateway
+        </a>
+      </GraphiQL.Logo>
+      <GraphiQL.Toolbar>
+        {({ prettify, merge, copy }) => (
+          <>
+            {prettify}
+            {merge}
+            {copy}
+            <Share />
+          </>
+        )}
+      </GraphiQL.Toolbar>
+    </GraphiQL>
+  );
+}
+
+const asked = askedTab(location.search);
+// What was asked for is in a tab now; a reload is not to open it a second time.
+if (asked) history.replaceState(null, "", location.pathname);
+const tabs = localStorage.getItem(TABS_KEY) ? undefined : await usualTabs();
+createRoot(document.getElementById("graphiql")).render(<Page tabs={tabs} asked={asked} />);

@@ -1,0 +1,64 @@
+// A headless Chromium that may speak to one server only, and tells what it should not have met.
+import { accessSync } from "node:fs";
+import { chromium } from "playwright-core";
+
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+// Flags that keep the browser from speaking to its maker.
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Tells whether there is a browser. Under CI=true its absence is an error. */
+export function hasBrowser() {
+  try {
+    accessSync(CHROMIUM);
+    return true;
+  } catch {
+    if (process.env.CI === "true") {
+      throw new Error(`There is no browser at ${CHROMIUM}; CHROMIUM names another. Under CI=true it has to be there.`);
+    }
+    return false;
+  }
+}
+
+export const launch = () => chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+
+/**
+ * Opens a page that is watched. `faults` collects requests to another origin, errors on the console, uncaught errors
+ * and violations of the Content-Security-Policy. `tolerate` tells which text on the console a test provokes itself.
+ */
+export async function watchedPage(browser, origin, options = {}) {
+  const { tolerate = () => false, ...contextOptions } = options;
+  const context = await browser.newContext({ baseURL: origin, reducedMotion: "reduce", ...contextOptions });
+  const faults = [];
+  await context.route("**/*", (route) => {
+    const url = new URL(route.request().url());
+    if (url.origin === origin || url.protocol === "data:") return route.continue();
+    faults.push(`request to ${url.origin}`);
+    return route.abort();
+  });
+  await context.addInitScript(() => {
+    globalThis.violations = [];
+    document.addEventListener("securitypolicyviolation", (event) => {
+      globalThis.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
+    });
+  });
+  const page = await context.newPage();
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type()) && !tolerate(message.text())) {
+      faults.push(`console: ${message.text()} (${message.location().url})`);
+    }
+  });
+  page.on("pageerror", (error) => faults.push(`uncaught: ${error.stack ?? error}`));
+  const check = async () => {
+    faults.push(...(await page.evaluate(() => globalThis.violations)).map((each) => `policy: ${each}`));
+    return faults;
+  };
+  return { page, context, check };
+}

@@ -1,0 +1,131 @@
+// GraphiQL in a real browser that may speak to the gateway alone.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { hasBrowser, launch, watchedPage } from "./browser.mjs";
+import { startServer } from "./server.mjs";
+
+const NOW = "2026-11-26T20:00:00Z"; // Thanksgiving, in the afternoon of the east coast
+const TABS = ["Today", "NextGame", "Team", "Week", "Calendar"];
+
+describe("GraphiQL", { skip: !hasBrowser() && "no browser at CHROMIUM", timeout: 120_000 }, () => {
+  let server;
+  let browser;
+  before(async () => {
+    [server, browser] = await Promise.all([startServer({ now: NOW }), launch()]);
+  });
+  after(() => Promise.all([browser?.close(), server?.stop()]));
+
+  /** Opens GraphiQL and waits until it can be used. */
+  async function open(path = "/graphql", options = {}) {
+    const watched = await watchedPage(browser, server.origin, { timezoneId: "America/Chicago", ...options });
+    await watched.page.goto(path);
+    await watched.page.getByRole("button", { name: /Execute query/ }).waitFor();
+    await watched.page.locator(".graphiql-query-editor .view-line").first().waitFor();
+    return watched;
+  }
+
+  const text = (page, editor) =>
+    page.locator(`.graphiql-${editor} .view-line`).evaluateAll((lines) =>
+      lines
+        .sort((a, b) => a.offsetTop - b.offsetTop)
+        .map((line) => line.textContent.replaceAll("\u00a0", " "))
+        .join("\n"),
+    );
+  const execute = (page) => page.getByRole("button", { name: /Execute query/ }).click();
+
+  test("opens with tabs that ask for today, in the browser's zone, and runs the first", async () => {
+    const { page, context, check } = await open();
+    assert.deepEqual(await page.locator(".graphiql-tab").allInnerTexts(), TABS);
+    assert.match(await text(page, "editor-tool"), /"timeZone": "America\/Chicago"/);
+    await execute(page);
+    await page.locator(".graphiql-response").getByText('"2026-11-26"').first().waitFor();
+    assert.doesNotMatch(await text(page, "response"), /errors/);
+    assert.deepEqual(await check(), []);
+    await context.close();
+  });
+
+  test("each tab answers with data of today", async () => {
+    const { page, context, check } = await open();
+    for (const name of TABS) {
+      await page.locator(".graphiql-tab").filter({ hasText: name }).click();
+      const answered = page.waitForResponse((response) => response.request().postData()?.includes(`query ${name}(`));
+      await execute(page);
+      const { data, errors } = await (await answered).json();
+      assert.equal(errors, undefined);
+      const [found] = Object.values(data);
+      assert.ok(Array.isArray(found) ? found.length : found, `${name} found nothing`);
+    }
+    assert.deepEqual(await check(), []);
+    await context.close();
+  });
+
+  test("completes the name of a field and shows what it means", async () => {
+    const { page, context, check } = await open("/graphql?q=" + encodeURIComponent("{ sources { league } }"));
+    await page.locator(".graphiql-query-editor .view-line").first().click();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("{ games { totalC");
+    const suggestion = page.locator(".suggest-widget .monaco-list-row").filter({ hasText: "totalCount" });
+    await suggestion.first().waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator(".graphiql-query-editor .view-line").filter({ hasText: "totalCount" }).first().waitFor();
+    assert.deepEqual(await check(), []);
+    await context.close();
+  });
+
+  test("opens one of our operations with variables by its address, and only once", async () => {
+    const variables = encodeURIComponent('{"on":"2026-11-27","timeZone":"Europe/London","leagues":["NBA"]}');
+    const { page, context, check } = await open(`/graphql?operation=Today&variables=${variables}`);
+    assert.match(await text(page, "editor-tool"), /"on": "2026-11-27"/);
+    assert.equal(new URL(page.url()).search, "");
+    await execute(page);
+    await page.locator(".graphiql-response").getByText('"2026-11-27"').first().waitFor();
+    const tabs = await page.locator(".graphiql-tab").count();
+    await page.reload();
+    await page.locator(".graphiql-tab").first().waitFor();
+    assert.equal(await page.locator(".graphiql-tab").count(), tabs);
+    assert.deepEqual(await check(), []);
+    await context.close();
+  });
+
+  test("sends the headers of the editor, comments left out", async () => {
+    const { page, context, check } = await open();
+    await page.getByRole("button", { name: "Headers" }).click();
+    const editor = page.locator(".graphiql-editor-tool .graphiql-editor:not(.hidden) .view-line");
+    await editor.filter({ hasText: "x-api-key" }).first().click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type('{ "x-api-key": "planted-key" }');
+    const asked = page.waitForRequest((request) => request.postData()?.includes("query Today("));
+    await execute(page);
+    assert.equal((await asked).headers()["x-api-key"], "planted-key");
+    assert.deepEqual(await check(), []);
+    await context.close();
+  });
+
+  test("has explorer, history and documentation", async () => {
+    const { page, context, check } = await open();
+    await execute(page);
+    await page.locator(".graphiql-response").getByText('"data"').first().waitFor();
+    for (const [button, content] of [
+      ["Show GraphiQL Explorer", /totalCount|games/],
+      ["Show History", /Today/],
+      ["Show Documentation Explorer", /A read-only|Query/],
+    ]) {
+      await page.getByRole("button", { name: button }).click();
+      await page.locator(".graphiql-plugin").getByText(content).first().waitFor();
+    }
+    assert.deepEqual(await check(), []);
+    await context.close();
+  });
+
+  for (const [colorScheme, bright] of [["light", true], ["dark", false]]) {
+    test(`is ${colorScheme} where the system is`, async () => {
+      const { page, context, check } = await open("/graphql", { colorScheme });
+      const [red] = await page.evaluate(() =>
+        getComputedStyle(document.querySelector(".graphiql-container")).backgroundColor.match(/\d+/g).map(Number),
+      );
+      assert.equal(red > 128, bright);
+      assert.deepEqual(await check(), []);
+      await context.close();
+    });
+  }
+});

@@ -50,7 +50,7 @@ offer-pages:
 	fi
 
 browse: .venv/.run web/node_modules/.dev $(PAGES) ## test GraphiQL and the board in a headless Chromium
-	@cd web && node --test tests/*.test.mjs
+	@cd web && npm run --silent check && node --test tests/*.test.mjs
 
 test: .venv/.dev ## all tests
 	@$(BIN)/python -m tests.run

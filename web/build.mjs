@@ -64,6 +64,14 @@ async function buildGraphiql() {
   });
 }
 
+const buildBoard = () =>
+  build({
+    entryPoints: ["board/board.tsx"],
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    plugins: [operations("short")],
+  });
+
 /** Writes a page: `{graphiql.js}` in it becomes the name of the built file. */
 async function writePage(name, files) {
   const text = await readFile(path.join(HERE, name, `${name}.html`), "utf8");
@@ -80,9 +88,15 @@ async function buildIcon() {
   return new Map([["icon.svg", `/assets/${path.basename(Object.keys(result.metafile.outputs)[0])}`]]);
 }
 
+/** esbuild writes a style sheet for each module that is loaded late, too; those of the pages hold them all. */
+async function dropUnusedStyles(folder, used) {
+  const sheets = (await readdir(folder)).filter((name) => name.endsWith(".css") && !used.has(`/assets/${name}`));
+  await Promise.all(sheets.map((name) => rm(path.join(folder, name))));
+}
+
 /** Writes .br and .gz beside each file, for a server that only picks. */
 async function compress(folder) {
-  const names = (await readdir(folder)).filter((name) => !name.endsWith(".map"));
+  const names = await readdir(folder);
   await Promise.all(
     names.map(async (name) => {
       const bytes = await readFile(path.join(folder, name));
@@ -100,8 +114,10 @@ async function compress(folder) {
 
 await rm(NEW, { recursive: true, force: true });
 await mkdir(NEW, { recursive: true });
-const icon = await buildIcon();
-await writePage("graphiql", new Map([...icon, ...(await buildGraphiql())]));
+const [icon, graphiql, board] = await Promise.all([buildIcon(), buildGraphiql(), buildBoard()]);
+await writePage("graphiql", new Map([...icon, ...graphiql]));
+await writePage("board", new Map([...icon, ...board]));
+await dropUnusedStyles(path.join(NEW, "assets"), new Set([graphiql.get("graphiql.css"), board.get("board.css")]));
 await compress(path.join(NEW, "assets"));
 await rm(BUILT, { recursive: true, force: true });
 await rename(NEW, BUILT);

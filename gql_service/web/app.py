@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from gql_service.clock import Clock
@@ -21,6 +21,7 @@ from gql_service.web.game_schedule import GameSchedule
 from gql_service.web.graphql import GraphQLView
 from gql_service.web.health import Readyz, healthz
 from gql_service.web.labels import SOURCE_HEADER, STALE_HEADER, SourceLabel
+from gql_service.web.pages import Pages
 from gql_service.web.response_cache import Front, ResponseCache
 from schema.build import build_schema
 from schema.context import Context
@@ -45,10 +46,6 @@ class Edge:
     max_page_size: int
     max_stale: timedelta
     response_cache: bool
-
-
-async def _home(_request: Request) -> Response:
-    return RedirectResponse("/graphql", 307)
 
 
 async def _not_found(_request: Request, _error: Exception) -> Response:
@@ -78,7 +75,7 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
             Route("/healthz", healthz),
             Route("/readyz", Readyz(edge.store, edge.drain).__call__),
             Route("/assets/{name}", Assets().__call__, methods=READ_METHODS),
-            Route("/", _home),
+            Route("/", Pages(graphiql=edge.graphiql).board),
         ],
         middleware=[
             Middleware(

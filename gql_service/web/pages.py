@@ -23,6 +23,9 @@ GRAPHIQL_POLICY: Final = (
 )
 """Scripts only from here, none inline. The editor (Monaco) adds style elements, hence 'unsafe-inline' for styles."""
 
+WITH_GRAPHIQL: Final = 'data-graphiql="on"'
+WITHOUT_GRAPHIQL: Final = 'data-graphiql="off"'
+
 _TODAY: Final = '{games(on:"today"){nodes{league status startTime awayTeam{fullName} homeTeam{fullName}}}}'
 _STYLE: Final = """
 :root { color-scheme: light dark }
@@ -56,10 +59,14 @@ at the top of the project, shows how to ask from curl and Python.</p>
 
 
 class Pages:
-    """Answers with the pages that `make web` built, or with one that says how to build them."""
+    """Answers with the pages that `make web` built, or with one that says how to build them.
 
-    def __init__(self, folder: Path = BUILT) -> None:
+    Without `graphiql` the board does not link to it.
+    """
+
+    def __init__(self, folder: Path = BUILT, *, graphiql: bool = True) -> None:
         self._folder = folder
+        self._graphiql = graphiql
 
     async def graphiql(self, _request: Request) -> Response:
         """Answer with GraphiQL."""
@@ -74,6 +81,8 @@ class Pages:
             text = (self._folder / name).read_text(encoding="utf-8")  # a kilobyte: no thread is worth it
         except FileNotFoundError:
             return HTMLResponse(PLAIN_PAGE, headers=_headers(PLAIN_POLICY))
+        if not self._graphiql:
+            text = text.replace(WITH_GRAPHIQL, WITHOUT_GRAPHIQL)
         return HTMLResponse(text, headers=_headers(policy))
 
 

@@ -135,9 +135,9 @@ async def test_every_answer_says_where_it_comes_from_and_how_old_it_is(client: h
         assert (await client.get(path)).headers["x-schedule-source"] == "sandbox"
 
 
-async def test_the_root_leads_to_graphql_and_the_unknown_to_a_hint(client: httpx.AsyncClient) -> None:
-    home = await client.get("/")
-    assert "text/html" in (await client.get(home.headers["location"], headers=BROWSER)).headers["content-type"]
+async def test_the_root_is_a_page_and_the_unknown_leads_to_a_hint(client: httpx.AsyncClient) -> None:
+    home = await client.get("/", headers=BROWSER)
+    assert (home.status_code, home.headers["content-type"]) == (200, "text/html; charset=utf-8")
     missing = await client.get("/games")
     assert missing.status_code == 404
     assert "/graphql" in missing.json()["message"]

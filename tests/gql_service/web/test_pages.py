@@ -44,7 +44,7 @@ def built(tmp_path: Path) -> Path:
     """Lay out a folder as `make web` does."""
     assets = tmp_path / "assets"
     assets.mkdir()
-    (tmp_path / "board.html").write_text("<!doctype html><title>Board</title>")
+    (tmp_path / "board.html").write_text('<!doctype html><title>Board</title><body data-graphiql="on">')
     (tmp_path / "graphiql.html").write_text("<!doctype html><title>GraphiQL</title>")
     (tmp_path / "secret-ABCD2345.js").write_text("beside the folder")
     (assets / NAME).write_bytes(SCRIPT)
@@ -80,6 +80,13 @@ async def test_only_graphiql_may_add_styles(client: httpx.AsyncClient) -> None:
     assert "unsafe" not in (await client.get("/")).headers["content-security-policy"]
     policy = (await client.get("/graphql")).headers["content-security-policy"]
     assert re.findall(r"[\w-]+ [^;]*unsafe[^;]*", policy) == ["style-src 'self' 'unsafe-inline'"]
+
+
+async def test_the_board_knows_whether_there_is_graphiql_to_link_to(built: Path) -> None:
+    for graphiql, told in ((True, 'data-graphiql="on"'), (False, 'data-graphiql="off"')):
+        app = Starlette(routes=[Route("/", Pages(built, graphiql=graphiql).board)])
+        async with client_of(app) as client:
+            assert told in (await client.get("/")).text
 
 
 async def test_a_file_is_kept_for_good_and_sent_in_the_form_the_client_takes(client: httpx.AsyncClient) -> None:

@@ -1,0 +1,88 @@
+// Days of the calendar without a zone, `2026-11-26`, and how they and instants are written for people.
+import type { Day, Instant } from "./answers";
+
+const DAY_MS = 86_400_000;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** The page is in English; its dates are, too, in the order that the reader's own English has, if any. */
+const LANGUAGE = navigator.languages.find((each) => each === "en" || each.startsWith("en-")) ?? "en-GB";
+const HOUR_CYCLE = new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions().hourCycle;
+
+const atNoon = (day: Day) => new Date(`${day}T12:00:00Z`);
+
+/** Tells whether a text is a day that exists. */
+export function isDay(text: string): text is Day {
+  return DAY.test(text) && !Number.isNaN(atNoon(text).valueOf()) && atNoon(text).toISOString().startsWith(text);
+}
+
+export function addDays(day: Day, days: number): Day {
+  return new Date(atNoon(day).valueOf() + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** Returns how many days `day` comes after `other`. */
+export function daysBetween(day: Day, other: Day): number {
+  return Math.round((atNoon(day).valueOf() - atNoon(other).valueOf()) / DAY_MS);
+}
+
+/** The browser's zone. */
+export const zoneOfBrowser = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** A zone for people: `New York` of `America/New_York`. */
+export const zoneName = (timeZone: string): string => timeZone.split("/").at(-1)!.replaceAll("_", " ");
+
+/** The day it is in a zone at an instant. */
+export function dayIn(timeZone: string, instant: Date): Day {
+  return new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(instant);
+}
+
+const BLOCK = 14;
+
+/** A stretch of six weeks around a day, the same for days close to each other: moving by a day asks nothing new. */
+export function stretchAround(day: Day): { from: Day; to: Day } {
+  const epoch = "1970-01-05";
+  const start = Math.floor(daysBetween(day, epoch) / BLOCK) * BLOCK;
+  return { from: addDays(epoch, start - BLOCK), to: addDays(epoch, start + 2 * BLOCK) };
+}
+
+const written = (options: Intl.DateTimeFormatOptions) => {
+  const format = new Intl.DateTimeFormat(LANGUAGE, { timeZone: "UTC", ...options });
+  return (day: Day) => format.format(atNoon(day));
+};
+
+/** `Thursday, November 26`. */
+export const longDay = written({ weekday: "long", day: "numeric", month: "long" });
+/** `Thursday, November 26, 2026`. */
+export const fullDay = written({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
+/** `Thu, Nov 26`. */
+export const shortDay = written({ weekday: "short", day: "numeric", month: "short" });
+export const weekday = written({ weekday: "short" });
+export const dayOfMonth = written({ day: "numeric" });
+
+/** `Today`, `Tomorrow`, `Yesterday`, else null. */
+export function relativeDay(day: Day, today: Day): string | null {
+  return { "-1": "Yesterday", "0": "Today", "1": "Tomorrow" }[String(daysBetween(day, today))] ?? null;
+}
+
+/** The time of an instant on a zone's clock, `7:30 PM` or `19:30` as the reader's system has it. */
+export function timeOf(instant: Instant, timeZone: string): string {
+  const format = new Intl.DateTimeFormat(LANGUAGE, {
+    timeZone,
+    hour: "numeric",
+    minute: "2-digit",
+    ...(HOUR_CYCLE ? { hourCycle: HOUR_CYCLE } : {}),
+  });
+  return format.format(new Date(instant));
+}
+
+/** Day and time of an instant on a zone's clock, `Thu, Nov 26, 7:30 PM`. */
+export function momentOf(instant: Instant, timeZone: string): string {
+  return `${shortDay(dayIn(timeZone, new Date(instant)))}, ${timeOf(instant, timeZone)}`;
+}
+
+/** `12 s`, `5 min`, `3 h`, `2 days`: a length of time in its largest unit. */
+export function roughly(seconds: number): string {
+  if (seconds < 60) return `${Math.floor(seconds)} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 2 * 86_400) return `${Math.floor(seconds / 3600)} h`;
+  return `${Math.floor(seconds / 86_400)} days`;
+}

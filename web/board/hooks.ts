@@ -1,0 +1,96 @@
+// What the parts of the page share: the place in the address, answers that stay fresh, and the passing of time.
+import type { Operation } from "operations";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { addressOf, type Place, readPlace } from "./address";
+import { Feed } from "./feed";
+import type { Pace } from "./freshness";
+import { type Answer, ask, type NoAnswer } from "./gateway";
+
+/** Goes to another place on the board. */
+export type Go = (place: Place) => void;
+
+/** The place that the address names. A plain click on a link to the board changes it without loading the page. */
+export function usePlace(): [Place, Go] {
+  const [place, setPlace] = useState(() => readPlace(location.search));
+  useEffect(() => {
+    const read = () => setPlace(readPlace(location.search));
+    const follow = (event: MouseEvent) => {
+      const link = (event.target as Element).closest?.("a");
+      const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+      if (!link || !plain || link.origin !== location.origin || link.pathname !== "/" || link.target) return;
+      event.preventDefault();
+      if (link.href !== location.href) history.pushState(null, "", link.href);
+      read();
+    };
+    addEventListener("popstate", read);
+    addEventListener("click", follow);
+    return () => {
+      removeEventListener("popstate", read);
+      removeEventListener("click", follow);
+    };
+  }, []);
+  const go = (next: Place) => {
+    history.pushState(null, "", addressOf(next));
+    setPlace(next);
+  };
+  return [place, go];
+}
+
+export interface Followed<Data> {
+  /** The last good answer; it stays while newer attempts fail, and while another question waits for its own. */
+  readonly answer: Answer<Data> | null;
+  /** When that came, in milliseconds of `performance.now()`. */
+  readonly cameAt: number;
+  /** Why the last attempt failed; null when it did not. */
+  readonly failure: NoAnswer | null;
+  /** True while `answer` is that to an earlier question. */
+  readonly turning: boolean;
+  readonly refresh: () => void;
+}
+
+/** An operation's answer, kept fresh for as long as it is shown. */
+export function useAnswer<Data>(
+  operation: Operation,
+  variables: object,
+  paceOf: (data: Data) => Pace,
+): Followed<Data> {
+  const asked = JSON.stringify(variables);
+  const feed = useRef<Feed<Data> | null>(null);
+  const [shown, show] = useState<{ answer: Answer<Data> | null; cameAt: number; to: string }>({
+    answer: null,
+    cameAt: 0,
+    to: asked,
+  });
+  const [failure, setFailure] = useState<NoAnswer | null>(null);
+  useEffect(() => {
+    setFailure(null);
+    const started = new Feed<Data>({
+      ask: (options) => ask<Data>(operation, JSON.parse(asked), options),
+      paceOf,
+      onAnswer: (answer) => {
+        show({ answer, cameAt: performance.now(), to: asked });
+        setFailure(null);
+      },
+      onFailure: setFailure,
+    });
+    feed.current = started;
+    started.start();
+    return () => started.stop();
+  }, [operation, asked]);
+  return { ...shown, failure, turning: shown.to !== asked, refresh: () => feed.current?.refresh() };
+}
+
+/** `performance.now()`, read anew every so many milliseconds while the page is looked at. */
+export function useTicks(every: number): number {
+  const [now, setNow] = useState(() => performance.now());
+  useEffect(() => {
+    const tick = () => document.hidden || setNow(performance.now());
+    const timer = setInterval(tick, every);
+    document.addEventListener("visibilitychange", tick);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", tick);
+    };
+  }, [every]);
+  return now;
+}

@@ -1,0 +1,43 @@
+import { type Place, toggled } from "./address";
+import type { League } from "./answers";
+import type { Go } from "./hooks";
+
+interface Props {
+  readonly place: Place;
+  readonly served: readonly League[] | null;
+  readonly counts: readonly { readonly league: League; readonly gameCount: number }[];
+  readonly go: Go;
+}
+
+/** Switches for the leagues; none switched on means all. */
+export function LeagueChooser({ place, served, counts, go }: Props) {
+  const leagues = [...new Set([...(served ?? []), ...place.leagues])];
+  const choose = (chosen: readonly League[]) => go({ ...place, leagues: chosen, team: null });
+  return (
+    <div class="leagues" role="group" aria-label="Leagues">
+      <button type="button" aria-pressed={!place.leagues.length} onClick={() => choose([])}>
+        All
+      </button>
+      {leagues.map((league) => {
+        const count = counts.find((each) => each.league === league)?.gameCount ?? 0;
+        return (
+          <button
+            key={league}
+            type="button"
+            class={count ? undefined : "idle"}
+            aria-pressed={place.leagues.includes(league)}
+            onClick={() => choose(toggled(place.leagues, league))}
+          >
+            {league}
+            {count > 0 && (
+              <small>
+                {count}
+                <span class="unseen"> on this day</span>
+              </small>
+            )}
+          </button>
+        );
+      })}
+    </div>
+  );
+}

@@ -10,7 +10,7 @@ LEFT, RIGHT = 70, 20
 CALLS_TOP, CALLS_BOTTOM = 40, 220
 AGES_TOP, AGES_BOTTOM = 290, 470
 BUDGET: Final = 1000
-AGE_MARKS: Final = {15: "15 s", 60: "1 min", 300: "5 min", 3600: "1 h", 43_200: "12 h"}
+AGE_MARKS: Final = {15: "15 s", 60: "1 min", 300: "5 min", 3600: "1 h", 43_200: "12 h", 172_800: "2 d"}
 AGES_TITLE: Final = "Age of what visitors saw: orange while games are played, blue else"
 STYLE: Final = """
 text { font: 13px system-ui, sans-serif; fill: #334 }
@@ -70,7 +70,7 @@ def _calls(calls: Sequence[tuple[datetime, str]], x: Callable[[datetime], float]
 
 
 def _ages(ages: Sequence[tuple[datetime, float, bool]], x: Callable[[datetime], float]) -> list[str]:
-    low, high = math.log(10), math.log(90_000)
+    low, high = math.log(10), math.log(250_000)
 
     def y(age: float) -> float:
         return AGES_BOTTOM - (math.log(max(age, 10)) - low) / (high - low) * (AGES_BOTTOM - AGES_TOP)

@@ -63,7 +63,7 @@ def figures(store: ScheduleStore, governor: Governor, cache: AnswerCache) -> dic
     if ledger.left is not None:
         found["CallsLeft"] = ledger.left
     if isinstance(cache, ResilientCache):
-        found |= {"SharedCacheApart": cache.apart_since is not None, "SharedCacheFailures": cache.failures}
+        found |= {"SharedCacheApart": int(cache.apart_since is not None), "SharedCacheFailures": cache.failures}
     return found
 
 

@@ -12,6 +12,8 @@ from schema.days import next_midnight
 from schema.sighting import Sighting
 
 if TYPE_CHECKING:
+    from schema.enums import League
+    from schema.errors import LeagueUnavailable
     from schema.port import SchedulePort
     from schema.snapshot import Snapshot
 
@@ -32,11 +34,18 @@ class Context:
     shows_state: bool = False
     """Whether the answer tells of the sources or the current season: what may change without any record."""
     lacks_some: bool = False
-    """Whether a league that was asked for could not answer."""
+    """Whether a league that was asked for could not answer, or not in all its parts."""
+    partial: "dict[League, LeagueUnavailable]" = field(default_factory=dict)
+    """The leagues that lack a part of what was asked for, and why."""
 
     def use(self, snapshots: "Iterable[Snapshot]") -> None:
-        """Note that the answer is made from these snapshots."""
-        self.sightings.update(snapshot.sighting for snapshot in snapshots)
+        """Note that the answer is made from these snapshots, or lacks what one of them should have held."""
+        for snapshot in snapshots:
+            if snapshot.failure is None:
+                self.sightings.add(snapshot.sighting)
+            else:
+                self.partial[snapshot.key.league] = snapshot.failure
+                self.lacks_some = True
 
     def turns(self, at: datetime) -> None:
         """Note that the answer would be another from `at` on, which is aware."""

@@ -15,6 +15,8 @@ class Sighting:
 
     as_of: datetime
     fresh_until: datetime
+    news_from: datetime | None = None
+    """From when on there may be something new, whether or not calls are spent on it so soon; None: with the above."""
     looked_at: datetime | None = None
     """When somebody was last shown what it is about; None where nobody was."""
     superseded: bool = False

@@ -12,6 +12,7 @@ from operator import attrgetter
 from strawberry import ID
 
 from schema.days import DayRange
+from schema.errors import LeagueUnavailable
 from schema.game import Game
 from schema.ids import SeasonKey
 from schema.season import Season
@@ -65,6 +66,8 @@ class Snapshot:
     games: Sequence[Game]
     directory: Directory
     dropped_rows: int = 0
+    failure: LeagueUnavailable | None = None
+    """Why there is nothing in it, where the source should have had something."""
     by_id: Mapping[ID, Game] = field(init=False)
     by_team: Mapping[ID, Sequence[Game]] = field(init=False)
     by_week: Mapping[int, Sequence[Game]] = field(init=False)

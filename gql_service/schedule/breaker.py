@@ -24,21 +24,26 @@ FIRST_PAUSE: Final = timedelta(seconds=15)
 LONGEST_PAUSE: Final = timedelta(minutes=5)
 KEY_PAUSE: Final = timedelta(minutes=10)
 QUOTA_PAUSE: Final = timedelta(minutes=1)
+LONGEST_REFUSAL: Final = timedelta(days=8)
 REFUSAL_REMEMBERED: Final = timedelta(hours=24)
 """What the plan lacks, or the vendor does not have, is not asked for again on the same day."""
 
 
-def retry_pause(error: SportsDataError, failures: int = 1) -> timedelta:
-    """Return how long to leave a route alone after it failed `failures` times in a row."""
-    if isinstance(error, NotInPlan | NotFound):
-        return REFUSAL_REMEMBERED
+def retry_pause(error: SportsDataError, failures: int = 1, *, answered_before: bool = False) -> timedelta:
+    """Return how long to leave a route alone after it failed `failures` times in a row.
+
+    A refusal lasts, and the more often it is repeated the longer; of a route that has answered before it is taken for
+    one more kind of trouble.
+    """
+    doubled: int = 2 ** min(max(failures, 1) - 1, 10)
+    if isinstance(error, NotInPlan | NotFound) and not answered_before:
+        return min(REFUSAL_REMEMBERED * doubled, LONGEST_REFUSAL)
     if isinstance(error, KeyRejected):
         return KEY_PAUSE
     if isinstance(error, BudgetSpent):
         return QUOTA_PAUSE
     if isinstance(error, OverQuota):
         return max(QUOTA_PAUSE, timedelta(seconds=error.retry_after or 0.0))
-    doubled: int = 2 ** min(failures - 1, 10)
     return min(FIRST_PAUSE * doubled, timedelta(hours=1))
 
 

@@ -15,11 +15,11 @@ import structlog
 from gql_service.cache.port import AnswerCache, Stored
 from gql_service.clock import Clock
 from gql_service.schedule.breaker import Breakers, retry_pause
-from gql_service.schedule.freshness import CADENCE, Phase
+from gql_service.schedule.freshness import CADENCE, Phase, Tier
 from gql_service.schedule.governor import Governor, Purpose
 from gql_service.sportsdata.answer import ANYTHING, Answer
-from gql_service.sportsdata.client import DEADLINE_SECONDS, SportsDataClient
-from gql_service.sportsdata.errors import BudgetSpent, SportsDataError, Unreadable, remembered
+from gql_service.sportsdata.client import ATTEMPTS, DEADLINE_SECONDS, SportsDataClient
+from gql_service.sportsdata.errors import BudgetSpent, NotFound, NotInPlan, SportsDataError, Unreadable, remembered
 from gql_service.sportsdata.succession import Succession, succeed
 
 LOCK_HELD: Final = timedelta(seconds=DEADLINE_SECONDS + 5)
@@ -32,17 +32,22 @@ SHRUNK_FOR: Final = timedelta(hours=24)
 AHEAD: Final = timedelta(minutes=1)
 """A stored answer from further in the future than clocks differ was made with another clock."""
 
+LONGEST_STRETCHED_PAUSE: Final = timedelta(hours=6)
+"""However few calls are left, a route in trouble is tried a few times a day."""
+SIDE_PATIENCE_SECONDS: Final = 5.0
+"""How long a cold start waits for what only adds; what comes later is added later."""
+
 _FAILED: Final = "!failed"
 _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """What to ask. `shape` is the Python type that its JSON must have; `history`: it is about a past season."""
+    """What to ask. `shape` is the Python type that its JSON must have; `aside`: not about the current season."""
 
     path: str
     shape: type = ANYTHING
-    history: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +158,24 @@ class Feeds:
         if feed.call is None and (resting := self._resting(feed)) is not None:
             # The same object is raised for many callers; without this its traceback grows with each.
             raise self._client.in_hindsight(resting).with_traceback(None)
-        return await asyncio.shield(self._start(feed))
+        held = await asyncio.shield(self._start(feed))
+        if oldest is not None and held.fetched_at < oldest:
+            raise (feed.failure.error if feed.failure else Unreadable(route.path, "too old")).with_traceback(None)
+        return held
+
+    async def side(self, route: Route) -> Held | None:
+        """Return what only adds: what is held, or comes soon; None where it failed before or takes long.
+
+        A failure is noted, told by the league's source, and made up for behind the scenes.
+        """
+        feed = self._feed(route)
+        if feed.held is None and feed.failure is not None:
+            return None
+        try:
+            async with asyncio.timeout(SIDE_PATIENCE_SECONDS):
+                return await self.get(route)
+        except (SportsDataError, TimeoutError):
+            return None
 
     def refresh(self, route: Route) -> None:
         """Ask for a newer answer in the background, unless the route is resting or asked already."""
@@ -175,13 +197,14 @@ class Feeds:
     def _resting(self, feed: _Feed) -> SportsDataError | None:
         """Return the failure because of which a route is left alone for now: it costs a call as an answer does."""
         failure = feed.failure
-        if (
-            failure is None
-            or failure.times == 0
-            or self._clock() - failure.at >= retry_pause(failure.error, failure.times)
-        ):
+        if failure is None or failure.times == 0 or self._clock() - failure.at >= self._pause(feed, failure):
             return None
         return failure.error
+
+    def _pause(self, feed: _Feed, failure: Failure) -> timedelta:
+        """Return how long a route rests after a failure; longer where every call counts."""
+        pause = retry_pause(failure.error, failure.times, answered_before=feed.held is not None)
+        return max(pause, min(pause * self._governor.stretch[Tier.LIVE], LONGEST_STRETCHED_PAUSE))
 
     async def _obtain(self, feed: _Feed) -> Held:
         """Get an answer from the cache, from another container that is asking, or from the vendor."""
@@ -226,13 +249,15 @@ class Feeds:
         """Ask the vendor, where breaker and governor let it, and share what came of it."""
         path = feed.route.path
         if (refusal := self.breakers.refused(path, self._clock())) is not None:
-            # Nothing was asked, so the route itself need not rest: the breaker has its own pause.
-            feed.failure = Failure(refusal, self._clock(), 0)
+            # Nothing was asked, so there is nothing to learn beyond what is known of the route itself.
+            feed.failure = feed.failure or Failure(refusal, self._clock(), 0)
             self.version += 1
             raise refusal
         try:
             await self._governor.permit(_purpose(feed), path)
-            answer = await self._believed(feed, await self._client.get(path, feed.route.shape))
+            # Where there is something to show one attempt is enough: the next one follows soon.
+            attempts = ATTEMPTS if feed.held is None else 1
+            answer = await self._believed(feed, await self._client.get(path, feed.route.shape, attempts=attempts))
         except SportsDataError as error:
             await self._note(feed, error)
             raise
@@ -266,10 +291,12 @@ class Feeds:
         self.version += 1
         if not isinstance(error, BudgetSpent):
             self.calls.failed += 1
-            pause = retry_pause(error, feed.failure.times)
+            pause = self._pause(feed, feed.failure)
             await self._cache.put(feed.route.path + _FAILED, Stored(now, None, error.code), pause)
 
     def _hold(self, feed: _Feed, held: Held) -> None:
+        if feed.held is not None and held.fetched_at < feed.held.fetched_at:
+            return  # a newer one has come while this one was looked at
         known = feed.held.answer if feed.held is not None else None
         same = known is not None and known.says_the_same(held.answer)
         feed.held = Held(known if same and known is not None else held.answer, held.fetched_at)
@@ -285,18 +312,28 @@ class Feeds:
         news = stored is not None and (since is None or stored.fetched_at > since) and stored.fetched_at <= now + AHEAD
         if stored is not None and stored.answer is not None and news:
             if await stored.answer.has_shape(feed.route.shape):
-                self._hold(feed, Held(stored.answer, stored.fetched_at))
-                return True
+                return await self._take_over(feed, Held(stored.answer, stored.fetched_at))
             _log.warning("stored answer left out", path=path, reason=f"not a {feed.route.shape.__name__}")
         failed = await self._cache.get(path + _FAILED)
         if failed is None or failed.refusal is None or failed.fetched_at > now + AHEAD:
             return False
         error, at = remembered(failed.refusal, path), failed.fetched_at
         known = max((each for each in (since, feed.failure.at if feed.failure else None) if each), default=None)
-        if (known is not None and at <= known) or now - at >= retry_pause(error):
+        failure = Failure(error, at, feed.failure.times + 1 if feed.failure else 1)
+        if (known is not None and at <= known) or now - at >= self._pause(feed, failure):
             return False
-        feed.failure = Failure(error, at, feed.failure.times + 1 if feed.failure else 1)
+        feed.failure = failure
         self.version += 1
+        return True
+
+    async def _take_over(self, feed: _Feed, held: Held) -> bool:
+        """Hold what another container has stored, by the same rules as what the vendor says."""
+        try:
+            answer = await self._believed(feed, held.answer)
+        except Unreadable as doubt:
+            _log.warning("stored answer left out", path=feed.route.path, reason=doubt.detail)
+            return False
+        self._hold(feed, Held(answer, held.fetched_at))
         return True
 
     def _hear(self, path: str) -> None:
@@ -314,6 +351,7 @@ class Feeds:
 
 
 def _purpose(feed: _Feed) -> Purpose:
-    if feed.route.history:
-        return Purpose.HISTORY
+    refused_before = feed.failure is not None and isinstance(feed.failure.error, NotInPlan | NotFound)
+    if feed.route.aside or (feed.held is None and refused_before):
+        return Purpose.ASIDE
     return Purpose.COLD_START if feed.held is None else Purpose.REFRESH

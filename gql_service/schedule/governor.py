@@ -18,8 +18,8 @@ class Purpose(Enum):
     """There is no answer at all."""
     REFRESH = "refresh"
     """A newer answer is due."""
-    HISTORY = "history"
-    """It is about a past season."""
+    ASIDE = "aside"
+    """It is about another season than the current one, or was refused before."""
 
 
 class Governor:
@@ -37,14 +37,14 @@ class Governor:
             self.stretch = stretches(wishes, left - self._reserve(self.ledger.budget))
 
     async def permit(self, purpose: Purpose, path: str) -> None:
-        """Let a call pass, or raise BudgetSpent. A call for a past season is counted to its share of the day."""
+        """Let a call pass, or raise BudgetSpent. What is aside has a share of the day."""
         left = self.ledger.left
         if left is None or self.ledger.budget is None:
             return
         kept = 0 if purpose is Purpose.COLD_START else self._reserve(self.ledger.budget)
         if left <= kept:
             raise BudgetSpent(path)
-        if purpose is Purpose.HISTORY:
+        if purpose is Purpose.ASIDE:
             await self._permit_history(path, left)
 
     def _reserve(self, budget: int) -> int:

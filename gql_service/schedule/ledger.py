@@ -1,5 +1,6 @@
 """The count of the key's calls in this month, shared by all containers that share a cache."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -39,6 +40,9 @@ class Ledger:
         self._month = Month.of(self._started_at)
         self._seen = self._passed()
         self._owed = 0
+        self._met = False
+        """Whether the shared count of this month has been seen."""
+        self._one_at_a_time = asyncio.Lock()
         self.apart = False
 
     @property
@@ -68,29 +72,43 @@ class Ledger:
         return await self._cache.add(f"history:{now.date().isoformat()}", amount, timedelta(days=2))
 
     async def _add(self, amount: int) -> None:
-        self._turn()
-        try:
-            total = await self._cache.add(f"calls:{self._month.begin:%Y-%m}", amount + self._owed, KEPT)
-        except CacheUnavailable as reason:
-            if not self.apart:
-                _log.warning("call count apart", reason=str(reason), used=self.used, containers=self._containers)
-            self.apart = True
-            self._owed += amount
-            return
-        if self.apart:
-            _log.info("call count together again", owed=self._owed, used=total)
-        self.apart = False
-        self._owed = 0
-        self._seen = total + self._passed()
+        async with self._one_at_a_time:
+            self._turn()
+            month, owed = self._month, self._owed
+            try:
+                total = await self._added(month, amount + owed)
+            except CacheUnavailable as reason:
+                if not self.apart:
+                    _log.warning("call count apart", reason=str(reason), used=self.used, containers=self._containers)
+                self.apart = True
+                self._owed += amount
+                return
+            if self.apart:
+                _log.info("call count together again", owed=owed, used=total)
+            self.apart = False
+            self._turn()
+            if self._month == month:
+                self._owed, self._seen, self._met = 0, total, True
+
+    async def _added(self, month: Month, amount: int) -> int:
+        """Add to the shared count; one that has been lost is brought back to what this process has seen of it."""
+        counter = f"calls:{month.begin:%Y-%m}"
+        passed = 0 if self.shared else self._passed()
+        total = passed + await self._cache.add(counter, amount, KEPT)
+        expected = self._seen + amount if self._met else total
+        if total < expected:
+            _log.warning("call count was lost", counter=counter, found=total, seen=expected)
+            total = passed + await self._cache.add(counter, expected - total, KEPT)
+        return total
 
     def _turn(self) -> None:
         """Begin anew with the month."""
         month = Month.of(self._clock())
         if month != self._month:
-            self._month, self._seen, self._owed = month, 0, 0
+            self._month, self._seen, self._owed, self._met = month, 0, 0, False
 
     def _passed(self) -> int:
-        """Return what counts as spent before this process began, where nobody can tell."""
-        if self.shared or self.budget is None or self._month != Month.of(self._started_at):
+        """Return what counts as spent before this process began, while nobody can tell."""
+        if self.budget is None or self._month != Month.of(self._started_at):
             return 0
         return int(self.budget * (1 - self._month.left(self._started_at)))

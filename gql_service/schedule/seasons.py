@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Final
 
 from gql_service.clock import Clock
@@ -33,6 +34,7 @@ from schema.enums import League
 from schema.ids import SeasonKey
 from schema.snapshot import Snapshot
 
+FORGOTTEN_AFTER: Final = timedelta(days=1)
 FAR_SEASONS_KEPT: Final = 8
 """Parts of seasons other than the current and the next that stay in memory, all leagues together."""
 
@@ -88,11 +90,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A route of a season, and when its answer is to be replaced."""
+    """A route of a season, and when its answer is to be replaced; `unstretched` is when it would be at best."""
 
     route: Route
     fetched_at: datetime
     at: datetime
+    unstretched: datetime
 
 
 class Seasons:
@@ -117,7 +120,6 @@ class Seasons:
         self._entries: dict[SeasonKey, Entry] = {}
         self._loading: dict[SeasonKey, asyncio.Task[Snapshot]] = {}
         self._rebuilding: dict[SeasonKey, asyncio.Task[None]] = {}
-        self._schedule_path: dict[SeasonKey, str] = {}
         self.version = 0
         """Changes with every snapshot, and with what is said of one."""
 
@@ -161,39 +163,59 @@ class Seasons:
         """Return the schedule and scores routes of a season that are held, and when each is due."""
         scores = self._scores_route(entry.key)
         scores_held = self._feeds.held(scores.path) if scores else None
-        schedule = self._route(entry.key, self._schedule_path[entry.key])
-        found = [self._due(entry, schedule, SCHEDULE_CADENCE if scores_held else CADENCE)]
+        found = [
+            self._due(entry, self._route(entry.key, path), SCHEDULE_CADENCE if scores_held else CADENCE)
+            for path in [self._schedule_path(entry.key)]
+            if path is not None
+        ]
         if scores is not None and scores_held is not None:
             found.append(self._due(entry, scores, SCORES_CADENCE))
         return [each for each in found if each is not None]
 
     def lacking(self, entry: Entry) -> list[Route]:
         """Return the routes of a season of which nothing could be had so far."""
-        scores = self._scores_route(entry.key)
-        return [scores] if scores is not None and self._feeds.held(scores.path) is None else []
+        scores, chosen = self._scores_route(entry.key), self._schedule_path(entry.key)
+        better = takewhile(lambda path: path != chosen, ROUTES[entry.key.league].schedule_paths(entry.key))
+        wanted = [self._route(entry.key, path) for path in better] + [scores] * (scores is not None)
+        return [route for route in wanted if route is not None and self._feeds.held(route.path) is None]
 
     def wishes(self, now: datetime, end: datetime) -> Mapping[Tier, float]:
-        """Return how many calls the seasons in memory would take from `now` to `end` at the usual lifetimes."""
-        found = dict.fromkeys(Tier, 0.0)
+        """Return how many calls the seasons in memory would take from `now` to `end` at the usual lifetimes.
+
+        What nobody has looked at for a day wishes for nothing: it is not refreshed either.
+        """
+        by_path: dict[str, Mapping[Tier, float]] = {}
         for entry in self._entries.values():
-            scores = self._scores_route(entry.key)
-            split = scores is not None and self._feeds.held(scores.path) is not None
-            for cadence in (SCHEDULE_CADENCE, SCORES_CADENCE) if split else (CADENCE,):
-                for tier, calls in entry.expected.calls(now, end, cadence).items():
-                    found[tier] += calls
-        return found
+            looked_at = entry.snapshot.sighting.looked_at
+            if looked_at is None or now - looked_at > FORGOTTEN_AFTER:
+                continue
+            for path, cadence in self._cadences(entry.key):
+                wished, known = entry.expected.calls(now, end, cadence), by_path.get(path, {})
+                by_path[path] = {tier: max(calls, known.get(tier, 0.0)) for tier, calls in wished.items()}
+        return {tier: sum(wished[tier] for wished in by_path.values()) for tier in Tier}
+
+    def _cadences(self, key: SeasonKey) -> Iterator[tuple[str, Cadence]]:
+        """Yield the paths of a season that are refreshed, each with its cadence. Parts of soccer's share theirs."""
+        scores, schedule = self._scores_route(key), self._schedule_path(key)
+        split = scores is not None and self._feeds.held(scores.path) is not None
+        if schedule is not None:
+            yield schedule, SCHEDULE_CADENCE if split else CADENCE
+        if scores is not None and split:
+            yield scores.path, SCORES_CADENCE
 
     def renew(self, entry: Entry) -> None:
         """Work out anew until when a snapshot is good: its answers were seen again, or lifetimes have stretched."""
         due = self.due(entry)
         if due:
-            entry.snapshot.sighting.as_of = max(each.fetched_at for each in due)
-            entry.snapshot.sighting.fresh_until = min(each.at for each in due)
+            # The route that is due first is the one that matters now: scores while a game is on, else the schedule.
+            first, sighting = min(due, key=lambda each: each.at), entry.snapshot.sighting
+            sighting.as_of, sighting.fresh_until = first.fetched_at, first.at
+            sighting.news_from = min(each.unstretched for each in due)
             self.version += 1
 
     def schedule_paths(self, key: SeasonKey) -> Sequence[str]:
         """Return the path that a season's schedule comes by; all there are, while none has answered."""
-        chosen = self._schedule_path.get(key)
+        chosen = self._schedule_path(key)
         return (chosen,) if chosen else ROUTES[key.league].schedule_paths(key)
 
     async def settle(self) -> None:
@@ -213,9 +235,10 @@ class Seasons:
         if held is None:
             return None
         at, _ = entry.known.due(held.fetched_at, cadence, self._stretch())
+        best, _ = entry.known.due(held.fetched_at, cadence)
         # The vendor says itself for how long its answer is good; asking earlier would bring the same again.
         floor = held.fetched_at + timedelta(seconds=held.answer.max_age)
-        return Due(route, held.fetched_at, max(at, floor))
+        return Due(route, held.fetched_at, max(at, floor), max(best, floor))
 
     async def _load(self, key: SeasonKey, oldest: datetime | None) -> Snapshot:
         try:
@@ -227,33 +250,31 @@ class Seasons:
                 self._side(self._scores_route(key)),
                 self._side(Route(routes.path(routes.current), ANYTHING)),
             )
-            return await self._build(key, Answers(schedule, scores, teams, stadiums))
+            made = await self._build(key, Answers(schedule, scores, teams, stadiums))
         finally:
             self._loading.pop(key, None)
+        if self._clock() >= made.sighting.fresh_until + self._max_stale and oldest is None:
+            # What another container left behind is too old to be shown; only the source can help.
+            return await self._load(key, self._clock())
+        # What came in the meantime told nobody, since there was no snapshot to be made anew.
+        self._rebuild_soon(key)
+        return made
 
     async def _schedule(self, key: SeasonKey, oldest: datetime | None) -> Held:
         """Get a season's schedule by the best route that the plan includes. Raises SportsDataError."""
         paths = ROUTES[key.league].schedule_paths(key)
-        known = self._schedule_path.get(key)
         first_error: SportsDataError | None = None
-        for path in [known] if known else paths:
+        for path in paths:
             try:
-                held = await self._feeds.get(self._route(key, path), oldest=oldest)
+                return await self._feeds.get(self._route(key, path), oldest=oldest)
             except (KeyRejected, NotInPlan, NotFound) as error:
                 if isinstance(error, KeyRejected) and error.certain:
                     raise
                 first_error = first_error or error
-                continue
-            self._schedule_path[key] = path
-            return held
         raise first_error or NotFound(paths[0])
 
     async def _side(self, route: Route | None) -> Held | None:
-        """Get what only adds; a failure is noted by the feed and told by the league's source."""
-        try:
-            return await self._feeds.get(route) if route else None
-        except SportsDataError:
-            return None
+        return await self._feeds.side(route) if route else None
 
     def _rebuild_soon(self, key: SeasonKey) -> None:
         before = self._rebuilding.get(key)
@@ -271,7 +292,7 @@ class Seasons:
         """Make a season anew from what the feeds hold now, after the making under way."""
         if before is not None:
             await asyncio.wait([before])
-        routes, path = ROUTES[key.league], self._schedule_path.get(key)
+        routes, path = ROUTES[key.league], self._schedule_path(key)
         schedule = self._feeds.held(path) if path else None
         if schedule is None or key not in self._entries:
             return
@@ -296,7 +317,7 @@ class Seasons:
         now = self._clock()
         # Thousands of rows take a good part of a second: a thread lets other requests through meanwhile.
         made = await asyncio.to_thread(self._made, key, answers, season_teams, now)
-        made.snapshot.sighting.looked_at = entry.snapshot.sighting.looked_at if entry is not None else now
+        made.snapshot.sighting.looked_at = entry.snapshot.sighting.looked_at if entry is not None else self._clock()
         self._keep(made)
         self.renew(made)
         return made.snapshot
@@ -318,13 +339,17 @@ class Seasons:
         if not self._is_past(key) or path is None:
             return None
         moved = await asyncio.to_thread(unknown_teams, key, rows_of(answers.schedule), rows_of(answers.teams))
-        return await self._side(Route(path, ROWS, history=True)) if moved else None
+        return await self._side(Route(path, ROWS, aside=True)) if moved else None
 
     def _is_past(self, key: SeasonKey) -> bool:
         return key.year < self._current_year(key.league)
 
+    def _schedule_path(self, key: SeasonKey) -> str | None:
+        """Return the best path of a season's schedule that has answered."""
+        return next((path for path in ROUTES[key.league].schedule_paths(key) if self._feeds.held(path)), None)
+
     def _route(self, key: SeasonKey, path: str) -> Route:
-        return Route(path, ROWS, history=self._is_past(key))
+        return Route(path, ROWS, aside=key.year != self._current_year(key.league))
 
     def _scores_route(self, key: SeasonKey) -> Route | None:
         path = ROUTES[key.league].scores_path(key)
@@ -333,7 +358,7 @@ class Seasons:
     def _paths(self, key: SeasonKey) -> Iterator[str]:
         routes = ROUTES[key.league]
         yield from (routes.path(each) for each in (routes.teams, routes.stadiums))
-        yield from filter(None, (self._schedule_path.get(key), routes.scores_path(key)))
+        yield from filter(None, (*routes.schedule_paths(key), routes.scores_path(key)))
 
     def _keep(self, made: Entry) -> None:
         """Put a snapshot in its place, and let go of the far-off one that nobody was shown for longest."""
@@ -344,7 +369,8 @@ class Seasons:
         far = [entry for entry in self._entries.values() if not self._is_near(entry.key)]
         far.sort(key=lambda entry: entry.snapshot.sighting.looked_at or entry.snapshot.sighting.as_of)
         for entry in far[: max(0, len(far) - FAR_SEASONS_KEPT)]:
-            self._let_go(entry.key)
+            if entry is not made:
+                self._let_go(entry.key)
 
     def _is_near(self, key: SeasonKey) -> bool:
         current = self._current_year(key.league)
@@ -355,7 +381,6 @@ class Seasons:
         if gone is not None:
             gone.snapshot.sighting.superseded = True
         self.version += 1
-        self._schedule_path.pop(key, None)
         routes = ROUTES[key.league]
         shared = not routes.has_parts and any(replace(key, type=each.type) in self._entries for each in _parts(key))
         if not shared:

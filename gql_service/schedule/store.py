@@ -15,11 +15,12 @@ from gql_service.schedule.directories import Directories
 from gql_service.schedule.feeds import Calls, Feeds, Held, Route
 from gql_service.schedule.freshness import DEFAULT_MAX_STALE, Tier
 from gql_service.schedule.governor import Governor
-from gql_service.schedule.refresher import Refresher, is_hot, reference_routes
+from gql_service.schedule.refresher import TICK_SECONDS, Refresher, is_hot, reference_routes
 from gql_service.schedule.seasons import Seasons
 from gql_service.sportsdata.answer import ANYTHING, Answer
 from gql_service.sportsdata.client import SportsDataClient
 from gql_service.sportsdata.errors import BudgetSpent, KeyRejected, NotFound, NotInPlan, SportsDataError
+from gql_service.sportsdata.mapping.assembly import empty_season
 from gql_service.sportsdata.mapping.current import read_current
 from gql_service.sportsdata.mapping.times import EASTERN
 from gql_service.sportsdata.routes import COMPETITIONS, ROUTES, LeagueRoutes
@@ -87,7 +88,17 @@ class ScheduleStore:
     async def start(self) -> None:
         """Listen to the other containers, and begin to refresh what is asked for."""
         await self._feeds.start()
+        self._run()
+
+    def _run(self) -> None:
         self._running = asyncio.create_task(self.refresher.run())
+        self._running.add_done_callback(self._ended)
+
+    def _ended(self, running: "asyncio.Task[None]") -> None:
+        """Begin again where the work behind the scenes broke off: without it nothing would ever be refreshed."""
+        if not running.cancelled() and (error := running.exception()) is not None:
+            _log.error("refresher broke off", exc_info=error)
+            asyncio.get_running_loop().call_later(TICK_SECONDS, self._run)
 
     async def settle(self) -> None:
         """Wait until nothing goes on behind the scenes; for who moves the clock by hand."""
@@ -120,7 +131,7 @@ class ScheduleStore:
         """See SchedulePort."""
         routes = self._routes(league)
         if year is None:
-            await self._side(Route(routes.path(routes.current), ANYTHING))
+            await self._feeds.side(Route(routes.path(routes.current), ANYTHING))
             year = self.current(league).season.year
         if not self._may_ask(league, year):
             raise LeagueUnavailable(
@@ -133,7 +144,7 @@ class ScheduleStore:
     async def directory(self, league: League) -> Directory:
         """See SchedulePort. Where there is no list, the teams of the current regular season are those in its games."""
         self._routes(league)
-        teams, stadiums, _ = await asyncio.gather(*(self._side(route) for route, _ in reference_routes(league)))
+        teams, stadiums, _ = await asyncio.gather(*(self._feeds.side(route) for route, _ in reference_routes(league)))
         if teams is None:
             await self._snapshots([replace(self.current(league).season, type=SeasonType.REGULAR)])
         found = await self._directories.of(league, teams, stadiums, self.held(league))
@@ -150,9 +161,12 @@ class ScheduleStore:
         routes = ROUTES[league]
         said = self._said_current(league, self._feeds.held(routes.path(routes.current)))
         today = self.league_day(league, self._clock())
+        usual = usual_season(league, today)
+        if said is not None and abs(said.season.year - usual.year) > 1:
+            said = None
         if said is not None and league in COMPETITIONS and self._is_over(said.season, today):
             return Current(replace(said.season, type=SeasonType.POSTSEASON))
-        return said or Current(usual_season(league, today))
+        return said or Current(usual)
 
     def _said_current(self, league: League, held: Held | None) -> Current | None:
         """Read what the vendor calls current, once for each of its answers."""
@@ -293,35 +307,36 @@ class ScheduleStore:
             default=None,
         )
 
-    async def _side(self, route: Route) -> Held | None:
-        """Get what only adds; a failure is noted by the feed and told by `source`."""
-        try:
-            return await self._feeds.get(route)
-        except SportsDataError:
-            return None
-
     async def _snapshots(self, keys: Sequence[SeasonKey]) -> Sequence[Snapshot]:
-        """Return the snapshots of the seasons that answer, or raise LeagueUnavailable where all fail.
+        """Return the snapshots of the seasons that answer, or raise LeagueUnavailable where none that does has games.
 
-        A season that is not there is an empty one: the vendor has not published it.
+        A season that is not there is an empty one: the vendor has not published it. One that fails leaves a snapshot
+        that says so, so that nobody takes the rest for all there is.
         """
         found = {key: self._seasons.shown(key) for key in keys}
         missing = [key for key, snapshot in found.items() if snapshot is None]
-        failures: list[SportsDataError] = []
+        failures: dict[SeasonKey, SportsDataError] = {}
         if missing:
             results = await asyncio.gather(*map(self._seasons.load, missing), return_exceptions=True)
             for key, result in zip(missing, results, strict=True):
                 if isinstance(result, Snapshot):
                     found[key] = result
                 elif isinstance(result, SportsDataError):
-                    failures.append(result)
+                    failures[key] = result
                 else:
                     raise result
         snapshots = [snapshot for snapshot in found.values() if snapshot is not None]
-        grave = [failure for failure in failures if not isinstance(failure, NotFound)]
-        if grave and not snapshots:
-            raise LeagueUnavailable(grave[0].code, grave[0].words) from grave[0]
-        return snapshots
+        grave = {key: failure for key, failure in failures.items() if not isinstance(failure, NotFound)}
+        if grave and not any(snapshot.games for snapshot in snapshots):
+            first = next(iter(grave.values()))
+            raise LeagueUnavailable(first.code, first.words) from first
+        return [*snapshots, *(_absent(key, failure, self._clock()) for key, failure in grave.items())]
+
+
+def _absent(key: SeasonKey, failure: SportsDataError, now: datetime) -> Snapshot:
+    """Return what stands for a part of a season that could not be had."""
+    told = LeagueUnavailable(failure.code, failure.words)
+    return Snapshot(empty_season(key, now), (), Directory({}, {}), failure=told)
 
 
 def _overlaps(season: Season, first: date, last: date) -> bool:

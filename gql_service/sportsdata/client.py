@@ -41,7 +41,7 @@ LONGEST_RETRY_AFTER_SECONDS: Final = 86_400.0
 LONGEST_MAX_AGE_SECONDS: Final = 3600
 """What the vendor says about time is taken with a limit: one wrong header must not stop a feed for ever."""
 TIMEOUT: Final = httpx.Timeout(8.0, connect=3.0)
-LIMITS: Final = httpx.Limits(max_connections=20, max_keepalive_connections=10, keepalive_expiry=30.0)
+LIMITS: Final = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=30.0)
 RETRYABLE_STATUS_CODES: Final = frozenset({408, 425, 500, 502, 503, 504})
 
 _MAX_AGE: Final = re.compile(r"max-age=(\d+)", re.ASCII)
@@ -125,15 +125,15 @@ class SportsDataClient:
         self._now = now
         self._key_was_accepted = False
 
-    async def get(self, path: str, shape: type = ANYTHING) -> Answer:
-        """Return what `path` answers, tried up to three times within the deadline.
+    async def get(self, path: str, shape: type = ANYTHING, *, attempts: int = ATTEMPTS) -> Answer:
+        """Return what `path` answers, tried up to `attempts` times within the deadline.
 
         `shape` is the Python type that its JSON must have. Raises a SportsDataError; never an exception of httpx.
         """
         started = time.monotonic()
         try:
             async with _translated(path, self._deadline_seconds):
-                answer = await self._retried(path, shape)
+                answer = await self._retried(path, shape, attempts)
         except SportsDataError as error:
             tell = _log.error if isinstance(error, KeyRejected) else _log.warning
             tell("upstream call failed", path=path, code=error.code, detail=error.detail, seconds=_since(started))
@@ -149,9 +149,9 @@ class SportsDataClient:
         doubtful = isinstance(error, KeyRejected) and not error.certain
         return NotInPlan(error.path) if doubtful and self._key_was_accepted else error
 
-    async def _retried(self, path: str, shape: type) -> Answer:
+    async def _retried(self, path: str, shape: type, attempts: int) -> Answer:
         async for attempt in stamina.retry_context(
-            on=_wait, attempts=ATTEMPTS, timeout=self._deadline_seconds, wait_initial=0.2, wait_max=2.0
+            on=_wait, attempts=attempts, timeout=self._deadline_seconds, wait_initial=0.2, wait_max=2.0
         ):
             with attempt:
                 return await self._get_once(path, shape)

@@ -108,16 +108,20 @@ class BudgetSpent(SportsDataError):
 
 
 class HistorySpent(BudgetSpent):
-    """The gateway did not ask, since past seasons have had their share of the day's calls."""
+    """The gateway did not ask, since seasons other than the current one have had their share of the day's calls."""
 
     code = "HISTORY_BUDGET_SPENT"
-    sentence = "Past seasons have had their share of today's calls to SportsData.io; there are new ones at 00:00 UTC."
+    sentence = "Other seasons have had their share of today's calls to SportsData.io; there are new ones at 00:00 UTC."
 
 
-_REMEMBERED: Final = (KeyRejected, NotInPlan, NotFound, OverQuota, Unavailable, TimedOut, Unreadable)
+_ELSEWHERE: Final = "another container has just asked"
+_REMEMBERED: Final = (NotInPlan, NotFound, OverQuota, Unavailable, TimedOut, Unreadable)
 
 
 def remembered(code: str, path: str) -> SportsDataError:
     """Return a failure that was kept by its code."""
+    if code == KeyRejected.code:
+        # Whether the vendor was certain is not kept; a doubtful one must not stop the other routes.
+        return KeyRejected(path, _ELSEWHERE, certain=False)
     kind = next((kind for kind in _REMEMBERED if kind.code == code), SportsDataError)
-    return kind(path, "another container has just asked")
+    return kind(path, _ELSEWHERE)

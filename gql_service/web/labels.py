@@ -19,6 +19,8 @@ NO_STORE: Final[Mapping[str, str]] = {"Cache-Control": "no-store"}
 
 REVALIDATE_SECONDS: Final = 60
 """For how long a cache may show an answer past its time while it asks for a newer one."""
+SOONEST_NEWS: Final = timedelta(seconds=15)
+"""Where lifetimes are stretched, how soon it is worth asking the gateway again: it costs no call."""
 PARTIAL_SECONDS: Final = 5
 """For how long an answer is good that lacks a league, or is past its time: a better one may be there soon."""
 
@@ -41,7 +43,8 @@ class Label:
         stale = any(sighting.is_stale(context.now) for sighting in context.sightings)
         if context.lacks_some or stale:
             return cls(as_of, now + PARTIAL_SECONDS, stale)
-        ends = min(sighting.fresh_until for sighting in context.sightings)
+        ends = min(sighting.news_from or sighting.fresh_until for sighting in context.sightings)
+        ends = max(ends, context.now + SOONEST_NEWS)
         if context.turns_at is not None:
             ends = min(ends, context.turns_at)
         return cls(as_of, ends.timestamp(), stale)

@@ -246,6 +246,19 @@ def _venue_numbers(league: League, teams: Iterable[object], rows: Iterable[GameR
     return frozenset(filter(None, (*homes, *(row.stadium for row in rows))))
 
 
+def empty_season(key: SeasonKey, as_of: datetime) -> Season:
+    """Return a season without weeks or days, seen at `as_of` and due for a refresh."""
+    return Season(
+        id=season_id(key),
+        key=key,
+        league=key.league,
+        year=key.year,
+        type=key.type,
+        label=season_label(key),
+        sighting=Sighting(as_of, as_of),
+    )
+
+
 def build_snapshot(key: SeasonKey, material: Material) -> Snapshot:
     """Build the snapshot of a season. Pure: the same material gives the same records.
 
@@ -259,15 +272,7 @@ def build_snapshot(key: SeasonKey, material: Material) -> Snapshot:
     draft.add_teams(material.teams)
     draft.add_teams(material.season_teams)
     found = lineages(rows)
-    season = Season(
-        id=season_id(key),
-        key=key,
-        league=key.league,
-        year=key.year,
-        type=key.type,
-        label=season_label(key),
-        sighting=Sighting(material.as_of, material.as_of),
-    )
+    season = empty_season(key, material.as_of)
     games = {row.number: _game(season, row, found[row.number], draft, material) for row in rows}
     _link(games, found)
     _number_doubleheaders(games.values())

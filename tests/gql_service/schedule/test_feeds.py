@@ -12,7 +12,15 @@ from gql_service.cache.memory import MemoryCache
 from gql_service.cache.port import Stored
 from gql_service.schedule.feeds import Held, Route
 from gql_service.sportsdata.answer import ROWS, Answer
-from gql_service.sportsdata.errors import BudgetSpent, HistorySpent, NotFound, SportsDataError, TimedOut, Unreadable
+from gql_service.sportsdata.errors import (
+    BudgetSpent,
+    HistorySpent,
+    KeyRejected,
+    NotFound,
+    SportsDataError,
+    TimedOut,
+    Unreadable,
+)
 from tests.clocks import HandClock
 from tests.gql_service.schedule.vendors import Container, HangingVendor, ScriptedVendor, rows
 
@@ -245,10 +253,86 @@ async def test_with_no_calls_left_everything_held_is_served_and_nothing_is_asked
 async def test_past_seasons_have_a_small_share_of_the_day(made: list[Container]) -> None:
     vendor, clock = ScriptedVendor(*(rows(year) for year in range(40))), HandClock()
     made.append(container := Container(vendor, clock, budget=1000))
-    routes = [Route(f"/v3/nfl/scores/json/Schedules/{year}REG", ROWS, history=True) for year in range(2000, 2012)]
+    routes = [Route(f"/v3/nfl/scores/json/Schedules/{year}REG", ROWS, aside=True) for year in range(2000, 2012)]
     answers = await asyncio.gather(*map(container.feeds.get, routes), return_exceptions=True)
     assert [type(answer) for answer in answers] == [Held] * 6 + [HistorySpent] * 6
     assert vendor.calls == 6
     await container.feeds.get(TEAMS)
     clock.pass_by(hours=24)
-    await container.feeds.get(Route("/v3/nfl/scores/json/Schedules/2011REG", ROWS, history=True))
+    await container.feeds.get(Route("/v3/nfl/scores/json/Schedules/2011REG", ROWS, aside=True))
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+async def test_a_refusal_of_what_has_always_answered_is_taken_for_trouble(made: list[Container], status: int) -> None:
+    vendor, clock = ScriptedVendor(rows(1), httpx.Response(status, json={}), rows(2)), HandClock()
+    made.append(container := Container(vendor, clock))
+    await container.feeds.get(TEAMS)
+    await refreshed(container)
+    clock.pass_by(minutes=11)
+    await refreshed(container)
+    assert (await container.feeds.get(TEAMS)).answer.value == [2]
+
+
+async def test_what_has_never_answered_is_asked_for_less_and_less(made: list[Container]) -> None:
+    vendor, clock = ScriptedVendor(*(httpx.Response(404) for _ in range(9))), HandClock()
+    made.append(container := Container(vendor, clock))
+    for _ in range(30):
+        with pytest.raises(NotFound):
+            await container.feeds.get(TEAMS)
+        clock.pass_by(days=1)
+    assert vendor.calls == 6, "on the days 0, 1, 3, 7, 15 and 23"
+
+
+async def test_a_doubtful_refusal_is_doubtful_in_another_container_too(made: list[Container]) -> None:
+    clock = HandClock()
+    cache = MemoryCache(clock)
+    vendor = ScriptedVendor(httpx.Response(401, json={"Code": 2}), rows(1))
+    for _ in range(2):
+        made.append(container := Container(vendor, clock, cache=cache))
+        with pytest.raises(KeyRejected) as refused:
+            await container.feeds.get(Route(PATH + "/2026", ROWS))
+        assert not refused.value.certain
+    assert (await made[1].feeds.get(TEAMS)).answer.value == [1], "it closes no other route"
+
+
+async def test_what_another_container_has_stored_is_believed_no_sooner(made: list[Container]) -> None:
+    clock = HandClock()
+    cache = MemoryCache(clock)
+    made.append(container := Container(ScriptedVendor(rows(*range(20))), clock, cache=cache))
+    await container.feeds.get(TEAMS)
+    clock.pass_by(minutes=5)
+    await cache.put(PATH, Stored(clock.now, Answer.of(b"[]", 0)), timedelta(hours=1))
+    container.feeds._hear(PATH)  # noqa: SLF001 - as the cache calls it
+    await container.feeds.settle()
+    assert len((await container.feeds.get(TEAMS)).answer.value) == 20
+
+
+async def test_a_notice_makes_the_others_swap(made: list[Container]) -> None:
+    clock = HandClock()
+    cache = MemoryCache(clock)
+    made.append(container := Container(ScriptedVendor(rows(1)), clock, cache=cache))
+    await container.feeds.get(TEAMS)
+    for path, value in ((PATH, [2]), ("", [3])):
+        clock.pass_by(minutes=5)
+        await cache.put(PATH, Stored(clock.now, Answer.of(str(value).encode(), 0)), timedelta(hours=1))
+        container.feeds._hear(path)  # noqa: SLF001 - as the cache calls it
+        await container.feeds.settle()
+        assert (await container.feeds.get(TEAMS)).answer.value == value
+
+
+async def test_what_only_adds_is_not_waited_for_once_it_has_failed(made: list[Container]) -> None:
+    vendor = ScriptedVendor(httpx.Response(404), rows(1))
+    made.append(container := Container(vendor, HandClock()))
+    for _ in range(3):
+        assert await container.feeds.side(TEAMS) is None
+    assert vendor.calls == 1
+
+
+async def test_calls_that_were_refused_before_come_out_of_the_share_of_the_day(made: list[Container]) -> None:
+    vendor, clock = ScriptedVendor(*(httpx.Response(404) for _ in range(200))), HandClock()
+    made.append(container := Container(vendor, clock, budget=1000))
+    routes = [Route(f"/v3/nfl/scores/json/Schedules/{number}", ROWS) for number in range(60)]
+    for _ in range(2):
+        await asyncio.gather(*map(container.feeds.get, routes), return_exceptions=True)
+        clock.pass_by(days=1)
+    assert vendor.calls < 60 + 10

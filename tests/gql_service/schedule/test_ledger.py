@@ -1,5 +1,6 @@
 """The count of the month's calls, alone and shared."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -101,3 +102,59 @@ async def test_while_the_count_is_out_of_reach_each_takes_the_others_to_spend_as
     other = Ledger(cache, clock, 100)
     await other.look()
     assert other.used == 40, "what was owed is added"
+
+
+async def test_a_count_that_the_cache_has_lost_is_brought_back() -> None:
+    clock = HandClock()
+    cache = FlickeringCache(clock)
+    ledger = Ledger(cache, clock, 100)
+    for _ in range(40):
+        await ledger.spend("/")
+    await cache.add("calls:2026-11", -40, timedelta(days=1))
+    with capture_logs() as logs:
+        await ledger.spend("/")
+    assert [line["event"] for line in logs] == ["call count was lost"]
+    assert ledger.used == 41
+    other = Ledger(cache, clock, 100)
+    await other.look()
+    assert other.used == 41
+
+
+async def test_what_is_owed_is_added_once_however_many_spend_at_the_same_time() -> None:
+    clock = HandClock()
+    cache = FlickeringCache(clock)
+    ledger = Ledger(cache, clock, 1000)
+    cache.away = True
+    for _ in range(20):
+        await ledger.spend("/")
+    cache.away = False
+    await asyncio.gather(*(ledger.spend("/") for _ in range(10)))
+    assert await cache.add("calls:2026-11", 0, timedelta(days=1)) == 30
+
+
+async def test_what_was_counted_for_one_month_is_none_of_the_next() -> None:
+    clock = HandClock(datetime(2026, 11, 30, 23, 59, 59, tzinfo=UTC))
+
+    class SlowCache(MemoryCache):
+        """The month turns while it counts."""
+
+        async def add(self, counter: str, amount: int, keep: timedelta) -> int:
+            total = await super().add(counter, amount, keep)
+            clock.pass_by(seconds=1)
+            return total + 900
+
+    ledger = Ledger(SlowCache(clock), clock, 1000)
+    await ledger.look()
+    assert ledger.used == 0
+
+
+async def test_a_start_without_the_shared_count_takes_the_past_of_the_month_as_spent() -> None:
+    clock = HandClock(MIDDLE)
+    cache = FlickeringCache(clock)
+    cache.away = True
+    ledger = Ledger(cache, clock, 1000)
+    await ledger.look()
+    assert ledger.used == 500
+    cache.away = False
+    await ledger.look()
+    assert ledger.used == 0

@@ -8,11 +8,17 @@ from typing import Any, Final
 
 import httpx
 import pytest
+import stamina
 
 from gql_service.sandbox import Sandbox, create_sandbox
+from gql_service.schedule.budget import Month
+from gql_service.schedule.freshness import Tier
+from gql_service.schedule.seasons import FAR_SEASONS_KEPT
 from gql_service.settings import Plan, Settings, SourceChoice
 from gql_service.sportsdata.client import ApiKey
 from gql_service.wiring import Gateway, create_gateway
+from schema.build import build_schema
+from schema.context import Context
 from schema.enums import League
 from tests.clocks import HandClock
 from tests.conftest import Ask
@@ -214,3 +220,104 @@ async def test_containers_swap_their_snapshots_together_and_a_new_one_starts_wit
         assert max(sandbox.counts.values()) == 2, "one of them asked, both have it"
         for served in (one, other):
             await served.gateway.close()
+
+
+PAST = "{ games(season: 2025, leagues: [NFL]) { totalCount sources { errorCode } } }"
+
+
+async def test_a_season_that_lacks_a_part_says_so_and_is_not_taken_for_whole(serve: Serve) -> None:
+    async with serve(TUESDAY) as served:
+        fault = served.sandbox.faults.add("Schedules/2025REG", status=500)
+        context = Context(served.gateway.store, served.clock.now)
+        with stamina.set_testing(True, attempts=1):
+            result = await build_schema().execute(PAST, context_value=context)
+        assert result.errors is None
+        assert result.data is not None
+        assert result.data["games"]["sources"] == [{"errorCode": "UPSTREAM_UNAVAILABLE"}]
+        assert context.lacks_some
+        fault.times = 0
+        served.clock.pass_by(minutes=1)
+        context = Context(served.gateway.store, served.clock.now)
+        result = await build_schema().execute(PAST, context_value=context)
+        assert result.data is not None
+        assert result.data["games"]["totalCount"] > 272
+        assert not context.lacks_some
+
+
+async def test_where_no_part_that_answers_has_a_game_the_failure_is_told(serve: Serve) -> None:
+    query = '{ games(on: "2025-11-23", leagues: [NFL]) { totalCount } }'
+    async with serve(TUESDAY) as served:
+        served.sandbox.faults.add("Schedules/2025REG", status=500)
+        with stamina.set_testing(True, attempts=1):
+            result = await build_schema().execute(query, context_value=Context(served.gateway.store, served.clock.now))
+        assert result.errors is not None
+        assert (result.errors[0].extensions or {})["code"] == "UPSTREAM_UNAVAILABLE"
+
+
+async def test_more_far_off_parts_than_are_kept_can_be_asked_for_at_once(ask: Ask) -> None:
+    gateway = create_gateway(Settings(leagues=(League.NFL, League.NBA, League.MLB, League.NHL)), lambda: TUESDAY)
+    answer = await ask(gateway.store, "{ games(season: 2019) { totalCount } }", now=TUESDAY)
+    assert "errors" not in answer
+    assert answer["data"]["games"]["totalCount"] > 4000
+    assert sum(len(gateway.store.held(league)) for league in gateway.store.leagues) <= FAR_SEASONS_KEPT
+    await gateway.close()
+
+
+async def test_the_better_route_is_tried_again_when_it_failed_at_the_start(ask: Ask) -> None:
+    clock = HandClock(SUNDAY_AFTERNOON)
+    sandbox = create_sandbox(clock)
+    fault = sandbox.faults.add("nba/scores/json/Games/2027$", status=404)
+    gateway = create_gateway(settings_of(leagues=(League.NBA,)), clock, httpx.ASGITransport(app=sandbox))
+    document = '{ games(on: "2026-11-20", leagues: [NBA], first: 1) { nodes { status homeScore } } }'
+
+    async def score() -> Any:
+        answer = await ask(gateway.store, document, now=clock.now)
+        return answer["data"]["games"]["nodes"][0]["homeScore"]
+
+    assert await score() is None
+    fault.times = 0
+    clock.pass_by(hours=25)
+    await score()
+    await gateway.store.refresher.turn()
+    await gateway.store.settle()
+    assert await score() is not None
+    await gateway.close()
+
+
+async def test_while_scores_cannot_be_had_their_age_is_told_and_not_that_of_the_schedule(serve: Serve) -> None:
+    async with serve(SUNDAY_AFTERNOON) as served:
+        served.sandbox.faults.add("json/Scores/", status=403)
+        await served.pass_by(visits=True, step=timedelta(minutes=1), minutes=30)
+        context = Context(served.gateway.store, served.clock.now)
+        await build_schema().execute(TODAY, context_value=context)
+        (sighting,) = context.sightings
+        assert served.clock.now - sighting.as_of >= timedelta(minutes=29)
+        assert sighting.is_stale(served.clock.now)
+
+
+async def test_a_league_that_nobody_looks_at_any_more_wishes_for_no_calls(serve: Serve) -> None:
+    async with serve(TUESDAY, monthly_calls=1000, leagues=(League.NFL, League.NBA)) as served:
+        await served.gateway.store.load(League.NBA)
+        seasons = served.gateway.store.refresher._seasons  # noqa: SLF001 - its wishes are what is planned by
+        month = Month.of(served.clock.now)
+        both = seasons.wishes(served.clock.now, month.end)
+        served.clock.pass_by(hours=25)
+        await served.look()
+        one = seasons.wishes(served.clock.now, month.end)
+        assert one[Tier.LIVE] < both[Tier.LIVE] / 2
+
+
+async def test_a_season_that_nobody_could_be_in_is_not_taken_for_the_current_one(ask: Ask) -> None:
+    clock = HandClock(TUESDAY)
+    sandbox = create_sandbox(clock)
+    sandbox.faults.add("Timeframes/current", status=200, body=[{"ApiSeason": "9999REG", "Season": 9999, "Week": 1}])
+    gateway = create_gateway(settings_of(), clock, httpx.ASGITransport(app=sandbox))
+    answer = await ask(gateway.store, "{ games(season: 2026, leagues: [NFL]) { totalCount } }", now=clock.now)
+    assert answer["data"]["games"]["totalCount"] >= 272
+    await gateway.close()
+
+
+async def test_the_deployer_s_seasons_are_the_limit(serve: Serve, ask: Ask) -> None:
+    async with serve(TUESDAY, seasons=1) as served:
+        answer = await ask(served.gateway.store, "{ games(season: 2024, leagues: [NFL]) { totalCount } }")
+        assert answer["errors"][0]["extensions"]["code"] == "SEASON_NOT_SERVED"

@@ -3,6 +3,7 @@
 It speaks the Eastern day, and five keys that are always strings. Optional parameters narrow it down.
 """
 
+import asyncio
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from gql_service.sportsdata.routes import COMPETITIONS, TYPES
 from gql_service.web.kept_answer import KeptResponse, kept_answer
 from gql_service.web.labels import NO_STORE
 from gql_service.web.media_types import JSON
+from gql_service.web.refusal import DEADLINE_SECONDS
 from gql_service.web.response_cache import ResponseCache, operation_key
 from schema.arguments import GameFilter
 from schema.context import Context
@@ -246,8 +248,9 @@ class GameSchedule:
         context, version = self._new_context(), self._cache.version
         try:
             asked_for = ScheduleRequest.read(request.query_params, context.port.leagues, context.max_page_size)
-            games = await _selected(context, asked_for)
-        except (SourcesUnavailable, LeagueUnavailable) as error:
+            async with asyncio.timeout(DEADLINE_SECONDS):
+                games = await _selected(context, asked_for)
+        except (SourcesUnavailable, LeagueUnavailable, TimeoutError) as error:
             _log.warning("legacy request failed", reason=str(error))
             return _json(FAILURE, 500, NO_STORE)
         except BadInput as error:

@@ -4,6 +4,7 @@ Source: the GraphQL-over-HTTP draft and the audits of the graphql-http package. 
 400 and 200 are taken, since that is what clients and other servers do today.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, cast
@@ -28,7 +29,7 @@ from gql_service.web.labels import NO_STORE
 from gql_service.web.media_types import GRAPHQL_RESPONSE, JSON, prefers_html, response_type
 from gql_service.web.pages import Pages
 from gql_service.web.persisted import PersistedDocuments
-from gql_service.web.refusal import ALLOWED_METHODS, Refusal
+from gql_service.web.refusal import ALLOWED_METHODS, DEADLINE_SECONDS, TOO_LATE, Refusal
 from gql_service.web.response_cache import OperationKey, ResponseCache, operation_key
 from schema.context import Context
 
@@ -115,7 +116,10 @@ class GraphQLView(GraphQL[Context, None]):
         if media_type is None and not wants_page:
             return Refusal(406, f"An answer is {GRAPHQL_RESPONSE} or {JSON}; Accept allows neither.").response(JSON)
         try:
-            response = await self.run(request)
+            async with asyncio.timeout(DEADLINE_SECONDS):
+                response = await self.run(request)
+        except TimeoutError:
+            return TOO_LATE.response(media_type or JSON)
         except _AnsweredBefore as found:
             return KeptResponse(found.answer, self._clock)
         except Refusal as refusal:

@@ -30,3 +30,12 @@ class Refusal(Exception):
         body = {"errors": [{"message": self.message, "extensions": {"code": self.code}}]}
         headers = {**NO_STORE, **({"Allow": ALLOWED_METHODS} if status == 405 else {})}
         return Response(orjson.dumps(body), status, headers, f"{media_type}; charset=utf-8")
+
+
+DEADLINE_SECONDS: Final = 25.0
+"""For one request, whatever it has to wait for; the front door gives up after 29."""
+TOO_LATE: Final = Refusal(
+    504,
+    "The source did not answer in time; what it answers later is kept, so ask again in a moment.",
+    "UPSTREAM_TIMEOUT",
+)

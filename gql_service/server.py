@@ -22,6 +22,8 @@ from schema.enums import SourceMode
 KEEP_ALIVE_SECONDS: Final = 75
 """Longer than the 60 s for which a load balancer keeps an idle connection."""
 COULD_NOT_LISTEN: Final = 1
+BACKLOG: Final = 2048
+"""How many connections may wait to be accepted, as uvicorn has it."""
 
 
 def _listen(host: str, port: int) -> socket.socket | None:
@@ -30,6 +32,7 @@ def _listen(host: str, port: int) -> socket.socket | None:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen(BACKLOG)  # before the address is printed: whoever reads it may call at once
     except OSError as error:
         listener.close()
         print(  # noqa: T201 - the person at the terminal has to see it

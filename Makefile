@@ -5,7 +5,7 @@ PAGES := gql_service/web/static/graphiql.html
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check contract promises month bench lock schema clean web browse offer-pages
+.PHONY: help run test check contract promises month bench lock schema clean web browse offer-pages checkov
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,13 @@ help: ## this list
 .venv/.dev: .venv/.run requirements-dev.lock
 	@echo "Installing the pinned development tools into .venv" >&2
 	@$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# Tools that cannot live with the rest, each in an environment of its own.
+build/tools/%/.installed: cloudformation/tools/%.lock
+	@echo "Installing the pinned tools for $* into build/tools/$*" >&2
+	@$(PYTHON) -m venv --clear $(@D)
+	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 run: .venv/.run offer-pages ## serve http://127.0.0.1:8080 (the sandbox, unless SPORTSDATA_API_KEY is set)
@@ -55,12 +62,17 @@ browse: .venv/.run web/node_modules/.dev $(PAGES) ## test GraphiQL and the board
 test: .venv/.dev ## all tests
 	@$(BIN)/python -m tests.run
 
-check: .venv/.dev ## lint, format, types, layers, SDL
+check: .venv/.dev build/tools/lint-cloud/.installed ## lint, format, types, layers, SDL, templates, Dockerfile
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/gql-service schema | diff -u schema/schema.graphql - && echo "schema/schema.graphql is the printed form of the schema"
+	@build/tools/lint-cloud/bin/cfn-lint --regions us-east-1 eu-west-1 -- cloudformation/*.yaml && echo "cfn-lint: templates checked"
+	@build/tools/lint-cloud/bin/hadolint Dockerfile && echo "hadolint: Dockerfile checked"
+
+checkov: build/tools/checkov/.installed ## check the templates against the rules of Checkov
+	@build/tools/checkov/bin/checkov -d cloudformation --framework cloudformation --skip-download --compact --quiet
 
 contract: .venv/.dev ## check mappers and sandbox against the vendor's OpenAPI documents: make contract OPENAPI=DIR
 	@test -d "$(OPENAPI)" || { echo "make contract OPENAPI=DIR: DIR holds the vendor's documents, nfl.json, nba.json ..." >&2; exit 2; }
@@ -79,16 +91,17 @@ schema: .venv/.run ## write schema/schema.graphql anew after a change of the con
 	@$(BIN)/gql-service schema > schema/schema.graphql.new && mv schema/schema.graphql.new schema/schema.graphql
 
 lock: .venv/.dev ## resolve the lock files anew from pyproject.toml
-	@for target in runtime build dev bench; do \
+	@for target in runtime build dev bench lint-cloud checkov rehearsal; do \
 		case $$target in \
 			runtime) set -- pyproject.toml -o requirements.lock;; \
 			build) set -- --group pyproject.toml:build -o requirements-build.lock;; \
 			bench) set -- -c requirements.lock --group pyproject.toml:bench -o bench/peers/python/requirements.lock;; \
 			dev) set -- -c requirements.lock --group pyproject.toml:dev -o requirements-dev.lock;; \
+			*) set -- --group pyproject.toml:$$target -o cloudformation/tools/$$target.lock;; \
 		esac; \
 		$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 			--no-emit-index-url --no-emit-find-links --no-header --no-annotate "$$@" >/dev/null || exit 1; \
 	done
 
 clean: ## remove .venv and what the tools left
-	@rm -rf .venv web/node_modules gql_service/web/static .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv build/tools web/node_modules gql_service/web/static .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

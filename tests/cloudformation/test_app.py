@@ -1,0 +1,172 @@
+"""The templates say of the app what the app says of itself."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from gql_service.server import KEEP_ALIVE_SECONDS
+from gql_service.settings import Settings, declared
+from gql_service.sportsdata.client import DEADLINE_SECONDS
+from gql_service.web.public_routes import PUBLIC_ROUTES
+from gql_service.wiring import create_app
+from schema.enums import SourceMode
+from tests.cloudformation.templates import TEMPLATES, resources, the
+from tests.serving import client_of
+
+ROOT = Path(__file__).parents[2]
+AWAITED = {"METRICS", "CLIENT_IP_HEADER", "MAX_TASKS", "MAX_STALE_HOURS", "PUBLIC_QUOTA", "CACHE_URL"}
+"""Variables that the design names and the settings do not know yet."""
+AWAITED_EVENTS = {"call count apart"}
+"""Likewise, what the log is to tell."""
+
+CONTAINER: dict[str, Any] = the("AWS::ECS::TaskDefinition")["ContainerDefinitions"][0]
+ENVIRONMENT: dict[str, Any] = {each["Name"]: each["Value"] for each in CONTAINER["Environment"]}
+TARGETS = the("AWS::ElasticLoadBalancingV2::TargetGroup")
+PARAMETERS = TEMPLATES["service"]["Parameters"]
+
+
+def default_environment() -> dict[str, str]:
+    """Return what a container gets where nobody set a parameter."""
+
+    def value(written: Any) -> str:
+        return str(PARAMETERS[written["Ref"]]["Default"]) if isinstance(written, dict) else str(written)
+
+    return {name: value(written) for name, written in ENVIRONMENT.items()}
+
+
+def names() -> set[str]:
+    return {name for each in declared() for name in each.metadata["names"]}
+
+
+def attribute(kind: str, key: str) -> str:
+    found = [each["Value"] for each in the(kind)[f"{kind.rpartition('::')[2]}Attributes"] if each.get("Key") == key]
+    assert len(found) == 1
+    return str(found[0])
+
+
+def test_every_variable_is_a_setting() -> None:
+    given = set(ENVIRONMENT) | {each["Name"] for each in CONTAINER["Secrets"]}
+    assert given - names() <= AWAITED
+
+
+def test_the_gateway_starts_live_with_what_it_is_given() -> None:
+    settings = Settings.read({**default_environment(), "SPORTSDATA_API_KEY": "planted"})
+    assert settings.mode() is SourceMode.LIVE
+    assert settings.drain_seconds == int(ENVIRONMENT["DRAIN_SECONDS"])
+
+
+def test_the_gateway_does_not_start_without_its_key() -> None:
+    with pytest.raises(ValueError, match="SPORTSDATA_API_KEY"):
+        Settings.read(default_environment()).mode()
+
+
+def test_defaults_are_those_of_the_settings() -> None:
+    given = Settings.read({**default_environment(), "SPORTSDATA_API_KEY": "planted"})
+    usual = Settings()
+    for each in declared():
+        name = each.metadata["names"][0]
+        written = ENVIRONMENT.get(name)
+        if isinstance(written, dict) and name not in ("MAX_TASKS", "LEAGUES"):
+            assert getattr(given, each.name) == getattr(usual, each.name), name
+
+
+def test_the_key_comes_from_the_secret_alone() -> None:
+    assert CONTAINER["Secrets"] == [
+        {"Name": "SPORTSDATA_API_KEY", "ValueFrom": {"Fn::Sub": "${SecretArn}:apiKey::${SecretVersionId}"}}
+    ]
+    assert not {name for name in ENVIRONMENT if "KEY" in name or "SECRET" in name or "PASSWORD" in name}
+
+
+def test_the_container_is_that_of_the_dockerfile() -> None:
+    dockerfile = re.sub(r"\\\n", " ", (ROOT / "Dockerfile").read_text(encoding="utf-8"))
+    check = re.search(r"^HEALTHCHECK .*?CMD (\[.*\])$", dockerfile, re.MULTILINE)
+    user = re.search(r"^USER (.*)$", dockerfile, re.MULTILINE)
+    assert check
+    assert user
+    assert CONTAINER["HealthCheck"]["Command"] == ["CMD", *orjson.loads(check[1])]
+    assert CONTAINER["User"] == user[1]
+
+
+def test_one_port_all_the_way() -> None:
+    port = Settings().port
+    assert int(ENVIRONMENT["PORT"]) == port
+    assert CONTAINER["PortMappings"] == [{"ContainerPort": port, "Protocol": "tcp"}]
+    assert TARGETS["Port"] == port
+    balancers = the("AWS::ECS::Service")["LoadBalancers"]
+    assert [(each["ContainerName"], each["ContainerPort"]) for each in balancers] == [(CONTAINER["Name"], port)]
+
+
+async def test_the_balancer_asks_for_readiness() -> None:
+    async with client_of(create_app(Settings(leagues=None))) as client:
+        while (answer := await client.get(TARGETS["HealthCheckPath"])).status_code != 200:
+            assert answer.status_code == 503
+    assert answer.json() == {"status": "ready"}
+
+
+def test_the_api_has_the_public_routes_and_no_other() -> None:
+    keys = sorted(properties["RouteKey"] for _, properties in resources("AWS::ApiGatewayV2::Route"))
+    assert keys == sorted(f"{method} {route.path}" for route in PUBLIC_ROUTES for method in route.methods)
+
+
+def test_the_balancer_forwards_the_public_routes_and_no_other() -> None:
+    rules = [properties for _, properties in resources("AWS::ElasticLoadBalancingV2::ListenerRule")]
+    patterns = [value for rule in rules for each in rule["Conditions"] for value in each["PathPatternConfig"]["Values"]]
+    assert sorted(patterns) == sorted(route.pattern for route in PUBLIC_ROUTES)
+    assert len({rule["Priority"] for rule in rules}) == len(rules)
+    for rule in rules:
+        assert len(rule["Conditions"][0]["PathPatternConfig"]["Values"]) <= 5, "the load balancer takes no more"
+    assert (
+        the("AWS::ElasticLoadBalancingV2::Listener")["DefaultActions"][0]["FixedResponseConfig"]["StatusCode"] == "404"
+    )
+
+
+@pytest.mark.parametrize("private", ["/healthz", "/readyz"])
+def test_health_is_not_public(private: str) -> None:
+    assert private not in {route.path for route in PUBLIC_ROUTES}
+    assert not any(re.fullmatch(re.escape(route.pattern).replace(r"\*", ".*"), private) for route in PUBLIC_ROUTES)
+
+
+async def test_cors_of_the_api_is_that_of_the_app() -> None:
+    origin = {"Origin": "https://example.com"}
+    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+    async with client_of(create_app(Settings())) as client:
+        preflight = (await client.options("/graphql", headers={**origin, **asked})).headers
+        answer = (await client.get("/healthz", headers=origin)).headers
+    api = the("AWS::ApiGatewayV2::Api")["CorsConfiguration"]
+    assert set(api["AllowMethods"]) == set(preflight["access-control-allow-methods"].split(", "))
+    assert api["AllowHeaders"] == ["*"]
+    assert preflight["access-control-allow-headers"] == "content-type", "any header, by repeating it"
+    assert api["MaxAge"] == int(preflight["access-control-max-age"])
+    assert set(answer["access-control-expose-headers"].lower().split(", ")) <= set(api["ExposeHeaders"])
+    assert TEMPLATES["api"]["Parameters"]["AllowedOrigins"]["Default"] == answer["access-control-allow-origin"] == "*"
+
+
+def test_the_client_address_comes_in_the_header_that_the_app_trusts() -> None:
+    mapping = the("AWS::ApiGatewayV2::Integration")["RequestParameters"]
+    assert mapping == {f"overwrite:header.{ENVIRONMENT['CLIENT_IP_HEADER']}": "$context.identity.sourceIp"}
+
+
+def test_time_limits_fit_into_each_other() -> None:
+    integration = the("AWS::ApiGatewayV2::Integration")["TimeoutInMillis"] / 1000
+    idle = int(attribute("AWS::ElasticLoadBalancingV2::LoadBalancer", "idle_timeout.timeout_seconds"))
+    drain = int(ENVIRONMENT["DRAIN_SECONDS"])
+    assert DEADLINE_SECONDS < integration < 30, "the API gives up last, and may wait for 30 s at the most"
+    assert idle < KEEP_ALIVE_SECONDS, "a connection is not closed under a request"
+    assert idle > integration
+    notices = TARGETS["HealthCheckIntervalSeconds"] * TARGETS["UnhealthyThresholdCount"]
+    assert notices + TARGETS["HealthCheckTimeoutSeconds"] <= drain, "the balancer notices before the gateway stops"
+    assert drain + integration < CONTAINER["StopTimeout"] <= 120, "requests in flight end before the process is killed"
+    deregistration = attribute("AWS::ElasticLoadBalancingV2::TargetGroup", "deregistration_delay.timeout_seconds")
+    assert int(deregistration) >= integration, "a task that leaves finishes its requests"
+    assert 5 <= TARGETS["HealthCheckIntervalSeconds"] > TARGETS["HealthCheckTimeoutSeconds"]
+
+
+def test_what_is_counted_in_the_log_is_written_to_it() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "gql_service").rglob("*.py")))
+    for name, properties in resources("AWS::Logs::MetricFilter"):
+        event = re.search(r'\$\.event = "(.*?)"', properties["FilterPattern"])
+        assert event, name
+        assert f'"{event[1]}"' in code or event[1] in AWAITED_EVENTS, f"nothing logs {event[1]!r}"

@@ -1,0 +1,215 @@
+"""Who may do what, who reaches whom, and what happens when something goes wrong."""
+
+from typing import Any
+
+import pytest
+
+from tests.cloudformation.templates import STACKS, TEMPLATES, as_list, resources, source, statements, the, values
+
+WILDCARDS = {"LogInToTheRegistry"}
+"""Statements whose resource is `*`; the reason stands above each in its template."""
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_no_wildcard_but_those_with_a_reason(stack: str) -> None:
+    for statement in statements(TEMPLATES[stack]):
+        for action in as_list(statement["Action"]):
+            assert "*" not in action
+        if "*" in as_list(statement.get("Resource")):
+            assert statement["Sid"] in WILDCARDS
+            lines = source(stack).splitlines()
+            at = next(number for number, line in enumerate(lines) if line.endswith(f"- Sid: {statement['Sid']}"))
+            assert lines[at - 1].strip().startswith("# ")
+
+
+def test_the_running_container_may_do_nothing_in_aws() -> None:
+    role = TEMPLATES["service"]["Resources"]["TaskRole"]["Properties"]
+    assert not {"Policies", "ManagedPolicyArns"} & set(role)
+
+
+def test_roles_are_for_tasks_of_this_account() -> None:
+    for _, role in resources("AWS::IAM::Role"):
+        for statement in statements(role["AssumeRolePolicyDocument"]):
+            assert statement["Principal"] == {"Service": "ecs-tasks.amazonaws.com"}
+            assert statement["Condition"]["StringEquals"] == {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}
+
+
+def test_no_secret_is_in_a_template() -> None:
+    for stack in STACKS:
+        assert "NoEcho" not in source(stack)
+    assert not {"SecretString", "GenerateSecretString"} & set(the("AWS::SecretsManager::Secret"))
+
+
+def peers(kind: str, inline: str, peer: str) -> dict[str, set[tuple[str, int]]]:
+    """Return for each security group whom it hears or calls, and at which port."""
+    found: dict[str, set[tuple[str, int]]] = {}
+
+    def note(group: str, rule: dict[str, Any]) -> None:
+        assert rule["FromPort"] == rule["ToPort"]
+        assert rule["IpProtocol"] == "tcp"
+        assert rule["Description"]
+        other = rule[peer]["Ref"] if peer in rule else rule["CidrIp"]
+        found.setdefault(group, set()).add((other, rule["FromPort"]))
+
+    for name, group in resources("AWS::EC2::SecurityGroup"):
+        for rule in group.get(inline, []):
+            note(name, rule)
+    for _, rule in resources(kind):
+        note(rule["GroupId"]["Ref"], rule)
+    return found
+
+
+def test_each_group_hears_its_neighbour_alone() -> None:
+    heard = peers("AWS::EC2::SecurityGroupIngress", "SecurityGroupIngress", "SourceSecurityGroupId")
+    assert heard == {
+        "LoadBalancerSecurityGroup": {("LinkSecurityGroup", 80)},
+        "TaskSecurityGroup": {("LoadBalancerSecurityGroup", 8080)},
+        "CacheSecurityGroup": {("CacheClientSecurityGroup", 6379)},
+    }
+
+
+def test_each_group_calls_its_neighbour_alone() -> None:
+    """A group without any rule for the way out could call everybody, so each has one."""
+    called = peers("AWS::EC2::SecurityGroupEgress", "SecurityGroupEgress", "DestinationSecurityGroupId")
+    assert called == {
+        "LinkSecurityGroup": {("LoadBalancerSecurityGroup", 80)},
+        "LoadBalancerSecurityGroup": {("TaskSecurityGroup", 8080)},
+        "TaskSecurityGroup": {("0.0.0.0/0", 443)},
+        "CacheClientSecurityGroup": {("CacheSecurityGroup", 6379)},
+        "CacheSecurityGroup": {("127.0.0.1/32", 6379)},
+    }
+    assert set(called) == {name for name, _ in resources("AWS::EC2::SecurityGroup")}
+
+
+def test_the_parts_are_in_their_groups() -> None:
+    assert the("AWS::ApiGatewayV2::VpcLink")["SecurityGroupIds"] == [{"Ref": "LinkSecurityGroupId"}]
+    assert TEMPLATES["service"]["Outputs"]["LinkSecurityGroupId"]["Value"] == {"Ref": "LinkSecurityGroup"}
+    balancer = the("AWS::ElasticLoadBalancingV2::LoadBalancer")
+    assert balancer["SecurityGroups"] == [{"Ref": "LoadBalancerSecurityGroup"}]
+    network = the("AWS::ECS::Service")["NetworkConfiguration"]["AwsvpcConfiguration"]
+    assert network["SecurityGroups"] == [
+        {"Ref": "TaskSecurityGroup"},
+        {"Fn::If": ["UsesCache", {"Ref": "CacheClientSecurityGroupId"}, {"Ref": "AWS::NoValue"}]},
+    ]
+    assert the("AWS::ElastiCache::ReplicationGroup")["SecurityGroupIds"] == [{"Ref": "CacheSecurityGroup"}]
+
+
+def test_nothing_is_public_but_the_api() -> None:
+    assert the("AWS::ElasticLoadBalancingV2::LoadBalancer")["Scheme"] == "internal"
+    assert all(not subnet.get("MapPublicIpOnLaunch") for _, subnet in resources("AWS::EC2::Subnet"))
+    doors = {
+        resource["Type"]
+        for template in TEMPLATES.values()
+        for resource in template["Resources"].values()
+        if resource["Type"].endswith(("::Api", "::RestApi", "::Distribution", "::FunctionUrl", "::InternetGateway"))
+    }
+    assert doors == {"AWS::ApiGatewayV2::Api", "AWS::EC2::InternetGateway"}
+    for policy in (the("AWS::SNS::TopicPolicy"), *(role for _, role in resources("AWS::IAM::Role"))):
+        assert all(statement.get("Principal") != "*" for statement in statements(policy))
+
+
+def test_the_api_talks_to_the_listener_through_the_link() -> None:
+    integration = the("AWS::ApiGatewayV2::Integration")
+    assert integration["IntegrationUri"] == {"Ref": "ListenerArn"}, "an HTTP API wants the listener's ARN"
+    assert integration["ConnectionId"] == {"Ref": "VpcLink"}
+    assert integration["PayloadFormatVersion"] == "1.0", "the one that a private integration knows"
+    assert integration["IntegrationType"] == "HTTP_PROXY"
+    for _, route in resources("AWS::ApiGatewayV2::Route"):
+        assert route["Target"] == {"Fn::Sub": "integrations/${Integration}"}
+
+
+def test_the_stage_shows_in_no_path_and_is_throttled() -> None:
+    stage = the("AWS::ApiGatewayV2::Stage")
+    assert stage["StageName"] == "$default"
+    assert stage["AutoDeploy"] is True
+    assert {"ThrottlingRateLimit", "ThrottlingBurstLimit"} <= set(stage["DefaultRouteSettings"])
+
+
+def test_the_access_log_holds_no_query() -> None:
+    written = the("AWS::ApiGatewayV2::Stage")["AccessLogSettings"]["Format"]
+    assert "\n" not in written
+    assert not any(word in written.lower() for word in ("querystring", "$context.path", "authorization", "header"))
+
+
+def test_every_log_is_kept_for_a_time() -> None:
+    groups = dict(resources("AWS::Logs::LogGroup"))
+    assert {name for name, _ in groups.items()} == {"LogGroup", "AccessLog"}
+    assert all(group["RetentionInDays"] == {"Ref": "LogRetentionDays"} for group in groups.values())
+
+
+def test_the_container_can_write_nothing_and_is_nobody() -> None:
+    task = the("AWS::ECS::TaskDefinition")
+    (container,) = task["ContainerDefinitions"]
+    assert container["ReadonlyRootFilesystem"] is True
+    assert container["LinuxParameters"]["Capabilities"] == {"Drop": ["ALL"]}
+    assert container["User"].split(":")[0].isdecimal()
+    assert container["User"].split(":")[0] != "0"
+    assert not {"Privileged", "MountPoints", "VolumesFrom"} & set(container)
+    assert "Volumes" not in task
+    assert container["LogConfiguration"]["Options"]["mode"] == "non-blocking"
+    assert task["NetworkMode"] == "awsvpc"
+
+
+def test_a_bad_version_is_put_back() -> None:
+    service = the("AWS::ECS::Service")
+    deployment = service["DeploymentConfiguration"]
+    assert deployment["MinimumHealthyPercent"] == 100, "the old tasks stay until new ones answer"
+    assert deployment["MaximumPercent"] == 200
+    assert deployment["DeploymentCircuitBreaker"]["Enable"] is True
+    assert deployment["DeploymentCircuitBreaker"]["Rollback"] is True
+    assert deployment["Alarms"]["Enable"] is True
+    assert deployment["Alarms"]["Rollback"] is True
+    alarms = {name for name, _ in resources("AWS::CloudWatch::Alarm")}
+    assert {each["Ref"] for each in deployment["Alarms"]["AlarmNames"]} <= alarms
+    assert "DesiredCount" not in service, "an update would reset what the scaling chose"
+
+
+def test_the_scaling_is_by_requests_and_cpu_and_not_by_memory() -> None:
+    policies = [each["TargetTrackingScalingPolicyConfiguration"] for _, each in resources_of_scaling()]
+    metrics = {each["PredefinedMetricSpecification"]["PredefinedMetricType"] for each in policies}
+    assert metrics == {"ECSServiceAverageCPUUtilization", "ALBRequestCountPerTarget"}
+    assert all(each["ScaleInCooldown"] > each["ScaleOutCooldown"] for each in policies)
+    label = next(
+        each["PredefinedMetricSpecification"]["ResourceLabel"]["Fn::Sub"]
+        for each in policies
+        if "ResourceLabel" in each["PredefinedMetricSpecification"]
+    )
+    assert label == "${LoadBalancer.LoadBalancerFullName}/${TargetGroup.TargetGroupFullName}"
+
+
+def resources_of_scaling() -> list[tuple[str, dict[str, Any]]]:
+    return list(resources("AWS::ApplicationAutoScaling::ScalingPolicy"))
+
+
+def test_alarms_tell_somebody_and_say_where_to_read_on() -> None:
+    for name, alarm in resources("AWS::CloudWatch::Alarm"):
+        tells = {"Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}], {"Ref": "AWS::NoValue"}]}
+        assert alarm["AlarmActions"] == alarm["OKActions"] == tells, name
+        assert alarm["AlarmDescription"].endswith("docs/operations.md"), name
+        assert alarm["TreatMissingData"], name
+
+
+def test_alarms_look_at_metrics_that_exist() -> None:
+    """A metric of our own is one that a filter counts; those of AWS carry the dimensions of our resources."""
+    counted = {each["MetricTransformations"][0]["MetricName"] for _, each in resources("AWS::Logs::MetricFilter")}
+    for name, alarm in resources("AWS::CloudWatch::Alarm"):
+        if isinstance(alarm["Namespace"], str):
+            assert alarm["Dimensions"], name
+        else:
+            assert alarm["MetricName"] in counted, name
+            assert "Dimensions" not in alarm, "a filter without dimensions counts without them"
+
+
+def test_images_are_scanned_kept_apart_and_removed_in_time() -> None:
+    repository = the("AWS::ECR::Repository")
+    assert repository["ImageScanningConfiguration"] == {"ScanOnPush": True}
+    assert repository["ImageTagMutability"] == "IMMUTABLE"
+    assert "imageCountMoreThan" in repository["LifecyclePolicy"]["LifecyclePolicyText"]["Fn::Sub"]
+
+
+def test_taking_down_leaves_nothing() -> None:
+    assert the("AWS::ECR::Repository")["EmptyOnDelete"] is True
+    for template in TEMPLATES.values():
+        for resource in template["Resources"].values():
+            assert resource.get("DeletionPolicy", "Delete") == "Delete"
+    assert not any(value == "deletion_protection.enabled" for value in values(TEMPLATES["service"]))

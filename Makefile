@@ -5,7 +5,7 @@ PAGES := gql_service/web/static/graphiql.html
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check contract promises month bench lock schema clean web browse offer-pages checkov
+.PHONY: help run test check contract promises month bench lock schema clean web browse offer-pages checkov rehearse deploy destroy
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,6 +73,18 @@ check: .venv/.dev build/tools/lint-cloud/.installed ## lint, format, types, laye
 
 checkov: build/tools/checkov/.installed ## check the templates against the rules of Checkov
 	@build/tools/checkov/bin/checkov -d cloudformation --framework cloudformation --skip-download --compact --quiet
+
+# The plus sign lets `make deploy --dry-run` do what it says, rather than print the line below.
+DRY_RUN = $(if $(findstring n,$(filter-out --%,$(firstword -$(MAKEFLAGS)))),--dry-run)
+
+rehearse: .venv/.dev build/tools/rehearsal/.installed ## deploy, update, break and destroy the stacks against an emulator on loopback
+	@$(BIN)/python -m tests.rehearsal
+
+deploy: ## into your AWS account (make deploy --dry-run prints every command; ARGS="--set Leagues=NFL,NBA")
+	+@$(PYTHON) cloudformation/deploy up $(DRY_RUN) $(ARGS)
+
+destroy: ## take it all down again
+	+@$(PYTHON) cloudformation/deploy down $(DRY_RUN) $(ARGS)
 
 contract: .venv/.dev ## check mappers and sandbox against the vendor's OpenAPI documents: make contract OPENAPI=DIR
 	@test -d "$(OPENAPI)" || { echo "make contract OPENAPI=DIR: DIR holds the vendor's documents, nfl.json, nba.json ..." >&2; exit 2; }

@@ -37,14 +37,14 @@ def source(stack: str) -> str:
     return (FOLDER / f"{stack}.yaml").read_text(encoding="utf-8")
 
 
-def load(stack: str) -> dict[str, Any]:
+def parse(text: str) -> dict[str, Any]:
     """Return a template as a mapping."""
-    template = yaml.load(source(stack), _Loader)  # noqa: S506 - a safe loader with more tags
+    template = yaml.load(text, _Loader)  # noqa: S506 - a safe loader with more tags
     assert isinstance(template, dict)
     return template
 
 
-TEMPLATES: Final = {stack: load(stack) for stack in STACKS}
+TEMPLATES: Final = {stack: parse(source(stack)) for stack in STACKS}
 
 
 def resources(kind: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -12,7 +12,7 @@ from gql_service.settings import Settings, declared
 from gql_service.sportsdata.client import DEADLINE_SECONDS
 from gql_service.web.public_routes import PUBLIC_ROUTES
 from gql_service.wiring import create_app
-from schema.enums import SourceMode
+from schema.enums import League, SourceMode
 from tests.cloudformation.templates import TEMPLATES, resources, the
 from tests.serving import client_of
 
@@ -100,7 +100,7 @@ def test_one_port_all_the_way() -> None:
 
 
 async def test_the_balancer_asks_for_readiness() -> None:
-    async with client_of(create_app(Settings(leagues=None))) as client:
+    async with client_of(create_app(Settings(leagues=(League.NFL,)))) as client:
         while (answer := await client.get(TARGETS["HealthCheckPath"])).status_code != 200:
             assert answer.status_code == 503
     assert answer.json() == {"status": "ready"}
@@ -132,7 +132,7 @@ def test_health_is_not_public(private: str) -> None:
 async def test_cors_of_the_api_is_that_of_the_app() -> None:
     origin = {"Origin": "https://example.com"}
     asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
-    async with client_of(create_app(Settings())) as client:
+    async with client_of(create_app(Settings(leagues=(League.NFL,)))) as client:
         preflight = (await client.options("/graphql", headers={**origin, **asked})).headers
         answer = (await client.get("/healthz", headers=origin)).headers
     api = the("AWS::ApiGatewayV2::Api")["CorsConfiguration"]

@@ -1,0 +1,65 @@
+"""The image: built for what the tasks run on, pushed once, known by its digest."""
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from deployment.refused import Refused
+from deployment.shell import look, say
+from deployment.stacks import Deployment
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+PLATFORMS: Final = {"ARM64": "linux/arm64", "X86_64": "linux/amd64"}
+
+
+def image_tag(root: Path, architecture: str) -> str:
+    """Return a name for what the image is made of: the same files give the same tag, so nothing is built twice."""
+    rules = (root / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    sources = [root / rule[1:] for rule in rules if rule.startswith("!")]
+    files = [path for source in sources for path in ([source] if source.is_file() else source.rglob("*"))]
+    digest = hashlib.sha256(architecture.encode())
+    for path in sorted({*files, root / "Dockerfile"}):
+        if path.is_file() and "__pycache__" not in path.parts:
+            content = path.read_bytes()
+            digest.update(f"\0{path.relative_to(root).as_posix()}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()[:20]
+
+
+def push_image(deployment: Deployment, tool: str) -> None:
+    """Build the image for the tasks' architecture and push it, unless it is there; remember it by its digest.
+
+    Raises Refused, also where the tool built for another architecture than it was told.
+    """
+    architecture = deployment.plan["CpuArchitecture"]
+    uri = "<registry>/<repository>" if deployment.shell.dry else deployment.values["RepositoryUri"]
+    say(f"\nThe image, for {architecture}")
+    image = f"{uri}:{image_tag(ROOT, architecture)}"
+    digest = _digest(deployment, image)
+    if digest is None:
+        _build(deployment, tool, image, PLATFORMS[architecture])
+        digest = _digest(deployment, image)
+    else:
+        say(f"  It is there already: {image}")
+    if digest is None and not deployment.shell.dry:
+        raise Refused(f"{image} was pushed, and the repository does not have it.")
+    deployment.values["ImageUri"] = f"{uri}@{digest or 'sha256:<digest>'}"
+
+
+def _build(deployment: Deployment, tool: str, image: str, platform: str) -> None:
+    shell = deployment.shell
+    login = [tool, "login", "--username", "AWS", "--password-stdin", image.partition("/")[0]]
+    shell.pipe(["aws", "ecr", "get-login-password"], login)
+    revision = look("git", "-C", str(ROOT), "rev-parse", "--short", "HEAD") or "unknown"
+    build = [tool, "build", "--platform", platform, "--build-arg", f"REVISION={revision}", "--tag", image, str(ROOT)]
+    shell.change(*build)
+    built = shell.ask(tool, "image", "inspect", "--format", "{{.Os}}/{{.Architecture}}", image)
+    if built is not None and built != platform:
+        raise Refused(f"{tool} built for {built}, and the tasks are {platform}: it has to be able to build for both.")
+    shell.change(tool, "push", image)
+
+
+def _digest(deployment: Deployment, image: str) -> str | None:
+    repository, _, tag = image.partition("/")[2].rpartition(":")
+    described = ["aws", "ecr", "describe-images", "--repository-name", repository, "--image-ids", f"imageTag={tag}"]
+    query = ["--query", "imageDetails[0].imageDigest", "--output", "text"]
+    return deployment.shell.ask(*described, *query, absent="ImageNotFoundException")

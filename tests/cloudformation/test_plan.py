@@ -1,0 +1,155 @@
+"""Settings of a deployment, what they cost, and whether the result answers."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from deployment.cost import cost, count_alarms, describe
+from deployment.image import ROOT, image_tag
+from deployment.plan import SIZES, Plan, parameters, read_plan
+from deployment.refused import Refused
+from deployment.smoke import smoke
+from gql_service.settings import Settings
+from gql_service.wiring import create_app
+from schema.enums import League
+from tests.cloudformation.templates import FOLDER, STACKS, TEMPLATES
+from tests.serving import running
+
+
+def plan(*given: str, file: Path | None = None) -> Plan:
+    return read_plan(FOLDER, file, given)
+
+
+def total(size: str) -> float:
+    sized = plan(f"Size={size}")
+    return sum(amount for _, _, amount in cost(sized, count_alarms(sized, FOLDER)))
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_parameters_are_read_as_a_parser_of_yaml_reads_them(stack: str) -> None:
+    known = {
+        name: str(parameter["Default"]) if "Default" in parameter else None
+        for name, parameter in TEMPLATES[stack]["Parameters"].items()
+    }
+    assert parameters(FOLDER / f"{stack}.yaml") == known
+
+
+def test_a_file_is_read_and_the_command_line_counts_more(tmp_path: Path) -> None:
+    file = tmp_path / "deployment.toml"
+    file.write_text('Leagues = ["NFL", "NBA"]\nMinTasks = 3\nPublicQuota = true\n', encoding="utf-8")
+    both = plan("MinTasks=4", file=file)
+    assert (both["Leagues"], both["MinTasks"], both["PublicQuota"]) == ("NFL,NBA", "4", "on")
+    assert both["MaxTasks"] == "6"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("Leaguez=NFL", "Leagues is one"),
+        ("Leagues", "Name=Value"),
+        ("Size=huge", "cheapest, default, busy"),
+        ("Cache=maybe", "auto, on or off"),
+        ("Name=Schedule_Gateway", "small letters"),
+        ("TaskMemory=4096", "256: 512, 1024, 2048"),
+        ("MinTasks=7", "MaxTasks 6"),
+        ("VpcId=vpc-1", "PrivateSubnetIds"),
+    ],
+)
+def test_a_wrong_setting_is_refused_with_what_would_be_right(given: str, told: str) -> None:
+    with pytest.raises(Refused, match=told):
+        plan(given)
+
+
+def test_a_file_that_is_no_toml_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "deployment.toml"
+    file.write_text("Leagues: NFL\n", encoding="utf-8")
+    with pytest.raises(Refused, match=r"deployment\.toml cannot be read"):
+        plan(file=file)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ((), True),
+        (("SportsDataMonthlyCalls=unlimited",), False),
+        (("SportsDataMonthlyCalls=unlimited", "Cache=on"), True),
+        (("Cache=off",), False),
+        (("Size=cheapest",), False),
+        (("Size=cheapest", "Cache=on"), True),
+    ],
+)
+def test_there_is_a_cache_where_calls_have_to_be_counted_together(given: tuple[str, ...], *, expected: bool) -> None:
+    assert plan(*given).has_cache is expected
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_size_can_be_deployed(size: str) -> None:
+    sized = plan(f"Size={size}")
+    assert int(sized["MinTasks"]) >= 2, "one in each zone"
+    assert set(SIZES[size]) <= {"Cache", *(name for stack in sized.known.values() for name in stack)}
+
+
+def test_the_default_costs_less_than_a_hundred_dollars_and_the_cheapest_has_no_nat() -> None:
+    assert total("cheapest") < total("default") < 100 < total("busy")
+    assert "NAT" not in describe(plan("Size=cheapest"), FOLDER)
+
+
+def test_the_amounts_are_those_of_the_arithmetic() -> None:
+    for item, how, amount in cost(plan(), 11):
+        expression = how.replace("×", "*").replace(" h ", " ").replace(" vCPU", "").replace(" GB", "")
+        assert eval(expression) == pytest.approx(amount), item  # noqa: S307 - our own arithmetic
+
+
+def test_the_tag_changes_with_what_the_image_is_made_of(tmp_path: Path) -> None:
+    for name in ("Dockerfile", ".dockerignore", "requirements.lock", "gql_service/app.py", "docs/page.md"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("*\n!requirements.lock\n!gql_service\n" if name == ".dockerignore" else name, encoding="utf-8")
+    before = image_tag(tmp_path, "ARM64")
+    (tmp_path / "docs/page.md").write_text("another text", encoding="utf-8")
+    (tmp_path / "gql_service/__pycache__").mkdir()
+    (tmp_path / "gql_service/__pycache__/app.pyc").write_bytes(b"code")
+    assert image_tag(tmp_path, "ARM64") == before
+    assert image_tag(tmp_path, "X86_64") != before
+    (tmp_path / "gql_service/app.py").write_text("another line", encoding="utf-8")
+    assert image_tag(tmp_path, "ARM64") != before
+    assert len(image_tag(ROOT, "ARM64")) == 20
+
+
+@pytest.fixture
+async def broken() -> AsyncIterator[str]:
+    """A deployment whose GraphQL answers and whose legacy route does not."""
+
+    async def fine(_request: object) -> JSONResponse:
+        return JSONResponse({"data": {}})
+
+    async def failing(_request: object) -> JSONResponse:
+        return JSONResponse({"message": "An error occurred."}, 500)
+
+    app = Starlette(routes=[Route("/graphql", fine, methods=["POST"]), Route("/game-schedule", failing)])
+    async with running(app) as origin:
+        yield origin
+
+
+async def ask(url: str, domain_target: str | None = None) -> None:
+    await asyncio.to_thread(smoke, url, domain_target, -1)
+
+
+async def test_a_gateway_that_answers_passes() -> None:
+    async with running(create_app(Settings(leagues=(League.NFL,)))) as origin:
+        await ask(origin)
+
+
+async def test_no_answer_is_a_failed_deployment(broken: str) -> None:
+    with pytest.raises(Refused, match=r"No answer from .*/game-schedule: HTTP Error 500"):
+        await ask(broken)
+
+
+async def test_a_name_without_its_record_is_explained(broken: str) -> None:
+    with pytest.raises(Refused, match=r"Its DNS record has to lead to d-1\.execute-api"):
+        await ask(broken, "d-1.execute-api.us-east-1.amazonaws.com")

@@ -5,7 +5,7 @@ PAGES := gql_service/web/static/graphiql.html
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check contract promises month bench lock schema clean web browse offer-pages checkov rehearse deploy destroy
+.PHONY: help run test check contract promises month bench lock schema clean web browse offer-pages checkov rehearse deploy destroy balance
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -79,6 +79,9 @@ DRY_RUN = $(if $(findstring n,$(filter-out --%,$(firstword -$(MAKEFLAGS)))),--dr
 
 rehearse: .venv/.dev build/tools/rehearsal/.installed ## deploy, update, break and destroy the stacks against an emulator on loopback
 	@$(BIN)/python -m tests.rehearsal
+
+balance: .venv/.dev ## kill, drain and replace gateways behind HAProxy, under load
+	@$(BIN)/python -m tests.balance
 
 deploy: ## into your AWS account (make deploy --dry-run prints every command; ARGS="--set Leagues=NFL,NBA")
 	+@$(PYTHON) cloudformation/deploy up $(DRY_RUN) $(ARGS)

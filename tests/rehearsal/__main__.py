@@ -6,8 +6,9 @@ import time
 import traceback
 from pathlib import Path
 
+from tests.subprocesses import gateway
 from tests.rehearsal.cloud import ROOT, Cloud
-from tests.rehearsal.processes import cloud_environ, emulator, gateway
+from tests.rehearsal.emulator import cloud_environ, emulator
 from tests.rehearsal.pruning import copy_pruned
 from tests.rehearsal.steps import STEPS, Rehearsal
 
@@ -18,7 +19,7 @@ def main() -> int:
     """Return the exit code."""
     LOG.parent.mkdir(exist_ok=True)
     passed = 0
-    with tempfile.TemporaryDirectory() as folder, emulator(LOG) as origin, gateway() as backend:
+    with tempfile.TemporaryDirectory() as folder, emulator(LOG) as origin, gateway(LEAGUES="NFL,NBA") as backend:
         templates = Path(folder)
         copy_pruned(
             ROOT / "cloudformation", templates, backend=backend, api=f"{origin}/_aws/execute-api/${{Api}}/$default"

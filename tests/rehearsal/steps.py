@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from gql_service.web.public_routes import PUBLIC_ROUTES
 from tests.rehearsal.cloud import NAME, ROOT, Cloud, http
-from tests.rehearsal.processes import ACCOUNT, REGION
+from tests.rehearsal.emulator import ACCOUNT, REGION
 from tests.rehearsal.pruning import PRUNED_TYPES, types_of
 
 REPOSITORY: Final = f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/gateway"

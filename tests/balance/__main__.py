@@ -1,0 +1,44 @@
+"""Plays the scenes and prints what clients saw in each. Exits with 1 where one fails, or where there is no HAProxy."""
+
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+from tests.balance.balancer import haproxy
+from tests.balance.load import Seen
+from tests.balance.scenes import SCENES
+
+AT_ONCE: Final = 3
+"""Scenes wait for most of their time; each has a balancer and gateways of its own."""
+
+
+def play(scene: Callable[[], tuple[Seen, float]]) -> bool:
+    """Play a scene, print what came of it, and tell whether it went as it should."""
+    started = time.monotonic()
+    try:
+        seen, at = scene()
+    except Exception:  # noqa: BLE001 - whatever it is, the scene has failed
+        print(f"FAILED {scene.__doc__}\n{traceback.format_exc()}", flush=True)
+        return False
+    print(f"ok {scene.__doc__} ({time.monotonic() - started:.0f} s)\n   {seen.told(at)}", flush=True)
+    return True
+
+
+def main() -> int:
+    """Return the exit code."""
+    try:
+        haproxy()
+    except FileNotFoundError as error:
+        print(error, file=sys.stderr)
+        return 1
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        passed = sum(pool.map(play, SCENES))
+    print(f"balance: {passed} passed, {len(SCENES) - passed} failed")
+    return 0 if passed == len(SCENES) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,161 @@
+"""What happens to gateways behind a balancer, and what clients may see of it."""
+
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Final
+
+import httpx
+
+from tests.balance.balancer import Balancer, balancer, checks
+from tests.balance.load import Seen, load
+from tests.cloudformation.templates import the
+from tests.subprocesses import COMMAND, process
+
+ENVIRONMENT: Final = {
+    each["Name"]: each["Value"] for each in the("AWS::ECS::TaskDefinition")["ContainerDefinitions"][0]["Environment"]
+}
+DRAIN_SECONDS: Final = str(ENVIRONMENT["DRAIN_SECONDS"])
+"""As the task definition has it."""
+GONE: Final = (0, -signal.SIGTERM)
+"""How a gateway ends that was asked to: by itself, or as the signal says."""
+MOMENT: Final = 2.0
+"""Seconds of quiet before and after whatever happens."""
+GRACE: Final = 2.0
+
+
+class Stage:
+    """A balancer with gateways, under load."""
+
+    def __init__(self, front: Balancer, stack: ExitStack) -> None:
+        self.balancer = front
+        self._stack = stack
+
+    def start(self, slot: int, **environ: str) -> subprocess.Popen[str]:
+        """Start a gateway in a slot."""
+        port = self.balancer.ports[slot]
+        usual = {"HOST": "127.0.0.1", "PORT": str(port), "SOURCE": "sandbox", "LEAGUES": "NFL"}
+        environ = {**usual, "DRAIN_SECONDS": DRAIN_SECONDS, "LOG_LEVEL": "error", **environ}
+        return self._stack.enter_context(process([COMMAND, "serve"], environ, subprocess.DEVNULL))
+
+    def wait_until(self, slot: int, status: str) -> None:
+        """Wait until the balancer takes the gateway in a slot for UP or DOWN."""
+        self.balancer.wait_until(self.balancer.ports[slot], status)
+
+    def requests(self, slot: int) -> int:
+        """Return how many requests the gateway in a slot was given."""
+        return self.balancer.targets()[self.balancer.ports[slot]].requests
+
+    def drain(self, slot: int) -> None:
+        """Send the gateway in a slot nothing more."""
+        self.balancer.drain(self.balancer.ports[slot])
+
+
+@contextmanager
+def two_gateways(slots: int = 2) -> Iterator[tuple[Stage, list[subprocess.Popen[str]]]]:
+    """Two gateways that are ready, and room for others."""
+    with balancer(slots) as front, ExitStack() as stack:
+        stage = Stage(front, stack)
+        running = [stage.start(slot) for slot in (0, 1)]
+        for slot in (0, 1):
+            stage.wait_until(slot, "UP")
+        yield stage, running
+
+
+def killed() -> tuple[Seen, float]:
+    """kill -9 of one of two: failures only until the balancer's checks notice, none after, and it comes back"""
+    window = checks().window + GRACE
+    with two_gateways() as (stage, running), load(stage.balancer.origin) as seen:
+        time.sleep(MOMENT)
+        at = time.monotonic()
+        running[1].kill()
+        stage.wait_until(1, "DOWN")
+        given = stage.requests(1)
+        stage.start(1)
+        stage.wait_until(1, "UP")
+        time.sleep(MOMENT)
+        assert stage.requests(1) > given, "the one that came back is given requests again"
+    late = [moment - at for moment in seen.failures if not at - 1 <= moment <= at + window]
+    assert not late, f"failures outside the window of {window:.0f} s: {late}"
+    return seen, at
+
+
+def drained() -> tuple[Seen, float]:
+    """Drained, then stopped: no failure"""
+    with two_gateways() as (stage, running), load(stage.balancer.origin) as seen:
+        time.sleep(MOMENT)
+        at = time.monotonic()
+        stage.drain(1)
+        running[1].send_signal(signal.SIGTERM)
+        assert running[1].wait(60) in GONE
+        time.sleep(MOMENT)
+    assert not seen.failures
+    return seen, at
+
+
+def told_to_go() -> tuple[Seen, float]:
+    """SIGTERM while the balancer knows nothing of it: no failure, for the gateway serves until it is noticed"""
+    with two_gateways() as (stage, running), load(stage.balancer.origin) as seen:
+        time.sleep(MOMENT)
+        at = time.monotonic()
+        running[1].send_signal(signal.SIGTERM)
+        stage.wait_until(1, "DOWN")
+        assert running[1].poll() is None, "the balancer looked away before the gateway stopped"
+        assert running[1].wait(60) in GONE
+        time.sleep(MOMENT)
+    assert not seen.failures
+    return seen, at
+
+
+def replaced() -> tuple[Seen, float]:
+    """Both replaced, new ones first: no failure"""
+    with two_gateways(slots=4) as (stage, running), load(stage.balancer.origin) as seen:
+        at = time.monotonic()
+        for slot in (2, 3):
+            stage.start(slot)
+            stage.wait_until(slot, "UP")
+        for slot in (0, 1):
+            stage.drain(slot)
+            running[slot].send_signal(signal.SIGTERM)
+        assert all(each.wait(60) in GONE for each in running)
+        time.sleep(MOMENT)
+        assert stage.requests(2) > 0
+        assert stage.requests(3) > 0
+    assert not seen.failures
+    return seen, at
+
+
+def never_ready() -> tuple[Seen, float]:
+    """A version that never gets ready, and one that ends at once: no failure, and neither is given a request"""
+    with two_gateways(slots=4) as (stage, _), load(stage.balancer.origin) as seen:
+        at = time.monotonic()
+        nowhere = {"SOURCE": "live", "SPORTSDATA_API_KEY": "planted", "SPORTSDATA_BASE_URL": "http://127.0.0.1:9"}
+        unready = stage.start(2, **nowhere)
+        ended = stage.start(3, SOURCE="live", SPORTSDATA_API_KEY="")
+        assert ended.wait(60) not in GONE
+        time.sleep(checks().interval * (checks().rise + 1))
+        assert unready.poll() is None
+        with httpx.Client(base_url=f"http://127.0.0.1:{stage.balancer.ports[2]}", timeout=30) as client:
+            assert client.get("/healthz").status_code == 200
+            assert client.get(checks().path).status_code == 503
+        assert [stage.requests(slot) for slot in (2, 3)] == [0, 0]
+        assert all(stage.requests(slot) > 0 for slot in (0, 1))
+    assert not seen.failures
+    return seen, at
+
+
+def idle() -> tuple[Seen, float]:
+    """A connection that nobody used for longer than most servers keep one: the next request on it is answered"""
+    seen, at = Seen(), time.monotonic()
+    with two_gateways() as (stage, _), httpx.Client(base_url=stage.balancer.origin, timeout=30) as client:
+        for _ in range(2):
+            answer = client.get("/game-schedule?league=NFL")
+            seen.note(time.monotonic(), str(answer.status_code), failed=answer.status_code != 200)
+            time.sleep(7)
+    assert not seen.failures
+    return seen, at
+
+
+SCENES: Final[tuple[Callable[[], tuple[Seen, float]], ...]] = (killed, drained, told_to_go, replaced, never_ready, idle)

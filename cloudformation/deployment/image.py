@@ -50,7 +50,19 @@ def _build(deployment: Deployment, tool: str, image: str, platform: str) -> None
     login = [tool, "login", "--username", "AWS", "--password-stdin", image.partition("/")[0]]
     shell.pipe(["aws", "ecr", "get-login-password"], login)
     revision = look("git", "-C", str(ROOT), "rev-parse", "--short", "HEAD") or "unknown"
-    build = [tool, "build", "--platform", platform, "--build-arg", f"REVISION={revision}", "--tag", image, str(ROOT)]
+    # --pull: a base image of last year that lies on this machine has last year's faults.
+    build = [
+        tool,
+        "build",
+        "--pull",
+        "--platform",
+        platform,
+        "--build-arg",
+        f"REVISION={revision}",
+        "--tag",
+        image,
+        str(ROOT),
+    ]
     shell.change(*build)
     built = shell.ask(tool, "image", "inspect", "--format", "{{.Os}}/{{.Architecture}}", image)
     if built is not None and built != platform:

@@ -2,6 +2,17 @@
 # docker build -t schedule-gateway . && docker run --rm -p 8080:8080 --read-only --cap-drop ALL schedule-gateway
 ARG PYTHON_VERSION=3.13
 
+# The pages, GraphiQL and the board. They are text for browsers, so they are built on the builder's own kind of machine,
+# whatever the image is for.
+FROM --platform=$BUILDPLATFORM node:22-slim AS pages
+WORKDIR /src/web
+# Dependencies before code, as below; each is checked against its hash in the lock file.
+COPY web/package.json web/package-lock.json web/.npmrc ./
+RUN npm ci --omit=dev --loglevel=error
+COPY web ./
+COPY schema/operations ../schema/operations
+RUN node build.mjs
+
 FROM python:${PYTHON_VERSION}-slim AS build
 WORKDIR /src
 # Settings of the build alone: quiet, no cache of downloads in a layer, no network call for a newer pip.
@@ -21,6 +32,7 @@ RUN python -m venv /build-tools \
 COPY pyproject.toml README.md ./
 COPY gql_service gql_service
 COPY schema schema
+COPY --from=pages /src/gql_service/web/static gql_service/web/static
 RUN /build-tools/bin/python -m pip wheel --no-deps --no-build-isolation --no-index --wheel-dir /wheels . \
  && python -m pip --python /venv/bin/python install --no-deps --no-index /wheels/*.whl
 

@@ -1,6 +1,7 @@
 """The image: built for what the tasks run on, pushed once, known by its digest."""
 
 import hashlib
+from collections.abc import Iterator, Set
 from pathlib import Path
 from typing import Final
 
@@ -12,16 +13,34 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 PLATFORMS: Final = {"ARM64": "linux/arm64", "X86_64": "linux/amd64"}
 
 
+def sources(root: Path) -> list[Path]:
+    """Return the files that the image is made of: the Dockerfile, and what .dockerignore lets through to it."""
+    lines = (root / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    rules = [line for line in lines if line and not line.startswith("#")]
+    left_out = {rule for rule in rules if not rule.startswith("!")}
+    found = [root / "Dockerfile"]
+    for rule in rules:
+        if rule.startswith("!"):
+            found += _walk(root, root / rule[1:], left_out)
+    return sorted(found)
+
+
+def _walk(root: Path, path: Path, left_out: Set[str]) -> Iterator[Path]:
+    if path.relative_to(root).as_posix() in left_out or f"**/{path.name}" in left_out:
+        return
+    if path.is_dir():
+        for child in path.iterdir():
+            yield from _walk(root, child, left_out)
+    else:
+        yield path
+
+
 def image_tag(root: Path, architecture: str) -> str:
     """Return a name for what the image is made of: the same files give the same tag, so nothing is built twice."""
-    rules = (root / ".dockerignore").read_text(encoding="utf-8").splitlines()
-    sources = [root / rule[1:] for rule in rules if rule.startswith("!")]
-    files = [path for source in sources for path in ([source] if source.is_file() else source.rglob("*"))]
     digest = hashlib.sha256(architecture.encode())
-    for path in sorted({*files, root / "Dockerfile"}):
-        if path.is_file() and "__pycache__" not in path.parts:
-            content = path.read_bytes()
-            digest.update(f"\0{path.relative_to(root).as_posix()}\0{len(content)}\0".encode() + content)
+    for path in sources(root):
+        content = path.read_bytes()
+        digest.update(f"\0{path.relative_to(root).as_posix()}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()[:20]
 
 

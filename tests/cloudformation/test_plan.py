@@ -109,7 +109,10 @@ def test_the_tag_changes_with_what_the_image_is_made_of(tmp_path: Path) -> None:
     for name in ("Dockerfile", ".dockerignore", "requirements.lock", "gql_service/app.py", "docs/page.md"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
-        path.write_text("*\n!requirements.lock\n!gql_service\n" if name == ".dockerignore" else name, encoding="utf-8")
+        path.write_text(
+            "*\n!requirements.lock\n!gql_service\n**/__pycache__\n" if name == ".dockerignore" else name,
+            encoding="utf-8",
+        )
     before = image_tag(tmp_path, "ARM64")
     (tmp_path / "docs/page.md").write_text("another text", encoding="utf-8")
     (tmp_path / "gql_service/__pycache__").mkdir()

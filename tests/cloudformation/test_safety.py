@@ -1,9 +1,13 @@
 """Who may do what, who reaches whom, and what happens when something goes wrong."""
 
+import re
 from typing import Any
 
+import orjson
 import pytest
 
+from gql_service.metrics import METRICS, NAMESPACE
+from schema.enums import SourceMode
 from tests.cloudformation.templates import STACKS, TEMPLATES, as_list, resources, source, statements, the, values
 
 WILDCARDS = {"LogInToTheRegistry"}
@@ -190,14 +194,31 @@ def test_alarms_tell_somebody_and_say_where_to_read_on() -> None:
 
 
 def test_alarms_look_at_metrics_that_exist() -> None:
-    """A metric of our own is one that a filter counts; those of AWS carry the dimensions of our resources."""
+    """The gateway's own are those it writes; one counted in the log has a filter; AWS's carry our resources."""
+    written = {metric.name for metric in METRICS}
     counted = {each["MetricTransformations"][0]["MetricName"] for _, each in resources("AWS::Logs::MetricFilter")}
     for name, alarm in resources("AWS::CloudWatch::Alarm"):
-        if isinstance(alarm["Namespace"], str):
+        if alarm["Namespace"] == NAMESPACE:
+            assert alarm["MetricName"] in written, name
+            assert alarm["Dimensions"] == [{"Name": "Source", "Value": SourceMode.LIVE.value.lower()}], name
+        elif isinstance(alarm["Namespace"], str):
             assert alarm["Dimensions"], name
         else:
             assert alarm["MetricName"] in counted, name
             assert "Dimensions" not in alarm, "a filter without dimensions counts without them"
+
+
+def test_the_dashboard_shows_metrics_that_exist() -> None:
+    body = the("AWS::CloudWatch::Dashboard")["DashboardBody"]["Fn::Sub"][0]
+    shown = orjson.loads(re.sub(r"\$\{[^}]*\}", "x", body))["widgets"]
+    own = [
+        row[1]
+        for widget in shown
+        for row in widget["properties"].get("metrics", [])
+        if row[0] == NAMESPACE or widget["properties"]["metrics"][0][0] == NAMESPACE
+    ]
+    assert own
+    assert set(own) <= {metric.name for metric in METRICS}
 
 
 def test_images_are_scanned_kept_apart_and_removed_in_time() -> None:

@@ -6,11 +6,11 @@ import time
 import traceback
 from pathlib import Path
 
-from tests.subprocesses import gateway
 from tests.rehearsal.cloud import ROOT, Cloud
 from tests.rehearsal.emulator import cloud_environ, emulator
 from tests.rehearsal.pruning import copy_pruned
 from tests.rehearsal.steps import STEPS, Rehearsal
+from tests.subprocesses import gateway
 
 LOG = ROOT / "build/rehearsal.log"
 

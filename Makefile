@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 PAGES := gql_service/web/static/graphiql.html
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+NEW_ENOUGH := $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	{ echo "The schedule gateway needs Python 3.11 or newer; make PYTHON=python3.13 $(MAKECMDGOALS) picks another." >&2; exit 1; }
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check contract promises month bench lock schema clean web browse offer-pages checkov rehearse deploy destroy balance
@@ -11,8 +13,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/.run: requirements.lock requirements-build.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "The schedule gateway needs Python 3.11 or newer; make PYTHON=python3.13 run picks another." >&2; exit 1; }
+	@$(NEW_ENOUGH)
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing the pinned packages into .venv" >&2
 	@$(PIP) --require-hashes -r requirements.lock -r requirements-build.lock
@@ -84,10 +85,10 @@ balance: .venv/.dev ## kill, drain and replace gateways behind HAProxy, under lo
 	@$(BIN)/python -m tests.balance
 
 deploy: ## into your AWS account (make deploy --dry-run prints every command; ARGS="--set Leagues=NFL,NBA")
-	+@$(PYTHON) cloudformation/deploy up $(DRY_RUN) $(ARGS)
+	+@$(NEW_ENOUGH); $(PYTHON) cloudformation/deploy up $(DRY_RUN) $(ARGS)
 
 destroy: ## take it all down again
-	+@$(PYTHON) cloudformation/deploy down $(DRY_RUN) $(ARGS)
+	+@$(NEW_ENOUGH); $(PYTHON) cloudformation/deploy down $(DRY_RUN) $(ARGS)
 
 contract: .venv/.dev ## check mappers and sandbox against the vendor's OpenAPI documents: make contract OPENAPI=DIR
 	@test -d "$(OPENAPI)" || { echo "make contract OPENAPI=DIR: DIR holds the vendor's documents, nfl.json, nba.json ..." >&2; exit 2; }

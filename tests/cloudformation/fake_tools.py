@@ -84,12 +84,16 @@ class FakeTools:
 
     def run(self, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
         """Run the deploy script on that machine."""
+        return self.run_command(sys.executable, "cloudformation/deploy", *arguments, **environ)
+
+    def run_command(self, *command: str, **environ: str) -> subprocess.CompletedProcess[str]:
+        """Run a command at the top of the project on that machine."""
         (self.folder / "answers.json").write_text(json.dumps(self.answers), encoding="utf-8")
         (self.folder / "calls.jsonl").write_text("", encoding="utf-8")
         path = f"{self.folder}{os.pathsep}{os.defpath}"
         clean = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-        return subprocess.run(  # noqa: S603 - our own script
-            [sys.executable, "cloudformation/deploy", *arguments],
+        return subprocess.run(  # noqa: S603 - our own commands
+            command,
             cwd=ROOT,
             env={**clean, "PATH": path, "AWS_REGION": "us-east-1", **environ},
             stdin=subprocess.DEVNULL,

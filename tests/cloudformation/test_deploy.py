@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -75,6 +76,15 @@ def test_a_dry_run_prints_every_command_and_runs_none(tools: FakeTools) -> None:
     assert found == sorted(found)
     assert "'ImageUri=<registry>/<repository>@sha256:<digest>'" in done.stdout
     assert "'SecretArn=<foundation.SecretArn>'" in done.stdout
+
+
+@pytest.mark.parametrize("words", [("deploy", "--dry-run"), ("deploy", "-n"), ("deploy", "ARGS=--dry-run")])
+def test_make_understands_a_dry_run(tools: FakeTools, words: tuple[str, ...]) -> None:
+    tools.answers = [(("sts",), "", "Unable to locate credentials", 255)]
+    done = tools.run_command("make", f"PYTHON={sys.executable}", *words, MAKEFLAGS="")
+    assert done.returncode == 0, done.stderr
+    assert "$ docker build" in done.stdout
+    assert tools.changes() == []
 
 
 def test_a_dry_run_of_taking_down_deletes_in_reverse(tools: FakeTools) -> None:

@@ -36,6 +36,11 @@ def test_every_resource_is_described_in_a_sentence(stack: str) -> None:
 
 
 @pytest.mark.parametrize("stack", STACKS)
+def test_a_template_is_small_enough_to_go_without_a_bucket(stack: str) -> None:
+    assert len(source(stack).encode()) <= 51_200, "the limit of a template in a request"
+
+
+@pytest.mark.parametrize("stack", STACKS)
 def test_every_output_is_described(stack: str) -> None:
     assert all(output["Description"].endswith(".") for output in TEMPLATES[stack]["Outputs"].values())
 

@@ -9,8 +9,8 @@ import pytest
 
 from gql_service.server import KEEP_ALIVE_SECONDS
 from gql_service.settings import Settings, declared
-from gql_service.sportsdata.client import DEADLINE_SECONDS
 from gql_service.web.public_routes import PUBLIC_ROUTES
+from gql_service.web.refusal import DEADLINE_SECONDS
 from gql_service.wiring import create_app
 from schema.enums import League, SourceMode
 from tests.cloudformation.templates import TEMPLATES, resources, the

@@ -1,6 +1,7 @@
 """Running the app on uvicorn, with one line at start: address, source, leagues."""
 
 import contextlib
+import ctypes
 import gc
 import socket
 import sys
@@ -43,7 +44,7 @@ def _listen(host: str, port: int) -> socket.socket | None:
     return listener
 
 
-YOUNG_OBJECTS: Final = 50_000
+YOUNG_OBJECTS: Final = 10_000
 """How many new objects are made before the collector looks among them.
 
 Reading and checking a document makes thousands that all go away by themselves; at Python's own 700 the collector took
@@ -58,6 +59,22 @@ def _calm_the_collector() -> None:
     gc.set_threshold(YOUNG_OBJECTS, 20, 50)
 
 
+LARGE_BYTES: Final = 128 * 1024
+_MALLOPT: Final = {"M_ARENA_MAX": (-8, 1), "M_MMAP_THRESHOLD": (-3, LARGE_BYTES), "M_TRIM_THRESHOLD": (-1, LARGE_BYTES)}
+"""Settings of the C library's allocator by their numbers in malloc.h: one arena, and large pieces given back at once.
+
+By itself it keeps what the bodies of large answers took, in an arena for each thread that read one.
+"""
+
+
+def _give_memory_back() -> None:
+    """Let large pieces of memory go back to the system when they are let go; without glibc nothing is to be done."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if mallopt is not None:
+        for number, value in _MALLOPT.values():
+            mallopt(number, value)
+
+
 def _serve(app: ASGIApp, host: str, port: int, line: str, drain: Drain, drain_seconds: float) -> int:
     listener = _listen(host, port)
     if listener is None:
@@ -65,6 +82,7 @@ def _serve(app: ASGIApp, host: str, port: int, line: str, drain: Drain, drain_se
     bound = listener.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
     print(line.format(address=f"http://{shown}:{bound}"), file=sys.stderr, flush=True)  # noqa: T201 - likewise
+    _give_memory_back()
     _calm_the_collector()
     config = uvicorn.Config(
         app,

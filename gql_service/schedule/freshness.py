@@ -148,6 +148,10 @@ class Timetable:
                 return datetime.fromtimestamp(due, UTC), phase
         raise AssertionError("the last phase never ends")
 
+    def phase_at(self, instant: datetime) -> Phase:
+        """Return the phase that the season is in at an instant."""
+        return self.phases[bisect_right(self.begins, instant.timestamp()) - 1]
+
     def calls(self, start: datetime, end: datetime, cadence: Cadence) -> Mapping[Tier, float]:
         """Return how many calls of each tier one route takes from `start` to `end` at this cadence."""
         low, high = start.timestamp(), end.timestamp()

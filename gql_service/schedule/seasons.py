@@ -21,6 +21,7 @@ from gql_service.schedule.freshness import (
     SCORES_CADENCE,
     UNPUBLISHED,
     Cadence,
+    Phase,
     Stretch,
     Tier,
     Timetable,
@@ -160,7 +161,7 @@ class Seasons:
                 self._rebuild_soon(entry.key)
 
     def due(self, entry: Entry) -> list[Due]:
-        """Return the schedule and scores routes of a season that are held, and when each is due."""
+        """Return the routes of a season that are held, and when each is due: its schedule, then its scores."""
         scores = self._scores_route(entry.key)
         scores_held = self._feeds.held(scores.path) if scores else None
         found = [
@@ -205,11 +206,12 @@ class Seasons:
 
     def renew(self, entry: Entry) -> None:
         """Work out anew until when a snapshot is good: its answers were seen again, or lifetimes have stretched."""
-        due = self.due(entry)
+        due, sighting = self.due(entry), entry.snapshot.sighting
         if due:
-            # The route that is due first is the one that matters now: scores while a game is on, else the schedule.
-            first, sighting = min(due, key=lambda each: each.at), entry.snapshot.sighting
-            sighting.as_of, sighting.fresh_until = first.fetched_at, first.at
+            # While a game is on the scores tell how old the answer is, else the schedule.
+            playing = entry.known.phase_at(self._clock()) >= Phase.AROUND
+            sighting.as_of = (due[-1] if playing else due[0]).fetched_at
+            sighting.fresh_until = min(each.at for each in due)
             sighting.news_from = min(each.unstretched for each in due)
             self.version += 1
 

@@ -117,12 +117,22 @@ def _operations(document: DocumentNode) -> Iterator[OperationDefinitionNode]:
     return (node for node in document.definitions if isinstance(node, OperationDefinitionNode))
 
 
+def _defaults(operation: OperationDefinitionNode) -> dict[str, Any]:
+    """Return the values of variables that a request may leave out."""
+    definitions = operation.variable_definitions or ()
+    return {
+        each.variable.name.value: value_from_ast_untyped(each.default_value)
+        for each in definitions
+        if each.default_value is not None
+    }
+
+
 def prices(schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, Any]) -> dict[str, int]:
     """Return the price of each root field of a valid document by the name it answers under."""
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
-    pricing = _Pricing(schema, fragments, variables)
     found: dict[str, int] = {}
     for operation in _operations(document):
+        pricing = _Pricing(schema, fragments, {**_defaults(operation), **variables})
         for node in operation.selection_set.selections:
             root = schema.query_type
             if root is not None:

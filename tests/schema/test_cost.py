@@ -43,6 +43,13 @@ def test_variables_count(schema: ScheduleSchema) -> None:
     assert price(schema, "query ($n: Int) { games(first: $n) { nodes { id } } }", n=9) == ONE_DAY + 10
 
 
+def test_the_defaults_of_variables_count(schema: ScheduleSchema) -> None:
+    document = "query ($n: Int = 9) { games(first: $n) { nodes { id } } }"
+    assert price(schema, document) == ONE_DAY + 10
+    assert price(schema, document, n=3) == ONE_DAY + 4
+    assert price(schema, document, n=None) == ONE_DAY + 1 + 100
+
+
 def test_a_largest_page_with_every_field_has_room(schema: ScheduleSchema) -> None:
     assert price(schema, EVERYTHING % 2026, league="NFL") < MAX_COST
 

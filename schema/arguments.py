@@ -131,10 +131,6 @@ class GameFilter:
             None if chosen is None else frozenset(chosen),
         )
 
-    def has_status(self, status: GameStatus) -> bool:
-        """Tell whether games of this state are asked for."""
-        return status is not GameStatus.NOT_NECESSARY if self.statuses is None else status in self.statuses
-
     @property
     def names_a_time(self) -> bool:
         """Tell whether a day, a season, a part or a week is given."""

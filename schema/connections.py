@@ -1,6 +1,6 @@
 """Connections: pages of games and teams, with cursors, totals and sources."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Self
 
@@ -101,7 +101,7 @@ class GameConnection:
     @classmethod
     def of(
         cls,
-        games: Iterable[Game],
+        games: Sequence[Game],
         order: GameOrder,
         page: Page,
         leagues: Sequence[League],
@@ -109,9 +109,10 @@ class GameConnection:
         *,
         limit: int,
     ) -> Self:
-        """Put games in order and cut a page out of them; some of the leagues could not answer. Raises BadInput."""
+        """Cut a page out of games that are earliest first; some of the leagues could not answer. Raises BadInput."""
         place = place_in(order)
-        cut = page_of(sorted(games, key=place), page, order=order.value, place=place, limit=limit)
+        ordered = games if order is GameOrder.START_TIME_ASC else sorted(games, key=place)
+        cut = page_of(ordered, page, order=order.value, place=place, limit=limit)
         return cls(
             total_count=cut.total, nodes=list(cut.nodes), page=cut, order=order, leagues=leagues, failures=failures
         )

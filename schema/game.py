@@ -116,7 +116,7 @@ class Game(Node):
     )
     def date(self, time_zone: Annotated[ZoneInfo | None, _TIME_ZONE] = strawberry.UNSET) -> dt.date | None:
         """Return the day of the game in a zone, or the league's."""
-        return self.day_in(given(time_zone))
+        return self.day_in(time_zone) if time_zone else self.league_day
 
     @strawberry.field(
         description=(

@@ -17,7 +17,7 @@ from schema.context import Context, Info
 from schema.days import DayRange
 from schema.enums import GameOrder, GameStatus, League
 from schema.game import Game
-from schema.selection import Asked, plays_in
+from schema.selection import Asked, plays_in, with_status
 from schema.snapshot import Snapshot, in_order
 
 
@@ -89,7 +89,7 @@ class GameDate:
         """Return a page of the day's games."""
         chosen = arguments.given(statuses)
         wanted = GameFilter(statuses=None if chosen is None else frozenset(chosen))
-        games = (game for game in self.all_games if wanted.has_status(game.status))
+        games = with_status(self.all_games, wanted)
         page = Page.given(first, after, last, before)
         limit = info.context.max_page_size
         return GameConnection.of(games, order_by, page, self.view.asked.leagues, {}, limit=limit)

@@ -41,9 +41,13 @@ async def ask_each(leagues: Sequence[League], ask: Callable[[League], Awaitable[
         except LeagueUnavailable as failure:
             failures[league] = failure
 
-    async with asyncio.TaskGroup() as group:
-        for league in leagues:
-            group.create_task(one(league))
+    if len(leagues) == 1:
+        # A task of its own takes longer than finding the answer in memory.
+        await one(leagues[0])
+    else:
+        async with asyncio.TaskGroup() as group:
+            for league in leagues:
+                group.create_task(one(league))
     # In the order asked, whichever league answered first.
     return Answers(
         {league: values[league] for league in leagues if league in values},

@@ -60,6 +60,9 @@ async def _around(context: Context, days: timedelta, league: League) -> Sequence
 
 
 async def _prepare_for(info: Info, found: Sequence[Node | None]) -> None:
+    """Do the same for teams and the teams of games; nothing is gone through where neither field is selected."""
+    if not selects(info, ("nextGame", "previousGame")):
+        return
     teams = [each for each in found if isinstance(each, Team)]
     await _prepare_neighbours(info, teams + _teams_of([each for each in found if isinstance(each, Game)]))
 
@@ -169,7 +172,7 @@ class Query:
         )
         page = Page.given(first, after, last, before)
         connection = await games_asked(info.context, given(leagues), given(teams), wanted, time_zone, order_by, page)
-        await _prepare_neighbours(info, _teams_of(connection.nodes))
+        await _prepare_for(info, connection.nodes)
         return connection
 
     @strawberry.field(description="A game by its id; null when its season has no such game.")
@@ -228,7 +231,7 @@ class Query:
         )
         page = Page.given(first, after, last, before)
         cut = page_of(found, page, order=TEAM_ORDER, place=team_place, limit=context.max_page_size)
-        await _prepare_neighbours(info, cut.nodes)
+        await _prepare_for(info, cut.nodes)
         return TeamConnection.of(cut, asked.leagues, answers.failures)
 
     @strawberry.field(description="A team by global id, or LEAGUE:KEY.")

@@ -13,7 +13,7 @@ from schema.errors import BadInput
 
 def instant_text(instant: datetime) -> str:
     """Print an aware instant as RFC 3339 in UTC with whole seconds: `2026-11-26T17:30:00Z`."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return instant.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
 
 
 def _instant_from(text: object) -> datetime:

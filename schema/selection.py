@@ -13,11 +13,11 @@ from schema.arguments import GameFilter, Page
 from schema.connections import GameConnection
 from schema.context import Context
 from schema.days import FIRST_YEAR, LAST_YEAR, LEAGUE_ZONE, Day, DayRange, coming_days, day_range
-from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, NOT_TO_COME, GameOrder, League
+from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, NOT_TO_COME, GameOrder, GameStatus, League
 from schema.errors import BadInput, LeagueUnavailable
 from schema.game import Game
 from schema.leagues import Answers, ask_each
-from schema.snapshot import Snapshot, in_order, is_on
+from schema.snapshot import Snapshot, in_order, is_on, merged
 from schema.team import Team
 from schema.team_names import TeamSet, teams_named
 
@@ -79,12 +79,17 @@ def games_in(
     snapshots: Sequence[Snapshot], wanted: GameFilter, days: DayRange | None, teams: frozenset[str] | None
 ) -> list[Game]:
     """Return the games of `snapshots` that pass every filter, earliest first. Pure."""
-    return in_order(
-        game
-        for snapshot in snapshots
-        for game in _candidates(snapshot, wanted, days)
-        if wanted.has_status(game.status) and (teams is None or plays_in(game, teams))
-    )
+    found = [with_status(_candidates(snapshot, wanted, days), wanted) for snapshot in snapshots]
+    if teams is not None:
+        found = [[game for game in games if plays_in(game, teams)] for games in found]
+    return merged(found)
+
+
+def with_status(games: Sequence[Game], wanted: GameFilter) -> list[Game]:
+    """Return the games whose state is asked for; without a word about it, all but those NOT_NECESSARY."""
+    if wanted.statuses is None:
+        return [game for game in games if game.status is not GameStatus.NOT_NECESSARY]
+    return [game for game in games if game.status in wanted.statuses]
 
 
 def plays_in(game: Game, teams: frozenset[str]) -> bool:
@@ -117,7 +122,7 @@ async def select_games(
 def _connection(
     context: Context, answers: Answers[list[Game]], leagues: Sequence[League], order: GameOrder, page: Page
 ) -> GameConnection:
-    games = (game for found in answers.values.values() for game in found)
+    games = merged(list(answers.values.values()))
     return GameConnection.of(games, order, page, leagues, answers.failures, limit=context.max_page_size)
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from operator import attrgetter
 
 from strawberry import ID
@@ -117,6 +118,11 @@ def is_on(game: Game, days: DayRange) -> bool:
     if game.start_time is not None:
         return days.has_instant(game.start_time)
     return game.league_day is not None and days.has_day(game.league_day)
+
+
+def merged(runs: Sequence[list[Game]]) -> list[Game]:
+    """Bring lists together that are each in order; one alone is left as it is."""
+    return runs[0] if len(runs) == 1 else in_order(chain.from_iterable(runs))
 
 
 def in_order(games: Iterable[Game]) -> list[Game]:

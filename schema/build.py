@@ -1,14 +1,13 @@
 """The executable schema."""
 
 import logging
-from typing import Final
 
-import strawberry
 from graphql import GraphQLError
 from strawberry.extensions import MaskErrors, ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
+from schema.compiled.execution import CompiledExecution, CompiledOperations, CompiledSchema
 from schema.cost import CostLimit
 from schema.game import Game
 from schema.one_operation import OneOperation
@@ -19,7 +18,6 @@ from schema.team import Team
 from schema.venue import Venue
 
 _log = logging.getLogger(__name__)
-_DOCUMENTS_KEPT: Final = 256
 
 
 def _is_unexpected(error: GraphQLError) -> bool:
@@ -27,7 +25,7 @@ def _is_unexpected(error: GraphQLError) -> bool:
     return error.original_error is not None and not isinstance(error.original_error, GraphQLError)
 
 
-class ScheduleSchema(strawberry.Schema):
+class ScheduleSchema(CompiledSchema):
     """A schema that logs only what is our fault; Strawberry would log every client's mistake as an error."""
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
@@ -38,17 +36,20 @@ class ScheduleSchema(strawberry.Schema):
                 _log.error("unexpected error at %s", error.path, exc_info=error.original_error)
 
 
-def build_schema() -> ScheduleSchema:
-    """Build the schema of the contract."""
-    return ScheduleSchema(
+def build_schema(*, compiled: bool = True) -> ScheduleSchema:
+    """Build the schema of the contract; without `compiled` graphql-core runs everything, for comparison."""
+    execution = CompiledExecution()
+    schema = ScheduleSchema(
         query=Query,
         types=[Game, Team, Venue, Season],
         config=StrawberryConfig(scalar_map=SCALARS),
         extensions=[
-            lambda: ParserCache(maxsize=_DOCUMENTS_KEPT),
-            lambda: ValidationCache(maxsize=_DOCUMENTS_KEPT),
+            *([lambda: CompiledOperations(execution)] if compiled else [ParserCache, ValidationCache]),
             OneOperation,
             CostLimit,
             lambda: MaskErrors(_is_unexpected, "Something went wrong on our side."),
         ],
     )
+    if compiled:
+        schema.compiled = execution
+    return schema

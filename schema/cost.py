@@ -39,6 +39,8 @@ MANY_DAYS: Final = 20_000
 _ROOTS: Final[Mapping[str, int]] = {"games": ONE_DAY, "date": ONE_DAY, "dates": ONE_DAY * 5}
 _LONG: Final = frozenset({"season", "seasonType", "week", "from", "to"})
 """Arguments that reach beyond a few days."""
+_PRICES_KEPT: Final = 64
+"""For so many sizes of its variables the price of a document is kept."""
 OPERATION_TOO_COMPLEX: Final = "OPERATION_TOO_COMPLEX"
 
 _UNPAGED: Final[Mapping[str, int]] = {"dates": 14, "seasons": 40, "sources": 11, "weeks": 25, "leagues": 11}
@@ -140,6 +142,31 @@ def prices(schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str
                 key = name.value if name is not None else "..."
                 found[key] = found.get(key, 0) + pricing._selection(node, root, 1)  # noqa: SLF001 - same module
     return found
+
+
+def _size(value: object) -> object:
+    """Return all that pricing reads of a variable: a number, or how long a list is."""
+    return ("list", len(value)) if isinstance(value, list) else value if isinstance(value, int) else None
+
+
+class Prices:
+    """The prices of one valid document, found once for all requests whose variables have the same sizes."""
+
+    def __init__(self, schema: GraphQLSchema, document: DocumentNode) -> None:
+        self._schema = schema
+        self._document = document
+        definitions = [each for operation in _operations(document) for each in operation.variable_definitions or ()]
+        self._variables = tuple(sorted({each.variable.name.value for each in definitions}))
+        self._affordable: dict[tuple[object, ...], bool] = {}
+
+    def are_affordable(self, variables: Mapping[str, Any]) -> bool:
+        """Tell whether `CostLimit` would let the document pass with these variables."""
+        sizes = tuple(_size(variables.get(name)) for name in self._variables)
+        if sizes not in self._affordable:
+            if len(self._affordable) >= _PRICES_KEPT:
+                self._affordable.clear()
+            self._affordable[sizes] = not _refusal(prices(self._schema, self._document, variables))
+        return self._affordable[sizes]
 
 
 class CostLimit(SchemaExtension):

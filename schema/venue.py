@@ -9,7 +9,7 @@ from schema.node import Node
 
 @strawberry.type(description="A ground, park, stadium or arena.")
 class Venue(Node):
-    """A place where games are played."""
+    """A place where games are played. Equal only to itself; its id tells whether two are the same."""
 
     name: str = strawberry.field(description="Its name as the source gives it.")
     city: str | None = strawberry.field(default=None, description="City or town.")
@@ -24,3 +24,8 @@ class Venue(Node):
     time_zone: ZoneInfo | None = strawberry.field(
         default=None, description="The zone whose clock hangs on its wall; null where it cannot be told."
     )
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other

@@ -1,0 +1,233 @@
+"""Compiled execution as a part of the schema: an extension that runs operations, and a shorter way for known ones."""
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Final, cast
+
+from graphql import (
+    ASTValidationRule,
+    DocumentNode,
+    ExecutionResult,
+    GraphQLError,
+    NoUndefinedVariablesRule,
+    NoUnusedVariablesRule,
+    VariablesInAllowedPositionRule,
+)
+from graphql.execution.values import VariableValues
+from strawberry import Schema
+from strawberry.extensions import SchemaExtension
+from strawberry.schema.schema import validate_document
+from strawberry.types import ExecutionContext
+from strawberry.types import ExecutionResult as StrawberryResult
+from strawberry.types.graphql import OperationType
+
+from schema.compiled.documents import KnownDocument, KnownDocuments
+from schema.compiled.leaves import Leaves
+from schema.compiled.operation import MAX_CHOICES, CompiledOperation, Operation, Surroundings, read_operation
+from schema.compiled.tally import NotCompiled, Reason, Tally
+from schema.context import Context
+
+_log = logging.getLogger(__name__)
+_given_up: Final[ContextVar[bool]] = ContextVar("given_up", default=False)
+"""True while graphql-core runs an operation whose compiled run was given up."""
+
+
+@contextmanager
+def left_to_graphql_core() -> Iterator[None]:
+    """Run what is inside without compiled operations: a run of one was given up, and counted, just before."""
+    token = _given_up.set(True)
+    try:
+        yield
+    finally:
+        _given_up.reset(token)
+
+
+class CompiledExecution:
+    """What one schema keeps of the documents it has seen, and how often it could use it."""
+
+    def __init__(self, documents: KnownDocuments | None = None) -> None:
+        self.documents = documents or KnownDocuments()
+        self.tally = Tally()
+        self.leaves = Leaves()
+
+    async def run_known(
+        self, query: str, variables: Mapping[str, Any] | None, operation_name: str | None, context: Context, root: Any
+    ) -> ExecutionResult | None:
+        """Run an operation that was compiled before; None where it was not, or some check has to come first.
+
+        Raises NotCompiled where its run was given up.
+        """
+        known = self.documents.get(query)
+        operation = known.operations.get(operation_name) if known is not None else None
+        if known is None or not isinstance(operation, Operation) or not known.is_affordable(variables):
+            return None
+        try:
+            values = operation.values(variables)
+            compiled = operation.compiled.get(operation.choice(values))
+        except NotCompiled:
+            return None
+        if not isinstance(compiled, CompiledOperation):
+            return None
+        return await self._run(compiled, Surroundings(context, root, values))
+
+    async def run(self, request: ExecutionContext, known: KnownDocument | None) -> ExecutionResult | None:
+        """Run an operation that has passed validation, compiling it if need be; None leaves it to graphql-core."""
+        if known is None:
+            self.tally.fell_back[Reason.TOO_LARGE] += 1
+            return None
+        try:
+            operation = _operation(request, known)
+            values = operation.values(request.variables)
+            compiled = self._compiled(operation, values, known)
+        except NotCompiled as failure:
+            self.tally.fell_back[failure.reason] += 1
+            return None
+        try:
+            return await self._run(compiled, Surroundings(request.context, request.root_value, values))
+        except NotCompiled:
+            return None
+
+    async def _run(self, compiled: CompiledOperation, around: Surroundings) -> ExecutionResult:
+        try:
+            result = await compiled.run(around)
+        except Exception as error:
+            if not isinstance(error, GraphQLError | NotCompiled):
+                _log.warning("a compiled operation failed; graphql-core runs it again", exc_info=error)
+            self.tally.fell_back[Reason.ERROR] += 1
+            raise NotCompiled(Reason.ERROR) from error
+        self.tally.compiled += 1
+        return result
+
+    def _compiled(self, operation: Operation, values: VariableValues, known: KnownDocument) -> CompiledOperation:
+        choice = operation.choice(values)
+        if choice not in operation.compiled:
+            if len(operation.compiled) >= MAX_CHOICES:
+                self.documents.grow(known, -operation.forget())
+            operation.compiled[choice] = made = self._compile(operation, values)
+            self.documents.grow(known, made.size if isinstance(made, CompiledOperation) else 0)
+        found = operation.compiled[choice]
+        if isinstance(found, Reason):
+            raise NotCompiled(found)
+        return found
+
+    def _compile(self, operation: Operation, values: VariableValues) -> CompiledOperation | Reason:
+        try:
+            return operation.compile(values, self.leaves)
+        except NotCompiled as failure:
+            return failure.reason
+        except Exception:  # noqa: BLE001 - whatever it is, graphql-core can run the operation
+            _log.exception("an operation cannot be compiled; graphql-core runs it")
+            return Reason.COMPILER
+
+
+def _operation(request: ExecutionContext, known: KnownDocument) -> Operation:
+    """Return the operation that a request means, read once. Raises NotCompiled."""
+    name = request._provided_operation_name  # noqa: SLF001 - the public property falls back to the first
+    if name not in known.operations:
+        try:
+            known.operations[name] = read_operation(request.schema, known.document, request.operation_name)
+        except NotCompiled as failure:
+            known.operations[name] = failure.reason
+    found = known.operations[name]
+    if isinstance(found, Reason):
+        raise NotCompiled(found)
+    return found
+
+
+_ON_VARIABLES: Final = frozenset({NoUndefinedVariablesRule, NoUnusedVariablesRule, VariablesInAllowedPositionRule})
+
+
+def _rules_for(text: str, rules: tuple[type[ASTValidationRule], ...]) -> tuple[type[ASTValidationRule], ...]:
+    """Leave out the rules that have nothing to say: without a `$` there is no variable.
+
+    They go through the document once more, and documents without variables are those that keep being new.
+    """
+    return rules if "$" in text else tuple(rule for rule in rules if rule not in _ON_VARIABLES)
+
+
+class CompiledOperations(SchemaExtension):
+    """Knows documents by their text, and runs their operations compiled where it can.
+
+    It parses and validates, and so stands before every extension that looks at what has passed validation.
+    """
+
+    def __init__(self, execution: CompiledExecution) -> None:
+        self._execution = execution
+        self._known: KnownDocument | None = None
+
+    def on_parse(self) -> Iterator[None]:
+        """Put the document in its place if it is known; else keep what is parsed."""
+        request = self.execution_context
+        text = request.query or ""
+        self._known = self._execution.documents.get(text)
+        if self._known is not None:
+            request.graphql_document = self._known.document
+        yield
+        if self._known is None and request.graphql_document is not None:
+            self._known = self._execution.documents.add(text, request.graphql_document)
+
+    def on_validate(self) -> Iterator[None]:
+        """Validate a document that is not known to be valid or not."""
+        request = self.execution_context
+        known = self._known
+        if known is None or known.errors is None or known.rules != request.validation_rules:
+            plain = request.schema._schema  # noqa: SLF001 - Strawberry's name for the plain schema
+            document = cast("DocumentNode", request.graphql_document)
+            errors = validate_document(plain, document, _rules_for(request.query or "$", request.validation_rules))
+            if known is not None:
+                known.validated(plain, request.validation_rules, errors)
+        else:
+            errors = known.errors
+        request.pre_execution_errors = list(errors)
+        yield
+
+    async def on_execute(self) -> AsyncIterator[None]:
+        """Run the operation; where that is not possible Strawberry goes on to call graphql-core."""
+        if not _given_up.get():
+            self.execution_context.result = await self._execution.run(self.execution_context, self._known)
+        yield
+
+
+class CompiledSchema(Schema):
+    """A schema that runs what it has compiled before without asking its extensions again.
+
+    They would find nothing new: the document is valid, its price is known, and there are no errors but those meant
+    for the client.
+    """
+
+    compiled: CompiledExecution | None = None
+
+    async def execute(
+        self,
+        query: str | None,
+        variable_values: dict[str, Any] | None = None,
+        context_value: Any | None = None,
+        root_value: Any | None = None,
+        operation_name: str | None = None,
+        allowed_operation_types: Iterable[OperationType] | None = None,
+        operation_extensions: dict[str, Any] | None = None,
+    ) -> StrawberryResult:
+        """Execute an operation; the same answer as Strawberry's, sooner."""
+
+        def the_long_way() -> Awaitable[StrawberryResult]:
+            return super(CompiledSchema, self).execute(
+                query,
+                variable_values,
+                context_value,
+                root_value,
+                operation_name,
+                allowed_operation_types,
+                operation_extensions,
+            )
+
+        queries_allowed = allowed_operation_types is None or OperationType.QUERY in allowed_operation_types
+        if self.compiled is None or not query or not queries_allowed or not isinstance(context_value, Context):
+            return await the_long_way()
+        try:
+            result = await self.compiled.run_known(query, variable_values, operation_name, context_value, root_value)
+        except NotCompiled:
+            with left_to_graphql_core():
+                return await the_long_way()
+        return await the_long_way() if result is None else StrawberryResult(result.data, result.errors, {})

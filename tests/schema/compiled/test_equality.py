@@ -1,0 +1,125 @@
+"""Compiled execution answers what graphql-core answers, to the byte, over made-up requests.
+
+EQUALITY_EXAMPLES says how many requests each test makes up; 500 unless it is set.
+"""
+
+import asyncio
+import os
+from collections.abc import Iterator
+
+import orjson
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from gql_service.schedule.store import ScheduleStore
+from gql_service.settings import Settings
+from gql_service.wiring import create_gateway
+from schema.build import ScheduleSchema, build_schema
+from schema.compiled.tally import Reason, Tally
+from schema.context import Context
+from schema.enums import League
+from schema.port import SchedulePort
+from tests.builders import NOW
+from tests.schema.compiled import worlds
+from tests.schema.compiled.requests import Pools, Request, requests
+
+EXAMPLES = int(os.environ.get("EQUALITY_EXAMPLES", "500"))
+THOROUGH = settings(
+    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+PLAIN = build_schema(compiled=False)
+REAL = (League.NFL, League.NBA, League.EPL)
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[asyncio.Runner]:
+    with asyncio.Runner() as runner:
+        yield runner
+
+
+def pools_of(runner: asyncio.Runner, port: SchedulePort, *more: str) -> Pools:
+    snapshots = [snapshot for league in port.leagues for snapshot in port.held(league) if snapshot.games]
+    games = [game for snapshot in snapshots for game in (*snapshot.games[:8], *snapshot.games[-2:])]
+    teams = [team for snapshot in snapshots for team in list(snapshot.directory.teams.values())[:6]]
+    cursors = [_cursor(runner, port, order) for order in ("START_TIME_ASC", "START_TIME_DESC")]
+    venues = [venue.id for snapshot in snapshots for venue in list(snapshot.directory.venues.values())[:3]]
+    game_ids: list[str] = [game.id for game in games]
+    team_ids: list[str] = [team.id for team in teams]
+    nodes: list[str] = [*game_ids, *team_ids, *venues, *(snapshot.season.id for snapshot in snapshots)]
+    names = [f"{team.league.value}:{team.key}" for team in teams] + [teams[0].id]
+    ids = {"node": nodes, "game": game_ids, "team": [*team_ids, *names]}
+    return Pools(ids, [*(league.value for league in port.leagues), *more], names, cursors)
+
+
+def _cursor(runner: asyncio.Runner, port: SchedulePort, order: str) -> str:
+    document = "{ games(season: 2026, first: 2, orderBy: %s) { pageInfo { endCursor } } }" % order
+    result = runner.run(PLAIN.execute(document, context_value=Context(port, NOW)))
+    assert result.data is not None
+    cursor: str = result.data["games"]["pageInfo"]["endCursor"]
+    return cursor
+
+
+async def answer(schema: ScheduleSchema, request: Request, port: SchedulePort) -> tuple[bytes, Context]:
+    context = Context(port, NOW)
+    result = await schema.execute(request.document, dict(request.variables), context, operation_name=request.operation)
+    errors = [dict(error.formatted) for error in result.errors or ()]
+    return orjson.dumps({"data": result.data, "errors": errors}), context
+
+
+def tally_of(schema: ScheduleSchema) -> Tally:
+    assert schema.compiled is not None
+    return schema.compiled.tally
+
+
+async def compare(schema: ScheduleSchema, request: Request, port: SchedulePort, *, sound: bool) -> None:
+    """Compare with graphql-core; over `sound` records no run is given up where there is no error to tell."""
+    await answer(PLAIN, request, port)  # so that all that it needs is in memory, and every later answer the same
+    expected, labels = await answer(PLAIN, request, port)
+    tally, given_up = tally_of(schema), tally_of(schema).fell_back[Reason.ERROR]
+    for _ in range(2):  # first seen, then known
+        found, noted = await answer(schema, request, port)
+        assert found == expected
+        if isinstance(port, ScheduleStore):
+            continue  # its refreshes, which go on behind, change what is noted
+        if orjson.loads(expected)["errors"]:
+            assert noted.sightings >= labels.sightings
+        else:
+            assert noted == labels
+            assert tally.fell_back[Reason.ERROR] == given_up or not sound
+
+
+def check(runner: asyncio.Runner, port: SchedulePort, *more: str, sound: bool = True) -> Tally:
+    """Compare over one port, and return how many operations ran which way."""
+    schema = build_schema()
+
+    @THOROUGH
+    @given(requests(PLAIN._schema, pools_of(runner, port, *more)))  # noqa: SLF001 - Strawberry's name for the plain schema
+    def same(request: Request) -> None:
+        runner.run(compare(schema, request, port, sound=sound))
+
+    same()
+    tally = tally_of(schema)
+    assert tally.fell_back[Reason.COMPILER] == 0
+    assert tally.compiled > EXAMPLES or not sound, "most requests, each asked twice, ran compiled"
+    return tally
+
+
+def test_whole_records(runner: asyncio.Runner) -> None:
+    check(runner, worlds.whole(), "EPL")
+
+
+def test_records_that_break_the_contract(runner: asyncio.Runner) -> None:
+    tally = check(runner, worlds.broken(), sound=False)
+    assert tally.fell_back[Reason.ERROR] > EXAMPLES / 20
+
+
+def test_the_sandbox_s_leagues(runner: asyncio.Runner) -> None:
+    gateway = create_gateway(Settings(leagues=REAL), lambda: NOW)
+
+    async def load() -> None:
+        for league in REAL:
+            await gateway.store.load(league)
+
+    runner.run(load())
+    check(runner, gateway.store, "MLB")
+    runner.run(gateway.close())

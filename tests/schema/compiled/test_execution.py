@@ -1,0 +1,271 @@
+"""What runs compiled, what does not and why, and what both cost the source."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from graphql import parse
+
+from schema.build import ScheduleSchema, build_schema
+from schema.compiled.documents import MAX_DOCUMENT, KnownDocuments
+from schema.compiled.execution import CompiledExecution
+from schema.compiled.operation import MAX_CHOICES, read_operation
+from schema.compiled.tally import NotCompiled, Reason, Tally
+from schema.context import Context
+from schema.enums import League, SeasonType
+from schema.port import SchedulePort
+from schema.snapshot import Snapshot
+from schema.source import Source
+from tests.builders import NOW
+from tests.fakes.schedule import FakeSchedule
+from tests.schema.compiled import worlds
+
+GAMES = "{ games(leagues: [NFL], season: 2026) { nodes { id channels homeTeam { key } } } }"
+
+
+@pytest.fixture
+def schema() -> ScheduleSchema:
+    return build_schema()
+
+
+def tally_of(schema: ScheduleSchema) -> Tally:
+    assert schema.compiled is not None
+    return schema.compiled.tally
+
+
+async def ask(schema: ScheduleSchema, document: str, port: SchedulePort | None = None, **variables: Any) -> Any:
+    context = Context(port or worlds.whole(), NOW)
+    return await schema.execute(document, variables, context)
+
+
+async def test_an_operation_runs_compiled_from_the_first_time_on(schema: ScheduleSchema) -> None:
+    first, second = await ask(schema, GAMES), await ask(schema, GAMES)
+    assert first.data == second.data
+    assert first.data["games"]["nodes"]
+    assert tally_of(schema) == Tally(compiled=2)
+
+
+async def test_without_it_graphql_core_runs_everything() -> None:
+    schema = build_schema(compiled=False)
+    assert (await ask(schema, GAMES)).data == (await ask(build_schema(), GAMES)).data
+    assert schema.compiled is None
+
+
+MANY_FIELDS = "{ sources { %s } }" % " ".join(f"a{n}: league" for n in range(1001))
+NESTED = "{ date { %s date %s } }" % ("next { " * 61, "}" * 61)
+
+
+@pytest.mark.parametrize(
+    ("document", "variables", "reason"),
+    [
+        ("{ __schema { queryType { name } } }", {}, Reason.INTROSPECTION),
+        ('{ __typename __type(name: "Game") { name } }', {}, Reason.INTROSPECTION),
+        ("query ($b: Boolean = true) { sources @skip(if: $b) { mode } __typename }", {"b": None}, Reason.CONDITION),
+        ("query ($n: Int) { games(first: $n) { totalCount } }", {"n": "many"}, Reason.VARIABLES),
+        (MANY_FIELDS, {}, Reason.TOO_LARGE),
+        (NESTED, {}, Reason.TOO_LARGE),
+        ("{ sources { mode } } #" + "x" * MAX_DOCUMENT, {}, Reason.TOO_LARGE),
+        ("{ date { games(first: 9999) { totalCount } } }", {}, Reason.ERROR),
+        ('{ nodes(ids: ["nothing"]) { id } }', {}, Reason.ERROR),
+    ],
+)
+async def test_what_is_not_understood_is_left_to_graphql_core_and_counted_once(
+    schema: ScheduleSchema, document: str, variables: dict[str, Any], reason: Reason
+) -> None:
+    for times in (1, 2):
+        result = await ask(schema, document, **variables)
+        assert tally_of(schema).fell_back == {reason: times}
+        expected = await ask(build_schema(compiled=False), document, **variables)
+        assert result.data == expected.data
+        assert [error.formatted for error in result.errors or ()] == [
+            error.formatted for error in expected.errors or ()
+        ]
+    assert tally_of(schema).compiled == 0
+
+
+@pytest.mark.parametrize(
+    ("document", "reason"),
+    [
+        ("{ sources @cached { mode } }", Reason.DIRECTIVE),
+        ("query @cached { sources { mode } }", Reason.DIRECTIVE),
+        ("query ($n: Int @cached) { games(first: $n) { totalCount } }", Reason.DIRECTIVE),
+        ("{ ...F } fragment F on Query { ... @cached { sources { mode } } }", Reason.DIRECTIVE),
+        ("mutation { sources { mode } }", Reason.OPERATION_TYPE),
+        ("subscription { sources { mode } }", Reason.OPERATION_TYPE),
+    ],
+)
+def test_other_directives_and_operations_are_not_compiled(
+    schema: ScheduleSchema, document: str, reason: Reason
+) -> None:
+    with pytest.raises(NotCompiled) as failure:
+        read_operation(schema, parse(document), None)
+    assert failure.value.reason is reason
+
+
+async def test_a_root_that_fails_leaves_the_others_and_asks_the_source_no_second_time(schema: ScheduleSchema) -> None:
+    document = "{ games(leagues: [MLB]) { totalCount } sources { league } }"
+    for _ in range(2):
+        port = worlds.whole()
+        result = await ask(schema, document, port)
+        assert result.data["games"] is None
+        assert len(result.data["sources"]) == 3
+        assert [error.path for error in result.errors] == [["games"]]
+        assert len([asked for asked in port.asked if asked.startswith("MLB")]) == 1
+    assert tally_of(schema) == Tally(compiled=2)
+
+
+class Meeting(FakeSchedule):
+    """Answers about a season only once so many ask at the same time."""
+
+    def __init__(self, *snapshots: Snapshot, parties: int) -> None:
+        super().__init__(*snapshots)
+        self.barrier = asyncio.Barrier(parties)
+        self.asked_for = asyncio.Event()
+
+    async def for_year(self, league: League, year: int | None, season_type: SeasonType | None) -> Sequence[Snapshot]:
+        self.asked_for.set()
+        await self.barrier.wait()
+        return await super().for_year(league, year, season_type)
+
+
+@pytest.mark.parametrize(
+    ("document", "parties"),
+    [
+        ("{ a: games(leagues: [NFL], week: 12) { totalCount } b: games(leagues: [NFL], week: 13) { totalCount } }", 2),
+        ("{ teams { nodes { games(season: 2026) { totalCount } } } }", 5),
+    ],
+)
+async def test_what_waits_for_the_source_waits_at_the_same_time(
+    schema: ScheduleSchema, document: str, parties: int
+) -> None:
+    port = worlds.whole()
+    held = [snapshot for league in (League.NFL, League.NBA) for snapshot in port.held(league)]
+    async with asyncio.timeout(10):
+        result = await ask(schema, document, Meeting(*held, parties=parties))
+    assert not result.errors
+    assert tally_of(schema) == Tally(compiled=1)
+
+
+async def test_a_client_that_leaves_ends_the_operation(schema: ScheduleSchema) -> None:
+    nobody_comes = Meeting(*worlds.whole().held(League.NFL), parties=9)
+    waiting = asyncio.create_task(ask(schema, GAMES, nobody_comes))
+    await nobody_comes.asked_for.wait()
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert tally_of(schema) == Tally()
+
+
+class Faulty(FakeSchedule):
+    """Has a fault in it, not a failure that it knows how to tell."""
+
+    def source(self, league: League) -> Source:
+        raise RuntimeError("secret detail")
+
+
+async def test_a_fault_of_ours_is_logged_and_masked(schema: ScheduleSchema, caplog: pytest.LogCaptureFixture) -> None:
+    port = Faulty(*worlds.whole().held(League.NFL))
+    for _ in range(2):
+        caplog.clear()
+        result = await ask(schema, "{ games { totalCount sources { mode } } }", port)
+        assert result.data == {"games": None}
+        assert [error.message for error in result.errors] == ["Something went wrong on our side."]
+        assert [record.levelname for record in caplog.records] == ["WARNING", "ERROR"]
+    assert tally_of(schema).fell_back == {Reason.ERROR: 2}
+
+
+async def test_an_answer_shares_no_list_with_the_records(schema: ScheduleSchema) -> None:
+    port = worlds.whole()
+    result = await ask(schema, GAMES, port)
+    result.data["games"]["nodes"][0]["channels"].append("changed")
+    again = await ask(schema, GAMES, port)
+    assert again.data["games"]["nodes"][0]["channels"] == ["FOX", "NFLN"]
+
+
+async def test_each_choice_of_skip_and_include_is_another_program(schema: ScheduleSchema) -> None:
+    document = "query ($a: Boolean!, $b: Boolean!) { sources { mode @skip(if: $a) league @include(if: $b) stale } }"
+    for a in (True, False):
+        for b in (True, False):
+            keys = list((await ask(schema, document, a=a, b=b)).data["sources"][0])
+            assert keys == [*([] if a else ["mode"]), *(["league"] if b else []), "stale"]
+    assert tally_of(schema) == Tally(compiled=4)
+
+
+async def test_choices_are_bounded(schema: ScheduleSchema) -> None:
+    names = [f"b{n}" for n in range(5)]
+    document = "query (%s) { sources { league %s } }" % (
+        " ".join(f"${name}: Boolean!" for name in names),
+        " ".join(f"{name}: mode @skip(if: ${name})" for name in names),
+    )
+    assert schema.compiled is not None
+    for number in range(2 ** len(names)):
+        choice: dict[str, Any] = {name: bool(number >> place & 1) for place, name in enumerate(names)}
+        await ask(schema, document, **choice)
+    known = schema.compiled.documents.get(document)
+    assert known is not None
+    (operation,) = known.operations.values()
+    assert not isinstance(operation, Reason)
+    assert len(operation.compiled) <= MAX_CHOICES
+    sizes = [each.size for each in operation.compiled.values() if not isinstance(each, Reason)]
+    assert schema.compiled.documents.bytes == known.size == len(document) + sum(sizes)
+
+
+def texts(count: int) -> list[str]:
+    return [f"{{ a{n:03}: __typename }}" for n in range(count)]
+
+
+def test_documents_are_bounded_in_number() -> None:
+    documents = KnownDocuments(max_documents=3)
+    for text in texts(10):
+        documents.add(text, parse(text))
+    assert len(documents) == 3
+    assert documents.bytes == sum(len(text) for text in texts(10)[7:])
+
+
+def test_documents_are_bounded_in_bytes_and_those_asked_for_stay() -> None:
+    first, *others = texts(10)
+    documents = KnownDocuments(max_bytes=3 * len(first))
+    documents.add(first, parse(first))
+    for text in others:
+        documents.add(text, parse(text))
+        assert documents.get(first) is not None
+        assert documents.bytes <= 3 * len(first)
+    assert documents.get(others[0]) is None
+
+
+def test_generated_source_counts() -> None:
+    one, two = texts(2)
+    documents = KnownDocuments(max_bytes=1000)
+    known = documents.add(one, parse(one))
+    assert known is not None
+    documents.add(two, parse(two))
+    documents.grow(known, 990)
+    assert documents.get(one) is None
+    assert documents.bytes == len(two)
+
+
+async def test_a_client_s_text_is_never_part_of_the_program() -> None:
+    execution = CompiledExecution()
+    document = (
+        'query Evil($danger: String) { danger: teams(search: "danger\\"\'", conference: $danger) { nodes { id } } '
+        "...danger } fragment danger on Query { sources { mode } } # danger"
+    )
+    schema = build_schema()
+    operation = read_operation(schema, parse(document), None)
+    compiled = operation.compile(operation.values({}), execution.leaves)
+    names = {name for root in compiled.roots.values() if not isinstance(root, str) for name in _names(root.bind)}
+    assert "id" in names
+    assert not any("danger" in name for name in names)
+
+
+def _names(function: Any) -> set[str]:
+    """Return every name and constant text in a function and those inside it."""
+    found: set[str] = set()
+    codes = [function.__code__]
+    while codes:
+        code = codes.pop()
+        found.update(code.co_names, code.co_varnames, (each for each in code.co_consts if isinstance(each, str)))
+        found.update(each for const in code.co_consts if isinstance(const, tuple) for each in const)
+        codes += [each for each in code.co_consts if hasattr(each, "co_code")]
+    return found

@@ -1,0 +1,125 @@
+"""The data that compiled execution is compared over: whole, and wrong in every way that a record can be."""
+
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any, Final
+
+from schema.enums import GameStatus, League, SeasonType
+from schema.errors import LeagueUnavailable
+from schema.game import Game, Odds
+from schema.ids import SeasonKey
+from schema.season import Season, Week
+from schema.snapshot import Snapshot
+from schema.team import Team
+from tests.builders import (
+    AFC,
+    ARLINGTON,
+    DAL,
+    EASTERN,
+    KC,
+    NBA_BOS,
+    NBA_DAL,
+    NFL_2026,
+    NOW,
+    PHI,
+    game,
+    season,
+    snapshot,
+    team,
+    utc,
+)
+from tests.fakes.schedule import FakeSchedule
+
+NBA_2027: Final = SeasonKey(League.NBA, 2027, SeasonType.REGULAR)
+PLAYOFFS: Final = SeasonKey(League.NFL, 2026, SeasonType.POSTSEASON)
+NO_MLB: Final = LeagueUnavailable("UPSTREAM_UNAVAILABLE", "The source does not answer.")
+
+
+def _nfl() -> Snapshot:
+    weeks = [
+        Week(number=12, name="Week 12", start_date=date(2026, 11, 22), end_date=date(2026, 11, 23)),
+        Week(number=13, name="Week 13"),
+    ]
+    of = season(NFL_2026, weeks)
+    moved = game("7", utc("2026-11-25T18:00:00"), KC, PHI, of=of, week=12, status=GameStatus.POSTPONED)
+    made_up = game("8", utc("2026-12-01T18:00:00"), KC, PHI, of=of, week=13, rescheduled_from=moved)
+    moved.rescheduled_to = made_up
+    games = [
+        game(
+            "1",
+            utc("2026-11-22T18:00:00"),
+            of=of,
+            week=12,
+            status=GameStatus.FINAL,
+            home_score=24,
+            away_score=17,
+            winner=DAL,
+            closed=True,
+            channels=["FOX", "NFLN"],
+            odds=Odds(point_spread=-3.5, over_under=44.0, home_moneyline=-150),
+            updated_at=utc("2026-11-23T02:10:30") + timedelta(microseconds=250),
+        ),
+        game("2", NOW - timedelta(hours=1), KC, DAL, of=of, week=12, venue=ARLINGTON, status=GameStatus.IN_PROGRESS),
+        game("3", utc("2026-11-26T21:30:00"), DAL, KC, of=of, week=13, neutral_venue=True),
+        game("4", date(2026, 11, 29), PHI, KC, of=of, week=13, venue=ARLINGTON),
+        game("5", utc("2026-11-29T18:00:00"), PHI, DAL, of=of, week=13, status=GameStatus.NOT_NECESSARY),
+        game("6", None, None, None, of=of),
+        moved,
+        made_up,
+    ]
+    return snapshot(of, games, [AFC])
+
+
+def _playoffs() -> Snapshot:
+    of = season(PLAYOFFS)
+    return snapshot(of, [game("1", date(2027, 1, 3), None, None, of=of, round="Wild Card", group="AFC")])
+
+
+def _nba() -> Snapshot:
+    of = season(NBA_2027)
+    start = utc("2026-11-25T00:30:00")
+    games = [game(str(n), start + timedelta(days=n), NBA_DAL, NBA_BOS, of=of, game_number=n) for n in range(3)]
+    return snapshot(of, games)
+
+
+def whole() -> FakeSchedule:
+    """Games of three seasons, and a league that cannot answer."""
+    return FakeSchedule(_nfl(), _playoffs(), _nba(), failing={League.MLB: NO_MLB})
+
+
+def _broken(of: Any, **fields: Any) -> Any:
+    for name, value in fields.items():
+        setattr(of, name, value)
+    return of
+
+
+class _Stranger(Team):
+    """A team of a class that the contract does not know."""
+
+
+def broken() -> FakeSchedule:
+    """Records that say what the contract rules out, which graphql-core answers with errors and nulls."""
+    instants = (NOW, NOW.astimezone(EASTERN))  # equal, and printed differently where a day belongs
+    weeks = [_broken(Week(number=12, name="Week 12"), start_date=instant) for instant in instants]
+    of: Season = season(NFL_2026, weeks)
+    nameless = _broken(team("NN", "No name"), name=None)
+    numbered = _broken(team("77", "Number"), full_name=77, colors=["#000000", None], city=True)
+    odd_venue = team("OV", "Odd venue", venue=_broken(ARLINGTON.__class__(**vars(ARLINGTON)), latitude=float("nan")))
+    big_venue = team("BV", "Big venue", venue=_broken(ARLINGTON.__class__(**vars(ARLINGTON)), capacity=2**40))
+    whole_degrees = team("WD", "Whole degrees", venue=_broken(ARLINGTON.__class__(**vars(ARLINGTON)), latitude=32))
+    stranger = _Stranger(**vars(team("ST", "Stranger")))
+    start = utc("2026-11-24T18:00:00")
+    games: list[Game] = [
+        game("1", start, nameless, DAL, of=of, week=12),
+        game("2", start, numbered, PHI, of=of, week=12),
+        game("3", start, odd_venue, big_venue, of=of, week=12),
+        game("4", start, whole_degrees, stranger, of=of, week=12),
+        _broken(game("5", start, of=of, week=12), start_time_tbd=None, week="12"),
+        _broken(game("6", start, of=of, week=12), channels=None, home_score=3.5),
+        _broken(game("7", start, of=of, week=12), channels="FOX", away_score=7.0, closed=1),
+        _broken(game("8", start, of=of, week=12), winner=ARLINGTON, odds={"pointSpread": 1}),
+        _broken(game("11", start, of=of, week=12), rescheduled_to=SimpleNamespace(id="no game")),
+        _broken(game("9", start, of=of, week=12), status="FINAL", updated_at="yesterday"),
+        _broken(game("10", start, of=of, week=12), status=None, period=ValueError("not a period"), channels=("A", "B")),
+    ]
+    return FakeSchedule(snapshot(of, games))

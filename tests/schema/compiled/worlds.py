@@ -32,7 +32,8 @@ from tests.fakes.schedule import FakeSchedule
 
 NBA_2027: Final = SeasonKey(League.NBA, 2027, SeasonType.REGULAR)
 PLAYOFFS: Final = SeasonKey(League.NFL, 2026, SeasonType.POSTSEASON)
-NO_MLB: Final = LeagueUnavailable("UPSTREAM_UNAVAILABLE", "The source does not answer.")
+ALL_STARS: Final = SeasonKey(League.NFL, 2026, SeasonType.ALL_STAR)
+NO_ANSWER: Final = LeagueUnavailable("UPSTREAM_UNAVAILABLE", "The source does not answer.")
 
 
 def _nfl() -> Snapshot:
@@ -83,8 +84,9 @@ def _nba() -> Snapshot:
 
 
 def whole() -> FakeSchedule:
-    """Games of three seasons, and a league that cannot answer."""
-    return FakeSchedule(_nfl(), _playoffs(), _nba(), failing={League.MLB: NO_MLB})
+    """Games of three seasons, a part of a season that the source fails to give, and a league that cannot answer."""
+    lost = snapshot(season(ALL_STARS), [], failure=NO_ANSWER)
+    return FakeSchedule(_nfl(), _playoffs(), lost, _nba(), failing={League.MLB: NO_ANSWER})
 
 
 def _broken(of: Any, **fields: Any) -> Any:

@@ -26,8 +26,9 @@ from gql_service.cache.notices import QUIET, Notices, notice
 from gql_service.cache.port import CacheUnavailable, Kept, OnNotice, Stored, WrongValue
 from gql_service.cache.trouble import bounded, unavailable
 
-TIMEOUT_SECONDS: Final = 0.25
-"""For one operation with its connection. The server answers within a millisecond or two; a visitor waits no longer."""
+TIMEOUT_SECONDS: Final = 1.0
+"""For one operation with its connection. The server answers within a millisecond or two; what is waited for beyond that
+is as a rule our own event loop, and a busy moment of it must not be taken for a lost cache."""
 CONNECTIONS: Final = 16
 
 _UNLOCK: Final = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"

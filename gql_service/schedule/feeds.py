@@ -184,7 +184,12 @@ class Feeds:
             self._start(feed)
 
     def _feed(self, route: Route) -> _Feed:
-        return self._feeds.setdefault(route.path, _Feed(route))
+        feed = self._feeds.get(route.path)
+        if feed is None:
+            feed = self._feeds[route.path] = _Feed(route)
+        # What is aside today may be the current season tomorrow: who asks last knows.
+        feed.route = route
+        return feed
 
     def _start(self, feed: _Feed) -> asyncio.Task[Held]:
         """Return the call under way, or start one."""

@@ -283,6 +283,17 @@ async def test_what_has_never_answered_is_asked_for_less_and_less(made: list[Con
     assert vendor.calls == 6, "on the days 0, 1, 3, 7, 15 and 23"
 
 
+async def test_a_season_that_becomes_current_is_no_longer_aside(made: list[Container]) -> None:
+    vendor, clock = ScriptedVendor(*(rows(number) for number in range(60))), HandClock()
+    made.append(container := Container(vendor, clock, budget=1000))
+    path = "/v3/nfl/scores/json/Schedules/2027REG"
+    await container.feeds.get(Route(path, ROWS, aside=True))
+    for _ in range(20):
+        clock.pass_by(minutes=1)
+        await refreshed(container, Route(path, ROWS))
+    assert vendor.calls == 21
+
+
 async def test_a_doubtful_refusal_is_doubtful_in_another_container_too(made: list[Container]) -> None:
     clock = HandClock()
     cache = MemoryCache(clock)

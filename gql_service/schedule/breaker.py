@@ -59,6 +59,9 @@ class _Circuit:
     closed_again_at: datetime | None = None
     error: SportsDataError | None = None
 
+    def is_open(self, now: datetime) -> bool:
+        return self.closed_again_at is not None and now < self.closed_again_at
+
 
 class Breakers:
     """Tells whether a path may be asked, by what became of others like it. A key or quota concerns every path."""
@@ -75,14 +78,15 @@ class Breakers:
             circuit = self._circuits.get(name)
             if circuit is None or circuit.error is None or circuit.closed_again_at is None:
                 continue
-            if now < circuit.closed_again_at:
+            if circuit.is_open(now):
                 return circuit.error.again(path)
             circuit.closed_again_at = now + FIRST_PAUSE
         return None
 
     def is_open(self, path: str, now: datetime) -> bool:
         """Tell whether a path is to be left alone at `now`; asking this lets nobody through."""
-        return any(name in self.state(now) for name in ("", family(path)))
+        circuits = (self._circuits.get(name) for name in ("", family(path)))
+        return any(circuit is not None and circuit.is_open(now) for circuit in circuits)
 
     def succeeded(self, path: str) -> None:
         """Note an answer: the family is well again."""
@@ -113,5 +117,5 @@ class Breakers:
         return {
             name: circuit.error.code
             for name, circuit in self._circuits.items()
-            if circuit.error and circuit.closed_again_at and now < circuit.closed_again_at
+            if circuit.error and circuit.is_open(now)
         }

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from gql_service.schedule.feeds import Held
 from gql_service.schedule.freshness import REFERENCE, Stretch, Tier
-from gql_service.schedule.seasons import rows_of
+from gql_service.schedule.seasons import rows_of, same_objects
 from gql_service.sportsdata.mapping.assembly import build_directory
 from schema.enums import League
 from schema.sighting import Sighting
@@ -61,7 +61,7 @@ class Directories:
         listed = await self._list(league, teams, stadiums)
         parts = (*(snapshot.directory for snapshot in snapshots), listed)
         merged = self._merged.get(league)
-        if merged is None or not _same(merged.parts, parts):
+        if merged is None or not same_objects(merged.parts, parts):
             merged = _Merged(parts, merged_directories(parts, listed.sighting))
             self._merged[league] = merged
         return merged.directory
@@ -69,7 +69,7 @@ class Directories:
     async def _list(self, league: League, teams: Held | None, stadiums: Held | None) -> Directory:
         versions = tuple(held.answer if held else None for held in (teams, stadiums))
         listed = self._listed.get(league)
-        if listed is None or not _same(listed.versions, versions):
+        if listed is None or not same_objects(listed.versions, versions):
             made = await asyncio.to_thread(build_directory, league, rows_of(teams), rows_of(stadiums))
             sighting = Sighting(teams.fetched_at, teams.fetched_at) if teams else None
             directory = Directory(made.teams, made.venues, made.dropped_rows, sighting)
@@ -94,7 +94,3 @@ def reference_due(held: Held, lifetime: timedelta, stretch: Stretch) -> datetime
 
 def _good_for(held: Held, lifetime: timedelta, stretch: Stretch) -> timedelta:
     return max(lifetime * stretch[Tier.REFERENCE], timedelta(seconds=held.answer.max_age))
-
-
-def _same(before: tuple[object, ...], after: tuple[object, ...]) -> bool:
-    return len(before) == len(after) and all(one is other for one, other in zip(before, after, strict=True))

@@ -312,7 +312,7 @@ class Seasons:
     async def _build(self, key: SeasonKey, answers: Answers) -> Snapshot:
         """Return the snapshot made from these answers, the one at hand where they are those it was made from."""
         entry = self._entries.get(key)
-        if entry is not None and _same(entry.versions, answers.versions):
+        if entry is not None and same_objects(entry.versions, answers.versions):
             self.renew(entry)
             return entry.snapshot
         season_teams = await self._season_teams(key, answers)
@@ -394,5 +394,6 @@ def _parts(key: SeasonKey) -> Sequence[SeasonKey]:
     return parts_of(key.league, key.year)
 
 
-def _same(before: tuple[object, ...], after: tuple[object, ...]) -> bool:
-    return all(one is other for one, other in zip(before, after, strict=True))
+def same_objects(before: tuple[object, ...], after: tuple[object, ...]) -> bool:
+    """Tell whether both hold the very same objects: then what was made from the ones is made from the others."""
+    return len(before) == len(after) and all(one is other for one, other in zip(before, after, strict=True))

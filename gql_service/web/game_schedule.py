@@ -259,8 +259,7 @@ class GameSchedule:
             return _json({"message": "Bad request.", "error": told, "games": []}, 400, NO_STORE)
         rows = [legacy_game(game, asked_for.names, extended=asked_for.extended) for game in games]
         body = orjson.dumps(_body(asked_for.league, rows, asked_for.limit))
-        stale = any(sighting.is_stale(context.now) for sighting in context.sightings)
-        answer = kept_answer(body, context, JSON, version, self._max_stale, [WARNING] if stale else [])
+        answer = kept_answer(body, context, JSON, version, self._max_stale, [WARNING])
         if answer is None:
             return Response(body, 200, {"Cache-Control": "no-cache"}, JSON)
         self._cache.keep(key, answer)

@@ -120,9 +120,17 @@ KEPT: Final = "schedule.kept_answer"
 
 
 def kept_answer(
-    body: bytes, context: Context, content_type: str, version: int, max_stale: timedelta, more: Iterable[Header] = ()
+    body: bytes,
+    context: Context,
+    content_type: str,
+    version: int,
+    max_stale: timedelta,
+    when_stale: Iterable[Header] = (),
 ) -> KeptAnswer | None:
-    """Return an answer without errors to be kept; None where no data of a source is in it."""
+    """Return an answer without errors to be kept; None where no data of a source is in it.
+
+    `when_stale` are headers that only a stale one has.
+    """
     label = Label.of(context)
     if label is None:
         return None
@@ -133,7 +141,7 @@ def kept_answer(
         (b"cache-control", label.cache_control(max_stale).encode()),
         (b"vary", b"Accept, Accept-Encoding"),
         (_STALE, b"true" if label.stale else b"false"),
-        *more,
+        *(when_stale if label.stale else ()),
     )
     made_from = [(sighting, sighting.as_of) for sighting in context.sightings]
     return KeptAnswer(body, label, tag, headers, made_from, context.shows_state, version)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from gql_service.cache.port import Stored
@@ -14,16 +14,6 @@ PATH: Final = "/v3/nfl/scores/json/Schedules/2026"
 OTHER: Final = "/v3/nba/scores/json/Games/2026"
 LONG: Final = timedelta(hours=1)
 SHORT: Final = timedelta(milliseconds=40)
-
-
-class HandClock:
-    """A clock that moves when it is told to."""
-
-    def __init__(self) -> None:
-        self.now: datetime = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 class Heard:

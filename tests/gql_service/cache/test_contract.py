@@ -12,7 +12,8 @@ from gql_service.cache.port import AnswerCache, Stored
 from gql_service.cache.resilient import ResilientCache
 from gql_service.cache.valkey import ValkeyCache
 from tests.builders import NOW
-from tests.gql_service.cache.support import LONG, OTHER, PATH, SHORT, HandClock, seen, stored, until
+from tests.clocks import HandClock
+from tests.gql_service.cache.support import LONG, OTHER, PATH, SHORT, seen, stored, until
 from tests.valkey_server import ValkeyServer
 
 

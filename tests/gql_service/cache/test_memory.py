@@ -6,7 +6,8 @@ from datetime import timedelta
 from gql_service.cache.memory import ENTRY_BYTES, MemoryCache
 from gql_service.cache.port import Stored
 from tests.builders import NOW
-from tests.gql_service.cache.support import LONG, HandClock, stored
+from tests.clocks import HandClock
+from tests.gql_service.cache.support import LONG, stored
 
 
 async def test_what_was_not_used_for_longest_makes_room() -> None:

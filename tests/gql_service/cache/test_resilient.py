@@ -14,8 +14,9 @@ from gql_service.cache.port import CacheUnavailable, Kept, OnNotice, Stored, Wro
 from gql_service.cache.resilient import PUBLISHED, ResilientCache
 from gql_service.cache.valkey import ValkeyCache
 from tests.builders import NOW
+from tests.clocks import HandClock
 from tests.gql_service.cache.conftest import Container
-from tests.gql_service.cache.support import LONG, OTHER, PATH, PATIENCE_SECONDS, HandClock, Heard, seen, stored
+from tests.gql_service.cache.support import LONG, OTHER, PATH, PATIENCE_SECONDS, Heard, seen, stored
 from tests.valkey_server import ValkeyServer
 
 SECOND = timedelta(seconds=1)

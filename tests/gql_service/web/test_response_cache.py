@@ -383,3 +383,12 @@ async def test_what_is_given_again_counts_as_looked_at_and_is_kept_fresh() -> No
             gateway.clock.pass_by(minutes=1)
             await gateway.refresh()
         assert executed <= 8
+
+
+async def test_a_stale_legacy_answer_says_so_in_http_s_older_words_too() -> None:
+    async with served() as gateway:
+        assert "warning" not in (await gateway.client.get("/game-schedule")).headers
+        gateway.sandbox.faults.add(".*", status=403)
+        gateway.clock.pass_by(hours=2)
+        stale = await gateway.client.get("/game-schedule")
+        assert (stale.status_code, stale.headers["warning"]) == (200, '110 - "Response is stale"')

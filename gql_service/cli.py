@@ -12,7 +12,7 @@ from typing import Any, Final, NoReturn
 import click
 
 from gql_service.clock import Clock, clock_from, system_clock
-from gql_service.settings import SettingError, Settings
+from gql_service.settings import SettingError, Settings, settings_page
 from schema.enums import SourceMode
 
 USAGE_ERROR: Final = 2
@@ -82,7 +82,7 @@ def main() -> None:
     """A read-only GraphQL gateway over SportsData.io: games, teams and dates.
 
     Without a key it answers from a sandbox of made-up seasons around today. Settings come from the environment;
-    the README has the table.
+    `gql-service settings` tells each.
     """
 
 
@@ -96,8 +96,8 @@ def serve(replay: Path | None, now: datetime | None, host: str | None, port: int
     """Serve /graphql and /game-schedule."""
     from gql_service.server import run  # noqa: PLC0415 - uvicorn is not needed to print a help text
 
-    settings = _settings(replay=replay, host=host, port=port, traps=traps)
-    raise SystemExit(run(settings, _clock(now, settings)))
+    chosen = _settings(replay=replay, host=host, port=port, traps=traps)
+    raise SystemExit(run(chosen, _clock(now, chosen)))
 
 
 @main.command()
@@ -125,11 +125,11 @@ def record(folder: Path, seasons: tuple[int, ...], now: datetime | None) -> None
     from gql_service.logs import configure_logs  # noqa: PLC0415 - likewise
     from gql_service.recording import record_to  # noqa: PLC0415 - likewise
 
-    settings = _settings()
+    chosen = _settings()
     configure_logs("WARNING")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        report = asyncio.run(record_to(folder, settings, _clock(now, settings), seasons))
+        report = asyncio.run(record_to(folder, chosen, _clock(now, chosen), seasons))
     except OSError as error:
         _refuse(f"{folder} cannot be written ({error.strerror}).", FAILED)
     for file in report.files:
@@ -149,6 +149,12 @@ def schema() -> None:
 
 
 @main.command()
+def settings() -> None:
+    """Print what the environment can set, in Markdown."""
+    click.echo(settings_page(), nl=False)
+
+
+@main.command()
 @click.argument("document")
 @click.option("--variables", default="{}", help="A JSON object of variables.")
 @click.option("--operation", help="Which operation, where the document has several.")
@@ -162,11 +168,11 @@ def query(document: str, variables: str, operation: str | None, replay: Path | N
     from gql_service.logs import configure_logs  # noqa: PLC0415 - likewise
     from gql_service.oneshot import run_query  # noqa: PLC0415 - likewise
 
-    settings = _settings(replay=replay)
-    clock = _clock(now, settings)
+    chosen = _settings(replay=replay)
+    clock = _clock(now, chosen)
     configure_logs("ERROR")
     try:
-        body, ok = asyncio.run(run_query(_document(document), variables, operation, settings, clock))
+        body, ok = asyncio.run(run_query(_document(document), variables, operation, chosen, clock))
     except ValueError as error:
         _refuse(str(error))
     click.echo(body)

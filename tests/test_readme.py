@@ -7,7 +7,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from gql_service.settings import Settings, settings_table
+from gql_service.settings import Settings, usual_table
 from gql_service.wiring import create_app
 from tests.serving import client_of
 
@@ -29,8 +29,8 @@ async def test_the_first_query_gives_the_answer_beside_it(now: str) -> None:
     assert answer.content == block("json").strip().encode()
 
 
-def test_the_settings_table_is_that_of_the_settings() -> None:
-    assert settings_table() in TEXT
+def test_the_usual_table_is_that_of_the_settings() -> None:
+    assert usual_table() in TEXT
 
 
 async def test_the_requests_of_the_readme_answer() -> None:

@@ -1,0 +1,121 @@
+"""What the text of a setting may be: each reader returns its value, or says in a SettingError what would be right."""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from gql_service.cache.address import checked_cache_url
+from gql_service.sportsdata.client import ApiKey
+from gql_service.sportsdata.routes import ROUTES
+from schema.enums import League
+
+DEFAULT_BASE_URL: Final = "https://api.sportsdata.io"
+
+
+class SettingError(ValueError):
+    """A setting is wrong. The message names it, and says what would be right; it never shows a secret."""
+
+
+def words(kind: type[Enum]) -> Callable[[str], Any]:
+    """Return a reader of one word out of those of an enum, in any case."""
+
+    def read(text: str) -> Enum:
+        try:
+            return kind(text.lower())
+        except ValueError:
+            raise SettingError(f"one of {', '.join(str(each.value) for each in kind)}") from None
+
+    return read
+
+
+def number(low: int, high: int) -> Callable[[str], int]:
+    """Return a reader of a whole number within bounds, both included."""
+
+    def read(text: str) -> int:
+        if text.isascii() and text.isdecimal() and low <= int(text) <= high:
+            return int(text)
+        raise SettingError(f"a whole number from {low} to {high}")
+
+    return read
+
+
+def on_off(text: str) -> bool:
+    """Read a switch."""
+    known = {
+        "on": True,
+        "true": True,
+        "yes": True,
+        "1": True,
+        "off": False,
+        "false": False,
+        "no": False,
+        "0": False,
+    }
+    if text.lower() not in known:
+        raise SettingError("on or off")
+    return known[text.lower()]
+
+
+def leagues(text: str) -> tuple[League, ...]:
+    """Read a list of leagues with commas between them, in any case, each once."""
+    names = [name.strip().upper() for name in text.split(",") if name.strip()]
+    servable = {league.value: league for league in ROUTES}
+    if not names or any(name not in servable for name in names):
+        raise SettingError(f"a list of leagues with commas between them, out of {','.join(servable)}")
+    return tuple(dict.fromkeys(servable[name] for name in names))
+
+
+def origin(text: str) -> str:
+    """Read an origin: scheme, host and port, without a path."""
+    if not _is_origin(text):
+        raise SettingError(f"an origin without a path, like {DEFAULT_BASE_URL}")
+    return text.rstrip("/")
+
+
+def _is_origin(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    bare = parts.path in ("", "/") and not parts.query and not parts.fragment and "@" not in parts.netloc
+    return parts.scheme in ("http", "https") and bool(host) and bare and not any(map(str.isspace, text))
+
+
+def calls(text: str) -> int | None:
+    """Read a number of calls a month; None is unlimited."""
+    if text.lower() == "unlimited":
+        return None
+    if text.isascii() and text.isdecimal() and 1 <= int(text) <= 10_000_000:
+        return int(text)
+    raise SettingError("a whole number from 1 to 10000000, or unlimited")
+
+
+def cache_url(text: str) -> str:
+    """Read the address of a shared cache."""
+    try:
+        return checked_cache_url(text)
+    except ValueError as error:
+        raise SettingError(str(error)) from None
+
+
+def key(text: str) -> ApiKey:
+    """Read a key of SportsData.io."""
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise SettingError("a key as SportsData.io shows it, without spaces")
+    return ApiKey(text)
+
+
+def level(text: str) -> str:
+    """Read the level of logs."""
+    if text.lower() not in ("debug", "info", "warning", "error"):
+        raise SettingError("one of debug, info, warning, error")
+    return text.upper()
+
+
+def host(text: str) -> str:
+    """Read an address to listen on."""
+    if not text or any(char.isspace() or char == "/" for char in text):
+        raise SettingError("an address to listen on, like 127.0.0.1 or 0.0.0.0")
+    return text

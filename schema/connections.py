@@ -73,7 +73,7 @@ def _sources(context: Context, leagues: Sequence[League], failures: Failures) ->
     sources = []
     for league in leagues:
         source = context.port.source(league)
-        if (failure := failures.get(league) or context.partial.get(league)) is not None:
+        if (failure := failures.get(league)) is not None:
             source = replace(source, error_code=failure.code, error=failure.message)
         sources.append(source)
     return sources

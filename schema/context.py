@@ -1,6 +1,6 @@
 """What a resolver may use: the port, one instant for the whole request, and the limits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -46,6 +46,18 @@ class Context:
             else:
                 self.partial[snapshot.key.league] = snapshot.failure
                 self.lacks_some = True
+
+    def failures_so_far(self, of_leagues: "Mapping[League, LeagueUnavailable]") -> "Mapping[League, LeagueUnavailable]":
+        """Return those of leagues that did not answer at all, with those that lack a part.
+
+        A connection takes them along when it is made: what fails below it later is told by what stands there, whatever
+        the order in which fields are resolved.
+        """
+        return {**self.partial, **of_leagues}
+
+    def start_again(self) -> None:
+        """Forget which leagues lacked a part: the run that found it is given up, and another one will tell."""
+        self.partial.clear()
 
     def turns(self, at: datetime) -> None:
         """Note that the answer would be another from `at` on, which is aware."""

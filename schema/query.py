@@ -232,7 +232,7 @@ class Query:
         page = Page.given(first, after, last, before)
         cut = page_of(found, page, order=TEAM_ORDER, place=team_place, limit=context.max_page_size)
         await _prepare_for(info, cut.nodes)
-        return TeamConnection.of(cut, asked.leagues, answers.failures)
+        return TeamConnection.of(cut, asked.leagues, context.failures_so_far(answers.failures))
 
     @strawberry.field(description="A team by global id, or LEAGUE:KEY.")
     async def team(

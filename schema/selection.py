@@ -123,7 +123,9 @@ def _connection(
     context: Context, answers: Answers[list[Game]], leagues: Sequence[League], order: GameOrder, page: Page
 ) -> GameConnection:
     games = merged(list(answers.values.values()))
-    return GameConnection.of(games, order, page, leagues, answers.failures, limit=context.max_page_size)
+    return GameConnection.of(
+        games, order, page, leagues, context.failures_so_far(answers.failures), limit=context.max_page_size
+    )
 
 
 def _note_days(context: Context, wanted: GameFilter, zone: ZoneInfo) -> None:

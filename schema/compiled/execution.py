@@ -96,6 +96,7 @@ class CompiledExecution:
             if not isinstance(error, GraphQLError | NotCompiled):
                 _log.warning("a compiled operation failed; graphql-core runs it again", exc_info=error)
             self.tally.fell_back[Reason.ERROR] += 1
+            around.context.start_again()
             raise NotCompiled(Reason.ERROR) from error
         self.tally.compiled += 1
         return result

@@ -129,6 +129,11 @@ async def test_a_document_that_was_cheap_enough_once_is_priced_again(schema: Sch
         '{ teams(conference: "NFC") { edges { node { name games(first: 5000) { totalCount } } } } }',
         "{ teams { nodes { a: games(week: 12) { totalCount } name b: games(week: 13) { totalCount } } } }",
         '{ teams { nodes { games(leagues: "x") { totalCount } } } }',
+        # A part of the year fails, and then the run is given up for its cursor.
+        (
+            "{ teams { nodes { games { totalCount } } sources { error } }"
+            ' b: teams { nodes { games(after: "x") { totalCount } } } }'
+        ),
         "{ games { nodes { id } }",
     ],
 )

@@ -59,6 +59,12 @@ def _calm_the_collector() -> None:
     gc.set_threshold(YOUNG_OBJECTS, 20, 50)
 
 
+SWITCH_SECONDS: Final = 0.0005
+"""For how long a thread may go on while another waits for its turn.
+
+Large seasons are made in a thread. At Python's own 5 ms each look at the sockets would cost a request that much.
+"""
+
 LARGE_BYTES: Final = 128 * 1024
 _MALLOPT: Final = {"M_ARENA_MAX": (-8, 1), "M_MMAP_THRESHOLD": (-3, LARGE_BYTES), "M_TRIM_THRESHOLD": (-1, LARGE_BYTES)}
 """Settings of the C library's allocator by their numbers in malloc.h: one arena, and large pieces given back at once.
@@ -84,6 +90,7 @@ def _serve(app: ASGIApp, host: str, port: int, line: str, drain: Drain, drain_se
     print(line.format(address=f"http://{shown}:{bound}"), file=sys.stderr, flush=True)  # noqa: T201 - likewise
     _give_memory_back()
     _calm_the_collector()
+    sys.setswitchinterval(SWITCH_SECONDS)
     config = uvicorn.Config(
         app,
         log_level="warning",

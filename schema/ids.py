@@ -8,7 +8,7 @@ import base64
 import binascii
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NewType
+from typing import Final, NewType
 
 import strawberry
 
@@ -46,6 +46,10 @@ class GlobalId:
     number: str
 
 
+IDS_KEPT: Final = 4096
+"""Of teams and venues, whose ids are wanted for each of their games."""
+
+
 def _encoded(text: str) -> strawberry.ID:
     return strawberry.ID(base64.urlsafe_b64encode(text.encode()).decode().rstrip("="))
 
@@ -55,11 +59,13 @@ def game_id(season: SeasonKey, number: str) -> strawberry.ID:
     return _encoded(f"{GAME}:{season}:{number}")
 
 
+@lru_cache(maxsize=IDS_KEPT)
 def team_id(league: League, number: str) -> strawberry.ID:
     """Return the id of the team that the source numbers `number` in `league`."""
     return _encoded(f"{TEAM}:{league.value}:{number}")
 
 
+@lru_cache(maxsize=IDS_KEPT)
 def venue_id(league: League, number: str) -> strawberry.ID:
     """Return the id of the venue that the source numbers `number` in `league`."""
     return _encoded(f"{VENUE}:{league.value}:{number}")

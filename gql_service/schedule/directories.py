@@ -1,10 +1,10 @@
 """Teams and venues of each league: its own lists, and what the rows of the seasons in memory add to them."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from gql_service.background import in_background
 from gql_service.schedule.feeds import Held
 from gql_service.schedule.freshness import REFERENCE, Stretch, Tier
 from gql_service.schedule.seasons import rows_of, same_objects
@@ -70,7 +70,7 @@ class Directories:
         versions = tuple(held.answer if held else None for held in (teams, stadiums))
         listed = self._listed.get(league)
         if listed is None or not same_objects(listed.versions, versions):
-            made = await asyncio.to_thread(build_directory, league, rows_of(teams), rows_of(stadiums))
+            made = await in_background(build_directory, league, rows_of(teams), rows_of(stadiums))
             sighting = Sighting(teams.fetched_at, teams.fetched_at) if teams else None
             directory = Directory(made.teams, made.venues, made.dropped_rows, sighting)
             if listed is not None and listed.directory.sighting is not None:

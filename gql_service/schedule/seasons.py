@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Final
 
+from gql_service.background import in_background
 from gql_service.clock import Clock
 from gql_service.schedule.calendar import parts_of
 from gql_service.schedule.feeds import Feeds, Held, Route
@@ -30,6 +31,7 @@ from gql_service.schedule.freshness import (
 from gql_service.sportsdata.answer import ANYTHING, ROWS, Rows
 from gql_service.sportsdata.errors import KeyRejected, NotFound, NotInPlan, SportsDataError
 from gql_service.sportsdata.mapping.assembly import Material, build_snapshot, unknown_teams
+from gql_service.sportsdata.mapping.readings import Readings
 from gql_service.sportsdata.routes import ROUTES
 from schema.enums import League
 from schema.ids import SeasonKey
@@ -60,7 +62,7 @@ class Answers:
         """When games were last fetched: schedule and scores both list them all."""
         return max(self.schedule.fetched_at, self.scores.fetched_at if self.scores else self.schedule.fetched_at)
 
-    def material(self, season_teams: Held | None, *, show_numbers: bool) -> Material:
+    def material(self, season_teams: Held | None, readings: Readings | None, *, show_numbers: bool) -> Material:
         """Decode them all."""
         return Material(
             schedule=rows_of(self.schedule),
@@ -70,6 +72,7 @@ class Answers:
             stadiums=rows_of(self.stadiums),
             as_of=self.seen_at,
             show_numbers=show_numbers,
+            readings=readings,
         )
 
 
@@ -87,6 +90,8 @@ class Entry:
     versions: tuple[object, ...]
     known: Timetable
     expected: Timetable
+    readings: Readings | None = None
+    """What its rows were read as. Kept from the first refresh on: most seasons have none, and it takes memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,14 +323,17 @@ class Seasons:
         season_teams = await self._season_teams(key, answers)
         now = self._clock()
         # Thousands of rows take a good part of a second: a thread lets other requests through meanwhile.
-        made = await asyncio.to_thread(self._made, key, answers, season_teams, now)
+        made = await in_background(self._made, key, answers, season_teams, entry, now)
         made.snapshot.sighting.looked_at = entry.snapshot.sighting.looked_at if entry is not None else self._clock()
         self._keep(made)
         self.renew(made)
         return made.snapshot
 
-    def _made(self, key: SeasonKey, answers: Answers, season_teams: Held | None, now: datetime) -> Entry:
-        snapshot = build_snapshot(key, answers.material(season_teams, show_numbers=self._show_numbers))
+    def _made(
+        self, key: SeasonKey, answers: Answers, season_teams: Held | None, before: Entry | None, now: datetime
+    ) -> Entry:
+        readings = Readings(before.readings) if before is not None else None
+        snapshot = build_snapshot(key, answers.material(season_teams, readings, show_numbers=self._show_numbers))
         games, seen_at = snapshot.games, answers.seen_at
         if not games:
             known = expected = UNPUBLISHED
@@ -333,14 +341,14 @@ class Seasons:
             known = expected = OVER
         else:
             known, expected = Timetable.of(games, seen_at), Timetable.of(games, seen_at, expected=True)
-        return Entry(key, snapshot, answers.versions, known, expected)
+        return Entry(key, snapshot, answers.versions, known, expected, readings)
 
     async def _season_teams(self, key: SeasonKey, answers: Answers) -> Held | None:
         """Get the teams of a past season, where its games name some that the league no longer lists."""
         path = ROUTES[key.league].season_teams_path(key.year)
         if not self._is_past(key) or path is None:
             return None
-        moved = await asyncio.to_thread(unknown_teams, key, rows_of(answers.schedule), rows_of(answers.teams))
+        moved = await in_background(unknown_teams, key, rows_of(answers.schedule), rows_of(answers.teams))
         return await self._side(Route(path, ROWS, aside=True)) if moved else None
 
     def _is_past(self, key: SeasonKey) -> bool:

@@ -4,7 +4,6 @@ A season of a large league has megabytes. Decoded at once it would take a hundre
 interpreter for so long that every request would notice, even from a thread; row by row others get their turn.
 """
 
-import asyncio
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,8 @@ from typing import Any, Final, overload
 
 import msgspec
 import orjson
+
+from gql_service.background import in_background
 
 SMALL_BODY_BYTES: Final = 65_536
 ROWS: Final = list
@@ -51,7 +52,7 @@ class Answer:
     async def has_shape(self, shape: type) -> bool:
         """Tell whether it holds JSON of this Python type; what others have stored is not taken on trust."""
         if self.size > SMALL_BODY_BYTES:
-            return await asyncio.to_thread(self._has_shape, shape)
+            return await in_background(self._has_shape, shape)
         return self._has_shape(shape)
 
     def _has_shape(self, shape: type) -> bool:
@@ -97,13 +98,14 @@ class Rows(Sequence[object]):
     def __getitem__(self, place: slice) -> "Rows": ...
 
     def __getitem__(self, place: int | slice) -> object:
-        return Rows(self.raw[place]) if isinstance(place, slice) else _decoded(self.raw[place])
+        return Rows(self.raw[place]) if isinstance(place, slice) else decoded(self.raw[place])
 
     def __iter__(self) -> Iterator[object]:
-        return map(_decoded, self.raw)
+        return map(decoded, self.raw)
 
 
-def _decoded(raw: bytes) -> object:
+def decoded(raw: bytes) -> object:
+    """Return the value of a row's bytes; None where it cannot be decoded."""
     try:
         return orjson.loads(raw)
     except orjson.JSONDecodeError:

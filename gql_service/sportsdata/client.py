@@ -19,6 +19,7 @@ import orjson
 import stamina
 import structlog
 
+from gql_service.background import in_background
 from gql_service.sportsdata.answer import ANYTHING, SMALL_BODY_BYTES, Answer, body_has_shape
 from gql_service.sportsdata.errors import (
     KeyRejected,
@@ -166,7 +167,7 @@ class SportsDataClient:
         kind = response.headers.get("content-type", "unknown")
         # Megabytes take long enough to decode that other requests would notice.
         if len(body) > SMALL_BODY_BYTES:
-            answer = await asyncio.to_thread(_read, path, body, shape, kind, max_age)
+            answer = await in_background(_read, path, body, shape, kind, max_age)
         else:
             answer = _read(path, body, shape, kind, max_age)
         self._key_was_accepted = True

@@ -5,7 +5,6 @@ at hand never replaces it, so that a score does not run backwards; and a list th
 believed at once.
 """
 
-import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from typing import Any, Final
 
 import orjson
 
+from gql_service.background import in_background
 from gql_service.sportsdata.answer import SMALL_BODY_BYTES, Answer, split
 from gql_service.sportsdata.mapping.row import Row
 from gql_service.sportsdata.mapping.times import eastern
@@ -39,7 +39,7 @@ async def succeed(before: Answer, after: Answer) -> Succession:
     if before.says_the_same(after):
         return Succession(before)
     if max(before.size, after.size) > SMALL_BODY_BYTES:
-        return await asyncio.to_thread(compared, before, after)
+        return await in_background(compared, before, after)
     return compared(before, after)
 
 
@@ -52,9 +52,9 @@ def compared(before: Answer, after: Answer) -> Succession:
         old, new = split(before.body), split(after.body)
     except ValueError:
         return Succession(after)
-    both = set(old).intersection(new)
-    gone = [orjson.loads(raw) for raw in old if raw not in both]
-    came = {place: orjson.loads(raw) for place, raw in enumerate(new) if raw not in both}
+    olds, news = frozenset(old), frozenset(new)
+    gone = [orjson.loads(raw) for raw in old if raw not in news]
+    came = {place: orjson.loads(raw) for place, raw in enumerate(new) if raw not in olds}
     shrunk = _shrunk(len(old) - len(gone), gone, came.values())
     if shrunk is not None:
         return Succession(after, shrunk)

@@ -1,17 +1,20 @@
 """From the answers of a season's routes to one snapshot."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
 import structlog
 
+from gql_service.sportsdata.answer import Rows
 from gql_service.sportsdata.mapping import cbb, cfb, mlb, nba, nfl, nhl, soccer
 from gql_service.sportsdata.mapping.directory import DirectoryDraft
 from gql_service.sportsdata.mapping.game_row import GameRow
 from gql_service.sportsdata.mapping.lineage import Lineage, lineages
+from gql_service.sportsdata.mapping.readings import Readings
 from gql_service.sportsdata.mapping.row import NotARow, Row
 from gql_service.sportsdata.routes import COMPETITIONS
 from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, NOT_TO_COME, GameStatus, League, SeasonType
@@ -58,6 +61,8 @@ class Material:
     stadiums: Sequence[object]
     as_of: datetime
     show_numbers: bool = True
+    readings: Readings | None = None
+    """What rows of this season were read as before."""
 
 
 def season_label(key: SeasonKey) -> str:
@@ -73,15 +78,16 @@ def _recency(row: GameRow) -> tuple[float, bool, str]:
     return (changed, row.status not in (GameStatus.SCHEDULED, GameStatus.UNKNOWN), row.status.value)
 
 
-def read_rows(key: SeasonKey, values: Iterable[object]) -> tuple[list[GameRow], int]:
-    """Read the rows of a schedule. Returns the games and how many rows had to be dropped; never raises."""
+def read_rows(key: SeasonKey, values: Sequence[object], readings: Readings | None = None) -> tuple[list[GameRow], int]:
+    """Read the rows of a schedule. Returns the games and how many rows had to be dropped; never raises.
+
+    With `readings` only those rows are read that are not among them.
+    """
     games: dict[str, GameRow] = {}
     dropped = 0
-    read = READERS[key.league]
-    rows = soccer.games_of(values, key.type) if key.league in COMPETITIONS else values
-    for value in rows:
+    for read in _reads(key, values, readings):
         try:
-            game = read(Row.of(value), key.type)
+            game = read()
         except NotARow as error:
             dropped += 1
             _log.warning("row dropped", season=str(key), reason=str(error))
@@ -90,6 +96,21 @@ def read_rows(key: SeasonKey, values: Iterable[object]) -> tuple[list[GameRow], 
             known = games.get(game.number)
             games[game.number] = game if known is None else max(game, known, key=_recency)
     return list(games.values()), dropped
+
+
+def _reads(
+    key: SeasonKey, values: Sequence[object], readings: Readings | None
+) -> Iterator[Callable[[], GameRow | None]]:
+    """Yield for each row how it is read. Rows of soccer stand in rounds, which are read anew."""
+    reader = READERS[key.league]
+
+    def read(value: object) -> GameRow | None:
+        return reader(Row.of(value), key.type)
+
+    if readings is not None and isinstance(values, Rows) and key.league not in COMPETITIONS:
+        return (partial(readings.of, raw, read) for raw in values.raw)
+    rows = soccer.games_of(values, key.type) if key.league in COMPETITIONS else values
+    return (partial(read, value) for value in rows)
 
 
 def unknown_teams(key: SeasonKey, schedule: Sequence[object], teams: Sequence[object]) -> bool:
@@ -101,8 +122,8 @@ def unknown_teams(key: SeasonKey, schedule: Sequence[object], teams: Sequence[ob
 
 
 def _merged(key: SeasonKey, material: Material) -> tuple[list[GameRow], int]:
-    rows, dropped = read_rows(key, material.schedule)
-    scores, dropped_scores = read_rows(key, material.scores)
+    rows, dropped = read_rows(key, material.schedule, material.readings)
+    scores, dropped_scores = read_rows(key, material.scores, material.readings)
     later = {row.number: row for row in scores}
     merged = [row.with_scores(later[row.number]) if row.number in later else row for row in rows]
     return _with_own_links(merged), dropped + dropped_scores

@@ -113,9 +113,12 @@ class DirectoryDraft:
 
     def add_venue_details(self, row: Row | None) -> None:
         """Add a venue that stands inside another row, where it is new."""
-        if row is not None and row.text("StadiumID", "VenueID") is not None and row.text("Name") is not None:
-            venue = read_venue(self.league, row)
-            self.venues.setdefault(venue.id, venue)
+        number = row.text("StadiumID", "VenueID") if row is not None else None
+        if row is None or number is None or row.text("Name") is None:
+            return
+        id_ = venue_id(self.league, number)
+        if id_ not in self.venues:  # each game of a season names its venue in full
+            self.venues[id_] = read_venue(self.league, row)
 
     def knows(self, ref: TeamRef) -> bool:
         """Tell whether a team that a game names is in the list."""

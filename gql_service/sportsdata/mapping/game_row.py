@@ -1,7 +1,8 @@
 """What a reader makes of one row of a schedule: plain values, before teams and venues are looked up."""
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 
 from gql_service.sportsdata.mapping.row import SCRAMBLED, NotARow, Row
 from gql_service.sportsdata.mapping.status import status_of
@@ -40,7 +41,10 @@ class Lines:
     away_moneyline: int | None = None
 
     def __bool__(self) -> bool:
-        return any(getattr(self, each.name) is not None for each in fields(self))
+        return self != NO_LINES
+
+
+NO_LINES: Final = Lines()
 
 
 @dataclass(frozen=True, slots=True)

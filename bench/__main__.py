@@ -3,6 +3,7 @@
 import argparse
 import http.client
 import importlib.util
+import json
 import os
 import platform
 import shutil
@@ -61,8 +62,9 @@ def _export(server: Server, cores: Cores) -> Expected:
     shutil.rmtree(RAW, ignore_errors=True)
     for name, bodies in expected.bodies.items():
         (RAW / name).mkdir(parents=True)
-        for number, body in enumerate(bodies):
+        for number, (body, headers) in enumerate(zip(bodies, expected.headers[name], strict=True)):
             (RAW / name / str(number)).write_bytes(body)
+            (RAW / name / f"{number}.headers").write_text(json.dumps(headers))
     return expected
 
 

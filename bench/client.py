@@ -14,6 +14,7 @@ class Answer:
 
     status: int
     body: bytes
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 def ask(port: int, request: Request, timeout: float = 60) -> Answer:
@@ -23,6 +24,6 @@ def ask(port: int, request: Request, timeout: float = 60) -> Answer:
         headers = {"content-type": "application/json"} if request.body is not None else {}
         connection.request("POST" if request.body is not None else "GET", request.path, request.body, headers)
         response = connection.getresponse()
-        return Answer(response.status, response.read())
+        return Answer(response.status, response.read(), tuple(response.getheaders()))
     finally:
         connection.close()

@@ -20,6 +20,10 @@ _GAMES: Final = (
 EXPORTED: Final = (("NFL", 2026), ("MLB", 2026))
 
 
+Headers = tuple[tuple[str, str], ...]
+_UVICORN_S: Final = frozenset({"date", "server", "connection"})
+
+
 class BadAnswer(Exception):
     """A server gave another answer than the gateway, or none."""
 
@@ -30,11 +34,21 @@ class Expected:
 
     bodies: Mapping[str, Sequence[bytes]]
     values: Mapping[str, Sequence[Any]]
+    headers: Mapping[str, Sequence[Headers]]
+    """Those that the gateway sends itself; what uvicorn adds is left out."""
 
     @classmethod
-    def of(cls, bodies: Mapping[str, Sequence[bytes]]) -> "Expected":
+    def of(cls, answers: Mapping[str, Sequence[Answer]]) -> "Expected":
         """Parse the bodies, once."""
-        return cls(bodies, {name: [orjson.loads(body) for body in each] for name, each in bodies.items()})
+        return cls(
+            {name: [answer.body for answer in each] for name, each in answers.items()},
+            {name: [orjson.loads(answer.body) for answer in each] for name, each in answers.items()},
+            {name: [_own(answer.headers) for answer in each] for name, each in answers.items()},
+        )
+
+
+def _own(headers: Headers) -> Headers:
+    return tuple((name.lower(), value) for name, value in headers if name.lower() not in _UVICORN_S)
 
 
 def checked(workload: Workload, number: int, answer: Answer) -> Any:
@@ -70,15 +84,15 @@ def first_difference(expected: Any, found: Any, at: str = "answer") -> str | Non
 def export(port: int, file: Path) -> Expected:
     """Write the data set from a running gateway, and return its answers to all workloads. Raises BadAnswer."""
     games = [game for league, season in EXPORTED for game in _games(port, league, season)]
-    bodies: dict[str, list[bytes]] = {}
+    found: dict[str, list[Answer]] = {}
     for workload in WORKLOADS:
         answers = [ask(port, request) for request in workload.requests]
         for number, answer in enumerate(answers):
             checked(workload, number, answer)
-        bodies[workload.name] = [answer.body for answer in answers]
-    legacy = orjson.loads(bodies[W3.name][0])
+        found[workload.name] = answers
+    legacy = orjson.loads(found[W3.name][0].body)
     file.write_bytes(orjson.dumps({**normalised(games), "legacy": legacy}))
-    return Expected.of(bodies)
+    return Expected.of(found)
 
 
 def _games(port: int, league: str, season: int) -> list[dict[str, Any]]:

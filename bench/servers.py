@@ -143,7 +143,7 @@ def in_fast_motion(gateway: Server, upstream: int, leagues: Sequence[str], speed
 
 
 def _asgi(python: Path, app: str) -> Callable[[int], Sequence[str]]:
-    options = ["--host", "127.0.0.1", "--log-level", "warning", "--no-access-log"]
+    options = ["--host", "127.0.0.1", "--log-level", "warning", "--no-access-log", "--no-server-header"]
     return lambda port: [str(python), "-m", "uvicorn", f"bench.peers.python.{app}", *options, "--port", str(port)]
 
 
@@ -152,7 +152,9 @@ def _python_peers(python: Path) -> list[Server]:
     only_rest = frozenset({W1.name, W2.name, W4.name, W5.name, FIRST_SIGHT.name})
     app = "strawberry_app"
     return [
-        Server(RAW_UVICORN, _asgi(python, "raw_app:app"), _PYTHON, "the bytes, and does no work", by_path=True),
+        Server(
+            RAW_UVICORN, _asgi(python, "raw_app:app"), _PYTHON, "bytes, headers included; does no work", by_path=True
+        ),
         Server(
             "Flask under gunicorn",
             lambda port: [*flask, "--bind", f"127.0.0.1:{port}", "bench.peers.python.flask_app:app"],

@@ -7,6 +7,7 @@ without a call.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -95,9 +96,10 @@ def days_of(key: SeasonKey) -> tuple[date, date]:
     return months.days(key.year)
 
 
-def parts_of(league: League, year: int) -> list[SeasonKey]:
+@lru_cache(maxsize=256)
+def parts_of(league: League, year: int) -> tuple[SeasonKey, ...]:
     """Return all parts of a season in order of time."""
-    return [SeasonKey(league, year, type_) for type_ in PARTS[league]]
+    return tuple(SeasonKey(league, year, type_) for type_ in PARTS[league])
 
 
 def _around(league: League, first: date, last: date) -> Iterable[SeasonKey]:

@@ -73,13 +73,14 @@ class ResponseCache:
         """How many answers have been given again since the start."""
         return self._by_request.hits + self._by_operation.hits
 
-    def by_request(self, key: RequestKey, now: datetime) -> KeptAnswer | None:
-        """Return the answer to these very bytes, where there is one that is good at `now`."""
-        return self._by_request.good(key, now, self._version())
+    def by_request(self, key: RequestKey, now: datetime, seconds: float) -> KeptAnswer | None:
+        """Return the answer to these very bytes, where there is one that is good at `now`, which is `seconds` too."""
+        return self._by_request.good(key, now, seconds, self._version())
 
     def by_operation(self, key: OperationKey) -> KeptAnswer | None:
         """Return the answer to this operation, where there is one that is good."""
-        return self._by_operation.good(key, self._clock(), self._version())
+        now = self._clock()
+        return self._by_operation.good(key, now, now.timestamp(), self._version())
 
     def keep(self, key: OperationKey, answer: KeptAnswer) -> None:
         """Keep the answer to an operation."""
@@ -100,14 +101,15 @@ class _Answers:
         self._found: LRUCache[Hashable, _Found] = LRUCache(room, lambda found: found.weight)
         self.hits = 0
 
-    def good(self, key: Hashable, now: datetime, version: int) -> KeptAnswer | None:
-        found = self._found.get(key)
-        if found is None:
+    def good(self, key: Hashable, now: datetime, seconds: float, version: int) -> KeptAnswer | None:
+        try:
+            answer = self._found[key].answer
+        except KeyError:
             return None
-        if found.answer.is_good(now, version):
-            found.answer.looked_at(now)
+        if answer.is_good(seconds, version):
+            answer.looked_at(now)
             self.hits += 1
-            return found.answer
+            return answer
         del self._found[key]
         return None
 
@@ -156,9 +158,10 @@ class Front:
             body, receive = await _whole(receive)
         key = (scope["path"], scope["query_string"], asked, body)
         now = self._clock()
-        answer = self.cache.by_request(key, now)
+        seconds = now.timestamp()
+        answer = self.cache.by_request(key, now, seconds)
         if answer is not None:
-            await answer.send(scope, send, now, self._cross_origin if origin else self._always)
+            await answer.send(scope, send, seconds, self._cross_origin if origin else self._always)
             return
         await self._app(scope, receive, send)
         if (answer := scope.get(KEPT)) is not None:

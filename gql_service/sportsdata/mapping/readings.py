@@ -3,14 +3,13 @@
 In a season of thousands a refresh changes a few, and reading is most of what a snapshot takes.
 """
 
-import hashlib
 from collections.abc import Callable
 from typing import Self
 
+import xxhash
+
 from gql_service.sportsdata.answer import decoded
 from gql_service.sportsdata.mapping.game_row import GameRow
-
-_DIGEST_BYTES = 16
 
 
 class Readings:
@@ -25,7 +24,7 @@ class Readings:
 
     def of(self, raw: bytes, read: Callable[[object], GameRow | None]) -> GameRow | None:
         """Return the game of a row, read where it was not read before. What `read` raises is raised each time."""
-        digest = hashlib.blake2b(raw, digest_size=_DIGEST_BYTES).digest()
+        digest = xxhash.xxh3_128_digest(raw)
         found = self._before[digest] if digest in self._before else read(decoded(raw))
         self.found[digest] = found
         return found

@@ -23,6 +23,7 @@ DOCUMENTS = {file.stem: file.read_text(encoding="utf-8") for file in sorted(FOLD
 VARIABLES: dict[str, dict[str, Any]] = {
     "calendar": {"from": "2026-11-20", "to": "2026-12-20"},
     "next-game": {"team": "NFL:DAL"},
+    "season": {"league": "NFL", "season": 2026},
     "team": {"team": "NFL:DAL"},
 }
 LONDON = {"timeZone": "Europe/London"}
@@ -49,7 +50,7 @@ def run(client: httpx.AsyncClient, note: Callable[[str, dict[str, Any]], None]) 
 
 
 def test_there_is_one_for_each_common_screen() -> None:
-    assert set(DOCUMENTS) == {"calendar", "next-game", "team", "today", "week"}
+    assert set(DOCUMENTS) == {"calendar", "next-game", "season", "team", "today", "week"}
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -68,7 +69,8 @@ def test_all_variables_but_the_subject_have_defaults(name: str) -> None:
         for each in operation.variable_definitions or ()
         if each.default_value is None and each.type.kind == "non_null_type"
     ]
-    assert needed == {"calendar": ["to"], "next-game": ["team"], "team": ["team"]}.get(name, [])
+    subjects = {"calendar": ["to"], "next-game": ["team"], "season": ["league", "season"], "team": ["team"]}
+    assert needed == subjects.get(name, [])
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -130,3 +132,17 @@ async def test_calendar_counts_the_games_of_each_day_by_league(run: Run) -> None
         assert day["gameCount"] == sum(each["gameCount"] for each in day["leagues"])
     thanksgiving = {each["league"]: each["gameCount"] for each in days["2026-11-26"]["leagues"]}
     assert thanksgiving["NFL"] == 3
+
+
+async def test_season_goes_on_page_by_page_to_its_end(run: Run) -> None:
+    games: list[dict[str, Any]] = []
+    after = None
+    for has_more in (True, True, False):
+        page = (await run("season", seasonType="REGULAR", first=100, after=after))["games"]
+        assert page["pageInfo"]["hasNextPage"] is has_more
+        assert page["totalCount"] == 272
+        assert [source["league"] for source in page["sources"]] == ["NFL"]
+        games += page["nodes"]
+        after = page["pageInfo"]["endCursor"]
+    assert len({game["id"] for game in games}) == len(games) == 272
+    assert {game["week"] for game in games} == set(range(1, 19))

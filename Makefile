@@ -7,7 +7,7 @@ NEW_ENOUGH := $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
 	{ echo "The schedule gateway needs Python 3.11 or newer; make PYTHON=python3.13 $(MAKECMDGOALS) picks another." >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check contract promises month bench lock schema clean web browse offer-pages checkov rehearse deploy destroy balance
+.PHONY: help run test check clients contract promises month bench lock schema clean web browse offer-pages checkov rehearse deploy destroy balance
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,22 @@ build/tools/%/.installed: cloudformation/tools/%.lock
 	@$(PYTHON) -m venv --clear $(@D)
 	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
+
+build/tools/ariadne-codegen/.installed: tests/clients/ariadne-codegen.lock
+	@echo "Installing the pinned ariadne-codegen into $(@D)" >&2
+	@$(PYTHON) -m venv --clear $(@D)
+	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+tests/clients/javascript/node_modules/.installed: $(addprefix tests/clients/javascript/,package.json package-lock.json .npmrc)
+	@if command -v npm >/dev/null 2>&1; then \
+		cd tests/clients/javascript && npm ci --loglevel=error && touch node_modules/.installed; \
+	else \
+		echo "npm is not there: Apollo Client, urql and graphql-codegen are left out." >&2; test "$$CI" != true; \
+	fi
+
+clients: .venv/.dev build/tools/ariadne-codegen/.installed tests/clients/javascript/node_modules/.installed ## run the clients of docs/clients.md
+	@$(BIN)/python -m pytest tests/clients -q -p no:cacheprovider
 
 run: .venv/.run offer-pages ## serve http://127.0.0.1:8080 (the sandbox, unless SPORTSDATA_API_KEY is set)
 	@HOST="$${HOST:-127.0.0.1}" $(BIN)/gql-service serve $(ARGS)
@@ -107,11 +123,12 @@ schema: .venv/.run ## write schema/schema.graphql anew after a change of the con
 	@$(BIN)/gql-service schema > schema/schema.graphql.new && mv schema/schema.graphql.new schema/schema.graphql
 
 lock: .venv/.dev ## resolve the lock files anew from pyproject.toml
-	@for target in runtime build dev bench lint-cloud checkov rehearsal; do \
+	@for target in runtime build dev bench ariadne-codegen lint-cloud checkov rehearsal; do \
 		case $$target in \
 			runtime) set -- pyproject.toml -o requirements.lock;; \
 			build) set -- --group pyproject.toml:build -o requirements-build.lock;; \
 			bench) set -- -c requirements.lock --group pyproject.toml:bench -o bench/peers/python/requirements.lock;; \
+			ariadne-codegen) set -- --group pyproject.toml:$$target -o tests/clients/$$target.lock;; \
 			dev) set -- -c requirements.lock --group pyproject.toml:dev -o requirements-dev.lock;; \
 			*) set -- --group pyproject.toml:$$target -o cloudformation/tools/$$target.lock;; \
 		esac; \
@@ -120,4 +137,4 @@ lock: .venv/.dev ## resolve the lock files anew from pyproject.toml
 	done
 
 clean: ## remove .venv and what the tools left
-	@rm -rf .venv build/tools web/node_modules gql_service/web/static .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv build/tools web/node_modules tests/clients/javascript/node_modules gql_service/web/static .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -19,6 +19,7 @@ def main() -> int:
             "pytest",
             "-n",
             workers,
+            "--ignore=tests/clients",
             "--ignore=tests/contract",
             "--ignore=tests/promises",
             *sys.argv[1:],

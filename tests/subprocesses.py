@@ -45,13 +45,26 @@ def stop(running: subprocess.Popen[str]) -> None:
 
 
 @contextmanager
-def gateway(**environ: str) -> Iterator[str]:
-    """Run a gateway on a free port, and yield its origin."""
+def gateway(*options: str, **environ: str) -> Iterator[str]:
+    """Run a gateway on a free port, with options of `gql-service serve`, and yield its origin."""
     usual = {"HOST": "127.0.0.1", "PORT": "0", "SOURCE": "sandbox", "LEAGUES": "NFL", "DRAIN_SECONDS": "0"}
-    with process([COMMAND, "serve"], {**usual, **environ}, subprocess.PIPE) as running:
+    with _served(("serve", *options), {**usual, **environ}) as origin:
+        yield origin
+
+
+@contextmanager
+def sandbox(*options: str) -> Iterator[str]:
+    """Run the sandbox by itself on a free port, and yield its origin."""
+    with _served(("sandbox", "--port", "0", *options), {}) as origin:
+        yield origin
+
+
+@contextmanager
+def _served(arguments: Sequence[str], environ: Mapping[str, str]) -> Iterator[str]:
+    with process([COMMAND, *arguments], environ, subprocess.PIPE) as running:
         assert running.stderr is not None
         line = running.stderr.readline()
         origin = re.search(r"http://[\d.:]+", line)
         if origin is None:
-            raise RuntimeError(f"The gateway did not start: {line}")
+            raise RuntimeError(f"The server did not start: {line}")
         yield origin[0]

@@ -1,0 +1,38 @@
+"""The examples of docs/clients.md. They stand in the page alone: what is run is cut out of it."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+PAGE: Final = Path("docs/clients.md")
+ADDRESS: Final = "http://127.0.0.1:8080"
+"""Where the page says that the gateway is; a test puts the address of its own in this place."""
+
+_BLOCK: Final = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A block of code: its language, the file it stands for, and the text."""
+
+    language: str
+    file: str
+    text: str
+
+
+def examples(page: Path = PAGE) -> list[Example]:
+    """Return the blocks of a page that are named after a file, in order."""
+    found = _BLOCK.findall(page.read_text(encoding="utf-8"))
+    return [Example(language, file, text) for language, file, text in found if file]
+
+
+def unnamed(page: Path = PAGE) -> list[str]:
+    """Return the languages of the blocks that no file name makes runnable."""
+    return [language for language, file, _ in _BLOCK.findall(page.read_text(encoding="utf-8")) if not file]
+
+
+def write_examples(folder: Path) -> None:
+    """Write each example to its file, below a folder."""
+    for example in examples():
+        (folder / example.file).write_text(example.text, encoding="utf-8")

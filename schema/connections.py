@@ -50,8 +50,12 @@ class PageInfo:
 
     has_next_page: bool = strawberry.field(description="True where more follows this page.")
     has_previous_page: bool = strawberry.field(description="True where something comes before this page.")
-    start_cursor: str | None = strawberry.field(default=None, description="Of the first node; null without any.")
-    end_cursor: str | None = strawberry.field(default=None, description="Of the last node; null without any.")
+    start_cursor: str | None = strawberry.field(
+        default=None, description="The cursor of the first node; null without any."
+    )
+    end_cursor: str | None = strawberry.field(
+        default=None, description="The cursor of the last node; null without any."
+    )
 
 
 def _page_info(page: Slice[Game] | Slice[Team], cursors: Sequence[str]) -> PageInfo:
@@ -83,7 +87,7 @@ def _sources(context: Context, leagues: Sequence[League], failures: Failures) ->
 class GameEdge:
     """A game and its cursor."""
 
-    cursor: str = strawberry.field(description="For `after` and `before`.")
+    cursor: str = strawberry.field(description="Its place in the list, for `after` and `before`.")
     node: Game = strawberry.field(description="The game.")
 
 
@@ -144,7 +148,7 @@ class GameConnection:
 class TeamEdge:
     """A team and its cursor."""
 
-    cursor: str = strawberry.field(description="For `after` and `before`.")
+    cursor: str = strawberry.field(description="Its place in the list, for `after` and `before`.")
     node: Team = strawberry.field(description="The team.")
 
 

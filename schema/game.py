@@ -29,7 +29,7 @@ class Odds:
     away_moneyline: int | None = strawberry.field(default=None, description="American odds on the away team.")
 
 
-_TIME_ZONE = strawberry.argument(description="An IANA zone, `America/Los_Angeles`.")
+_TIME_ZONE = strawberry.argument(description="On whose clock: an IANA zone, `America/Los_Angeles`.")
 
 
 @strawberry.type(description="A game, match or fixture.")
@@ -38,38 +38,50 @@ class Game(Node):
 
     league: League = strawberry.field(description="The competition.")
     season: Season = strawberry.field(description="The part of the season that it belongs to.")
-    week: int | None = strawberry.field(default=None, description="Null in leagues that do not count weeks.")
+    week: int | None = strawberry.field(
+        default=None, description="The source's number of the week; null in leagues that do not count weeks."
+    )
     round: str | None = strawberry.field(
         default=None, description="Round of a play-off or cup, as the source names it."
     )
     group: str | None = strawberry.field(default=None, description="The group in the round, as the source names it.")
     status: GameStatus = strawberry.field(description="The state, in the same words for every league.")
-    status_text: str | None = strawberry.field(default=None, description="The source's own word: `F/OT`.")
+    status_text: str | None = strawberry.field(default=None, description="The source's own word for the state: `F/OT`.")
     start_time: dt.datetime | None = strawberry.field(
         default=None,
-        description="Null while the time is undecided; `date` is known even then, if anything is.",
+        description="When it starts; null while the time is undecided. `date` is known even then, if anything is.",
     )
     start_time_tbd: bool = strawberry.field(default=False, description="True while the time is undecided.")
     home_team: Team | None = strawberry.field(
-        default=None, description="Null where a place in the bracket is not yet decided."
+        default=None,
+        description="The side at home, or named first; null where its place in the bracket is not yet decided.",
     )
     away_team: Team | None = strawberry.field(
-        default=None, description="Null where a place in the bracket is not yet decided."
+        default=None, description="The visiting side; null where its place in the bracket is not yet decided."
     )
     home_score: int | None = strawberry.field(
-        default=None, description="Null before the start, while unknown, and on plans that scramble numbers."
+        default=None,
+        description=(
+            "Points, goals or runs of `homeTeam`; null before the start, while unknown, and on plans that "
+            "scramble numbers."
+        ),
     )
     away_score: int | None = strawberry.field(
-        default=None, description="Null before the start, while unknown, and on plans that scramble numbers."
+        default=None,
+        description=(
+            "Points, goals or runs of `awayTeam`; null before the start, while unknown, and on plans that "
+            "scramble numbers."
+        ),
     )
     home_shootout_score: int | None = strawberry.field(
-        default=None, description="Goals in the shoot-out; null without one."
+        default=None, description="Goals of `homeTeam` in the shoot-out; null without one."
     )
     away_shootout_score: int | None = strawberry.field(
-        default=None, description="Goals in the shoot-out; null without one."
+        default=None, description="Goals of `awayTeam` in the shoot-out; null without one."
     )
     winner: Team | None = strawberry.field(
-        default=None, description="Null for a draw, until the game is final, and on plans that scramble numbers."
+        default=None,
+        description="Who won; null for a draw, until the game is final, and on plans that scramble numbers.",
     )
     period: str | None = strawberry.field(
         default=None,
@@ -88,22 +100,24 @@ class Game(Node):
     )
     odds: Odds | None = strawberry.field(default=None, description="Betting lines; null while there are none.")
     rescheduled_to: Optional[Annotated["Game", strawberry.lazy("schema.game")]] = strawberry.field(  # noqa: UP045 - a string cannot be joined with |
-        default=None, description="On a superseded record: where the game went."
+        default=None, description="On a superseded record: the game that is played in its place."
     )
     rescheduled_from: Optional[Annotated["Game", strawberry.lazy("schema.game")]] = strawberry.field(  # noqa: UP045 - likewise
-        default=None, description="On a make-up: the record it was made up from, last first."
+        default=None, description="On a make-up: the record that it makes up for, the latest of several."
     )
     game_number: int | None = strawberry.field(
-        default=None, description="1 or 2 for the games of a doubleheader, else null."
+        default=None, description="Which game of a doubleheader it is, 1 or 2; else null."
     )
-    closed: bool | None = strawberry.field(default=None, description="True once the source has verified the result.")
+    closed: bool | None = strawberry.field(
+        default=None, description="True once the source has verified the result; null where it does not say."
+    )
     updated_at: dt.datetime | None = strawberry.field(
         default=None, description="When the source last changed this game."
     )
     league_day: strawberry.Private[dt.date | None] = None
     order_key: strawberry.Private[OrderKey] = (1, 0, "")
 
-    @strawberry.field(description="When the gateway last saw it.")
+    @strawberry.field(description="When the gateway last fetched the schedule that this game is in.")
     def as_of(self) -> dt.datetime:
         """Return when its season was last fetched: one instant for all games, so that it moves without them."""
         return self.season.sighting.as_of

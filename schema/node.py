@@ -7,4 +7,6 @@ import strawberry
 class Node:
     """A thing with a global id."""
 
-    id: strawberry.ID = strawberry.field(description="Global, opaque, stable.")
+    id: strawberry.ID = strawberry.field(
+        description="Opaque, stable, and unique in the service: `node` fetches this again by it."
+    )

@@ -179,7 +179,7 @@ class Query:
     async def game(
         self,
         info: Info,
-        id: Annotated[strawberry.ID, strawberry.argument(description="A game's id.")],  # noqa: A002 - the contract's word
+        id: Annotated[strawberry.ID, strawberry.argument(description="The `id` of a game.")],  # noqa: A002 - the contract's word
     ) -> Game | None:
         """Return one game."""
         _needs_kind(id, GAME)
@@ -193,17 +193,22 @@ class Query:
         info: Info,
         leagues: arguments.Leagues = strawberry.UNSET,
         conference: Annotated[
-            str | None, strawberry.argument(description="`NFC`, `Eastern`, in any case.")
+            str | None, strawberry.argument(description="Only this conference: `NFC`, `Eastern`, in any case.")
         ] = strawberry.UNSET,
         division: Annotated[
-            str | None, strawberry.argument(description="`East`, `Atlantic`, in any case.")
+            str | None, strawberry.argument(description="Only this division: `East`, `Atlantic`, in any case.")
         ] = strawberry.UNSET,
         search: Annotated[
             str | None,
-            strawberry.argument(description="Words that occur in key, city or name; case and accents do not count."),
+            strawberry.argument(
+                description="Only teams with these words in key, city or name; case and accents do not count."
+            ),
         ] = strawberry.UNSET,
         active: Annotated[
-            bool | None, strawberry.argument(description="Null for active and inactive teams alike.")
+            bool | None,
+            strawberry.argument(
+                description="True for the teams that play, false for those that do not; null for both."
+            ),
         ] = True,
         first: arguments.First = strawberry.UNSET,
         after: arguments.After = strawberry.UNSET,

@@ -52,7 +52,7 @@ class Season(Node):
         default=None, description="The league day of the last game announced so far."
     )
     weeks: list[Week] = strawberry.field(
-        default_factory=list, description="In order; empty in leagues that do not count weeks."
+        default_factory=list, description="Its weeks in order; empty in leagues that do not count weeks."
     )
 
     @strawberry.field(description="True for the part that the league is in, or comes to next.")

@@ -12,21 +12,22 @@ class Source:
     """The state of one league's source."""
 
     league: League = strawberry.field(description="The competition.")
-    mode: SourceMode = strawberry.field(description="Live, made up, or recorded.")
+    mode: SourceMode = strawberry.field(description="Whether the answers are live, made up, or recorded.")
     as_of: datetime | None = strawberry.field(
         default=None, description="When its schedule was last fetched; null before the first success."
     )
     stale: bool = strawberry.field(
-        default=False, description="Past its time but shown, because no newer answer could be had."
+        default=False,
+        description="True where the answer is past its time but shown, because no newer one could be had.",
     )
     delayed: bool = strawberry.field(
-        default=False, description="The plan of the key delays live data, by ten minutes on a trial."
+        default=False, description="True where the plan of the key delays live data, by ten minutes on a trial."
     )
     scrambled: bool = strawberry.field(
-        default=False, description="The plan of the key scrambles numbers; scores and odds are then null."
+        default=False, description="True where the plan of the key scrambles numbers; scores and odds are then null."
     )
     dropped_rows: int = strawberry.field(
-        default=0, description="Rows of the source that could not be understood and were left out."
+        default=0, description="How many rows of the source could not be understood and were left out."
     )
     calls_used: int | None = strawberry.field(
         default=None,
@@ -46,4 +47,6 @@ class Source:
     error_code: str | None = strawberry.field(
         default=None, description="Why the last fetch failed, as a code to switch on; null when it did not."
     )
-    error: str | None = strawberry.field(default=None, description="The same in words fit for a client.")
+    error: str | None = strawberry.field(
+        default=None, description="Why the last fetch failed, in words fit for a client; null when it did not."
+    )

@@ -29,18 +29,28 @@ class Team(Node):
         default=None,
         description="Short name inside the league, `DAL`; null for the few teams that have none.",
     )
-    name: str = strawberry.field(description="`Cowboys`; for colleges and clubs the name they go by.")
-    city: str | None = strawberry.field(default=None, description="`Dallas`; null where a name says it all.")
-    full_name: str = strawberry.field(description="`Dallas Cowboys`.")
-    conference: str | None = strawberry.field(
-        default=None, description="`NFC`, `Eastern`; in baseball the league, `AL`."
+    name: str = strawberry.field(
+        description="Its name without the city, `Cowboys`; for colleges and clubs the name they go by."
     )
-    division: str | None = strawberry.field(default=None, description="`East`, `Atlantic`.")
+    city: str | None = strawberry.field(
+        default=None, description="The city or state that it plays for, `Dallas`; null where a name says it all."
+    )
+    full_name: str = strawberry.field(description="City and name together: `Dallas Cowboys`.")
+    conference: str | None = strawberry.field(
+        default=None, description="The conference, `NFC`, `Eastern`; in baseball the league, `AL`."
+    )
+    division: str | None = strawberry.field(
+        default=None, description="The division in its conference: `East`, `Atlantic`."
+    )
     active: bool = strawberry.field(
         default=True, description="False for sides outside the league's list, such as all-star teams."
     )
-    logo_url: str | None = strawberry.field(default=None, description="An image, hosted elsewhere.")
-    colors: list[str] = strawberry.field(default_factory=list, description="`#RRGGBB`, most important first.")
+    logo_url: str | None = strawberry.field(
+        default=None, description="The address of an image of its logo, hosted elsewhere."
+    )
+    colors: list[str] = strawberry.field(
+        default_factory=list, description="Its colours as `#RRGGBB`, most important first; empty while unknown."
+    )
     venue: Venue | None = strawberry.field(default=None, description="Its home; a game's own venue may be another.")
 
     @strawberry.field(description="Its games. Without any of the dates, season and week: the team's current season.")

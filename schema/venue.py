@@ -12,12 +12,12 @@ class Venue(Node):
     """A place where games are played. Equal only to itself; its id tells whether two are the same."""
 
     name: str = strawberry.field(description="Its name as the source gives it.")
-    city: str | None = strawberry.field(default=None, description="City or town.")
+    city: str | None = strawberry.field(default=None, description="The city or town it is in.")
     state: str | None = strawberry.field(
-        default=None, description="State or province, `TX`; null outside North America."
+        default=None, description="The state or province, `TX`; null outside North America."
     )
-    country: str | None = strawberry.field(default=None, description="Country as the source writes it: `USA`.")
-    capacity: int | None = strawberry.field(default=None, description="Seats.")
+    country: str | None = strawberry.field(default=None, description="The country as the source writes it: `USA`.")
+    capacity: int | None = strawberry.field(default=None, description="How many people it seats.")
     surface: str | None = strawberry.field(default=None, description="What is played on: `Grass`, `Artificial`.")
     latitude: float | None = strawberry.field(default=None, description="Degrees north of the equator.")
     longitude: float | None = strawberry.field(default=None, description="Degrees east of Greenwich.")

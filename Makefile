@@ -7,7 +7,7 @@ NEW_ENOUGH := $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
 	{ echo "The schedule gateway needs Python 3.11 or newer; make PYTHON=python3.13 $(MAKECMDGOALS) picks another." >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check clients contract promises month bench lock schema clean web browse offer-pages checkov rehearse deploy destroy balance
+.PHONY: help run test check clients contract promises month bench lock schema released clean web browse offer-pages checkov rehearse deploy destroy balance
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,6 +85,7 @@ check: .venv/.dev build/tools/lint-cloud/.installed ## lint, format, types, laye
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/gql-service schema | diff -u schema/schema.graphql - && echo "schema/schema.graphql is the printed form of the schema"
+	@$(BIN)/gql-service schema --against schema/released.graphql
 	@build/tools/lint-cloud/bin/cfn-lint --regions us-east-1 eu-west-1 -- cloudformation/*.yaml && echo "cfn-lint: templates checked"
 	@build/tools/lint-cloud/bin/hadolint Dockerfile && echo "hadolint: Dockerfile checked"
 
@@ -121,6 +122,11 @@ bench: .venv/.run ## measure beside other servers, and write docs/benchmarks.md:
 
 schema: .venv/.run ## write schema/schema.graphql anew after a change of the contract
 	@$(BIN)/gql-service schema > schema/schema.graphql.new && mv schema/schema.graphql.new schema/schema.graphql
+
+# At a release: `make check` holds what comes after it to what stands here.
+released: .venv/.run ## write schema/released.graphql anew, the contract that the next changes are held to
+	@{ $(BIN)/gql-service --version | sed 's/.*version \(.*\)/# The contract of version \1./'; $(BIN)/gql-service schema; } \
+		> schema/released.graphql.new && mv schema/released.graphql.new schema/released.graphql
 
 lock: .venv/.dev ## resolve the lock files anew from pyproject.toml
 	@for target in runtime build dev bench ariadne-codegen lint-cloud checkov rehearsal; do \

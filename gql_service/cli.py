@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -141,11 +142,38 @@ def record(folder: Path, seasons: tuple[int, ...], now: datetime | None) -> None
 
 
 @main.command()
-def schema() -> None:
-    """Print the schema in SDL."""
+@click.option(
+    "--against",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Tell what has changed since this released contract, instead of printing it.",
+)
+def schema(against: Path | None) -> None:
+    """Print the schema in SDL.
+
+    With --against it exits with 1 where documents that were good may break, and the version does not say so.
+    """
     from schema.build import build_schema  # noqa: PLC0415 - likewise
 
-    click.echo(build_schema().as_str())
+    printed = build_schema().as_str()
+    if against is None:
+        click.echo(printed)
+    else:
+        _compare(against, printed)
+
+
+def _compare(against: Path, printed: str) -> None:
+    from schema.changes import as_version, compare  # noqa: PLC0415 - likewise
+
+    now = version("schedule-gateway")
+    try:
+        found = compare(against.read_text(encoding="utf-8"), printed, as_version(now))
+    except ValueError as error:
+        _refuse(f"{against}: {error}")
+    for line in (*found.breaking, *found.dangerous):
+        click.echo(line)
+    if found.refusal is not None:
+        _refuse(found.refusal, FAILED)
+    click.echo(f"gql-service: {now} keeps the contract of {against}", err=True)
 
 
 @main.command()

@@ -1,6 +1,7 @@
 """The pages say what the code does."""
 
 import re
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 
@@ -46,3 +47,14 @@ def test_every_log_event_has_its_meaning() -> None:
 
 def test_every_metric_has_its_meaning() -> None:
     assert [row[0].strip("`") for row in cells("metric")] == [metric.name for metric in METRICS]
+
+
+def test_the_changelog_tells_of_this_version_and_of_what_is_to_come() -> None:
+    told = re.findall(r"^## \[(.+?)\]", Path("CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert told[0] == "Unreleased"
+    assert told[1] == tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+
+
+def test_the_released_contract_is_of_a_version_in_the_changelog() -> None:
+    first = Path("schema/released.graphql").read_text(encoding="utf-8").partition("\n")[0]
+    assert f"## [{first.split()[-1].rstrip('.')}]" in Path("CHANGELOG.md").read_text(encoding="utf-8")

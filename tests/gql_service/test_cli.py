@@ -80,6 +80,22 @@ def test_schema_prints_the_contract() -> None:
     assert result.stdout == build_schema().as_str() + "\n"
 
 
+def test_schema_is_held_to_the_released_contract(tmp_path: Path) -> None:
+    printed = build_schema().as_str()
+    file = tmp_path / "released.graphql"
+    file.write_text(f"# The contract of version 0.1.0.\n{printed}", encoding="utf-8")
+    kept = run("schema", "--against", str(file))
+    assert (kept.exit_code, kept.stdout) == (0, "")
+    file.write_text(f"# The contract of version 9.0.0.\n{printed}\nextend type Game {{ more: Int }}", encoding="utf-8")
+    broken = run("schema", "--against", str(file))
+    assert (broken.exit_code, broken.stdout) == (1, "breaking: Field Game.more was removed.\n")
+    assert "this breaks documents that are good in 9.0.0" in broken.stderr
+    file.write_text(printed, encoding="utf-8")
+    nameless = run("schema", "--against", str(file))
+    assert (nameless.exit_code, nameless.stdout) == (2, "")
+    assert "begins with a line like" in nameless.stderr
+
+
 def test_a_query_may_be_text_a_file_or_standard_input(tmp_path: Path) -> None:
     file = tmp_path / "games.graphql"
     file.write_text(GAMES, encoding="utf-8")

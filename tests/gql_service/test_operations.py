@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from graphql import OperationDefinitionNode, parse
+from graphql import NoDeprecatedCustomRule, OperationDefinitionNode, parse, validate
 
 import schema
 from gql_service.settings import Settings
@@ -71,6 +71,11 @@ def test_all_variables_but_the_subject_have_defaults(name: str) -> None:
     ]
     subjects = {"calendar": ["to"], "next-game": ["team"], "season": ["league", "season"], "team": ["team"]}
     assert needed == subjects.get(name, [])
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_it_asks_for_nothing_that_is_to_go(name: str) -> None:
+    assert validate(build_schema()._schema, parse(DOCUMENTS[name]), [NoDeprecatedCustomRule]) == []  # noqa: SLF001 - Strawberry's name for the plain schema
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

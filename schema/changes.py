@@ -1,0 +1,66 @@
+"""What a new contract means for those who rely on the last released one.
+
+`schema/released.graphql` is the contract as it was last released, with the version in its first line. What breaks
+documents that were good needs a new major version; before 1.0.0 a new minor one.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from graphql import GraphQLError, build_schema
+from graphql.utilities import BreakingChange, DangerousChange, find_schema_changes
+
+_FIRST_LINE: Final = re.compile(r"# The contract of version (\d+\.\d+\.\d+)\b")
+
+Version = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What has changed, in lines for people."""
+
+    breaking: list[str]
+    """Documents that were good may be refused, or be answered in another shape."""
+    dangerous: list[str]
+    """Documents stay good; programs may meet what they do not expect, such as a new value of an enum."""
+    refusal: str | None
+    """Why this must not be released, and how to go on; None where it may."""
+
+
+def compare(released: str, printed: str, now: Version) -> Changes:
+    """Compare the released contract with the one that is printed for version `now`. Raises ValueError."""
+    first = _FIRST_LINE.match(released)
+    if first is None:
+        raise ValueError("a released contract begins with a line like `# The contract of version 1.2.3.`")
+    try:
+        found = find_schema_changes(build_schema(released), build_schema(printed))
+    except (GraphQLError, TypeError) as error:
+        raise ValueError(f"this is no schema in SDL ({error})") from error
+    breaking = [f"breaking: {change.description}" for change in found if isinstance(change, BreakingChange)]
+    dangerous = [f"look twice: {change.description}" for change in found if isinstance(change, DangerousChange)]
+    refused = bool(breaking) and not _may_break(as_version(first[1]), now)
+    return Changes(breaking, dangerous, _refusal(first[1]) if refused else None)
+
+
+def as_version(text: str) -> Version:
+    """Read `1.2.3`. Raises ValueError."""
+    try:
+        major, minor, patch = (int(part) for part in text.split("."))
+    except ValueError:
+        raise ValueError(f'"{text}" is not a version; one looks like 1.2.3.') from None
+    return major, minor, patch
+
+
+def _may_break(released: Version, now: Version) -> bool:
+    return now[0] > released[0] or (released[0] == now[0] == 0 and now[1] > released[1])
+
+
+def _refusal(released: str) -> str:
+    major, minor, _ = as_version(released)
+    following = f"{major + 1}.0.0" if major else f"0.{minor + 1}.0"
+    return (
+        f"this breaks documents that are good in {released}. Leave what is there beside what is new, with @deprecated; "
+        f"docs/schema.md says how and for how long. What has to go now goes with a version that says so: {following} "
+        "in pyproject.toml, and a line in CHANGELOG.md."
+    )

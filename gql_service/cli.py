@@ -2,22 +2,29 @@
 
 import asyncio
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
+import schema as contract
 from gql_service.clock import Clock, clock_from, system_clock
 from gql_service.settings import SettingError, Settings, settings_page
 from schema.enums import SourceMode
 
+if TYPE_CHECKING:
+    from gql_service.oneshot import Answer
+
 USAGE_ERROR: Final = 2
 FAILED: Final = 1
+KEY_VARIABLE: Final = "GATEWAY_API_KEY"
+"""Where the API key of a gateway that is asked lies: what stands in a command line is seen by everybody."""
 
 
 class Instant(click.ParamType[datetime]):
@@ -185,36 +192,99 @@ def settings() -> None:
 @main.command()
 @click.argument("document")
 @click.option("--variables", default="{}", help="A JSON object of variables.")
+@click.option("--var", "pairs", multiple=True, metavar="NAME=VALUE", help="One variable; lists with commas between.")
 @click.option("--operation", help="Which operation, where the document has several.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    help="How to print the answer; without it a table at a terminal, and JSON elsewhere.",
+)
+@click.option(
+    "--url", help=f"Ask the gateway that runs there, instead of this process; {KEY_VARIABLE} has the API key for it."
+)
 @_replay_option
 @_now_option
-def query(document: str, variables: str, operation: str | None, replay: Path | None, now: datetime | None) -> None:
-    """Run one DOCUMENT (text, a file, or - for standard input) and print the answer as JSON.
+def query(
+    document: str,
+    variables: str,
+    pairs: tuple[str, ...],
+    operation: str | None,
+    form: str | None,
+    url: str | None,
+    replay: Path | None,
+    now: datetime | None,
+) -> None:
+    """Run one DOCUMENT and print the answer.
 
-    Exits with 1 where the answer has errors.
+    DOCUMENT is the text itself, a file (or @file), - for standard input, or the name of one of ours: calendar,
+    next-game, season, team, today, week. Exits with 1 where the answer has errors.
     """
     from gql_service.logs import configure_logs  # noqa: PLC0415 - likewise
-    from gql_service.oneshot import run_query  # noqa: PLC0415 - likewise
+    from gql_service.oneshot import NoAnswer, Request, ask_gateway, run_query  # noqa: PLC0415 - likewise
+    from gql_service.variables import variables_from  # noqa: PLC0415 - likewise
 
-    chosen = _settings(replay=replay)
-    clock = _clock(now, chosen)
+    if url is not None and (replay is not None or now is not None):
+        _refuse(
+            "--url asks a gateway that has a source and a clock of its own; --replay and --now are for this process."
+        )
+    settings = _settings(replay=replay) if url is None else None
+    clock = _clock(now, settings) if settings is not None else system_clock
     configure_logs("ERROR")
+    text = _document(document)
     try:
-        body, ok = asyncio.run(run_query(_document(document), variables, operation, chosen, clock))
+        request = Request(text, variables_from(variables, pairs, text), operation)
+        asking = (
+            run_query(request, settings, clock)
+            if settings is not None
+            else ask_gateway(url or "", os.environ.get(KEY_VARIABLE), request)
+        )
+        answer = asyncio.run(asking)
     except ValueError as error:
         _refuse(str(error))
-    click.echo(body)
-    sys.exit(0 if ok else FAILED)
+    except NoAnswer as error:
+        _refuse(str(error), FAILED)
+    _print_answer(answer, form or ("table" if sys.stdout.isatty() else "json"))
+    sys.exit(FAILED if "errors" in answer.body else 0)
+
+
+def _print_answer(answer: "Answer", form: str) -> None:
+    """Print data to stdout, and to stderr what went wrong and, beside a table, what its data is worth."""
+    from gql_service.table import as_csv, as_text, tables_of  # noqa: PLC0415 - likewise
+
+    if form == "json":
+        click.echo(answer.as_json())
+    else:
+        tables = tables_of(answer.body.get("data") or {})
+        if form == "table" and tables:
+            click.echo(as_text(tables, shutil.get_terminal_size().columns if sys.stdout.isatty() else None))
+        if form == "csv":
+            click.echo(as_csv(tables), nl=False)
+    for line in answer.complaints(worth=form == "table" and bool(answer.body.get("data"))):
+        click.echo(f"gql-service: {line}", err=True)
 
 
 def _document(text: str) -> str:
-    """Return the document: the text itself where it has braces, else the file it names, or standard input."""
+    """Return the document: the text itself where it has braces, else one of ours by name, a file, or standard input."""
     try:
-        found = sys.stdin.read() if text == "-" else text if "{" in text else Path(text).read_text(encoding="utf-8")
-    except OSError as error:
-        _refuse(f"{text!r} is neither a GraphQL document nor a file that can be read ({error.strerror}).")
+        found = sys.stdin.read() if text == "-" else text if "{" in text else _file(text).read_text(encoding="utf-8")
     except UnicodeDecodeError:
         _refuse(f"{text} is not a text in UTF-8.")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        _refuse(
+            f"{text!r} is neither a GraphQL document, nor one of {', '.join(_ours())}, nor a file that can be read "
+            f"({reason})."
+        )
     if not found.strip():
         _refuse("there is no document; one looks like '{ sources { league mode } }'.")
     return found
+
+
+def _ours() -> dict[str, Path]:
+    """Return the documents that come with the gateway, by name."""
+    return {file.stem: file for file in sorted(Path(contract.__file__).parent.glob("operations/*.graphql"))}
+
+
+def _file(named: str) -> Path:
+    return _ours().get(named) or Path(named.removeprefix("@"))

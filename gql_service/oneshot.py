@@ -1,7 +1,11 @@
-"""Running one document without a server."""
+"""Running one document: in this process, without a server, or by asking a gateway that runs."""
 
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlsplit
 
+import httpx
 import orjson
 
 from gql_service.clock import Clock
@@ -10,26 +14,104 @@ from gql_service.wiring import create_gateway
 from schema.build import build_schema
 from schema.context import Context
 
+TIMEOUT_SECONDS: Final = 60
+KEY_HEADER: Final = "x-api-key"
 
-async def run_query(
-    document: str, variables: str, operation: str | None, settings: Settings, clock: Clock
-) -> tuple[str, bool]:
-    """Return the answer as indented JSON, and whether it is without errors. Raises ValueError for bad variables."""
-    try:
-        values = orjson.loads(variables)
-    except orjson.JSONDecodeError as error:
-        raise ValueError(f"--variables is not JSON: {error}") from error
-    if not isinstance(values, dict):
-        raise ValueError('--variables has to be a JSON object, like {"league": "NFL"}.')
+_UNREAL: Final = {"sandbox": "this is made-up data of the sandbox.", "replay": "this is from recorded answers."}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One operation."""
+
+    document: str
+    variables: dict[str, Any]
+    operation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: `body` with `data` and `errors`, and where it comes from."""
+
+    body: dict[str, Any]
+    source: str
+    """`live`, `sandbox` or `replay`; empty where a gateway does not say."""
+    stale: bool = False
+
+    def as_json(self) -> str:
+        """Return the body as indented JSON."""
+        return orjson.dumps(self.body, option=orjson.OPT_INDENT_2).decode()
+
+    def complaints(self, *, worth: bool) -> Iterator[str]:
+        """Yield a sentence for each error, and where it is asked for what there is to know of the data's `worth`."""
+        for error in self.body.get("errors", ()):
+            way = ".".join(map(str, error.get("path") or ()))
+            code = (error.get("extensions") or {}).get("code")
+            yield f"{way}: " * bool(way) + str(error.get("message")) + f" ({code})" * bool(code)
+        if worth:
+            if self.source in _UNREAL:
+                yield _UNREAL[self.source]
+            if self.stale:
+                yield "this is past its time, as no newer answer could be had."
+            yield from dict.fromkeys(_missing(self.body.get("data")))
+
+
+def _missing(value: Any) -> Iterator[str]:
+    """Yield what the `sources` anywhere in the data say of leagues that cannot answer."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _missing(each)
+    elif isinstance(value, dict):
+        if value.get("error") and "league" in value:
+            yield f"{value['league']}: {value['error']}"
+        for each in value.values():
+            yield from _missing(each)
+
+
+class NoAnswer(Exception):
+    """No gateway answered in GraphQL; the message says what happened."""
+
+
+async def run_query(request: Request, settings: Settings, clock: Clock) -> Answer:
+    """Run an operation in this process."""
     gateway = create_gateway(settings, clock)
     try:
         context = Context(gateway.store, clock(), settings.max_page_size)
         result = await build_schema().execute(
-            document, variable_values=values, operation_name=operation, context_value=context
+            request.document,
+            variable_values=request.variables,
+            operation_name=request.operation,
+            context_value=context,
         )
     finally:
         await gateway.close()
-    answer: dict[str, Any] = {"data": result.data} if result.data is not None else {}
+    body: dict[str, Any] = {"data": result.data} if result.data is not None else {}
     if result.errors:
-        answer["errors"] = [dict(error.formatted) for error in result.errors]
-    return orjson.dumps(answer, option=orjson.OPT_INDENT_2).decode(), not result.errors
+        body["errors"] = [dict(error.formatted) for error in result.errors]
+    stale = any(sighting.is_stale(context.now) for sighting in context.sightings)
+    return Answer(body, gateway.mode.value.lower(), stale)
+
+
+async def ask_gateway(url: str, key: str | None, request: Request) -> Answer:
+    """Ask a gateway at a URL; without a path it is `/graphql`. Raises NoAnswer, and ValueError for what is no URL."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f'--url: "{url}" is no address; one looks like http://127.0.0.1:8080.')
+    asked = {"query": request.document, "variables": request.variables, "operationName": request.operation}
+    headers = {"accept": "application/json", **({KEY_HEADER: key} if key else {})}
+    address = url if parts.path.strip("/") else f"{url.rstrip('/')}/graphql"
+    try:
+        async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS) as client:
+            response = await client.post(address, json=asked, headers=headers)
+    except httpx.TimeoutException:
+        raise NoAnswer(f"{address} has not answered within {TIMEOUT_SECONDS} seconds.") from None
+    except httpx.HTTPError as error:
+        raise NoAnswer(f"{address} cannot be reached ({error}).") from None
+    try:
+        body = orjson.loads(response.content)
+    except orjson.JSONDecodeError:
+        raise NoAnswer(f"{address} answers {response.status_code} without JSON; is it a gateway?") from None
+    if not isinstance(body, dict) or not body.keys() & {"data", "errors"}:
+        raise NoAnswer(f"{address} answers {response.status_code} without data or errors; is it a gateway?")
+    named = response.headers.get("x-schedule-source", "")
+    return Answer(body, named, response.headers.get("x-schedule-stale") == "true")

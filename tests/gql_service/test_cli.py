@@ -1,7 +1,10 @@
 """The command line, as somebody at a terminal meets it."""
 
 import asyncio
+import csv
+import io
 import os
+import pty
 import socket
 import subprocess
 import sys
@@ -18,6 +21,7 @@ from gql_service.cli import main
 from gql_service.settings import declared
 from schema.build import build_schema
 from tests.gql_service.sportsdata.wire import ScriptedServer, json_reply
+from tests.processes import gateway_process
 
 KEY = "c0ffee-planted-key-value"
 NOW = ("--now", "2026-11-23T20:00:00Z")
@@ -125,6 +129,114 @@ def test_bad_variables_are_a_usage_error(variables: str, sentence: str) -> None:
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith(f"gql-service: {sentence}")
     assert result.stderr.count("\n") == 1
+
+
+def test_a_document_of_ours_is_asked_for_by_name_and_a_file_with_an_at(tmp_path: Path) -> None:
+    assert data_of(run("query", "next-game", "--var", "team=NFL:DAL", *NOW))["team"]["fullName"] == "Dallas Cowboys"
+    file = tmp_path / "games.graphql"
+    file.write_text(GAMES, encoding="utf-8")
+    assert data_of(run("query", f"@{file}", *NOW)) == data_of(run("query", GAMES, *NOW))
+
+
+def test_variables_are_read_by_the_types_that_the_document_declares() -> None:
+    document = """query ($on: Day, $leagues: [League!], $first: Int!, $ok: Boolean!) {
+      games(on: $on, leagues: $leagues, first: $first) { nodes { league @include(if: $ok) } } }"""
+    pairs = ("on=2026-11-22", "leagues=NFL, NBA", "first=2", "ok=true")
+    options = [each for pair in pairs for each in ("--var", pair)]
+    answer = data_of(run("query", document, "--variables", '{"first": 1}', *options, *NOW, env={"LEAGUES": "NFL,NBA"}))
+    assert len(answer["games"]["nodes"]) == 2
+    assert all(game["league"] in ("NFL", "NBA") for game in answer["games"]["nodes"])
+
+
+@pytest.mark.parametrize(
+    ("pair", "sentence"),
+    [
+        ("team", '--var team: it has to be NAME=VALUE, like "team=NFL:DAL".'),
+        ("zone=UTC", "--var zone: the document declares no such variable; it has n, ok."),
+        ("n=two", '--var n: "two" is not a value of its type.'),
+        ("ok=1", '--var ok: "1" is not a value of its type.'),
+    ],
+)
+def test_a_bad_variable_is_a_usage_error(pair: str, sentence: str) -> None:
+    document = "query ($n: Int, $ok: Boolean) { games(first: $n) { totalCount @include(if: $ok) } }"
+    result = run("query", document, "--var", pair, *NOW)
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"gql-service: {sentence}\n")
+
+
+def test_a_table_says_what_its_data_is_worth_and_nothing_of_that_is_in_the_data() -> None:
+    result = run("query", GAMES, "--format", "table", *NOW)
+    assert result.exit_code == 0
+    title, columns = result.stdout.splitlines()[:2]
+    assert title.startswith("games (totalCount: ")
+    assert columns.split() == ["id", "status", "startTime", "homeTeam.fullName"]
+    assert result.stderr == "gql-service: this is made-up data of the sandbox.\n"
+
+
+def test_csv_goes_to_other_programs() -> None:
+    result = run("query", GAMES, "--format", "csv", *NOW)
+    assert (result.exit_code, result.stderr) == (0, "")
+    header, *rows = csv.reader(io.StringIO(result.stdout))
+    assert header == ["id", "status", "startTime", "homeTeam.fullName"]
+    assert len(rows) > 5
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+def test_what_went_wrong_is_told_in_a_sentence(form: str) -> None:
+    result = run("query", '{ games(on: "someday") { totalCount } }', "--format", form, *NOW)
+    assert result.exit_code == 1
+    assert result.stderr.startswith('gql-service: "someday" is not a day')
+    assert result.stderr.endswith("(BAD_USER_INPUT)\n")
+
+
+def test_at_a_terminal_the_answer_is_a_table() -> None:
+    terminal, end = pty.openpty()
+    environ = {**os.environ, **CLEAN, "LEAGUES": "NFL"}
+    with open(terminal, "rb", buffering=0) as screen:  # noqa: PTH123 - a terminal has no path
+        done = subprocess.run([COMMAND, "query", GAMES, *NOW], env=environ, stdout=end, stderr=end, check=False)  # noqa: S603 - our own command
+        os.close(end)
+        shown = screen.read(1 << 16)
+    assert done.returncode == 0
+    assert shown.startswith(b"games (totalCount: ")
+
+
+async def test_a_gateway_that_runs_is_asked_with_the_key_of_the_environment() -> None:
+    async with gateway_process(LEAGUES="NFL") as gateway:
+        asked = ("query", "{ sources { league } }", "--url", gateway.origin)
+        result = await asyncio.to_thread(run, *asked, env={"GATEWAY_API_KEY": KEY})
+    assert data_of(result) == {"sources": [{"league": "NFL"}]}
+
+
+async def test_the_key_travels_in_its_header_and_shows_nowhere() -> None:
+    async with ScriptedServer(json_reply(b'{"errors": [{"message": "no"}]}', 401)).running() as server:
+        asked = ("query", "{ sources { league } }", "--url", server.origin)
+        result = await asyncio.to_thread(run, *asked, env={"GATEWAY_API_KEY": KEY})
+    assert (result.exit_code, result.stderr) == (1, "gql-service: no\n")
+    (request,) = server.requests
+    assert request.startswith("POST /graphql ")
+    assert f"x-api-key: {KEY}\r\n" in request
+    assert KEY not in result.output
+
+
+async def test_what_is_no_gateway_fails_with_a_sentence() -> None:
+    async with ScriptedServer(json_reply(b"<html>", 200)).running() as server:
+        result = await asyncio.to_thread(run, "query", GAMES, "--url", f"{server.origin}/elsewhere")
+    gone = await asyncio.to_thread(run, "query", GAMES, "--url", server.origin)
+    assert (result.exit_code, gone.exit_code, result.stdout + gone.stdout) == (1, 1, "")
+    assert result.stderr == f"gql-service: {server.origin}/elsewhere answers 200 without JSON; is it a gateway?\n"
+    assert f"{server.origin}/graphql cannot be reached" in gone.stderr
+
+
+@pytest.mark.parametrize("url", ["", "localhost:8080", "ftp://localhost", "http://"])
+def test_what_is_no_address_is_a_usage_error(url: str) -> None:
+    result = run("query", GAMES, "--url", url)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "one looks like http://127.0.0.1:8080." in result.stderr
+
+
+def test_a_gateway_that_runs_has_a_clock_of_its_own() -> None:
+    result = run("query", GAMES, "--url", "http://127.0.0.1:1", *NOW)
+    assert result.exit_code == 2
+    assert "--replay and --now are for this process." in result.stderr
 
 
 @pytest.mark.parametrize("document", ["{ nothing }", "{ games(", '{ games(on: "someday") { totalCount } }'])

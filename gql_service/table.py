@@ -1,0 +1,197 @@
+"""The data of an answer as tables for people.
+
+A list of objects becomes a table, one row each; what an object holds stands in columns named by the way to it
+(`homeTeam.name`). A list inside a row, such as the games of a day, makes a row of each of its parts, with the day
+beside it. An object outside lists is shown upright, a line for each field.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+Row = dict[str, Any]
+_INSTANT: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::00)?(:\d\d)?(?:\.\d+)?(Z|[+-]\d\d:\d\d)")
+_GAP: Final = "  "
+_NODES: Final = ("nodes", "edges")
+"""Where a connection has its rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a title, the way to them in the answer. `notes` are what a connection says beside its nodes."""
+
+    title: str
+    rows: list[Row]
+    notes: Row
+    upright: bool = False
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that any row has, in the order asked for; an object that is null here has those from there."""
+        found = dict.fromkeys(name for row in self.rows for name in row)
+        parents = {name[:place] for name in found for place, each in enumerate(name) if each == "."}
+        return [name for name in found if name not in parents]
+
+
+def tables_of(data: Mapping[str, Any]) -> list[Table]:
+    """Return the tables of the `data` of an answer, those of the fields asked for first at the front."""
+    return list(_tables("", data))
+
+
+def _tables(title: str, value: Mapping[str, Any]) -> Iterator[Table]:
+    nodes = _nodes_of(value)
+    skipped = _NODES if nodes is not None else ()
+    plain = {
+        name: each
+        for name, each in _flat(value)
+        if name not in skipped and not _is_rows(each) and not isinstance(each, dict)
+    }
+    if nodes is not None:
+        yield Table(title, _rows(nodes), plain)
+    elif plain:
+        yield Table(title, [plain], {}, upright=True)
+    for name, each in _lists(value):
+        if name not in skipped:
+            way = f"{title}.{name}" if title else name
+            yield from _tables(way, each) if isinstance(each, dict) else (Table(way, _rows(each), {}),)
+
+
+def _flat(value: Mapping[str, Any], way: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield what an object holds by the way to it; connections and lists of objects are left whole."""
+    for name, each in value.items():
+        if isinstance(each, dict) and _nodes_of(each) is None:
+            yield from _flat(each, f"{way}{name}.")
+        else:
+            yield f"{way}{name}", each
+
+
+def _lists(value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the connections and lists of objects in an object, by the way to them."""
+    return ((name, each) for name, each in _flat(value) if isinstance(each, dict) or _is_rows(each))
+
+
+def _is_rows(value: object) -> bool:
+    return isinstance(value, list) and any(isinstance(each, dict) for each in value)
+
+
+def _nodes_of(value: Mapping[str, Any]) -> Sequence[Any] | None:
+    """Return the nodes of a connection; None for anything else."""
+    nodes, edges = value.get("nodes"), value.get("edges")
+    if isinstance(nodes, list):
+        return nodes
+    if isinstance(edges, list) and all(isinstance(edge, dict) and "node" in edge for edge in edges):
+        return [edge["node"] for edge in edges]
+    return None
+
+
+def _rows(values: Sequence[Any]) -> list[Row]:
+    """Return the rows of a list of objects; null in it is an empty row."""
+    return [row for value in values for row in _joined(value if isinstance(value, dict) else {})]
+
+
+def _joined(value: Mapping[str, Any]) -> Iterator[Row]:
+    """Yield an object's row, once for each part of the first list in it; other lists are counted."""
+    row: Row = {}
+    inner: tuple[str, list[Row]] | None = None
+    for name, each in _flat(value):
+        parts = _nodes_of(each) if isinstance(each, dict) else each if _is_rows(each) else None
+        if parts is None:
+            row[name] = each
+        elif inner is None:
+            inner = (name, _rows(parts))
+        else:
+            row[name] = len(parts)
+    if inner is None or not inner[1]:
+        yield row
+        return
+    for part in inner[1]:
+        yield {**row, **{f"{inner[0]}.{name}": each for name, each in part.items()}}
+
+
+def as_text(tables: Sequence[Table], width: int | None) -> str:
+    """Return the tables as text. One that is wider than `width` has its rows upright; None is as wide as it gets."""
+    return "\n\n".join(_text(table, width) for table in tables)
+
+
+def _text(table: Table, width: int | None) -> str:
+    heading = " ".join((table.title, *(f"({name}: {_cell(each)})" for name, each in table.notes.items())))
+    lines = [heading] if heading.strip() else []
+    if not table.rows:
+        return "\n".join([*lines, "(none)"])
+    columns = table.columns
+    cells = [[_cell(row.get(name)) for name in columns] for row in table.rows]
+    widths = [max(map(_width, column)) for column in zip(columns, *cells, strict=True)]
+    if table.upright or (width is not None and sum(widths) + len(_GAP) * (len(widths) - 1) > width):
+        return "\n".join([*lines, *_upright(columns, cells)])
+    right = [all(_is_number(row.get(name)) for row in table.rows) for name in columns]
+    rule = ["-" * each for each in widths]
+    return "\n".join([*lines, *(_line(row, widths, right) for row in (columns, rule, *cells))])
+
+
+def _is_number(value: object) -> bool:
+    return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
+
+
+def _upright(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> Iterator[str]:
+    names = max(map(_width, columns))
+    for place, row in enumerate(cells):
+        if place:
+            yield ""
+        yield from (_line(pair, (names, 0), (False, False)) for pair in zip(columns, row, strict=True))
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
+    padded = (
+        " " * (width - _width(cell)) + cell if to_the_right else cell + " " * (width - _width(cell))
+        for cell, width, to_the_right in zip(cells, widths, right, strict=True)
+    )
+    return _GAP.join(padded).rstrip()
+
+
+def _cell(value: object) -> str:
+    """Return a value as a person reads it: instants without the T, no null, nothing that moves a terminal's cursor."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(map(_cell, value))
+    text = str(value)
+    if found := _INSTANT.fullmatch(text):
+        day, time, seconds, offset = found.groups()
+        text = f"{day} {time}{seconds or ''} {'UTC' if offset == 'Z' else offset}"
+    return "".join(each if each.isprintable() else "?" for each in text)
+
+
+def _width(text: str) -> int:
+    """Return how many columns of a terminal a text takes: two for a wide character, none for a combining one."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text
+    )
+
+
+def as_csv(tables: Sequence[Table]) -> str:
+    """Return the first list as CSV (RFC 4180), an object where there is none; nothing without tables.
+
+    Values are plain: JSON's true and false, nothing for null, `;` between the parts of a list.
+    """
+    table = next((each for each in tables if not each.upright), tables[0] if tables else None)
+    if table is None:
+        return ""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(table.columns)
+    writer.writerows([_plain(row.get(name)) for name in table.columns] for row in table.rows)
+    return text.getvalue()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return ";".join(map(str, value)) if isinstance(value, list) else value

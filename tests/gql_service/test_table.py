@@ -1,0 +1,114 @@
+"""Answers as a person at a terminal reads them."""
+
+from typing import Any
+
+import pytest
+
+from gql_service.table import as_csv, as_text, tables_of
+
+GAMES: dict[str, Any] = {
+    "games": {
+        "totalCount": 2,
+        "nodes": [
+            {"startTime": "2026-11-26T17:30:00Z", "homeTeam": {"name": "Lions"}, "homeScore": 7, "tv": ["CBS", "NBC"]},
+            {"startTime": None, "homeTeam": None, "homeScore": 21, "tv": []},
+        ],
+    }
+}
+
+
+def text(data: dict[str, Any], width: int | None = None) -> list[str]:
+    return as_text(tables_of(data), width).splitlines()
+
+
+def test_a_connection_is_a_table_with_its_count_in_the_title() -> None:
+    assert text(GAMES) == [
+        "games (totalCount: 2)",
+        "startTime             homeTeam.name  homeScore  tv",
+        "--------------------  -------------  ---------  --------",
+        "2026-11-26 17:30 UTC  Lions                  7  CBS, NBC",
+        "                                            21",
+    ]
+
+
+def test_edges_are_shown_by_their_nodes() -> None:
+    edges = {"games": {"edges": [{"cursor": "a", "node": {"id": "x"}}, {"cursor": "b", "node": {"id": "y"}}]}}
+    assert text(edges) == ["games", "id", "--", "x", "y"]
+
+
+def test_the_games_of_days_have_their_day_beside_them() -> None:
+    days = {
+        "dates": [
+            {"date": "2026-11-26", "games": {"nodes": [{"key": "A"}, {"key": "B"}], "sources": [{"league": "NFL"}]}},
+            {"date": "2026-11-27", "games": {"nodes": [], "sources": []}},
+        ]
+    }
+    assert text(days) == [
+        "dates",
+        "date        games.key",
+        "----------  ---------",
+        "2026-11-26  A",
+        "2026-11-26  B",
+        "2026-11-27",
+    ]
+
+
+def test_one_object_stands_upright_and_its_lists_below_it() -> None:
+    team = {"team": {"name": "Cowboys", "nextGame": {"date": "2026-11-26"}, "games": {"nodes": [{"week": 12}]}}}
+    assert text(team) == [
+        "team.name           Cowboys",
+        "team.nextGame.date  2026-11-26",
+        "",
+        "team.games",
+        "week",
+        "----",
+        "  12",
+    ]
+
+
+def test_what_is_wider_than_the_terminal_stands_upright() -> None:
+    assert text(GAMES, 60)[1].startswith("startTime  ")
+    assert text(GAMES, 40)[:6] == [
+        "games (totalCount: 2)",
+        "startTime      2026-11-26 17:30 UTC",
+        "homeTeam.name  Lions",
+        "homeScore      7",
+        "tv             CBS, NBC",
+        "",
+    ]
+
+
+def test_a_list_without_anything_says_so() -> None:
+    assert text({"teams": {"nodes": []}}) == ["teams", "(none)"]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("2026-11-26T12:30:00-05:00", "2026-11-26 12:30 -05:00"),
+        ("2026-11-26T12:30:09Z", "2026-11-26 12:30:09 UTC"),
+        ("2026-11-26", "2026-11-26"),
+        (True, "yes"),
+        (False, "no"),
+        ("\x1b[2Jgone", "?[2Jgone"),
+    ],
+)
+def test_a_value_is_readable_and_moves_no_cursor(value: object, shown: str) -> None:
+    assert text({"rows": [{"it": value}]})[3] == shown
+
+
+def test_columns_are_aligned_by_what_a_terminal_shows() -> None:
+    lines = text({"rows": [{"a": "日本", "b": "x"}, {"a": "e\u0301", "b": "x"}, {"a": "abcdef", "b": "x"}]})
+    assert lines[3:] == ["日本    x", "e\u0301       x", "abcdef  x"]
+
+
+def test_csv_has_plain_values() -> None:
+    rows = {"rows": [{"at": "2026-11-26T17:30:00Z", "ok": True, "n": None, "tv": ["A", "B"], "say": 'a "b", c'}]}
+    assert as_csv(tables_of(rows)) == 'at,ok,n,tv,say\r\n2026-11-26T17:30:00Z,true,,A;B,"a ""b"", c"\r\n'
+
+
+def test_csv_is_of_the_list_where_there_is_one() -> None:
+    day = {"date": {"date": "2026-11-26", "games": {"nodes": [{"id": "x"}]}}}
+    assert as_csv(tables_of(day)) == "id\r\nx\r\n"
+    assert as_csv(tables_of({"team": {"name": "Lions"}})) == "team.name\r\nLions\r\n"
+    assert as_csv([]) == ""

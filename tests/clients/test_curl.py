@@ -1,6 +1,7 @@
 """curl, for both routes."""
 
 import json
+from pathlib import Path
 
 from tests.clients.conftest import Programs, need, run
 from tests.clients.recorder import Recorder
@@ -20,3 +21,12 @@ def test_post_get_and_the_legacy_route(programs: Programs, recorder: Recorder) -
     assert got == {"data": {"team": {"fullName": "Dallas Cowboys"}}}
     assert len(legacy["games"]) > 5
     assert [exchange.method for exchange in recorder.exchanges] == ["POST", "GET", "GET"]
+
+
+def test_what_has_not_changed_is_not_sent_again(recorder: Recorder, tmp_path: Path) -> None:
+    need("curl", "curl")
+    url = f"{recorder.origin}/game-schedule?league=NFL"
+    etag = tmp_path / "etag"
+    asked = ("curl", "-sS", "-o", tmp_path / "body", "-w", "%{http_code}", "--etag-save", etag, "--etag-compare", etag)
+    etag.touch()
+    assert [run((*asked, url), tmp_path) for _ in range(2)] == ["200", "304"]

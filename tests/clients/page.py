@@ -28,8 +28,15 @@ def examples(page: Path = PAGE) -> list[Example]:
 
 
 def unnamed(page: Path = PAGE) -> list[str]:
-    """Return the languages of the blocks that no file name makes runnable."""
-    return [language for language, file, _ in _BLOCK.findall(page.read_text(encoding="utf-8")) if not file]
+    """Return the languages of the blocks that no file name makes runnable, outputs left out."""
+    blocks = _BLOCK.findall(page.read_text(encoding="utf-8"))
+    return [language for language, file, _ in blocks if not file and language != "text"]
+
+
+def output(page: Path = PAGE) -> str:
+    """Return what the page shows of a program's output."""
+    (text,) = (text for language, _, text in _BLOCK.findall(page.read_text(encoding="utf-8")) if language == "text")
+    return str(text)
 
 
 def write_examples(folder: Path) -> None:

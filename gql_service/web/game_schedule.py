@@ -6,8 +6,9 @@ It speaks the Eastern day, and five keys that are always strings. Optional param
 import asyncio
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 import orjson
@@ -23,6 +24,7 @@ from gql_service.sportsdata.routes import COMPETITIONS, TYPES
 from gql_service.web.kept_answer import KeptResponse, kept_answer
 from gql_service.web.labels import NO_STORE
 from gql_service.web.media_types import JSON
+from gql_service.web.parameters import BadParameter, Parameter, choice, day, text, whole
 from gql_service.web.refusal import DEADLINE_SECONDS
 from gql_service.web.response_cache import ResponseCache, operation_key
 from schema.arguments import GameFilter
@@ -33,7 +35,7 @@ from schema.errors import BadInput, LeagueUnavailable, SourcesUnavailable
 from schema.game import Game
 from schema.scalars import instant_text
 from schema.season import week_at
-from schema.selection import Asked, resolve_asked, select_games
+from schema.selection import MAX_WEEK, Asked, resolve_asked, select_games
 from schema.team import Team
 
 UNKNOWN: Final = "Unknown"
@@ -46,63 +48,70 @@ WARNING: Final = (b"warning", b'110 - "Response is stale"')
 LEFT_OUT: Final = frozenset({GameStatus.CANCELED, GameStatus.NOT_NECESSARY})
 
 _SEASON: Final = re.compile(r"(\d{4})(REG|PRE|POST|STAR|EXH)?", re.ASCII | re.IGNORECASE)
-_VENDOR_DAY: Final = re.compile(r"(\d{4})-([A-Za-z]{3})-(\d{2})", re.ASCII)
-_MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_SEASON_SCHEMA: Final = {"type": "string", "pattern": "^(19|20|21)[0-9]{2}(REG|PRE|POST|STAR|EXH)?$"}
 
 _log = structlog.get_logger(__name__)
 
 
-class BadParameter(BadInput):
-    """A query parameter is wrong."""
-
-
-def _choice(values: Mapping[str, str], name: str, allowed: Sequence[str]) -> str:
-    value = values.get(name, allowed[0]).lower()
-    if value not in allowed:
-        raise BadParameter(f"`{name}` is {values[name]!r:.40}; it may be {' or '.join(allowed)}.")
-    return value
-
-
-def _whole(values: Mapping[str, str], name: str, low: int, high: int) -> int | None:
-    text = values.get(name)
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdecimal() and len(text) <= 12 and low <= int(text) <= high):
-        raise BadParameter(f"`{name}` is {text!r:.40}; it may be a whole number from {low} to {high}.")
-    return int(text)
-
-
-def _day(values: Mapping[str, str], name: str) -> Day | None:
-    text = values.get(name)
-    if text is None:
-        return None
-    if (match := _VENDOR_DAY.fullmatch(text)) and match[2].upper() in _MONTHS:
-        text = f"{match[1]}-{_MONTHS.index(match[2].upper()) + 1:02d}-{match[3]}"
-    try:
-        return Day.parse(text)
-    except BadInput as error:
-        raise BadParameter(f"`{name}`: {error.message}") from None
-
-
-def _season(values: Mapping[str, str], league: League) -> tuple[int | None, SeasonType | None]:
-    text = values.get("season")
-    if text is None:
-        return None, None
+def _season(text: str) -> tuple[int, SeasonType]:
     match = _SEASON.fullmatch(text)
     if match is None:
-        raise BadParameter(f"`season` is {text!r:.40}; it looks like 2025, 2025PRE, 2025POST or 2025STAR.")
-    type_ = TYPES[(match[2] or "REG").upper()]
-    if type_ not in PARTS[league]:
-        raise BadParameter(f"`season` is {text!r:.40}; {league.value} has no such part.")
-    return int(match[1]), type_
+        raise BadParameter("season", f"`season` is {text!r:.40}; it looks like 2025, 2025PRE, 2025POST or 2025STAR.")
+    return int(match[1]), TYPES[(match[2] or "REG").upper()]
 
 
-def _league(values: Mapping[str, str], served: Sequence[League]) -> League:
-    usual = League.NFL if League.NFL in served else served[0]
-    name = values.get("league", usual.value).upper()
-    if name not in {league.value for league in served}:
-        raise BadParameter(f"`league` is {name!r:.40}; it may be {' or '.join(each.value for each in served)}.")
-    return League[name]
+@dataclass(frozen=True, slots=True)
+class LegacyParameters:
+    """The parameters of the route: what it reads, and what the OpenAPI document tells of it."""
+
+    league: Parameter[str]
+    date: Parameter[Day]
+    start: Parameter[Day]
+    end: Parameter[Day]
+    season: Parameter[tuple[int, SeasonType]]
+    week: Parameter[int]
+    team: Parameter[str]
+    names: Parameter[str]
+    fields: Parameter[str]
+    limit: Parameter[int]
+
+    def declared(self) -> list[Parameter[Any]]:
+        """Return them all."""
+        return [getattr(self, each.name) for each in fields(self)]
+
+
+def usual_league(served: Sequence[League]) -> League:
+    """Return the league of a request that names none."""
+    return League.NFL if League.NFL in served else served[0]
+
+
+@lru_cache(maxsize=8)
+def legacy_parameters(served: tuple[League, ...], max_page_size: int) -> LegacyParameters:
+    """Return the parameters of a gateway that serves these leagues."""
+    usual = usual_league(served)
+    return LegacyParameters(
+        league=choice(
+            "league",
+            f"A league that is served; {usual.value} without it.",
+            [league.value for league in served],
+            upper=True,
+        ),
+        date=day("date", "One day, US Eastern. Not together with `from` or `to`."),
+        start=day("from", "First day, included. Alone, it reaches 7 days on."),
+        end=day("to", "Last day, included; 400 days in all at most. Alone, it starts today."),
+        season=Parameter(
+            "season",
+            "The source's number of the season, its regular part unless `PRE`, `POST` or `STAR` follows.",
+            _SEASON_SCHEMA,
+            _season,
+            "2025POST",
+        ),
+        week=whole("week", "The week; without `season` or days: of the current regular season.", 0, MAX_WEEK),
+        team=text("team", "A key, `DAL`, or an id; its games on either side.", longest=100, example="DAL"),
+        names=choice("names", "How teams are called; in full without it.", ("full", "short", "key")),
+        fields=choice("fields", "Whether each game has more than the five fields.", ("basic", "extended")),
+        limit=whole("limit", "How many games at the most.", 0, max_page_size),
+    )
 
 
 def _team(text: str | None, league: League) -> str | None:
@@ -126,24 +135,26 @@ class ScheduleRequest:
     def read(cls, values: Mapping[str, str], served: Sequence[League], max_page_size: int) -> "ScheduleRequest":
         """Read query parameters; unknown and empty ones are ignored. Raises BadInput for a bad value."""
         values = {name: value.strip() for name, value in values.items() if value.strip()}
-        league = _league(values, served)
-        year, type_ = _season(values, league)
-        team = values.get("team")
+        parameters = legacy_parameters(tuple(served), max_page_size)
+        league = League[parameters.league.of(values) or usual_league(served).value]
+        year, type_ = parameters.season.of(values) or (None, None)
+        if type_ is not None and type_ not in PARTS[league]:
+            raise BadParameter("season", f"`season` is {values['season']!r:.40}; {league.value} has no such part.")
         wanted = GameFilter(
-            on=_day(values, "date"),
-            start=_day(values, "from"),
-            end=_day(values, "to"),
+            on=parameters.date.of(values),
+            start=parameters.start.of(values),
+            end=parameters.end.of(values),
             season=year,
             season_type=type_,
-            week=_whole(values, "week", 0, 60),
+            week=parameters.week.of(values),
         )
         return cls(
             league=league,
             wanted=wanted,
-            team=_team(team, league),
-            names=_choice(values, "names", ("full", "short", "key")),
-            extended=_choice(values, "fields", ("basic", "extended")) == "extended",
-            limit=_whole(values, "limit", 0, max_page_size),
+            team=_team(parameters.team.of(values), league),
+            names=parameters.names.of(values) or "full",
+            extended=parameters.fields.of(values) == "extended",
+            limit=parameters.limit.of(values),
         )
 
 

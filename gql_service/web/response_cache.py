@@ -122,7 +122,8 @@ class _Answers:
 class Front:
     """The outermost part of the app. What is in the cache it answers itself; all else it passes on.
 
-    `always` are headers of every answer, `cross_origin` those for a page of another origin.
+    It looks for requests to `paths`, and to whatever is below `folders`. `always` are headers of every answer,
+    `cross_origin` those for a page of another origin.
     """
 
     def __init__(
@@ -132,6 +133,7 @@ class Front:
         clock: Clock,
         *,
         paths: frozenset[str],
+        folders: tuple[str, ...] = (),
         always: tuple[Header, ...],
         cross_origin: tuple[Header, ...],
     ) -> None:
@@ -139,11 +141,16 @@ class Front:
         self.cache = cache
         self._clock = clock
         self._paths = paths
+        self._folders = folders
         self._always = always
         self._cross_origin = (*always, *cross_origin)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] not in self._paths or scope["method"] not in ("GET", "POST"):
+        if (
+            scope["type"] != "http"
+            or (scope["path"] not in self._paths and not scope["path"].startswith(self._folders))
+            or scope["method"] not in ("GET", "POST")
+        ):
             await self._app(scope, receive, send)
             return
         asked = b""
@@ -156,6 +163,7 @@ class Front:
         body = b""
         if scope["method"] == "POST":
             body, receive = await _whole(receive)
+            asked += _POSTED
         key = (scope["path"], scope["query_string"], asked, body)
         now = self._clock()
         seconds = now.timestamp()
@@ -169,6 +177,10 @@ class Front:
 
 
 _ASKED: Final = frozenset({b"accept", b"content-type", b"content-encoding"})
+
+
+_POSTED: Final = b" POST"
+"""Tells a POST without a body from a GET: what the one is given, the other may be refused."""
 
 
 async def _whole(receive: Receive) -> tuple[bytes, Receive]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from starlette.applications import Starlette
+from starlette.convertors import register_url_convertor
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
@@ -17,19 +18,24 @@ from gql_service.clock import Clock
 from gql_service.draining import Drain
 from gql_service.schedule.store import ScheduleStore
 from gql_service.web.assets import Assets
+from gql_service.web.calendars.asked import PREFIX
+from gql_service.web.calendars.route import Anything, Calendars
 from gql_service.web.game_schedule import GameSchedule
 from gql_service.web.graphql import GraphQLView
 from gql_service.web.health import Readyz, healthz
 from gql_service.web.labels import SOURCE_HEADER, STALE_HEADER, SourceLabel
 from gql_service.web.pages import Pages
+from gql_service.web.problems import ReadOnly
 from gql_service.web.response_cache import Front, ResponseCache
 from schema.build import build_schema
 from schema.context import Context
 from schema.enums import SourceMode
 
+register_url_convertor("anything", Anything())
 READ_METHODS: Final = ["GET", "HEAD"]
 GRAPHQL_PATHS: Final = ("/graphql", "/graphql/")
 LEGACY_PATHS: Final = ("/game-schedule", "/game-schedule/", "/sports", "/sports/")
+CALENDAR_PATHS: Final = (PREFIX.rstrip("/"), f"{PREFIX}{{rest:anything}}")
 EXPOSED: Final = ["Age", "ETag", SOURCE_HEADER, STALE_HEADER]
 """What a page of another origin may read beside the body."""
 
@@ -68,10 +74,12 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
         build_schema(), new_context, cache, edge.clock, max_stale=edge.max_stale, graphiql=edge.graphiql
     )
     legacy = GameSchedule(new_context, cache, edge.clock, max_stale=edge.max_stale)
+    calendars = ReadOnly(Calendars(new_context, cache, edge.clock, max_stale=edge.max_stale, mode=edge.mode))
     app = Starlette(
         routes=[
             *(Route(path, graphql) for path in GRAPHQL_PATHS),
             *(Route(path, legacy, methods=READ_METHODS) for path in LEGACY_PATHS),
+            *(Route(path, calendars) for path in CALENDAR_PATHS),
             Route("/healthz", healthz),
             Route("/readyz", Readyz(edge.store, edge.drain).__call__),
             Route("/assets/{name}", Assets().__call__, methods=READ_METHODS),
@@ -97,6 +105,7 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
         cache,
         edge.clock,
         paths=frozenset({*GRAPHQL_PATHS, *LEGACY_PATHS}),
+        folders=(PREFIX,),
         always=((SOURCE_HEADER.lower().encode(), edge.mode.value.lower().encode()),),
         cross_origin=(
             (b"access-control-allow-origin", b"*"),

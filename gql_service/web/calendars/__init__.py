@@ -1,0 +1,1 @@
+"""Calendars to subscribe to: `/calendar/{LEAGUE}/{TEAM}.ics` and `/calendar/{LEAGUE}.ics`."""

@@ -1,0 +1,120 @@
+"""What a request for a calendar asks for: read from the path and the query string, before anything is looked up."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from gql_service.web.parameters import Parameter, choice, day, only, several, text, whole
+from schema.days import FIRST_YEAR, LAST_YEAR, Day
+from schema.enums import GameStatus, League, SeasonType
+from schema.errors import BadInput
+from schema.ids import parse_id
+
+PREFIX: Final = "/calendar/"
+SUFFIX: Final = ".ics"
+ALL: Final = "all"
+"""In the place of a team: the whole league."""
+API_KEY: Final = "api_key"
+"""A parameter that is not the calendar's to read: clients of calendars cannot send headers."""
+
+SEASON: Final = whole(
+    "season",
+    "The league's own number of the season. Without it: the current season, and what is near of those around it.",
+    FIRST_YEAR,
+    LAST_YEAR,
+)
+SEASON_TYPE: Final = choice(
+    "seasonType", "Only this part of the season.", [each.value for each in SeasonType], upper=True
+)
+FROM: Final = day("from", "First day, included, as the league counts its days.")
+TO: Final = day("to", "Last day, included, as the league counts its days.")
+STATUS: Final = several(
+    "status",
+    "Only these states, with commas between them. Without it, all but NOT_NECESSARY.",
+    [each.value for each in GameStatus],
+)
+SCORES: Final = choice("scores", "`off` keeps results out of the titles and texts.", ("on", "off"))
+SIDE: Final = choice("side", "Only games in which the team is the home or the away side.", ("home", "away"))
+OPPONENT: Final = text("opponent", "Only games against this team: a key, `PHI`, or an id.", longest=100, example="PHI")
+
+OF_LEAGUE: Final[tuple[Parameter[Any], ...]] = (SEASON, SEASON_TYPE, FROM, TO, STATUS, SCORES)
+OF_TEAM: Final[tuple[Parameter[Any], ...]] = (*OF_LEAGUE, SIDE, OPPONENT)
+
+
+class NoSuchCalendar(BadInput):
+    """The path leads to no calendar. The message says what would."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRequest:
+    """A calendar that is asked for. `team` and `opponent` are as `Query.team` takes them; None means all."""
+
+    league: League
+    team: str | None
+    season: int | None = None
+    season_type: SeasonType | None = None
+    start: Day | None = None
+    end: Day | None = None
+    statuses: frozenset[GameStatus] | None = None
+    side: str | None = None
+    opponent: str | None = None
+    scores: bool = True
+
+    @classmethod
+    def read(cls, path: str, query: Iterable[tuple[str, str]], served: Sequence[League]) -> "CalendarRequest":
+        """Read a request: `path` is what follows /calendar/. Raises NoSuchCalendar, or BadParameter."""
+        league, team = _read_path(path, served)
+        values = only(OF_TEAM if team else OF_LEAGUE, query, ignored=API_KEY)
+        part, statuses = SEASON_TYPE.of(values), STATUS.of(values)
+        opponent = OPPONENT.of(values)
+        return cls(
+            league=league,
+            team=team,
+            season=SEASON.of(values),
+            season_type=SeasonType(part) if part else None,
+            start=FROM.of(values),
+            end=TO.of(values),
+            statuses=frozenset(map(GameStatus, statuses)) if statuses else None,
+            side=SIDE.of(values) if team else None,
+            opponent=_team_name(opponent, league) if team and opponent is not None else None,
+            scores=SCORES.of(values) != "off",
+        )
+
+    @property
+    def canonical(self) -> str:
+        """The same text for all spellings of one request."""
+        statuses = sorted(status.value for status in self.statuses or ())
+        part = self.season_type.value if self.season_type else None
+        filters = (self.season, part, self.start, self.end, statuses, self.side, self.opponent, self.scores)
+        return " ".join((self.league.value, self.team or ALL, *map(str, filters)))
+
+
+def _read_path(path: str, served: Sequence[League]) -> tuple[League, str | None]:
+    """Return league and team; whatever the case, with and without `.ics`."""
+    bare = path.removesuffix("/")
+    if bare.lower().endswith(SUFFIX):
+        bare = bare[: -len(SUFFIX)]
+    name, slash, team = bare.partition("/")
+    names = ", ".join(league.value for league in served)
+    if name.upper() not in {league.value for league in served}:
+        raise NoSuchCalendar(
+            f'There is no league "{name:.40}" here; {PREFIX}LEAGUE/TEAM.ics and {PREFIX}LEAGUE.ics are calendars, '
+            f"and LEAGUE is one of {names}."
+        )
+    league = League[name.upper()]
+    if not slash or team.lower() == ALL:
+        return league, None
+    if not team or "/" in team:
+        raise NoSuchCalendar(f"A calendar is {PREFIX}{league.value}{SUFFIX} or {PREFIX}{league.value}/TEAM{SUFFIX}.")
+    return league, _team_name(team, league)
+
+
+def _team_name(given: str, league: League) -> str:
+    """Return a team as the schema takes it, an id or LEAGUE:KEY: a bare key is one of the league's."""
+    if ":" in given:
+        return given.upper()
+    try:
+        parse_id(given)
+    except BadInput:
+        return f"{league.value}:{given.strip().upper()}"
+    return given

@@ -1,0 +1,223 @@
+"""From a game to an event of a calendar: plain values, decided by the record alone.
+
+No memory and no clock is asked, so that all containers say the same, and go on saying it after a restart.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import Enum
+from types import MappingProxyType
+from typing import Final
+
+from gql_service.sportsdata.routes import COMPETITIONS
+from schema.enums import FINISHED_STATUSES, GameStatus, League, SeasonType
+from schema.game import Game
+from schema.team import Team
+from schema.venue import Venue
+
+HOST: Final = "schedule-gateway"
+"""Stands for a host in UIDs. No gateway's own: containers, and addresses of one service, have different ones."""
+EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""From where SEQUENCE counts seconds: it fits into 31 bits until 2068."""
+LARGEST_SEQUENCE: Final = 2**31 - 1
+LONGEST_CHAIN: Final = 20
+"""A game is not put off more often; a chain of records that bites its own tail ends here."""
+UNDECIDED: Final = "TBD"
+
+USUAL_DURATIONS: Final[Mapping[League, timedelta]] = MappingProxyType(
+    {
+        League.NFL: timedelta(hours=3, minutes=15),
+        League.CFB: timedelta(hours=3, minutes=30),
+        League.NBA: timedelta(hours=2, minutes=30),
+        League.WNBA: timedelta(hours=2, minutes=15),
+        League.CBB: timedelta(hours=2, minutes=15),
+        League.NHL: timedelta(hours=2, minutes=45),
+        League.MLB: timedelta(hours=3),
+        **dict.fromkeys(COMPETITIONS, timedelta(hours=2)),
+    }
+)
+"""How long a game takes, breaks included: the source tells only starts."""
+
+PARTS: Final[Mapping[SeasonType, str]] = MappingProxyType(
+    {
+        SeasonType.PRESEASON: "Preseason",
+        SeasonType.REGULAR: "Regular season",
+        SeasonType.POSTSEASON: "Postseason",
+        SeasonType.ALL_STAR: "All-star",
+        SeasonType.OTHER: "Exhibition",
+    }
+)
+_PREFIXES: Final[Mapping[GameStatus, str]] = MappingProxyType(
+    {
+        GameStatus.POSTPONED: "Postponed",
+        GameStatus.CANCELED: "Canceled",
+        GameStatus.NOT_NECESSARY: "Not necessary",
+        GameStatus.SUSPENDED: "Suspended",
+        GameStatus.DELAYED: "Delayed",
+        GameStatus.FORFEIT: "Forfeit",
+    }
+)
+
+
+class Certainty(Enum):
+    """STATUS of an event, in the words of RFC 5545."""
+
+    CONFIRMED = "CONFIRMED"
+    TENTATIVE = "TENTATIVE"
+    CANCELLED = "CANCELLED"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event. Instants are in UTC; a `start` without a time lasts all day. Equal ones are printed alike."""
+
+    uid: str
+    sequence: int
+    stamp: datetime
+    last_modified: datetime | None
+    start: datetime | date
+    duration: timedelta
+    summary: str
+    description: str
+    location: str | None
+    position: tuple[float, float] | None
+    """Degrees north and east."""
+    categories: tuple[str, ...]
+    certainty: Certainty
+
+
+def event_of(game: Game, *, scores: bool = True) -> Event | None:
+    """Return the event of a game; None for one without any date, which no calendar can show.
+
+    The start is an instant; while it is undecided, the day on which the league has the game, which is the venue's.
+    """
+    start = game.start_time or game.league_day
+    if start is None:
+        return None
+    stamp = revised_at(game)
+    return Event(
+        uid=f"{game.id}@{HOST}",
+        sequence=max(0, min(LARGEST_SEQUENCE, int((stamp - EPOCH).total_seconds()))),
+        stamp=stamp,
+        last_modified=game.updated_at,
+        start=start,
+        duration=USUAL_DURATIONS[game.league] if game.start_time is not None else timedelta(days=1),
+        summary=summary_of(game, scores=scores),
+        description="\n".join(_lines(game, scores=scores)),
+        location=_location(game.venue),
+        position=_position(game.venue),
+        categories=(game.league.value, PARTS[game.season.type]),
+        certainty=_certainty(game),
+    )
+
+
+def revised_at(game: Game) -> datetime:
+    """Return when the source last changed a game, by its own word: the latest of the record and of those it makes up.
+
+    A game that the source does not date counts from EPOCH, a second for each record that it makes up: a game that is
+    put off is revised in any case.
+    """
+    records = list(_with_made_up(game))
+    dated = [record.updated_at for record in records if record.updated_at is not None]
+    return max(dated) if dated else EPOCH + timedelta(seconds=len(records) - 1)
+
+
+def _with_made_up(game: Game) -> Iterator[Game]:
+    record: Game | None = game
+    for _ in range(LONGEST_CHAIN):
+        if record is None:
+            return
+        yield record
+        record = record.rescheduled_from
+
+
+def summary_of(game: Game, *, scores: bool) -> str:
+    """Return the title: `Cowboys at Eagles`, `Arsenal vs Chelsea`; with the score once it is final."""
+    title = _pairing(game, scores=scores)
+    if game.game_number is not None:
+        title += f" (game {game.game_number})"
+    prefix = _PREFIXES.get(game.status)
+    return f"{prefix}: {title}" if prefix else title
+
+
+def _pairing(game: Game, *, scores: bool) -> str:
+    away, home = _name(game.away_team), _name(game.home_team)
+    score = _score(game) if scores else None
+    if game.league in COMPETITIONS:
+        # Soccer names the home side first.
+        return f"{home} {score[0]}–{score[1]} {away}" if score else f"{home} vs {away}"
+    word = "vs" if game.neutral_venue else "at"
+    return f"{away} {score[1]} {word} {home} {score[0]}" if score else f"{away} {word} {home}"
+
+
+def _name(team: Team | None) -> str:
+    return team.name if team is not None else UNDECIDED
+
+
+def _score(game: Game) -> tuple[int, int] | None:
+    """Return the result, home first; None until it is final, since calendars are read hours after they are fetched."""
+    if game.status not in FINISHED_STATUSES or game.home_score is None or game.away_score is None:
+        return None
+    return game.home_score, game.away_score
+
+
+def _lines(game: Game, *, scores: bool) -> Iterator[str]:
+    yield " · ".join((game.league.value, f"{PARTS[game.season.type]} {game.season.label}", *_place(game)))
+    if scores and _score(game) is not None:
+        yield _result(game)
+    if (state := _state(game)) is not None:
+        yield state
+    if game.rescheduled_from is not None and game.rescheduled_from.league_day is not None:
+        yield f"Moved from {game.rescheduled_from.league_day.isoformat()}."
+    if game.channels:
+        yield f"TV: {', '.join(game.channels)}"
+    if game.neutral_venue:
+        yield "At a neutral venue."
+
+
+def _place(game: Game) -> Iterator[str]:
+    """Yield where in its season a game stands."""
+    if game.week is not None:
+        yield next((week.name for week in game.season.weeks if week.number == game.week), f"Week {game.week}")
+    yield from filter(None, (game.round, game.group))
+
+
+def _result(game: Game) -> str:
+    word = game.status_text or "Final"
+    result = f"{word}: {_pairing(game, scores=True)}"
+    if game.home_shootout_score is not None and game.away_shootout_score is not None:
+        shootout = (game.home_shootout_score, game.away_shootout_score)
+        home, away = shootout if game.league in COMPETITIONS else shootout[::-1]
+        result += f" ({home}–{away} in the shoot-out)"
+    return result
+
+
+def _state(game: Game) -> str | None:
+    if game.status is GameStatus.POSTPONED:
+        return "Postponed: it is not played at this time."
+    if game.status in (GameStatus.CANCELED, GameStatus.NOT_NECESSARY):
+        return "It is not played."
+    if game.start_time is None and game.status not in FINISHED_STATUSES:
+        return "The time is to be decided."
+    return None
+
+
+def _location(venue: Venue | None) -> str | None:
+    if venue is None:
+        return None
+    return ", ".join(filter(None, (venue.name, venue.city, venue.state or venue.country)))
+
+
+def _position(venue: Venue | None) -> tuple[float, float] | None:
+    if venue is None or venue.latitude is None or venue.longitude is None:
+        return None
+    return venue.latitude, venue.longitude
+
+
+def _certainty(game: Game) -> Certainty:
+    if game.status in (GameStatus.CANCELED, GameStatus.NOT_NECESSARY):
+        return Certainty.CANCELLED
+    unsure = game.status in (GameStatus.POSTPONED, GameStatus.SUSPENDED, GameStatus.UNKNOWN)
+    undecided = game.start_time is None and game.status not in FINISHED_STATUSES
+    return Certainty.TENTATIVE if unsure or undecided else Certainty.CONFIRMED

@@ -1,0 +1,157 @@
+"""The route of calendars: from a request to bytes that are kept and sent like every other answer."""
+
+import asyncio
+import re
+import uuid
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import structlog
+from starlette.convertors import PathConvertor
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from gql_service.clock import Clock
+from gql_service.schedule.freshness import CADENCE, Timetable
+from gql_service.web.calendars.asked import CalendarRequest, NoSuchCalendar
+from gql_service.web.calendars.events import HOST, PARTS, Event, event_of
+from gql_service.web.calendars.selection import Selection, select
+from gql_service.web.kept_answer import KeptAnswer, KeptResponse, kept_answer
+from gql_service.web.parameters import BadParameter
+from gql_service.web.problems import NOT_FOUND, SOON_SECONDS, problem, unavailable
+from gql_service.web.refusal import DEADLINE_SECONDS, TOO_LATE
+from gql_service.web.response_cache import ResponseCache, operation_key
+from schema.context import Context
+from schema.enums import SourceMode
+from schema.errors import BAD_USER_INPUT, LeagueUnavailable
+
+CALENDAR: Final = "text/calendar; charset=utf-8"
+SOONEST_REFRESH: Final = timedelta(minutes=15)
+LATEST_REFRESH: Final = timedelta(days=1)
+"""Between these lies how often a client is asked to come: more often none does, and a day is soon enough for all."""
+
+_log = structlog.get_logger(__name__)
+
+
+class Anything(PathConvertor):
+    """Matches the rest of a path whatever is in it, line feeds included: what is below /calendar/ is for this route."""
+
+    regex = "(?s:.*)"
+
+
+class Calendars:
+    """Answers with calendars from the same snapshots as GraphQL."""
+
+    def __init__(
+        self,
+        new_context: Callable[[], Context],
+        cache: ResponseCache,
+        clock: Clock,
+        *,
+        max_stale: timedelta,
+        mode: SourceMode,
+    ) -> None:
+        self._new_context = new_context
+        self._cache = cache
+        self._clock = clock
+        self._max_stale = max_stale
+        self._mode = mode
+        self._printing = asyncio.Lock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await (await self._answer(Request(scope, receive)))(scope, receive, send)
+
+    async def _answer(self, request: Request) -> ASGIApp:
+        context = self._new_context()
+        try:
+            query = request.query_params.multi_items()
+            asked = CalendarRequest.read(request.path_params.get("rest", ""), query, context.port.leagues)
+            async with asyncio.timeout(DEADLINE_SECONDS):
+                return await self._calendar(context, asked)
+        except NoSuchCalendar as error:
+            return problem(404, NOT_FOUND, error.message)
+        except BadParameter as error:
+            return problem(400, BAD_USER_INPUT, error.message, parameter=error.parameter)
+        except LeagueUnavailable as failure:
+            _log.warning("calendar cannot be made", code=failure.code, reason=failure.message)
+            return unavailable(failure)
+        except TimeoutError:
+            _log.warning("calendar cannot be made", code=TOO_LATE.code, reason=TOO_LATE.message)
+            return problem(504, TOO_LATE.code, TOO_LATE.message, headers={"Retry-After": str(SOON_SECONDS)})
+
+    async def _calendar(self, context: Context, asked: CalendarRequest) -> ASGIApp:
+        key = operation_key("GET /calendar", asked.canonical, None, CALENDAR)
+        if (kept := self._cache.by_operation(key)) is not None:
+            return KeptResponse(kept, self._clock)
+        version = self._cache.version
+        selection = await select(context, asked)
+        refresh = _refresh(context, selection)
+        # The library is slow to import and to print: in a thread it lets other requests through, one at a time it
+        # leaves them most of the processor, whoever asks for how many seasons at once.
+        async with self._printing:
+            body = await asyncio.to_thread(_printed, asked, selection, refresh, self._mode)
+        answer = kept_answer(body, context, CALENDAR, version, self._max_stale)
+        if answer is None:
+            return Response(body, 200, {"Cache-Control": "no-cache"}, CALENDAR)
+        self._name(answer, selection, asked)
+        self._cache.keep(key, answer)
+        return KeptResponse(answer, self._clock)
+
+    @staticmethod
+    def _name(answer: KeptAnswer, selection: Selection, asked: CalendarRequest) -> None:
+        """Say under which name a browser saves it."""
+        name = selection.team.full_name if selection.team is not None else asked.league.value
+        plain = re.sub(r"[^a-z0-9]+", "-", name.encode("ascii", "ignore").decode().lower()).strip("-") or "games"
+        answer.headers = (*answer.headers, (b"content-disposition", f'inline; filename="{plain}.ics"'.encode()))
+
+
+def _refresh(context: Context, selection: Selection) -> timedelta:
+    """Return how often it is worth asking for these games: as often as they are refreshed, within bounds."""
+    timetable = Timetable.of(selection.games, context.now, expected=True)
+    coming = bisect_right(timetable.begins, context.now.timestamp())
+    if coming < len(timetable.begins):
+        context.turns(datetime.fromtimestamp(timetable.begins[coming], UTC))
+    return min(LATEST_REFRESH, max(SOONEST_REFRESH, CADENCE[timetable.phase_at(context.now)]))
+
+
+def _printed(asked: CalendarRequest, selection: Selection, refresh: timedelta, mode: SourceMode) -> bytes:
+    from gql_service.web.calendars.printing import Heading, print_calendar  # noqa: PLC0415 - see there
+
+    events: Sequence[Event | None] = [event_of(game, scores=asked.scores) for game in selection.games]
+    team = selection.team
+    heading = Heading(
+        uid=str(uuid.uuid5(uuid.NAMESPACE_URL, f"{HOST}:{asked.canonical}")),
+        name=_title(asked, selection, mode),
+        description=_description(asked, mode),
+        refresh=refresh,
+        color=team.colors[0] if team is not None and team.colors else None,
+    )
+    return print_calendar(heading, filter(None, events))
+
+
+def _title(asked: CalendarRequest, selection: Selection, mode: SourceMode) -> str:
+    """Return the calendar's name, which tells two of one team apart, and made-up games from real ones."""
+    team, opponent = selection.team, selection.opponent
+    parts = [team.full_name if team is not None else asked.league.value]
+    if asked.side is not None:
+        parts.append(f"{asked.side} games")
+    if opponent is not None:
+        parts.append(f"against {opponent.name}")
+    if asked.season_type is not None:
+        parts.append(PARTS[asked.season_type].lower())
+    if asked.season is not None:
+        parts.append(str(asked.season))
+    title = " · ".join(parts)  # a comma would be escaped, and some clients show it so
+    return title if mode is SourceMode.LIVE else f"{title} ({mode.value.lower()})"
+
+
+def _description(asked: CalendarRequest, mode: SourceMode) -> str:
+    said = {
+        SourceMode.LIVE: f"Games of {asked.league.value}, by SportsData.io.",
+        SourceMode.SANDBOX: "These games are made up: they come from the sandbox of the schedule gateway.",
+        SourceMode.REPLAY: "These games come from recorded answers of SportsData.io.",
+    }
+    return said[mode]

@@ -1,0 +1,195 @@
+"""Which games stand in a calendar: the same snapshots as GraphQL's, chosen for somebody who subscribes for good.
+
+A client takes a calendar as the whole truth, and deletes what is no longer in it. So a calendar is either whole or an
+error, and never empty because something failed.
+"""
+
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from gql_service.schedule.calendar import PARTS
+from gql_service.sportsdata.routes import COMPETITIONS
+from gql_service.web.calendars.asked import FROM, OPPONENT, CalendarRequest, NoSuchCalendar
+from gql_service.web.parameters import BadParameter
+from gql_service.web.problems import NOT_SOON
+from schema.arguments import GameFilter
+from schema.context import Context
+from schema.days import LEAGUE_ZONE, Day, checked_range
+from schema.enums import League
+from schema.errors import BadInput, LeagueUnavailable
+from schema.game import Game
+from schema.selection import games_in
+from schema.snapshot import Snapshot
+from schema.team import Team
+from schema.team_names import parse_team_name, pick_team
+
+BEFORE: Final = timedelta(days=30)
+"""How far back games stay of a season that is no longer the current one."""
+AHEAD: Final = timedelta(days=180)
+"""How long before its usual months a coming season is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The games of a calendar, earliest first, and the teams that it was asked for."""
+
+    games: Sequence[Game]
+    team: Team | None
+    opponent: Team | None
+
+
+async def select(context: Context, asked: CalendarRequest) -> Selection:
+    """Return the games asked for.
+
+    Raises NoSuchCalendar for a team that is unknown and for a league without any game, BadParameter for a wrong
+    opponent or range of days, LeagueUnavailable where the league cannot answer, or not for all its parts.
+    """
+    team = opponent = None
+    if asked.team is not None:
+        team = await _team_of_path(context, asked.team, asked.league)
+    if asked.opponent is not None:
+        opponent = await _opponent(context, asked.opponent, asked.league)
+    first, last = _days(context, asked)
+    snapshots = await _snapshots(context, asked, first, last)
+    wanted = GameFilter(statuses=asked.statuses)
+    games = games_in(snapshots, wanted, None, frozenset({team.id}) if team is not None else None)
+    return Selection([game for game in games if _fits(game, asked, team, opponent, first, last)], team, opponent)
+
+
+async def _team(context: Context, name: str, league: League) -> Team:
+    parsed = parse_team_name(name, context)
+    if parsed.league is not league:
+        raise BadInput(f'"{name:.60}" is a team of {parsed.league.value}, not of {league.value}.')
+    return pick_team(parsed, await context.port.directory(league))
+
+
+async def _team_of_path(context: Context, name: str, league: League) -> Team:
+    try:
+        return await _team(context, name, league)
+    except BadInput as error:
+        raise NoSuchCalendar(error.message) from None
+
+
+async def _opponent(context: Context, name: str, league: League) -> Team:
+    try:
+        return await _team(context, name, league)
+    except BadInput as error:
+        raise BadParameter(OPPONENT.name, f"`{OPPONENT.name}`: {error.message}") from None
+
+
+def _days(context: Context, asked: CalendarRequest) -> tuple[date | None, date | None]:
+    """Return the first and last league day asked for, and note where they move with the clock."""
+    zone = ZoneInfo("UTC") if asked.league in COMPETITIONS else LEAGUE_ZONE
+    given: Sequence[Day | None] = (asked.start, asked.end)
+    if asked.season is None or any(each is not None and each.fixed is None for each in given):
+        context.turns_with_the_day(zone)
+    first, last = (each.at(context.now, zone) if each is not None else None for each in given)
+    if first is not None and last is not None:
+        _check(first, last)
+    return first, last
+
+
+def _check(first: date, last: date) -> None:
+    try:
+        checked_range(first, last, LEAGUE_ZONE)
+    except BadInput as error:
+        raise BadParameter(FROM.name, error.message) from None
+
+
+async def _snapshots(
+    context: Context, asked: CalendarRequest, first: date | None, last: date | None
+) -> Sequence[Snapshot]:
+    """Return the seasons that can hold what is asked for."""
+    port, league = context.port, asked.league
+    _check_part(asked)
+    if asked.season is not None:
+        return _whole(context, league, [await _answer(port.for_year(league, asked.season, asked.season_type))])
+    answers: list[Sequence[Snapshot] | LeagueUnavailable] = []
+    if first is None or last is None:
+        answers.append(await _answer(port.for_year(league, None, asked.season_type)))
+    today = port.league_day(league, context.now)
+    if last is None and first is not None and first < today:
+        _check(first, today)
+    found = await _answer(port.for_days(league, *_near(today, first, last)))
+    if not isinstance(found, LeagueUnavailable):
+        found = [each for each in found if asked.season_type in (None, each.key.type)]
+    return _whole(context, league, [*answers, found])
+
+
+def _check_part(asked: CalendarRequest) -> None:
+    parts = PARTS[asked.league]
+    if asked.season_type is not None and asked.season_type not in parts:
+        names = ", ".join(part.value for part in parts)
+        raise NoSuchCalendar(f"{asked.league.value} has no {asked.season_type.value}; its seasons have {names}.")
+
+
+def _near(today: date, first: date | None, last: date | None) -> tuple[date, date]:
+    """Return the days to look around on: those asked for, an open end reaching over the turn of a season.
+
+    What lies further ahead is not announced yet, and if it is, the current season has it.
+    """
+    near, far = today - BEFORE, today + AHEAD
+    if first is None:
+        return (near, far) if last is None else (min(last, near), min(last, far))
+    return first, max(first, far) if last is None else last
+
+
+async def _answer(answer: Awaitable[Sequence[Snapshot]]) -> Sequence[Snapshot] | LeagueUnavailable:
+    try:
+        return await answer
+    except LeagueUnavailable as failure:
+        return failure
+
+
+def _whole(
+    context: Context, league: League, answers: Sequence[Sequence[Snapshot] | LeagueUnavailable]
+) -> Sequence[Snapshot]:
+    """Return the snapshots of all answers, each once. Raises LeagueUnavailable where a part may yet be had.
+
+    A part that the plan of the key does not include, or that the month has no calls left for, is left out.
+    """
+    found: dict[object, Snapshot] = {}
+    failures: list[LeagueUnavailable] = []
+    for answer in answers:
+        if isinstance(answer, LeagueUnavailable):
+            failures.append(answer)
+        else:
+            found.update((snapshot.key, snapshot) for snapshot in answer)
+    context.use(found.values())
+    failures += [snapshot.failure for snapshot in found.values() if snapshot.failure is not None]
+    context.lacks_some = context.lacks_some or bool(failures)
+    passing = [failure for failure in failures if failure.code not in NOT_SOON]
+    games = any(snapshot.games for snapshot in found.values())
+    if passing or (failures and not games):
+        raise (passing or failures)[0]
+    if not games:
+        raise NoSuchCalendar(f"No games of {league.value} are announced for this season.")
+    return list(found.values())
+
+
+def _fits(
+    game: Game,
+    asked: CalendarRequest,
+    team: Team | None,
+    opponent: Team | None,
+    first: date | None,
+    last: date | None,
+) -> bool:
+    if game.rescheduled_to is not None:
+        # The make-up goes by the same id, and so by the same UID: the event moves.
+        return False
+    if first is not None and (game.league_day is None or game.league_day < first):
+        return False
+    if last is not None and (game.league_day is None or game.league_day > last):
+        return False
+    if asked.side is not None and not _is_side(game, team, asked.side):
+        return False
+    return opponent is None or _is_side(game, opponent, "home") or _is_side(game, opponent, "away")
+
+
+def _is_side(game: Game, team: Team | None, side: str) -> bool:
+    found = game.home_team if side == "home" else game.away_team
+    return team is not None and found is not None and found.id == team.id

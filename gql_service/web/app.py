@@ -24,6 +24,7 @@ from gql_service.web.game_schedule import GameSchedule
 from gql_service.web.graphql import GraphQLView
 from gql_service.web.health import Readyz, healthz
 from gql_service.web.labels import SOURCE_HEADER, STALE_HEADER, SourceLabel
+from gql_service.web.openapi import DOCUMENT_PATH, OpenApi
 from gql_service.web.pages import Pages
 from gql_service.web.problems import ReadOnly
 from gql_service.web.response_cache import Front, ResponseCache
@@ -75,11 +76,13 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
     )
     legacy = GameSchedule(new_context, cache, edge.clock, max_stale=edge.max_stale)
     calendars = ReadOnly(Calendars(new_context, cache, edge.clock, max_stale=edge.max_stale, mode=edge.mode))
+    document = ReadOnly(OpenApi(edge.store.leagues, edge.max_page_size))
     app = Starlette(
         routes=[
             *(Route(path, graphql) for path in GRAPHQL_PATHS),
             *(Route(path, legacy, methods=READ_METHODS) for path in LEGACY_PATHS),
             *(Route(path, calendars) for path in CALENDAR_PATHS),
+            Route(DOCUMENT_PATH, document),
             Route("/healthz", healthz),
             Route("/readyz", Readyz(edge.store, edge.drain).__call__),
             Route("/assets/{name}", Assets().__call__, methods=READ_METHODS),

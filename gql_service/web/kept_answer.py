@@ -82,7 +82,7 @@ class KeptAnswer:
             elif name == b"if-none-match":
                 none_match = value
         headers = [*self.headers, (b"age", b"%d" % self.label.age(now)), *more]
-        if none_match and _matches(none_match, self.tag):
+        if none_match and tag_matches(none_match, self.tag):
             await send({"type": "http.response.start", "status": 304, "headers": headers})
             await send({"type": "http.response.body", "body": b""})
             return
@@ -108,7 +108,7 @@ def _length(body: bytes) -> Header:
     return (b"content-length", b"%d" % len(body))
 
 
-def _matches(none_match: bytes, tag: bytes) -> bool:
+def tag_matches(none_match: bytes, tag: bytes) -> bool:
     """Tell whether a list of tags has this one, by the weak comparison of RFC 9110, section 8.8.3.2."""
     strong = tag.removeprefix(b"W/")
     return any(each.strip().removeprefix(b"W/") in (strong, b"*") for each in none_match.split(b","))

@@ -1,0 +1,335 @@
+"""The OpenAPI 3.1 document of the REST routes, made from the declarations by which they read their parameters."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from importlib.metadata import version
+from typing import Any, Final
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from gql_service.web.calendars.asked import OF_LEAGUE, OF_TEAM, PREFIX, SUFFIX
+from gql_service.web.game_schedule import legacy_parameters
+from gql_service.web.kept_answer import tag_matches, tag_of
+from gql_service.web.labels import SOURCE_HEADER, STALE_HEADER
+from gql_service.web.media_types import JSON
+from gql_service.web.parameters import Parameter
+from gql_service.web.problems import PROBLEM
+from schema.enums import GameStatus, League
+
+DOCUMENT_PATH: Final = "/openapi.json"
+LEGACY_ROUTES: Final = ("/game-schedule", "/sports")
+MAX_AGE_SECONDS: Final = 300
+"""For how long the document may be kept: it changes with a release only, and a release is soon seen."""
+
+_Object = dict[str, Any]
+
+ERROR_RESPONSES: Final[Mapping[str, str]] = {
+    "BadRequest": "A parameter is unknown or wrong; `detail` says what would be right.",
+    "Unauthorized": "An API key is needed here, and the request has none that is known.",
+    "NotFound": "There is no such league, team or season; `detail` says what there is.",
+    "MethodNotAllowed": "Only the methods of the header Allow may be used.",
+    "TooManyRequests": "Too many requests; Retry-After says when to come back.",
+    "Unavailable": "The source fails and not all is held that the calendar should show. Keep what you have.",
+    "TooLate": "The source did not answer in time. Keep what you have.",
+}
+_HEADERS: Final[Mapping[str, tuple[str, _Object]]] = {
+    "Age": ("How many seconds old the oldest part is.", {"type": "integer", "minimum": 0}),
+    "ETag": ("A weak tag; If-None-Match with it brings 304.", {"type": "string"}),
+    "Cache-Control": ("For how long it may be kept.", {"type": "string"}),
+    "Vary": ("The headers of a request that it depends on.", {"type": "string"}),
+    SOURCE_HEADER: ("Where it comes from.", {"type": "string", "enum": ["live", "sandbox", "replay"]}),
+    STALE_HEADER: ("Whether a newer answer is due and not there.", {"type": "string", "enum": ["true", "false"]}),
+    "Warning": ("On a stale answer.", {"type": "string"}),
+    "Content-Disposition": ("A name to save it under.", {"type": "string"}),
+    "Allow": ("The methods that there are.", {"type": "string"}),
+    "Retry-After": ("In how many seconds to come back.", {"type": "integer", "minimum": 0}),
+}
+_LABELS: Final = ("Age", "ETag", "Cache-Control", "Vary", SOURCE_HEADER, STALE_HEADER)
+_ALWAYS: Final = (SOURCE_HEADER,)
+
+
+def _ref(kind: str, name: str) -> _Object:
+    return {"$ref": f"#/components/{kind}/{name}"}
+
+
+def _headers(names: Iterable[str]) -> _Object:
+    return {name: _ref("headers", name) for name in names}
+
+
+def _answer(meaning: str, headers: Iterable[str], media_type: str | None = None, schema: object = None) -> _Object:
+    found: _Object = {"description": meaning, "headers": _headers(headers)}
+    if media_type is not None:
+        found["content"] = {media_type: {"schema": schema}}
+    return found
+
+
+def _parameter(parameter: Parameter[Any]) -> _Object:
+    told: _Object = {
+        "name": parameter.name,
+        "in": "query",
+        "description": parameter.meaning,
+        "schema": parameter.schema,
+    }
+    if parameter.schema.get("type") == "array":
+        told |= {"style": "form", "explode": False}
+    if parameter.example is not None:
+        told["example"] = parameter.example
+    return told
+
+
+def _absent_when_empty(told: _Object) -> _Object:
+    """Return a parameter that counts as absent when it is empty."""
+    return {**told, "schema": {"anyOf": [told["schema"], {"type": "string", "pattern": "^[ ]*$"}]}}
+
+
+def _path_parameter(name: str, meaning: str, schema: _Object, example: str) -> _Object:
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": meaning,
+        "schema": schema,
+        "example": example,
+    }
+
+
+def _methods(operation: _Object) -> _Object:
+    """Return an operation by GET, and by HEAD, which has no content."""
+    responses = {
+        status: {key: value for key, value in response.items() if key != "content"}
+        for status, response in operation["responses"].items()
+    }
+    head = {**operation, "operationId": f"{operation['operationId']}Head", "responses": responses}
+    return {"get": operation, "head": {**head, "summary": f"{operation['summary']}: its headers"}}
+
+
+def _problems(*statuses: tuple[str, str]) -> _Object:
+    retried = ("TooManyRequests", "Unavailable", "TooLate")
+    return {
+        status: _answer(
+            ERROR_RESPONSES[name],
+            (
+                *_ALWAYS,
+                *(("Retry-After",) if name in retried else ()),
+                *(("Allow",) if name == "MethodNotAllowed" else ()),
+            ),
+            PROBLEM,
+            _ref("schemas", "Problem"),
+        )
+        for status, name in statuses
+    }
+
+
+_CALENDAR_PROBLEMS: Final = (
+    ("400", "BadRequest"),
+    ("401", "Unauthorized"),
+    ("404", "NotFound"),
+    ("405", "MethodNotAllowed"),
+    ("429", "TooManyRequests"),
+    ("503", "Unavailable"),
+    ("504", "TooLate"),
+)
+
+
+def _calendar(operation_id: str, summary: str, path: Sequence[_Object], query: Iterable[Parameter[Any]]) -> _Object:
+    operation: _Object = {
+        "operationId": operation_id,
+        "tags": ["calendars"],
+        "summary": summary,
+        "description": (
+            "An iCalendar file (RFC 5545) to subscribe to. An event keeps its UID when its game is moved; SEQUENCE and "
+            "LAST-MODIFIED follow the source's own word. Names of leagues and keys of teams are taken in any case."
+        ),
+        "parameters": [*path, *map(_parameter, query)],
+        "responses": {
+            "200": _answer("The calendar.", (*_LABELS, "Content-Disposition"), "text/calendar", {"type": "string"}),
+            "304": _answer("The client has it already.", _LABELS),
+            **_problems(*_CALENDAR_PROBLEMS),
+        },
+    }
+    return _methods(operation)
+
+
+def _legacy_errors() -> _Object:
+    bad, failed = _ref("schemas", "LegacyError"), _ref("schemas", "LegacyFailure")
+    return {
+        "400": _answer("A parameter is wrong; `error` says what would be right.", _ALWAYS, JSON, bad),
+        "401": _answer(ERROR_RESPONSES["Unauthorized"], _ALWAYS, JSON, bad),
+        "405": _answer(
+            ERROR_RESPONSES["MethodNotAllowed"], (*_ALWAYS, "Allow"), JSON, _ref("schemas", "LegacyMessage")
+        ),
+        "429": _answer(ERROR_RESPONSES["TooManyRequests"], (*_ALWAYS, "Retry-After"), JSON, bad),
+        "500": _answer("The source fails and nothing is held.", _ALWAYS, JSON, failed),
+    }
+
+
+def _legacy(operation_id: str, parameters: Iterable[Parameter[Any]]) -> _Object:
+    schedule = _ref("schemas", "GameSchedule")
+    operation: _Object = {
+        "operationId": operation_id,
+        "tags": ["legacy"],
+        "summary": "The games of a league, in the form of the old app",
+        "description": (
+            "Without days, season or week: the current week in the NFL and in college football, today and the next 7 "
+            "days in other leagues. Unknown parameters are ignored."
+        ),
+        "parameters": [_absent_when_empty(_parameter(parameter)) for parameter in parameters],
+        "responses": {
+            "200": _answer("The games; an empty list where there are none.", (*_LABELS, "Warning"), JSON, schedule),
+            "304": _answer("The client has it already.", _LABELS),
+            **_legacy_errors(),
+        },
+    }
+    return _methods(operation)
+
+
+def _document_itself() -> _Object:
+    headers = ("ETag", "Cache-Control", *_ALWAYS)
+    operation: _Object = {
+        "operationId": "openapi",
+        "tags": ["description"],
+        "summary": "This document",
+        "security": [],
+        "responses": {
+            "200": _answer("The document.", headers, JSON, {"type": "object"}),
+            "304": _answer("The client has it already.", headers),
+            **_problems(("405", "MethodNotAllowed")),
+        },
+    }
+    return _methods(operation)
+
+
+_GAME_FIELDS: Final = ("away_team", "home_team", "venue", "date", "time")
+
+
+def _schemas() -> _Object:
+    text = {"type": "string"}
+    game: _Object = {
+        "type": "object",
+        "description": "Five strings, `Unknown` for what is not known; the rest with `fields=extended` only.",
+        "required": list(_GAME_FIELDS),
+        "properties": {
+            **dict.fromkeys(_GAME_FIELDS, text),
+            "game_id": text,
+            "status": {"type": "string", "enum": [status.value for status in GameStatus]},
+            "league": text,
+            "season": {"type": "integer"},
+            "week": {"type": ["integer", "null"]},
+            "starts_at": {"type": ["string", "null"], "format": "date-time"},
+        },
+        "additionalProperties": False,
+    }
+    problem: _Object = {
+        "type": "object",
+        "description": "Problem details, RFC 9457.",
+        "required": ["type", "title", "status", "code", "detail"],
+        "properties": {
+            "type": {"type": "string", "format": "uri-reference", "description": "about:blank: the status says it."},
+            "title": {"type": "string", "description": "The status in words."},
+            "status": {"type": "integer", "minimum": 400, "maximum": 599},
+            "code": {"type": "string", "description": "A word to switch on, as `extensions.code` in GraphQL."},
+            "detail": {"type": "string", "description": "What is wrong, and what would be right."},
+            "parameter": {"type": "string", "description": "The parameter that it is about."},
+        },
+    }
+    games = {"type": "array", "items": _ref("schemas", "Game")}
+    return {
+        "Game": game,
+        "GameSchedule": _closed({"message": text, "games": games}),
+        "LegacyError": _closed({"message": text, "error": text, "games": {"type": "array", "maxItems": 0}}),
+        "LegacyFailure": _closed({"message": text, "error": text}),
+        "LegacyMessage": _closed({"message": text}),
+        "Problem": problem,
+    }
+
+
+def _closed(properties: _Object) -> _Object:
+    return {
+        "type": "object",
+        "required": list(properties),
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def openapi_document(served: Sequence[League], max_page_size: int) -> _Object:
+    """Return the document of a gateway that serves these leagues. Pure."""
+    names = [league.value for league in served]
+    league = _path_parameter("league", "A league that is served.", {"type": "string", "enum": names}, names[0])
+    team = _path_parameter(
+        "team",
+        "A team by its key, `DAL`, or by its id.",
+        {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[A-Za-z0-9_:-]+$"},
+        "DAL",
+    )
+    legacy = legacy_parameters(tuple(served), max_page_size).declared()
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Schedule gateway: the REST routes",
+            "version": version("schedule-gateway"),
+            "summary": "Games of many leagues as calendars, and as the list of the old app.",
+            "description": "Frontends ask /graphql, which describes itself; these are for calendars and old clients.",
+        },
+        "security": [{}, {"keyInHeader": []}, {"keyInQuery": []}],
+        "tags": [
+            {"name": "calendars", "description": "iCalendar files to subscribe to."},
+            {"name": "legacy", "description": "The contract of the old app."},
+            {"name": "description", "description": "What describes the rest."},
+        ],
+        "paths": {
+            f"{PREFIX}{{league}}{SUFFIX}": _calendar("leagueCalendar", "All games of a league", [league], OF_LEAGUE),
+            f"{PREFIX}{{league}}/{{team}}{SUFFIX}": _calendar(
+                "teamCalendar", "The games of a team", [league, team], OF_TEAM
+            ),
+            **{
+                path: _legacy(name, legacy)
+                for path, name in zip(LEGACY_ROUTES, ("gameSchedule", "sports"), strict=True)
+            },
+            DOCUMENT_PATH: _document_itself(),
+        },
+        "components": {
+            "headers": {
+                name: {"description": meaning, "schema": schema} for name, (meaning, schema) in _HEADERS.items()
+            },
+            "schemas": _schemas(),
+            "securitySchemes": {
+                "keyInHeader": {
+                    "type": "apiKey",
+                    "in": "header",
+                    "name": "x-api-key",
+                    "description": "Needed only where the deployer has set API keys.",
+                },
+                "keyInQuery": {
+                    "type": "apiKey",
+                    "in": "query",
+                    "name": "api_key",
+                    "description": "The same for clients of calendars, which cannot send headers.",
+                },
+            },
+        },
+    }
+
+
+class OpenApi:
+    """Answers with the document."""
+
+    def __init__(self, served: Sequence[League], max_page_size: int) -> None:
+        self._served = tuple(served)
+        self._max_page_size = max_page_size
+
+    @cached_property
+    def _body(self) -> bytes:
+        return orjson.dumps(openapi_document(self._served, self._max_page_size))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        tag = tag_of(self._body, stale=False)
+        headers = {"ETag": tag.decode(), "Cache-Control": f"public, max-age={MAX_AGE_SECONDS}"}
+        asked = Request(scope).headers.get("if-none-match", "")
+        if asked and tag_matches(asked.encode("latin-1"), tag):
+            await Response(None, 304, headers)(scope, receive, send)
+            return
+        await Response(self._body, 200, headers, JSON)(scope, receive, send)

@@ -7,7 +7,7 @@ NEW_ENOUGH := $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
 	{ echo "The schedule gateway needs Python 3.11 or newer; make PYTHON=python3.13 $(MAKECMDGOALS) picks another." >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check clients contract promises month bench lock schema released clean web browse offer-pages checkov rehearse deploy destroy balance
+.PHONY: help run test check clients contract promises month bench lock schema released clean web browse offer-pages checkov fuzz-rest rehearse deploy destroy balance
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,18 +25,23 @@ help: ## this list
 	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# Tools that cannot live with the rest, each in an environment of its own.
-build/tools/%/.installed: cloudformation/tools/%.lock
-	@echo "Installing the pinned tools for $* into build/tools/$*" >&2
-	@$(PYTHON) -m venv --clear $(@D)
-	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
-	@touch $@
+# Tools that cannot live with the rest, each in an environment of its own, from the lock file that stands first.
+TOOLS = build/tools/%/.installed
+$(TOOLS): cloudformation/tools/%.lock
+	$(INSTALL_TOOLS)
 
-build/tools/ariadne-codegen/.installed: tests/clients/ariadne-codegen.lock
-	@echo "Installing the pinned ariadne-codegen into $(@D)" >&2
-	@$(PYTHON) -m venv --clear $(@D)
-	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
-	@touch $@
+$(TOOLS): tests/clients/%.lock
+	$(INSTALL_TOOLS)
+
+$(TOOLS): tests/rest_fuzz/%.lock
+	$(INSTALL_TOOLS)
+
+define INSTALL_TOOLS
+@echo "Installing the pinned tools for $* into build/tools/$*" >&2
+@$(PYTHON) -m venv --clear $(@D)
+@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+@touch $@
+endef
 
 tests/clients/javascript/node_modules/.installed: $(addprefix tests/clients/javascript/,package.json package-lock.json .npmrc)
 	@if command -v npm >/dev/null 2>&1; then \
@@ -92,6 +97,9 @@ check: .venv/.dev build/tools/lint-cloud/.installed ## lint, format, types, laye
 checkov: build/tools/checkov/.installed ## check the templates against the rules of Checkov
 	@build/tools/checkov/bin/checkov -d cloudformation --framework cloudformation --skip-download --compact --quiet
 
+fuzz-rest: .venv/.dev build/tools/fuzz-rest/.installed ## let Schemathesis find what the REST routes do other than /openapi.json says
+	@$(BIN)/python -m tests.rest_fuzz
+
 # The plus sign lets `make deploy --dry-run` do what it says, rather than print the line below.
 DRY_RUN = $(if $(findstring n,$(filter-out --%,$(firstword -$(MAKEFLAGS)))),--dry-run)
 
@@ -129,13 +137,14 @@ released: .venv/.run ## write schema/released.graphql anew, the contract that th
 		> schema/released.graphql.new && mv schema/released.graphql.new schema/released.graphql
 
 lock: .venv/.dev ## resolve the lock files anew from pyproject.toml
-	@for target in runtime build dev bench ariadne-codegen lint-cloud checkov rehearsal; do \
+	@for target in runtime build dev bench ariadne-codegen fuzz-rest lint-cloud checkov rehearsal; do \
 		case $$target in \
 			runtime) set -- pyproject.toml -o requirements.lock;; \
 			build) set -- --group pyproject.toml:build -o requirements-build.lock;; \
 			bench) set -- -c requirements.lock --group pyproject.toml:bench -o bench/peers/python/requirements.lock;; \
 			ariadne-codegen) set -- --group pyproject.toml:$$target -o tests/clients/$$target.lock;; \
 			dev) set -- -c requirements.lock --group pyproject.toml:dev -o requirements-dev.lock;; \
+			fuzz-rest) set -- --group pyproject.toml:fuzz-rest -o tests/rest_fuzz/$$target.lock;; \
 			*) set -- --group pyproject.toml:$$target -o cloudformation/tools/$$target.lock;; \
 		esac; \
 		$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \

@@ -1,5 +1,6 @@
 import { type Place, toggled } from "./address";
 import type { League } from "./answers";
+import { CalendarLinks } from "./calendar-links";
 import type { Go } from "./hooks";
 
 interface Props {
@@ -38,6 +39,9 @@ export function LeagueChooser({ place, served, counts, go }: Props) {
           </button>
         );
       })}
+      {place.leagues.map((league) => (
+        <CalendarLinks key={league} league={league} of={league} named />
+      ))}
     </div>
   );
 }

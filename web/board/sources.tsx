@@ -1,4 +1,5 @@
 import type { Source } from "./answers";
+import { CalendarLinks } from "./calendar-links";
 import { momentOf } from "./days";
 
 const MODES: Readonly<Record<Source["mode"], string>> = { LIVE: "Live", SANDBOX: "Sandbox", REPLAY: "Recorded" };
@@ -29,6 +30,11 @@ export function Sources({ sources, timeZone }: { sources: readonly Source[]; tim
           ))}
         </tbody>
       </table>
+      <p class="calendars">
+        {sources.map(({ league }) => (
+          <CalendarLinks key={league} league={league} of={league} named />
+        ))}
+      </p>
     </details>
   );
 }

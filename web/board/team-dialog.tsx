@@ -2,6 +2,7 @@ import { Team } from "operations";
 import { useEffect, useRef } from "preact/hooks";
 import { addressOf, type Place } from "./address";
 import type { TeamAnswer, TeamGame } from "./answers";
+import { CalendarLinks } from "./calendar-links";
 import { badgeOf } from "./colors";
 import { shortDay } from "./days";
 import { State, TeamBadge } from "./game-card";
@@ -59,6 +60,7 @@ export function TeamDialog({ place, team: id, timeZone, go }: Props) {
         <div class="body" aria-busy={!answer && !failure}>
           {failure && <p class="notice warning">{failure.message}</p>}
           {answer && !team && <p class="none">There is no such team.</p>}
+          {team && <CalendarLinks league={team.league} team={team.id} of={team.fullName} />}
           {team && <Games team={team} place={place} timeZone={timeZone} />}
         </div>
       </div>

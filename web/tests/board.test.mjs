@@ -235,6 +235,30 @@ describe("the board", { skip: !hasBrowser() && "no browser at CHROMIUM", timeout
     await context.close();
   });
 
+  test("subscribes to a team and to a league with one click, and has the file for who cannot", async () => {
+    const { page, context, check } = await open("/?leagues=NFL");
+    const { host } = new URL(server.origin);
+    const events = async (path) => (await (await fetch(server.origin + path)).text()).match(/^BEGIN:VEVENT/gm)?.length;
+    const toLeague = page.getByRole("link", { name: "Subscribe to NFL" });
+    assert.equal(await toLeague.count(), 1);
+    assert.equal(await toLeague.getAttribute("href"), `webcal://${host}/calendar/NFL.ics`);
+    assert.ok((await events("/calendar/NFL.ics")) > 272);
+    await page.locator("summary").click();
+    assert.equal(await toLeague.count(), 2, "the foot has those of all leagues that are shown");
+
+    await page.getByRole("link", { name: "Dallas Cowboys" }).click();
+    const dialog = page.getByRole("dialog", { name: "Dallas Cowboys" });
+    const link = dialog.getByRole("link", { name: "Subscribe to the games of Dallas Cowboys" });
+    const [, path] = (await link.getAttribute("href")).split(host);
+    assert.match(path, /^\/calendar\/NFL\/.+\.ics$/);
+    assert.ok((await events(path)) >= 17);
+    const downloading = page.waitForEvent("download");
+    await dialog.getByRole("link", { name: ".ics file of the games of Dallas Cowboys" }).click();
+    assert.equal((await downloading).suggestedFilename(), "dallas-cowboys.ics");
+    assert.deepEqual(await check(), []);
+    await context.close();
+  });
+
   test("leads from each panel to the same query in GraphiQL", async () => {
     const { page, context, check } = await open("/?date=2026-11-27&leagues=NBA");
     await page.locator("article a").first().click();

@@ -1,6 +1,8 @@
 """The OpenAPI document and the routes say the same."""
 
+import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -16,6 +18,7 @@ from tests.serving import client_of
 
 SERVED = (League.NFL, League.CFB)
 DOCUMENT = openapi_document(SERVED, 2500)
+CALENDARS = Path("docs/calendars.md").read_text(encoding="utf-8")
 PAGES_AND_GRAPHQL = {"/graphql", "/", "/assets/"}
 LEGACY = {"league", "date", "from", "to", "season", "week", "team", "names", "fields", "limit"}
 WRONG = "???"
@@ -77,6 +80,17 @@ async def test_the_legacy_route_reads_every_parameter_of_the_document(client: ht
         response = await client.get(path, params={name: WRONG})
         assert response.status_code == 400
         assert WRONG in response.json()["error"]
+
+
+def test_the_page_for_people_has_the_same_parameters() -> None:
+    table = CALENDARS.partition("| parameter |")[2].partition("\n\n")[0]
+    first_cells = " ".join(row.split("|")[1] for row in table.splitlines()[2:])
+    assert set(re.findall(r"`(\w+)`", first_cells)) == documented("/calendar/{league}/{team}.ics")
+
+
+async def test_the_problem_on_the_page_is_what_a_client_gets(client: httpx.AsyncClient) -> None:
+    (told,) = re.findall(r"```json\n(.*?)\n```", CALENDARS)
+    assert (await client.get("/calendar/NFL/DAL.ics?side=left")).text == told
 
 
 def test_every_operation_has_a_name_of_its_own_and_every_error_is_a_problem() -> None:

@@ -1,5 +1,7 @@
 """Calendars as their clients get them: over HTTP, parsed by a library that is not the one that printed them."""
 
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -351,3 +353,8 @@ async def test_a_source_that_fails_from_the_start_is_a_503_over_the_whole_gatewa
     assert problem_of(response)["status"] == 503
     assert response.headers["retry-after"] == "60"
     assert response.headers["x-schedule-source"] == "sandbox"
+
+
+def test_a_gateway_starts_without_the_library_that_prints() -> None:
+    asks = "import sys, gql_service.wiring; sys.exit('icalendar' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asks], check=False, timeout=60).returncode == 0  # noqa: S603 - our own words

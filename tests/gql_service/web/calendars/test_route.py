@@ -291,8 +291,10 @@ async def test_around_the_turn_of_a_season_both_are_there() -> None:
     old, new = season(), season(SeasonKey(League.NFL, 2027, SeasonType.PRESEASON))
     played = game("1", utc("2026-11-22T18:00:00"), of=old, status=GameStatus.FINAL)
     coming = game("1", utc("2027-08-12T00:00:00"), of=new)
-    async with over(FakeSchedule(snapshot(old, [played]), snapshot(new, [coming]))) as client:
+    schedule = FakeSchedule(snapshot(old, [played]), snapshot(new, [coming]))
+    async with over(schedule) as client:
         found = await calendar(client, "NFL/DAL.ics")
+        assert schedule.asked[1:] == ["NFL season 2026", "NFL 2026-10-24 to 2027-05-22"]
         only = await calendar(client, "NFL/DAL.ics?season=2027")
     assert list(found.events) == [f"{played.id}@{HOST}", f"{coming.id}@{HOST}"]
     assert list(only.events) == [f"{coming.id}@{HOST}"]

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from gql_service.background import in_background
 from gql_service.clock import Clock
 from gql_service.schedule.freshness import CADENCE, Timetable
 from gql_service.web.calendars.asked import CalendarRequest, NoSuchCalendar
@@ -89,10 +90,10 @@ class Calendars:
         version = self._cache.version
         selection = await select(context, asked)
         refresh = _refresh(context, selection)
-        # The library is slow to import and to print: in a thread it lets other requests through, one at a time it
-        # leaves them most of the processor, whoever asks for how many seasons at once.
+        # The library is slow to import and to print: behind the scenes it leaves others most of the processor. One
+        # at a time, so that a refresh has to wait for one at the most, whoever asks for how many seasons at once.
         async with self._printing:
-            body = await asyncio.to_thread(_printed, asked, selection, refresh, self._mode)
+            body = await in_background(_printed, asked, selection, refresh, self._mode)
         answer = kept_answer(body, context, CALENDAR, version, self._max_stale)
         if answer is None:
             return Response(body, 200, {"Cache-Control": "no-cache"}, CALENDAR)

@@ -1,55 +1,100 @@
 """The executable schema."""
 
-import logging
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from graphql import GraphQLError
-from strawberry.extensions import MaskErrors, ParserCache, ValidationCache
+from strawberry.extensions import ParserCache
 from strawberry.schema.config import StrawberryConfig
-from strawberry.types import ExecutionContext
+from strawberry.schema.exceptions import CannotGetOperationTypeError
+from strawberry.types import ExecutionContext, ExecutionResult
+from strawberry.types.execution import PreExecutionError
+from strawberry.types.graphql import OperationType
 
+from schema.checks import CachedChecks, Checks, DocumentChecks, ReadingLimits, RequestChecks
 from schema.compiled.execution import CompiledExecution, CompiledOperations, CompiledSchema
-from schema.cost import CostLimit
+from schema.errors import OPERATION_RESOLUTION_FAILURE
 from schema.game import Game
 from schema.one_operation import OneOperation
 from schema.query import Query
 from schema.scalars import SCALARS
 from schema.season import Season
 from schema.team import Team
+from schema.telling import new_error_id, told
 from schema.venue import Venue
-
-_log = logging.getLogger(__name__)
-
-
-def _is_unexpected(error: GraphQLError) -> bool:
-    """Tell a fault of ours from a mistake of the client's or an error that is meant for the client."""
-    return error.original_error is not None and not isinstance(error.original_error, GraphQLError)
 
 
 class ScheduleSchema(CompiledSchema):
-    """A schema that logs only what is our fault; Strawberry would log every client's mistake as an error."""
+    """A schema whose errors have codes, and which logs only what is our fault."""
+
+    checks: Checks = Checks()
+    new_error_id: Callable[[], str] = staticmethod(new_error_id)
+
+    async def execute(
+        self,
+        query: str | None,
+        variable_values: dict[str, Any] | None = None,
+        context_value: Any | None = None,
+        root_value: Any | None = None,
+        operation_name: str | None = None,
+        allowed_operation_types: Iterable[OperationType] | None = None,
+        operation_extensions: dict[str, Any] | None = None,
+    ) -> ExecutionResult:
+        """Execute an operation, and tell its errors as clients are told them."""
+        try:
+            result = await super().execute(
+                query,
+                variable_values,
+                context_value,
+                root_value,
+                operation_name,
+                allowed_operation_types,
+                operation_extensions,
+            )
+        except CannotGetOperationTypeError as error:
+            return PreExecutionError(data=None, errors=[_no_such_operation(error.operation_name)])
+        if result.errors:
+            executed = not isinstance(result, PreExecutionError)
+            result.errors = told(result.errors, self.checks.limits, self.new_error_id, executed=executed)
+        return result
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
-        """Log unexpected errors with their traceback; the client sees a neutral sentence."""
-        del execution_context  # its query text may hold what a client would not want in a log
-        for error in errors:
-            if _is_unexpected(error):
-                _log.error("unexpected error at %s", error.path, exc_info=error.original_error)
+        """Log nothing here: Strawberry would log every client's mistake as an error, and the query with it."""
+
+    def _get_custom_context_kwargs(
+        self, operation_extensions: dict[str, Any] | None = None, *, sync: bool = False
+    ) -> dict[str, Any]:
+        given = super()._get_custom_context_kwargs(operation_extensions, sync=sync)
+        return {**given, "hide_suggestions": not self.checks.introspection}
 
 
-def build_schema(*, compiled: bool = True) -> ScheduleSchema:
-    """Build the schema of the contract; without `compiled` graphql-core runs everything, for comparison."""
-    execution = CompiledExecution()
+def _no_such_operation(name: str | None) -> GraphQLError:
+    message = f"The document has no operation called `{name}`." if name else "The document has no operation."
+    return GraphQLError(message, extensions={"code": OPERATION_RESOLUTION_FAILURE})
+
+
+def build_schema(
+    checks: Checks | None = None, *, compiled: bool = True, new_error_id: Callable[[], str] = new_error_id
+) -> ScheduleSchema:
+    """Build the schema of the contract, which checks each request first.
+
+    Without `compiled` graphql-core runs everything, for comparison. `new_error_id` names what goes wrong in a request.
+    """
+    checks = checks or Checks()
+    execution, cached = CompiledExecution(checks=checks), CachedChecks(checks)
     schema = ScheduleSchema(
         query=Query,
         types=[Game, Team, Venue, Season],
         config=StrawberryConfig(scalar_map=SCALARS),
         extensions=[
-            *([lambda: CompiledOperations(execution)] if compiled else [ParserCache, ValidationCache]),
+            lambda: ReadingLimits(checks),
+            *([lambda: CompiledOperations(execution)] if compiled else [ParserCache, lambda: DocumentChecks(cached)]),
             OneOperation,
-            CostLimit,
-            lambda: MaskErrors(_is_unexpected, "Something went wrong on our side."),
+            lambda: RequestChecks(checks),
         ],
     )
+    schema.checks = checks
+    schema.new_error_id = new_error_id
     if compiled:
         schema.compiled = execution
     return schema

@@ -33,6 +33,8 @@ class Context:
     """The first instant at which the same request means something else, whatever the source does by then."""
     shows_state: bool = False
     """Whether the answer tells of the sources or the current season: what may change without any record."""
+    cost: int | None = None
+    """What the operation costs by schema.cost; None where nothing was priced."""
     lacks_some: bool = False
     """Whether a league that was asked for could not answer, or not in all its parts."""
     partial: "dict[League, LeagueUnavailable]" = field(default_factory=dict)

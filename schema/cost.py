@@ -1,12 +1,16 @@
-"""What an operation can return at the most, priced before it runs.
+"""What an operation can return at the most, and the upstream calls it can cause, priced before it runs.
 
-Each field costs one, and what has to be found first its finding. What stands under a list costs as often as the
-list can be long: a page its `first` or `last`, a list without pages what it holds at most. Fragments are priced once
-each, so the price of a document is found in time linear in its length.
+Each field costs one, what has to be found first its finding, and each call its own price. What stands under a list
+costs as often as the list can be long: a page its `first` or `last`, a list without pages what it holds at most. Calls
+are those of a gateway that holds nothing yet. Fragments are priced once each, so the price of an operation is found in
+time linear in the length of its document. Nothing that a request says makes less of a price than it can come to: what
+no page can have counts as the largest there is.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from math import ceil
 from typing import Any, Final
 
 from graphql import (
@@ -22,97 +26,287 @@ from graphql import (
     InlineFragmentNode,
     OperationDefinitionNode,
     SelectionSetNode,
+    ValueNode,
+    VariableNode,
     get_named_type,
     value_from_ast_untyped,
 )
-from strawberry.extensions import SchemaExtension
 
+from schema.context import DEFAULT_MAX_PAGE_SIZE
+from schema.enums import League
+from schema.errors import OPERATION_TOO_COMPLEX
+from schema.limits import MOST, Limits, OverLimit, long_lists
 from schema.pages import DEFAULT_PAGE_SIZE
 
-MAX_COST: Final = 400_000
-"""Room for a largest page of games with every field of the game, both teams and the venue."""
 CONNECTION: Final = 100
 """A page has to be found before it is shown: that takes as long as printing a hundred fields."""
 ONE_DAY: Final = 1_000
 MANY_DAYS: Final = 20_000
 """What it takes to go through all leagues for a day, and for a season or a range of days."""
+CALL: Final = 200
+"""A call takes a part of a second, and of the month's quota."""
 _ROOTS: Final[Mapping[str, int]] = {"games": ONE_DAY, "date": ONE_DAY, "dates": ONE_DAY * 5}
-_LONG: Final = frozenset({"season", "seasonType", "week", "from", "to"})
+_RANGE: Final = frozenset({"from", "to"})
+_SEASON: Final = frozenset({"season", "seasonType", "week"})
 """Arguments that reach beyond a few days."""
 _PRICES_KEPT: Final = 64
 """For so many sizes of its variables the price of a document is kept."""
-OPERATION_TOO_COMPLEX: Final = "OPERATION_TOO_COMPLEX"
 
-_UNPAGED: Final[Mapping[str, int]] = {"dates": 14, "seasons": 40, "sources": 11, "weeks": 25, "leagues": 11}
+_UNPAGED: Final[Mapping[str, int]] = {"dates": 14, "seasons": 44, "sources": 11, "weeks": 25, "leagues": 11}
 """How long lists without pages can be; `dates` unless `first` says so."""
 
+_REFERENCE_CALLS: Final = 3
+"""The teams, stadiums and current season of a league."""
+_PART_CALLS: Final = 2
+"""Schedule and scores of one part of a season."""
+SEASON_CALLS: Final = 4 * _PART_CALLS + 1
+"""Of a season with all its parts, and the teams of a past one."""
+DAY_CALLS: Final = 3 * _PART_CALLS
+"""Of the parts that a few days can lie in."""
+RANGE_CALLS: Final = 10 * _PART_CALLS
+"""Of those that 400 days can lie in."""
+_ROOT_CALLS: Final[Mapping[str, int]] = {
+    "games": DAY_CALLS + _REFERENCE_CALLS,
+    "date": DAY_CALLS + _REFERENCE_CALLS,
+    "dates": RANGE_CALLS + _REFERENCE_CALLS,
+    "seasons": SEASON_CALLS + _REFERENCE_CALLS,
+    "teams": _PART_CALLS + _REFERENCE_CALLS,
+    "team": _PART_CALLS + _REFERENCE_CALLS,
+    "game": _PART_CALLS + _REFERENCE_CALLS + 1,
+    "node": _PART_CALLS + _REFERENCE_CALLS + 1,
+    "nodes": _PART_CALLS + _REFERENCE_CALLS + 1,
+}
+"""What a root asks of each league, of each id for `nodes`."""
+_NEIGHBOURS: Final = frozenset({"nextGame", "previousGame"})
+"""Fields that make their root look up to 300 days ahead or back, in each league."""
+_OF_ONE_LEAGUE: Final = frozenset({"team", "game", "node"})
+_LONGEST_ARGUMENT: Final = DEFAULT_MAX_PAGE_SIZE
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What something costs: values and calls as they are, `calls_a_league` once for each league that is asked.
+
+    `each_node` is what a connection costs for each of its nodes.
+    """
+
+    values: int = 0
+    each_node: int = 0
+    calls: int = 0
+    calls_a_league: int = 0
+
+    def __add__(self, other: "Price") -> "Price":
+        return Price(
+            min(MOST, self.values + other.values),
+            min(MOST, self.each_node + other.each_node),
+            min(MOST, self.calls + other.calls),
+            min(MOST, self.calls_a_league + other.calls_a_league),
+        )
+
+    @property
+    def total(self) -> int:
+        """Values and calls in one number."""
+        return min(MOST, self.values + self.calls * CALL)
+
+
+_NOTHING: Final = Price()
+
+
+@lru_cache(maxsize=4)
+def _introspection_lengths(schema: GraphQLSchema) -> Mapping[str, int]:
+    """Return how long the lists of introspection are, those inside a type on average."""
+    types = schema.type_map.values()
+    fields = [each.fields for each in types if isinstance(each, GraphQLObjectType | GraphQLInterfaceType)]
+    with_arguments = [len(each.args) for of in fields for each in of.values() if each.args]
+    return {
+        "types": len(schema.type_map),
+        "directives": len(schema.directives),
+        "fields": ceil(sum(map(len, fields)) / len(fields)),
+        "args": ceil(sum(with_arguments) / max(1, sum(map(len, fields)))),
+        "enumValues": ceil(sum(len(getattr(each, "values", ())) for each in types) / len(schema.type_map)),
+        "inputFields": 1,
+        "interfaces": 1,
+        "possibleTypes": 1,
+    }
+
+
 class _Pricing:
-    schema: GraphQLSchema
-    fragments: Mapping[str, FragmentDefinitionNode]
-    variables: Mapping[str, Any]
-    priced: dict[tuple[str, str], int] = field(default_factory=dict)
+    """The pricing of one operation. `visits` counts the selections that it looked at."""
 
-    def selections(self, nodes: SelectionSetNode | None, parent: GraphQLNamedType, page: int) -> int:
-        """Price a selection set; `page` is how many nodes a connection holds, 1 for all other parents."""
-        return sum(self._selection(node, parent, page) for node in (nodes.selections if nodes else ()))
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        fragments: Mapping[str, FragmentDefinitionNode],
+        variables: Mapping[str, Any],
+        leagues: int,
+    ) -> None:
+        self._schema = schema
+        self._fragments = fragments
+        self._variables = variables
+        self._leagues = leagues
+        self._priced: dict[str, Price] = {}
+        self.introspection = 0
+        self.visits = 0
 
-    def _selection(self, node: object, parent: GraphQLNamedType, page: int) -> int:
+    def roots(self, operation: OperationDefinitionNode) -> dict[str, Price]:
+        """Return the price of each root field by the name it answers under, fragments as one."""
+        found: dict[str, Price] = {}
+        root = self._schema.query_type
+        if root is None or operation.selection_set is None:
+            return found
+        for node in operation.selection_set.selections:
+            name = node.alias or node.name if isinstance(node, FieldNode) else None
+            key = name.value if name is not None else "..."
+            found[key] = found.get(key, _NOTHING) + self._selection(node, root)
+        return found
+
+    def _selections(self, nodes: SelectionSetNode | None, parent: GraphQLNamedType) -> Price:
+        total = _NOTHING
+        for node in nodes.selections if nodes else ():
+            total += self._selection(node, parent)
+        return total
+
+    def _selection(self, node: object, parent: GraphQLNamedType) -> Price:
+        self.visits += 1
         if isinstance(node, FieldNode):
-            return self.field(node, parent, page)
+            return self._field(node, parent)
         if isinstance(node, InlineFragmentNode):
-            inner = self.schema.type_map[node.type_condition.name.value] if node.type_condition else parent
-            return self.selections(node.selection_set, inner, page)
+            inner = self._schema.type_map[node.type_condition.name.value] if node.type_condition else parent
+            return self._selections(node.selection_set, inner)
         if isinstance(node, FragmentSpreadNode):
-            return self._fragment(node.name.value, page)
-        return 0
+            return self._fragment(node.name.value)
+        return _NOTHING
 
-    def _fragment(self, name: str, page: int) -> int:
-        known = (name, str(page))
-        if known not in self.priced:
-            fragment = self.fragments[name]
-            inner = self.schema.type_map[fragment.type_condition.name.value]
-            self.priced[known] = self.selections(fragment.selection_set, inner, page)
-        return self.priced[known]
+    def _fragment(self, name: str) -> Price:
+        if name not in self._priced:
+            fragment = self._fragments[name]
+            inner = self._schema.type_map[fragment.type_condition.name.value]
+            self._priced[name] = self._selections(fragment.selection_set, inner)
+        return self._priced[name]
 
-    def field(self, node: FieldNode, parent: GraphQLNamedType, page: int) -> int:
-        """Price a field with all that is below it. Introspection costs nothing here."""
+    def _field(self, node: FieldNode, parent: GraphQLNamedType) -> Price:
+        """Price a field with all that is below it; introspection counts by itself."""
         name = node.name.value
-        if name.startswith("__") or not isinstance(parent, GraphQLObjectType | GraphQLInterfaceType):
-            return 0
-        definition = parent.fields.get(name)
-        if definition is None:
-            return 0
-        inner = get_named_type(definition.type)
-        finding = self._finding(node, parent, inner)
+        if name in ("__schema", "__type"):
+            size = self._of_type(node)
+            self.introspection = min(MOST, self.introspection + size)
+            return _NOTHING
+        if not isinstance(parent, GraphQLObjectType | GraphQLInterfaceType) or name not in parent.fields:
+            return _NOTHING
+        inner = get_named_type(parent.fields[name].type)
+        found = self._finding(node, parent, inner)
+        below = self._selections(node.selection_set, inner)
         if inner.name.endswith("Connection"):
-            return finding + self.selections(node.selection_set, inner, self._size(node, DEFAULT_PAGE_SIZE))
-        times = page if name in ("nodes", "edges") and parent.name.endswith("Connection") else self._length(node)
-        return finding + times * self.selections(node.selection_set, inner, 1)
+            nodes = self._size(node, DEFAULT_PAGE_SIZE)
+            below = Price(min(MOST, below.values + nodes * below.each_node), 0, below.calls, below.calls_a_league)
+        elif name in ("nodes", "edges") and parent.name.endswith("Connection"):
+            below = Price(0, below.values, below.calls, below.calls_a_league)
+        else:
+            below = replace(below, values=min(MOST, below.values * self._length(node)))
+        if parent == self._schema.query_type:
+            leagues = self._leagues_of(node)
+            below = replace(below, calls=min(MOST, below.calls + below.calls_a_league * leagues), calls_a_league=0)
+        return found + below
 
-    def _finding(self, node: FieldNode, parent: GraphQLNamedType, inner: GraphQLNamedType) -> int:
+    def _of_type(self, node: FieldNode) -> int:
+        """Price what introspection returns."""
+        length = _introspection_lengths(self._schema).get(node.name.value, 1)
+        return min(MOST, 1 + length * self._selections_of_type(node.selection_set))
+
+    def _selections_of_type(self, nodes: SelectionSetNode | None) -> int:
+        total = 0
+        for node in nodes.selections if nodes else ():
+            self.visits += 1
+            if isinstance(node, FieldNode):
+                total += self._of_type(node)
+            elif isinstance(node, InlineFragmentNode):
+                total += self._selections_of_type(node.selection_set)
+            elif isinstance(node, FragmentSpreadNode):
+                total += self._fragment_of_type(node.name.value)
+        return min(MOST, total)
+
+    def _fragment_of_type(self, name: str) -> int:
+        if name not in self._priced:
+            self._priced[name] = Price(self._selections_of_type(self._fragments[name].selection_set))
+        return self._priced[name].values
+
+    def _finding(self, node: FieldNode, parent: GraphQLNamedType, inner: GraphQLNamedType) -> Price:
         """Price what a field takes before anything below it is looked at."""
         name = node.name.value
-        if parent == self.schema.query_type and name in _ROOTS:
-            long = any(argument.name.value in _LONG for argument in node.arguments or ())
-            return MANY_DAYS if long else _ROOTS[name]
-        return CONNECTION if inner.name.endswith("Connection") or inner.name == "GameDate" else 1
+        given = {argument.name.value for argument in node.arguments or ()}
+        if parent == self._schema.query_type:
+            values = MANY_DAYS if name in _ROOTS and given & (_RANGE | _SEASON) else _ROOTS.get(name, 1)
+            each = max(_ROOT_CALLS.get(name, 0), _calls_for(given) + _REFERENCE_CALLS if name == "games" else 0)
+            return Price(values, calls=min(MOST, each * self._times_asked(node)))
+        if name in _NEIGHBOURS:
+            return Price(1, calls_a_league=RANGE_CALLS)
+        if parent.name == "Team" and name == "games":
+            return Price(CONNECTION, calls_a_league=_calls_for(given) or SEASON_CALLS)
+        return Price(CONNECTION if inner.name.endswith("Connection") or inner.name == "GameDate" else 1)
+
+    def _times_asked(self, node: FieldNode) -> int:
+        """Return how many leagues a root asks; those of `teams` have to be asked what teams they have, too."""
+        if node.name.value == "nodes":
+            return self._length(node)
+        teams = self._given_list(node, "teams")
+        if teams is None:
+            return self._leagues_of(node)
+        leagues = self._given_list(node, "leagues")
+        return min(self._leagues, teams) + min(self._leagues, leagues or 0)
+
+    def _leagues_of(self, node: FieldNode) -> int:
+        """Return how many leagues what a root returns can be of."""
+        name = node.name.value
+        if name in _OF_ONE_LEAGUE:
+            return 1
+        asked = self._given_list(node, "ids" if name == "nodes" else "leagues")
+        if asked is None:
+            asked = self._given_list(node, "teams")
+        return self._leagues if asked is None else min(self._leagues, asked)
 
     def _length(self, node: FieldNode) -> int:
         name = node.name.value
         if name == "nodes":
-            ids = self._argument(node, "ids")
-            return len(ids) if isinstance(ids, list) else 1
+            return self._given_list(node, "ids") or 0
         return self._size(node, _UNPAGED[name]) if name in _UNPAGED else 1
 
+    def _given_list(self, node: FieldNode, name: str) -> int | None:
+        """Return how long a list in an argument is; None where there is none. What is no list becomes one of itself."""
+        value = self._argument(node, name)
+        return None if value is None else len(value) if isinstance(value, list) else 1
+
     def _size(self, node: FieldNode, default: int) -> int:
-        sizes = [size for name in ("first", "last") if isinstance(size := self._argument(node, name), int)]
-        return max(0, *sizes) if sizes else default
+        """Return how many entries `first` and `last` ask for; the most where they ask for what cannot be."""
+        sizes = [_whole(self._argument(node, name), default) for name in ("first", "last")]
+        given = [size for size in sizes if size is not None]
+        return max(given) if given else default
 
     def _argument(self, node: FieldNode, name: str) -> object:
-        found = next((each for each in node.arguments or () if each.name.value == name), None)
-        return value_from_ast_untyped(found.value, dict(self.variables)) if found is not None else None
+        found = next((each.value for each in node.arguments or () if each.name.value == name), None)
+        return None if found is None else self._value(found)
+
+    def _value(self, node: ValueNode) -> object:
+        if isinstance(node, VariableNode):
+            return self._variables.get(node.name.value)
+        return value_from_ast_untyped(node, dict(self._variables))
+
+
+def _calls_for(given: set[str]) -> int:
+    """Return the calls that the days or the season among these arguments can cause in one league; 0 for none."""
+    if given & _RANGE:
+        return RANGE_CALLS
+    if given & _SEASON:
+        return SEASON_CALLS
+    return DAY_CALLS if "on" in given else 0
+
+
+def _whole(value: object, default: int) -> int | None:
+    """Return a size as a whole number; None where it is null or left out."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        return max(default, _LONGEST_ARGUMENT)
+    return ceil(min(MOST, value))
 
 
 def _operations(document: DocumentNode) -> Iterator[OperationDefinitionNode]:
@@ -129,68 +323,111 @@ def _defaults(operation: OperationDefinitionNode) -> dict[str, Any]:
     }
 
 
-def prices(schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, Any]) -> dict[str, int]:
-    """Return the price of each root field of a valid document by the name it answers under."""
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What an operation costs: each of its roots, and what introspection returns, which is not in the total."""
+
+    roots: Mapping[str, Price]
+    introspection: int
+    visits: int
+
+    @property
+    def total(self) -> int:
+        """The cost of the operation."""
+        return min(MOST, sum(price.total for price in self.roots.values()))
+
+    def refusals(self, limits: Limits) -> list[GraphQLError]:
+        """Return an error for each limit that is passed, with the numbers and the largest part."""
+        found: list[GraphQLError] = []
+        if self.introspection > limits.introspection_size:
+            message = (
+                f"This introspection could return about {_told(self.introspection)} values; the limit is "
+                f"{limits.introspection_size:,}. Ask for each type once, and less deep."
+            )
+            found.append(OverLimit("introspection_size", limits.introspection_size, self.introspection, message))
+        if self.total > limits.cost:
+            name, largest = max(self.roots.items(), key=lambda each: each[1].total)
+            message = (
+                f"This operation could cost {_told(self.total)}; the limit is {limits.cost:,}. Most of it is `{name}` "
+                f"with {_told(largest.total)}: up to {_told(largest.values)} values, and {_told(largest.calls)} calls "
+                f"of the source at {CALL} each. Ask for fewer with `first`, for fewer leagues or days, or less deep."
+            )
+            extensions = {"code": OPERATION_TOO_COMPLEX, "cost": self.total, "limit": limits.cost, "largest": name}
+            found.append(GraphQLError(message, extensions=extensions))
+        return found
+
+
+def _told(found: int) -> str:
+    return f"{found:,}" if found < MOST else f"more than {MOST:,}"
+
+
+def bill_of(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    variables: Mapping[str, Any],
+    operation: OperationDefinitionNode,
+    leagues: int = len(League),
+) -> Bill:
+    """Price an operation of a valid document, for a gateway that serves so many leagues."""
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
-    found: dict[str, int] = {}
-    for operation in _operations(document):
-        pricing = _Pricing(schema, fragments, {**_defaults(operation), **variables})
-        for node in operation.selection_set.selections:
-            root = schema.query_type
-            if root is not None:
-                name = node.alias or node.name if isinstance(node, FieldNode) else None
-                key = name.value if name is not None else "..."
-                found[key] = found.get(key, 0) + pricing._selection(node, root, 1)  # noqa: SLF001 - same module
-    return found
+    pricing = _Pricing(schema, fragments, {**_defaults(operation), **variables}, leagues)
+    roots = pricing.roots(operation)
+    return Bill(roots, pricing.introspection, pricing.visits)
 
 
-def _size(value: object) -> object:
-    """Return all that pricing reads of a variable: a number, or how long a list is."""
-    return ("list", len(value)) if isinstance(value, list) else value if isinstance(value, int) else None
+def operation_of(document: DocumentNode, name: str | None) -> OperationDefinitionNode | None:
+    """Return the operation that a request means: the one of this name, without a name the first."""
+    return next(
+        (each for each in _operations(document) if name is None or (each.name and each.name.value == name)), None
+    )
 
 
+_LEFT_OUT: Final = "left out"
+
+
+def _size_of(value: object) -> object:
+    """Return all that pricing reads of a variable: a number, how long a list is, or what else it is."""
+    if isinstance(value, list):
+        return ("list", len(value))
+    if isinstance(value, bool):
+        return "neither"
+    return value if value is None or isinstance(value, int | float) else "neither"
+
+
+@dataclass(slots=True)
 class Prices:
     """The prices of one valid document, found once for all requests whose variables have the same sizes."""
 
-    def __init__(self, schema: GraphQLSchema, document: DocumentNode) -> None:
-        self._schema = schema
-        self._document = document
-        definitions = [each for operation in _operations(document) for each in operation.variable_definitions or ()]
-        self._variables = tuple(sorted({each.variable.name.value for each in definitions}))
-        self._affordable: dict[tuple[object, ...], bool] = {}
+    schema: GraphQLSchema
+    document: DocumentNode
+    limits: Limits
+    leagues: int = len(League)
+    _known: dict[tuple[object, ...], tuple[int, bool]] = field(default_factory=dict)
+    _variables: dict[str | None, tuple[str, ...]] = field(default_factory=dict)
 
-    def are_affordable(self, variables: Mapping[str, Any]) -> bool:
-        """Tell whether `CostLimit` would let the document pass with these variables."""
-        sizes = tuple(_size(variables.get(name)) for name in self._variables)
-        if sizes not in self._affordable:
-            if len(self._affordable) >= _PRICES_KEPT:
-                self._affordable.clear()
-            self._affordable[sizes] = not _refusal(prices(self._schema, self._document, variables))
-        return self._affordable[sizes]
+    def checked(self, name: str | None, variables: Mapping[str, Any]) -> tuple[int, list[GraphQLError]]:
+        """Return the cost of an operation, and an error for each limit that it passes with these variables."""
+        operation = operation_of(self.document, name)
+        if operation is None:
+            return 0, []
+        bill = bill_of(self.schema, self.document, variables, operation, self.leagues)
+        return bill.total, long_lists(variables, self._names(name), self.limits) or bill.refusals(self.limits)
 
+    def affordable(self, name: str | None, variables: Mapping[str, Any]) -> int | None:
+        """Return the cost of an operation; None where `checked` has errors."""
+        names = self._names(name)
+        sizes = (name, *(_size_of(variables[each]) if each in variables else _LEFT_OUT for each in names))
+        if sizes not in self._known:
+            if len(self._known) >= _PRICES_KEPT:
+                self._known.clear()
+            cost, errors = self.checked(name, variables)
+            self._known[sizes] = cost, not errors
+        cost, passes = self._known[sizes]
+        return cost if passes else None
 
-class CostLimit(SchemaExtension):
-    """Refuses an operation whose price is over MAX_COST before any of it runs."""
-
-    def on_validate(self) -> Iterator[None]:
-        """Price what has passed validation; the extension that validates is listed before this one."""
-        context = self.execution_context
-        document = context.graphql_document
-        if document is not None and context.pre_execution_errors == []:
-            by_root = prices(context.schema._schema, document, context.variables or {})  # noqa: SLF001 - Strawberry's name for the plain schema
-            context.pre_execution_errors = _refusal(by_root)
-        yield
-
-
-def _refusal(by_root: Mapping[str, int]) -> list[GraphQLError]:
-    total = sum(by_root.values())
-    if total <= MAX_COST:
-        return []
-    largest = max(by_root, key=by_root.__getitem__)
-    return [
-        GraphQLError(
-            f"This operation could return {total:,} values; the limit is {MAX_COST:,}. "
-            f"Most of it is `{largest}` with {by_root[largest]:,}: ask for fewer with `first`, or less deep.",
-            extensions={"code": OPERATION_TOO_COMPLEX, "cost": total, "limit": MAX_COST},
-        )
-    ]
+    def _names(self, name: str | None) -> tuple[str, ...]:
+        if name not in self._variables:
+            operation = operation_of(self.document, name)
+            definitions = operation.variable_definitions or () if operation is not None else ()
+            self._variables[name] = tuple(each.variable.name.value for each in definitions)
+        return self._variables[name]

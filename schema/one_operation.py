@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from graphql import GraphQLError, OperationDefinitionNode
 from strawberry.extensions import SchemaExtension
 
-from schema.errors import BadInput
+from schema.errors import OPERATION_RESOLUTION_FAILURE
 
 
 class OneOperation(SchemaExtension):
@@ -23,6 +23,8 @@ class OneOperation(SchemaExtension):
                 if isinstance(node, OperationDefinitionNode)
             ]
             if len(names) > 1:
-                error: GraphQLError = BadInput(f"`operationName` has to be one of {', '.join(names)}.")
-                context.pre_execution_errors = [error]
+                message = f"`operationName` has to be one of {', '.join(names)}."
+                context.pre_execution_errors = [
+                    GraphQLError(message, extensions={"code": OPERATION_RESOLUTION_FAILURE})
+                ]
         yield

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from graphql import ASTValidationRule, DocumentNode, GraphQLError, GraphQLSchema
+from graphql import ASTValidationRule, DocumentNode, GraphQLError
 
 from schema.compiled.operation import Operation
 from schema.compiled.tally import Reason
@@ -30,17 +30,15 @@ class KnownDocument:
     prices: Prices | None = None
     operations: dict[str | None, Operation | Reason] = field(default_factory=dict)
 
-    def validated(
-        self, schema: GraphQLSchema, rules: tuple[type[ASTValidationRule], ...], errors: list[GraphQLError]
-    ) -> None:
-        """Note what validation found."""
+    def checked(self, rules: tuple[type[ASTValidationRule], ...], errors: list[GraphQLError], prices: Prices) -> None:
+        """Note what the checks found."""
         self.rules = rules
         self.errors = errors
-        self.prices = None if errors else Prices(schema, self.document)
+        self.prices = None if errors else prices
 
-    def is_affordable(self, variables: Mapping[str, Any] | None) -> bool:
-        """Tell whether an operation of this document is known to be cheap enough to run with these variables."""
-        return self.prices is not None and self.prices.are_affordable(variables or {})
+    def affordable(self, operation_name: str | None, variables: Mapping[str, Any] | None) -> int | None:
+        """Return the cost of an operation; None where it is not known to be cheap enough with these variables."""
+        return self.prices.affordable(operation_name, variables or {}) if self.prices is not None else None
 
 
 class KnownDocuments:

@@ -18,11 +18,11 @@ from graphql import (
 from graphql.execution.values import VariableValues
 from strawberry import Schema
 from strawberry.extensions import SchemaExtension
-from strawberry.schema.schema import validate_document
 from strawberry.types import ExecutionContext
 from strawberry.types import ExecutionResult as StrawberryResult
 from strawberry.types.graphql import OperationType
 
+from schema.checks import Checks
 from schema.compiled.documents import KnownDocument, KnownDocuments
 from schema.compiled.leaves import Leaves
 from schema.compiled.operation import MAX_CHOICES, CompiledOperation, Operation, Surroundings, read_operation
@@ -47,7 +47,8 @@ def left_to_graphql_core() -> Iterator[None]:
 class CompiledExecution:
     """What one schema keeps of the documents it has seen, and how often it could use it."""
 
-    def __init__(self, documents: KnownDocuments | None = None) -> None:
+    def __init__(self, documents: KnownDocuments | None = None, checks: Checks | None = None) -> None:
+        self.checks = checks or Checks()
         self.documents = documents or KnownDocuments()
         self.tally = Tally()
         self.leaves = Leaves()
@@ -61,8 +62,11 @@ class CompiledExecution:
         """
         known = self.documents.get(query)
         operation = known.operations.get(operation_name) if known is not None else None
-        if known is None or not isinstance(operation, Operation) or not known.is_affordable(variables):
+        if known is None or not isinstance(operation, Operation):
             return None
+        if (cost := known.affordable(operation_name, variables)) is None:
+            return None
+        context.cost = cost
         try:
             values = operation.values(variables)
             compiled = operation.compiled.get(operation.choice(values))
@@ -170,15 +174,16 @@ class CompiledOperations(SchemaExtension):
             self._known = self._execution.documents.add(text, request.graphql_document)
 
     def on_validate(self) -> Iterator[None]:
-        """Validate a document that is not known to be valid or not."""
+        """Check a document that is not known to be valid or not."""
         request = self.execution_context
         known = self._known
         if known is None or known.errors is None or known.rules != request.validation_rules:
             plain = request.schema._schema  # noqa: SLF001 - Strawberry's name for the plain schema
             document = cast("DocumentNode", request.graphql_document)
-            errors = validate_document(plain, document, _rules_for(request.query or "$", request.validation_rules))
+            checks, rules = self._execution.checks, _rules_for(request.query or "$", request.validation_rules)
+            errors = checks.document_errors(plain, document, rules)
             if known is not None:
-                known.validated(plain, request.validation_rules, errors)
+                known.checked(request.validation_rules, errors, checks.prices(plain, document))
         else:
             errors = known.errors
         request.pre_execution_errors = list(errors)
@@ -194,8 +199,8 @@ class CompiledOperations(SchemaExtension):
 class CompiledSchema(Schema):
     """A schema that runs what it has compiled before without asking its extensions again.
 
-    They would find nothing new: the document is valid, its price is known, and there are no errors but those meant
-    for the client.
+    They would find nothing new: the document keeps to the limits and is valid, its price is known, and there are no
+    errors but those meant for the client.
     """
 
     compiled: CompiledExecution | None = None

@@ -14,13 +14,14 @@ from schema.port import SchedulePort
 from tests.builders import NOW
 from tests.gql_service.test_all_leagues import EVERYTHING
 from tests.schema.compiled import worlds
+from tests.schema.compiled.worlds import same_id
 
-PLAIN = build_schema(compiled=False)
+PLAIN = build_schema(compiled=False, new_error_id=same_id)
 
 
 @pytest.fixture
 def schema() -> ScheduleSchema:
-    return build_schema()
+    return build_schema(new_error_id=same_id)
 
 
 def tally_of(schema: ScheduleSchema) -> Tally:

@@ -22,12 +22,13 @@ from schema.port import SchedulePort
 from tests.builders import NOW
 from tests.schema.compiled import worlds
 from tests.schema.compiled.requests import Pools, Request, requests
+from tests.schema.compiled.worlds import same_id
 
 EXAMPLES = int(os.environ.get("EQUALITY_EXAMPLES", "500"))
 THOROUGH = settings(
     max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
-PLAIN = build_schema(compiled=False)
+PLAIN = build_schema(compiled=False, new_error_id=same_id)
 REAL = (League.NFL, League.NBA, League.EPL)
 
 
@@ -90,7 +91,7 @@ async def compare(schema: ScheduleSchema, request: Request, port: SchedulePort, 
 
 def check(runner: asyncio.Runner, port: SchedulePort, *more: str, sound: bool = True) -> Tally:
     """Compare over one port, and return how many operations ran which way."""
-    schema = build_schema()
+    schema = build_schema(new_error_id=same_id)
 
     @THOROUGH
     @given(requests(PLAIN._schema, pools_of(runner, port, *more)))  # noqa: SLF001 - Strawberry's name for the plain schema

@@ -8,12 +8,14 @@ import pytest
 from graphql import parse
 
 from schema.build import ScheduleSchema, build_schema
+from schema.checks import Checks
 from schema.compiled.documents import MAX_DOCUMENT, KnownDocuments
 from schema.compiled.execution import CompiledExecution
 from schema.compiled.operation import MAX_CHOICES, read_operation
 from schema.compiled.tally import NotCompiled, Reason, Tally
 from schema.context import Context
 from schema.enums import League, SeasonType
+from schema.limits import MOST, Limits
 from schema.port import SchedulePort
 from schema.snapshot import Snapshot
 from schema.source import Source
@@ -21,6 +23,7 @@ from tests.builders import NOW
 from tests.fakes.schedule import FakeSchedule
 from tests.schema.compiled import worlds
 
+UNLIMITED = Checks(Limits(source_length=MOST, tokens=MOST, nesting=MOST, depth=MOST, aliases=MOST, cost=MOST))
 GAMES = "{ games(leagues: [NFL], season: 2026) { nodes { id channels homeTeam { key } } } }"
 
 
@@ -71,12 +74,13 @@ NESTED = "{ date { %s date %s } }" % ("next { " * 61, "}" * 61)
     ],
 )
 async def test_what_is_not_understood_is_left_to_graphql_core_and_counted_once(
-    schema: ScheduleSchema, document: str, variables: dict[str, Any], reason: Reason
+    document: str, variables: dict[str, Any], reason: Reason
 ) -> None:
+    schema = build_schema(UNLIMITED)
     for times in (1, 2):
         result = await ask(schema, document, **variables)
         assert tally_of(schema).fell_back == {reason: times}
-        expected = await ask(build_schema(compiled=False), document, **variables)
+        expected = await ask(build_schema(UNLIMITED, compiled=False), document, **variables)
         assert result.data == expected.data
         assert [error.formatted for error in result.errors or ()] == [
             error.formatted for error in expected.errors or ()

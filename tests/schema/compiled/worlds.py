@@ -33,6 +33,13 @@ from tests.fakes.schedule import FakeSchedule
 NBA_2027: Final = SeasonKey(League.NBA, 2027, SeasonType.REGULAR)
 PLAYOFFS: Final = SeasonKey(League.NFL, 2026, SeasonType.POSTSEASON)
 ALL_STARS: Final = SeasonKey(League.NFL, 2026, SeasonType.ALL_STAR)
+
+
+def same_id() -> str:
+    """Return the id of all unexpected errors, so that answers can be compared."""
+    return "the same"
+
+
 NO_ANSWER: Final = LeagueUnavailable("UPSTREAM_UNAVAILABLE", "The source does not answer.")
 
 

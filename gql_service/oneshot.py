@@ -10,7 +10,7 @@ import orjson
 
 from gql_service.clock import Clock
 from gql_service.settings import Settings
-from gql_service.wiring import create_gateway
+from gql_service.wiring import checks_of, create_gateway
 from schema.build import build_schema
 from schema.context import Context
 
@@ -77,7 +77,7 @@ async def run_query(request: Request, settings: Settings, clock: Clock) -> Answe
     gateway = create_gateway(settings, clock)
     try:
         context = Context(gateway.store, clock(), settings.max_page_size)
-        result = await build_schema().execute(
+        result = await build_schema(checks_of(settings)).execute(
             request.document,
             variable_values=request.variables,
             operation_name=request.operation,

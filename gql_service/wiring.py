@@ -26,7 +26,9 @@ from gql_service.sportsdata.client import DEADLINE_SECONDS, SportsDataClient, cr
 from gql_service.sportsdata.metered import MeteredTransport
 from gql_service.sportsdata.recorded import ReplayTransport
 from gql_service.web.app import Edge, create_web
+from gql_service.web.pages import Offers
 from gql_service.web.response_cache import Front
+from schema.checks import Checks
 from schema.enums import League, SourceMode
 
 SANDBOX_ORIGIN: Final = "http://sandbox.invalid"
@@ -129,6 +131,18 @@ def create_app(
     return app_of(create_gateway(settings, clock, transport), settings, clock, drain=drain)
 
 
+def checks_of(settings: Settings) -> Checks:
+    """Return what is checked of each GraphQL request."""
+    return Checks(settings.limits, settings.introspection, len(settings.served_leagues))
+
+
+def offers_of(settings: Settings) -> Offers:
+    """Return what GraphiQL has to tell people that the API does not do."""
+    if settings.trusted_documents_only:
+        return Offers.TRUSTED_DOCUMENTS
+    return Offers.ALL if settings.introspection else Offers.NO_INTROSPECTION
+
+
 def app_of(gateway: Gateway, settings: Settings, clock: Clock = system_clock, *, drain: Drain | None = None) -> Front:
     """Return the ASGI app over a gateway, which it closes at its end."""
     store = gateway.store
@@ -158,5 +172,9 @@ def app_of(gateway: Gateway, settings: Settings, clock: Clock = system_clock, *,
         max_page_size=settings.max_page_size,
         max_stale=timedelta(hours=settings.max_stale_hours),
         response_cache=settings.response_cache,
+        checks=checks_of(settings),
+        trusted=settings.trusted_documents,
+        trusted_only=settings.trusted_documents_only,
+        offers=offers_of(settings),
     )
     return create_web(edge, lifespan)

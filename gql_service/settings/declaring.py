@@ -15,6 +15,7 @@ class Group(Enum):
     CALLS = "Calls, and how old answers may be"
     SERVER = "The server"
     PUBLIC = "What strangers may do"
+    LIMITS = "What one GraphQL request may ask for"
     LOGS = "Logs and figures"
 
 

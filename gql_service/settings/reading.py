@@ -1,9 +1,14 @@
 """What the text of a setting may be: each reader returns its value, or says in a SettingError what would be right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlsplit
+
+import orjson
+from graphql import GraphQLError, parse
 
 from gql_service.cache.address import checked_cache_url
 from gql_service.sportsdata.client import ApiKey
@@ -11,6 +16,7 @@ from gql_service.sportsdata.routes import ROUTES
 from schema.enums import League
 
 DEFAULT_BASE_URL: Final = "https://api.sportsdata.io"
+_DOCUMENTS: Final = "a JSON file of an object, GraphQL documents by their ids or hashes"
 
 
 class SettingError(ValueError):
@@ -119,3 +125,21 @@ def host(text: str) -> str:
     if not text or any(char.isspace() or char == "/" for char in text):
         raise SettingError("an address to listen on, like 127.0.0.1 or 0.0.0.0")
     return text
+
+
+def documents(text: str) -> Mapping[str, str]:
+    """Read a JSON file of GraphQL documents by their ids."""
+    try:
+        read = orjson.loads(Path(text).read_bytes())
+    except OSError as error:
+        raise SettingError(f"{_DOCUMENTS} that can be read ({error.strerror})") from None
+    except ValueError:  # neither JSON, nor even the name of a file
+        raise SettingError(_DOCUMENTS) from None
+    if not isinstance(read, dict) or not all(isinstance(each, str) for each in read.values()):
+        raise SettingError(_DOCUMENTS)
+    for name, each in read.items():
+        try:
+            parse(each)
+        except GraphQLError as error:
+            raise SettingError(f"{_DOCUMENTS}; {name[:80]} is none ({error.message})") from None
+    return MappingProxyType(read)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from gql_service.schedule.freshness import DEFAULT_MAX_STALE
 from gql_service.settings import reading
 from gql_service.settings.declaring import Group, declared_in, read_setting, setting
+from gql_service.settings.limits import LimitSettings
 from gql_service.settings.reading import DEFAULT_BASE_URL, SettingError
 from gql_service.sportsdata.client import ApiKey
 from gql_service.sportsdata.routes import ROUTES, recorded_leagues
@@ -40,7 +41,7 @@ class SourceChoice(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(LimitSettings):
     """What the deployer decides. `replay` and `now` come from the command line alone."""
 
     source: SourceChoice = setting(
@@ -191,6 +192,31 @@ class Settings:
     )
     graphiql: bool = setting(
         Group.PUBLIC, "GRAPHIQL", reading.on_off, True, "on", "Serve GraphiQL to browsers at `/graphql`."
+    )
+    introspection: bool = setting(
+        Group.PUBLIC,
+        "INTROSPECTION",
+        reading.on_off,
+        True,
+        "on",
+        "Tell the schema to who asks for it. Off, errors suggest no names either, and GraphiQL completes nothing.",
+    )
+    trusted_documents_only: bool = setting(
+        Group.PUBLIC,
+        "TRUSTED_DOCUMENTS_ONLY",
+        reading.on_off,
+        False,
+        "off",
+        "Serve only the documents of `schema/operations/`, and those of `TRUSTED_DOCUMENTS`: by id, hash or text.",
+    )
+    trusted_documents: Mapping[str, str] | None = setting(
+        Group.PUBLIC,
+        "TRUSTED_DOCUMENTS",
+        reading.documents,
+        None,
+        "none",
+        "A JSON file of documents by their ids or hashes, as graphql-codegen writes `persisted-documents.json`. They "
+        "can be asked for by those in either mode.",
     )
     max_page_size: int = setting(
         Group.PUBLIC,

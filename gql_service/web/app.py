@@ -1,6 +1,6 @@
 """The routes, and what lies around them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,12 +23,15 @@ from gql_service.web.calendars.route import Anything, Calendars
 from gql_service.web.game_schedule import GameSchedule
 from gql_service.web.graphql import GraphQLView
 from gql_service.web.health import Readyz, healthz
-from gql_service.web.labels import SOURCE_HEADER, STALE_HEADER, SourceLabel
+from gql_service.web.labels import COST_HEADER, SOURCE_HEADER, STALE_HEADER, SourceLabel
 from gql_service.web.openapi import DOCUMENT_PATH, OpenApi
-from gql_service.web.pages import Pages
+from gql_service.web.pages import Offers, Pages
+from gql_service.web.persisted import PersistedDocuments
 from gql_service.web.problems import ReadOnly
 from gql_service.web.response_cache import Front, ResponseCache
+from gql_service.web.trusted import TrustedDocuments, shipped_documents
 from schema.build import build_schema
+from schema.checks import Checks
 from schema.context import Context
 from schema.enums import SourceMode
 
@@ -37,7 +40,7 @@ READ_METHODS: Final = ["GET", "HEAD"]
 GRAPHQL_PATHS: Final = ("/graphql", "/graphql/")
 LEGACY_PATHS: Final = ("/game-schedule", "/game-schedule/", "/sports", "/sports/")
 CALENDAR_PATHS: Final = (PREFIX.rstrip("/"), f"{PREFIX}{{rest:anything}}")
-EXPOSED: Final = ["Age", "ETag", SOURCE_HEADER, STALE_HEADER]
+EXPOSED: Final = ["Age", "ETag", COST_HEADER, SOURCE_HEADER, STALE_HEADER]
 """What a page of another origin may read beside the body."""
 
 
@@ -53,6 +56,17 @@ class Edge:
     max_page_size: int
     max_stale: timedelta
     response_cache: bool
+    checks: Checks = Checks()
+    trusted: Mapping[str, str] | None = None
+    """Documents that can be asked for by their ids."""
+    trusted_only: bool = False
+    offers: Offers = Offers.ALL
+
+
+def _documents(edge: Edge) -> PersistedDocuments | TrustedDocuments:
+    if edge.trusted_only:
+        return TrustedDocuments({**shipped_documents(), **(edge.trusted or {})})
+    return PersistedDocuments(edge.trusted)
 
 
 async def _not_found(_request: Request, _error: Exception) -> Response:
@@ -72,7 +86,14 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
 
     cache = ResponseCache(edge.clock, lambda: edge.store.version, on=edge.response_cache)
     graphql = GraphQLView(
-        build_schema(), new_context, cache, edge.clock, max_stale=edge.max_stale, graphiql=edge.graphiql
+        build_schema(edge.checks),
+        new_context,
+        cache,
+        edge.clock,
+        max_stale=edge.max_stale,
+        graphiql=edge.graphiql,
+        documents=_documents(edge),
+        offers=edge.offers,
     )
     legacy = GameSchedule(new_context, cache, edge.clock, max_stale=edge.max_stale)
     calendars = ReadOnly(Calendars(new_context, cache, edge.clock, max_stale=edge.max_stale, mode=edge.mode))

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 import orjson
+import structlog
 from cross_web import HTTPException, StarletteRequestAdapter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -25,13 +26,18 @@ from strawberry.types.execution import PreExecutionError
 from gql_service.clock import Clock
 from gql_service.web.graphql_request import check_content_type, from_body, from_query, request_data
 from gql_service.web.kept_answer import KeptAnswer, KeptResponse, kept_answer
-from gql_service.web.labels import NO_STORE
+from gql_service.web.labels import COST_HEADER, NO_STORE
 from gql_service.web.media_types import GRAPHQL_RESPONSE, JSON, prefers_html, response_type
-from gql_service.web.pages import Pages
+from gql_service.web.pages import Offers, Pages
 from gql_service.web.persisted import PersistedDocuments
 from gql_service.web.refusal import ALLOWED_METHODS, DEADLINE_SECONDS, TOO_LATE, Refusal
 from gql_service.web.response_cache import OperationKey, ResponseCache, operation_key
+from gql_service.web.trusted import TrustedDocuments
 from schema.context import Context
+from schema.errors import INTERNAL_SERVER_ERROR
+from schema.telling import UNEXPECTED, new_error_id
+
+_log = structlog.get_logger(__name__)
 
 
 class _RequestAdapter(StarletteRequestAdapter):
@@ -87,6 +93,8 @@ class GraphQLView(GraphQL[Context, None]):
         *,
         max_stale: timedelta,
         graphiql: bool,
+        documents: PersistedDocuments | TrustedDocuments | None = None,
+        offers: Offers = Offers.ALL,
     ) -> None:
         super().__init__(
             schema,
@@ -98,8 +106,8 @@ class GraphQLView(GraphQL[Context, None]):
         self._cache = cache
         self._clock = clock
         self._max_stale = max_stale
-        self._documents = PersistedDocuments()
-        self._pages = Pages()
+        self._documents = documents or PersistedDocuments()
+        self._pages = Pages(offers=offers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -126,6 +134,8 @@ class GraphQLView(GraphQL[Context, None]):
             response = refusal.response(media_type or JSON)
         except HTTPException as error:
             response = Refusal(error.status_code, error.reason).response(media_type or JSON)
+        except Exception:  # noqa: BLE001 - whatever it is, a client is told no more than an id
+            response = _unexpected().response(media_type or JSON)
         if isinstance(response, _Draft) and response.sends is not None:
             return response.sends
         response.headers["Vary"] = "Accept"
@@ -200,13 +210,25 @@ class GraphQLView(GraphQL[Context, None]):
             self._documents.remember(draft.asked, draft.query)
         content_type = f"{draft.answer_type}; charset=utf-8"
         if "errors" in response_data or draft.context is None or draft.key is None:
-            return Response(body, status_for(response_data, draft.answer_type), NO_STORE, content_type)
+            headers = {**NO_STORE, **_cost(draft.context)}
+            return Response(body, status_for(response_data, draft.answer_type), headers, content_type)
         answer = kept_answer(body, draft.context, content_type, draft.version, self._max_stale)
         if answer is None:
-            return Response(body, 200, {"Cache-Control": "no-cache"}, content_type)
+            return Response(body, 200, {"Cache-Control": "no-cache", **_cost(draft.context)}, content_type)
         self._cache.keep(draft.key, answer)
         draft.sends = KeptResponse(answer, self._clock)
         return draft
+
+
+def _unexpected() -> Refusal:
+    """Log what is being handled, and return what the client is told of it."""
+    error_id = new_error_id()
+    _log.exception("unexpected error", error_id=error_id)
+    return Refusal(500, UNEXPECTED, INTERNAL_SERVER_ERROR, {"id": error_id})
+
+
+def _cost(context: Context | None) -> Mapping[str, str]:
+    return {} if context is None or context.cost is None else {COST_HEADER: str(context.cost)}
 
 
 def _accept(request: BaseRequestProtocol) -> str:

@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from gql_service.clock import Clock
 from gql_service.web.compression import ENCODERS, IDENTITY, SMALLEST_BYTES, encoding_for
-from gql_service.web.labels import STALE_HEADER, Label
+from gql_service.web.labels import COST_HEADER, STALE_HEADER, Label
 from schema.context import Context
 from schema.sighting import Sighting
 
@@ -20,6 +20,7 @@ Header = tuple[bytes, bytes]
 LARGE_BYTES: Final = 65_536
 """Packing more than this takes long enough that other requests would notice; it is done in a thread."""
 _STALE: Final = STALE_HEADER.lower().encode()
+_COST: Final = COST_HEADER.lower().encode()
 
 
 def tag_of(body: bytes, *, stale: bool) -> bytes:
@@ -154,6 +155,7 @@ def kept_answer(
         (b"cache-control", label.cache_control(max_stale).encode()),
         (b"vary", b"Accept, Accept-Encoding"),
         (_STALE, b"true" if label.stale else b"false"),
+        *(((_COST, str(context.cost).encode()),) if context.cost is not None else ()),
         *(when_stale if label.stale else ()),
     )
     made_from = [(sighting, sighting.as_of) for sighting in context.sightings]

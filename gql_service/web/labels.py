@@ -13,6 +13,7 @@ from schema.enums import SourceMode
 
 SOURCE_HEADER: Final = "X-Schedule-Source"
 STALE_HEADER: Final = "X-Schedule-Stale"
+COST_HEADER: Final = "X-Operation-Cost"
 
 NO_STORE: Final[Mapping[str, str]] = {"Cache-Control": "no-store"}
 """For an answer that nobody may keep: an error, or a page about this very moment."""

@@ -6,6 +6,7 @@
 import base64
 import hashlib
 from collections.abc import Mapping
+from enum import Enum
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -26,6 +27,16 @@ GRAPHIQL_POLICY: Final = (
 WITH_GRAPHIQL: Final = 'data-graphiql="on"'
 WITHOUT_GRAPHIQL: Final = 'data-graphiql="off"'
 
+
+class Offers(Enum):
+    """What GraphiQL has to tell people that the API does not do; the page says it in an attribute."""
+
+    ALL = "all"
+    NO_INTROSPECTION = "no-introspection"
+    TRUSTED_DOCUMENTS = "trusted-documents"
+
+
+_OFFERS: Final = 'data-offers="{}"'
 _TODAY: Final = '{games(on:"today"){nodes{league status startTime awayTeam{fullName} homeTeam{fullName}}}}'
 _STYLE: Final = """
 :root { color-scheme: light dark }
@@ -61,12 +72,13 @@ at the top of the project, shows how to ask from curl and Python.</p>
 class Pages:
     """Answers with the pages that `make web` built, or with one that says how to build them.
 
-    Without `graphiql` the board does not link to it.
+    Without `graphiql` the board does not link to it; `offers` is for GraphiQL to tell.
     """
 
-    def __init__(self, folder: Path = BUILT, *, graphiql: bool = True) -> None:
+    def __init__(self, folder: Path = BUILT, *, graphiql: bool = True, offers: Offers = Offers.ALL) -> None:
         self._folder = folder
         self._graphiql = graphiql
+        self._offers = offers
 
     async def graphiql(self, _request: Request) -> Response:
         """Answer with GraphiQL."""
@@ -83,6 +95,7 @@ class Pages:
             return HTMLResponse(PLAIN_PAGE, headers=_headers(PLAIN_POLICY))
         if not self._graphiql:
             text = text.replace(WITH_GRAPHIQL, WITHOUT_GRAPHIQL)
+        text = text.replace(_OFFERS.format(Offers.ALL.value), _OFFERS.format(self._offers.value))
         return HTMLResponse(text, headers=_headers(policy))
 
 

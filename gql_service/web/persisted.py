@@ -18,13 +18,17 @@ LARGEST_DOCUMENT_BYTES: Final = 64 * 1024
 VERSION: Final = 1
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_PREFIX: Final = "sha256:"
+PREFIX: Final = "sha256:"
 
 
 class PersistedDocuments:
-    """Documents by their SHA-256 in hexadecimal, those used last, bounded in bytes and so in number."""
+    """Documents by their SHA-256 in hexadecimal, those used last, bounded in bytes and so in number.
 
-    def __init__(self, room: int = ROOM_BYTES) -> None:
+    `known` are always there, by whatever ids they have.
+    """
+
+    def __init__(self, known: Mapping[str, str] | None = None, room: int = ROOM_BYTES) -> None:
+        self._known = {name.removeprefix(PREFIX): document for name, document in (known or {}).items()}
         self._documents: LRUCache[str, str] = LRUCache(room, lambda document: ENTRY_BYTES + len(document))
 
     def resolve(self, data: Mapping[str, Any]) -> str | None:
@@ -33,9 +37,12 @@ class PersistedDocuments:
         Raises Refusal where a name is not known, or does not fit the document beside it.
         """
         query = data.get("query")
-        name = _name(data)
+        name = name_in(data)
         if name is None:
             return query if isinstance(query, str) else None
+        if not query and name in self._known:
+            return self._known[name]
+        name = _checked(name, "documentId" if data.get("documentId") is not None else "sha256Hash")
         if isinstance(query, str) and query:
             if hashlib.sha256(query.encode()).hexdigest() != name:
                 raise Refusal(400, "The hash is not that of the query: send the SHA-256 of its UTF-8 bytes.")
@@ -48,26 +55,32 @@ class PersistedDocuments:
 
     def remember(self, data: Mapping[str, Any], query: str) -> None:
         """Keep a document that was named and has been answered: what is no good takes no room."""
-        if _name(data) is not None and len(query) <= LARGEST_DOCUMENT_BYTES:
+        if (name := name_in(data)) is not None and name not in self._known and len(query) <= LARGEST_DOCUMENT_BYTES:
             self._documents[hashlib.sha256(query.encode()).hexdigest()] = query
 
 
-def _name(data: Mapping[str, Any]) -> str | None:
-    """Return the hash that a request names its document by."""
+def name_in(data: Mapping[str, Any]) -> str | None:
+    """Return the id or hash that a request names its document by. Raises Refusal where it is no text."""
     document_id = data.get("documentId")
     if document_id is not None:
-        return _checked(document_id, "documentId")
+        return _text(document_id, "documentId")
     extensions = data.get("extensions")
     persisted = extensions.get("persistedQuery") if isinstance(extensions, dict) else None
     if persisted is None:
         return None
     if not isinstance(persisted, dict) or persisted.get("version") != VERSION:
         raise Refusal(400, f"`persistedQuery` has to be an object with `version` {VERSION} and `sha256Hash`.")
-    return _checked(persisted.get("sha256Hash"), "sha256Hash")
+    return _text(persisted.get("sha256Hash"), "sha256Hash")
 
 
-def _checked(value: object, where: str) -> str:
-    name = value.lower().removeprefix(_PREFIX) if isinstance(value, str) else ""
+def _text(value: object, where: str) -> str:
+    if not isinstance(value, str):
+        raise Refusal(400, f"`{where}` has to be a SHA-256 in 64 hexadecimal digits, as a text.", BAD_REQUEST)
+    return value.removeprefix(PREFIX)
+
+
+def _checked(value: str, where: str) -> str:
+    name = value.lower()
     if not _HASH.fullmatch(name):
         raise Refusal(400, f"`{where}` has to be a SHA-256 in 64 hexadecimal digits.", BAD_REQUEST)
     return name

@@ -1,5 +1,7 @@
 """Requests that are refused before anything is executed, told in the form of GraphQL."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 import orjson
@@ -13,21 +15,24 @@ BAD_REQUEST: Final = "BAD_REQUEST"
 
 
 class Refusal(Exception):
-    """A request is refused: `status` in HTTP, a sentence for the client, and a code to switch on.
+    """A request is refused: `status` in HTTP, a sentence for the client, a code to switch on, and `more` extensions.
 
     A status of 200 is that of a request error, which is 400 in the newer media type.
     """
 
-    def __init__(self, status: int, message: str, code: str = BAD_REQUEST) -> None:
+    def __init__(
+        self, status: int, message: str, code: str = BAD_REQUEST, more: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         super().__init__(message)
         self.status: Final = status
         self.message: Final = message
         self.code: Final = code
+        self.more: Final = more
 
     def response(self, media_type: str) -> Response:
         """Return the answer in this media type. No cache may keep it."""
         status = 400 if self.status == 200 and media_type == GRAPHQL_RESPONSE else self.status
-        body = {"errors": [{"message": self.message, "extensions": {"code": self.code}}]}
+        body = {"errors": [{"message": self.message, "extensions": {"code": self.code, **self.more}}]}
         headers = {**NO_STORE, **({"Allow": ALLOWED_METHODS} if status == 405 else {})}
         return Response(orjson.dumps(body), status, headers, f"{media_type}; charset=utf-8")
 

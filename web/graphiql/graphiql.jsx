@@ -62,6 +62,7 @@ function Page({ tabs, asked }) {
   return (
     <GraphiQL
       fetcher={fetcher}
+      schema={notice ? null : undefined}
       plugins={plugins}
       schemaDescription
       inputValueDeprecation
@@ -90,8 +91,24 @@ function Page({ tabs, asked }) {
   );
 }
 
+/** What the gateway does not do for GraphiQL, by the word that it puts into the page. */
+const NOTICES = {
+  "no-introspection": "Introspection is off here: queries run, but GraphiQL can neither complete nor document them.",
+  "trusted-documents": "Only trusted documents run here, as those of the first tabs; whatever else is refused.",
+};
+const notice = NOTICES[document.body.dataset.offers];
+
 const asked = askedTab(location.search);
 // What was asked for is in a tab now; a reload is not to open it a second time.
 if (asked) history.replaceState(null, "", location.pathname);
 const tabs = localStorage.getItem(TABS_KEY) ? undefined : await usualTabs();
-createRoot(document.getElementById("graphiql")).render(<Page tabs={tabs} asked={asked} />);
+createRoot(document.getElementById("graphiql")).render(
+  <>
+    {notice && (
+      <p className="notice" role="status">
+        {notice}
+      </p>
+    )}
+    <Page tabs={tabs} asked={asked} />
+  </>,
+);

@@ -1,0 +1,42 @@
+"""The settings that limit what one GraphQL request may ask for. Their defaults are those of schema.limits."""
+
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+from gql_service.settings import reading
+from gql_service.settings.declaring import Group, setting
+from schema.limits import Limits
+
+_DEFAULTS: Final = Limits()
+_LARGEST: Final = 100_000_000
+
+
+def _limit(name: str, meaning: str, *, least: int = 1) -> Any:
+    default = getattr(_DEFAULTS, name)
+    return setting(Group.LIMITS, f"MAX_{name.upper()}", reading.number(least, _LARGEST), default, str(default), meaning)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitSettings:
+    """What one GraphQL request may ask for at the most: `max_` and the name of a limit of schema.limits.Limits."""
+
+    max_source_length: int = _limit("source_length", "Characters of a document.")
+    max_tokens: int = _limit("tokens", "Names, braces and values of a document.")
+    max_comments: int = _limit("comments", "Comments of a document.", least=0)
+    max_nesting: int = _limit("nesting", "Braces inside braces, those of fragments in their places.")
+    max_depth: int = _limit("depth", "Fields inside fields; introspection does not count.")
+    max_introspection_depth: int = _limit("introspection_depth", "Fields inside `__schema` or `__type`.")
+    max_introspection_size: int = _limit("introspection_size", "Values that introspection returns, about.")
+    max_aliases: int = _limit("aliases", "Aliases of an operation, fragments counted as often as used.", least=0)
+    max_duplicates: int = _limit("duplicates", "Times that one field may stand between the same braces.")
+    max_root_fields: int = _limit("root_fields", "Fields at the root of an operation.")
+    max_directives: int = _limit("directives", "Directives of an operation, counted as aliases are.", least=0)
+    max_list_length: int = _limit("list_length", "Entries of a list in a document or in its variables.")
+    max_cost: int = _limit(
+        "cost", "What an operation may cost, in values that it returns; a call of the source that it can cause is 200."
+    )
+
+    @property
+    def limits(self) -> Limits:
+        """The limits in one value."""
+        return Limits(**{each.name: getattr(self, f"max_{each.name}") for each in fields(Limits)})

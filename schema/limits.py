@@ -54,7 +54,7 @@ class Limits:
     """Braces inside braces, those of fragments in their places: what reading and running a document recurses by."""
     depth: int = 15
     """Fields inside fields, those of introspection apart."""
-    introspection_depth: int = 25
+    introspection_depth: int = 30
     """Fields inside `__schema` or `__type`."""
     introspection_size: int = 100_000
     """Values that introspection returns, about; see schema.cost."""

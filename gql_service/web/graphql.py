@@ -223,7 +223,7 @@ class GraphQLView(GraphQL[Context, None]):
 def _unexpected() -> Refusal:
     """Log what is being handled, and return what the client is told of it."""
     error_id = new_error_id()
-    _log.exception("unexpected error", error_id=error_id)
+    _log.error("unexpected error", error_id=error_id, exc_info=True)
     return Refusal(500, UNEXPECTED, INTERNAL_SERVER_ERROR, {"id": error_id})
 
 

@@ -15,6 +15,8 @@ from schema.context import Context
 from schema.limits import LIMIT_CODES, MOST, Limits, OverLimit, Walk, limit_code, long_lists, refusals
 from tests.builders import NOW, season, snapshot
 from tests.fakes.schedule import FakeSchedule
+from tests.gql_service.test_all_leagues import EVERYTHING
+from tests.gql_service.test_operations import FOLDER as OPERATIONS
 
 
 async def errors(schema: ScheduleSchema, document: str, **variables: Any) -> list[GraphQLError]:
@@ -166,6 +168,32 @@ def test_introspection_is_exempt_from_depth_and_not_from_the_rest(query: Any) ->
     }
     renamed = text.replace("__schema", "a: __schema").replace("kind", "b: kind")
     assert told(renamed, Limits(aliases=1))["code"] == "MAX_ALIASES_LIMIT"
+
+
+PAGE = """query Page($after: String) { games(first: 1000, after: $after) {
+  totalCount pageInfo { hasNextPage endCursor } nodes { id status startTime venue { id name city state timeZone }
+    homeTeam { id key fullName colors venue { name } } awayTeam { id key fullName colors venue { name } } } } }"""
+USUAL = [
+    PAGE,
+    EVERYTHING % 2026,
+    get_introspection_query(),
+    get_introspection_query(
+        specified_by_url=True,
+        directive_is_repeatable=True,
+        schema_description=True,
+        input_value_deprecation=True,
+        one_of=True,
+    ),
+    *(file.read_text(encoding="utf-8") for file in sorted(OPERATIONS.glob("*.graphql"))),
+]
+
+
+@pytest.mark.parametrize("text", USUAL)
+async def test_what_tools_and_screens_ask_passes_half_of_each_limit_but_the_cost(text: str) -> None:
+    halves = {each.name: getattr(Limits(), each.name) // 2 for each in fields(Limits) if each.name != "cost"}
+    given = {"team": "NFL:DAL", "league": "NFL", "to": "2026-12-01"}
+    found = await errors(build_schema(Checks(Limits(**halves))), text, **given)
+    assert [error.message for error in found if "There is no team" not in error.message] == []
 
 
 def test_the_exemption_is_for_the_fields_themselves_and_not_for_names_like_theirs() -> None:

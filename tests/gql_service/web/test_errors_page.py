@@ -99,7 +99,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "MAX_COMMENTS_LIMIT": {"query": "#\n" * 201 + "{ __typename }"},
     "MAX_NESTING_LIMIT": {"query": nested(101)},
     "MAX_DEPTH_LIMIT": {"query": deep(16)},
-    "MAX_INTROSPECTION_DEPTH_LIMIT": {"query": intro(26)},
+    "MAX_INTROSPECTION_DEPTH_LIMIT": {"query": intro(31)},
     "MAX_INTROSPECTION_SIZE_LIMIT": {"query": f"{{ __schema {{ types {{ fields {{ {TYPES} }} }} }} }}"},
     "MAX_ALIASES_LIMIT": {"query": aliases(51)},
     "MAX_DUPLICATES_LIMIT": {"query": "{ sources { %s } }" % ("mode " * 21)},

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Annotated, Final
 
 import strawberry
+from strawberry.types.unset import UnsetType
 
 from schema import arguments
 from schema.arguments import GameFilter, Page, given
@@ -31,6 +32,8 @@ from schema.team_names import parse_team_name, pick_team
 
 MAX_DATES: Final = MAX_DAYS
 MAX_NODES: Final = 100
+MAX_TEXT: Final = 100
+"""Characters of what teams are looked for by: each team is held against each word of it."""
 _NEIGHBOUR_REACH: Final = (timedelta(days=30), timedelta(days=300))
 """How far away the next or previous game of a team may lie: first guess, and the longest time between seasons."""
 _LOOK_AHEAD: Final = (timedelta(days=30), timedelta(days=120), timedelta(days=MAX_DAYS - 1))
@@ -69,6 +72,14 @@ async def _prepare_for(info: Info, found: Sequence[Node | None]) -> None:
 
 def _teams_of(games: Sequence[Game]) -> list[Team]:
     return [team for game in games for team in (game.home_team, game.away_team) if team is not None]
+
+
+def _short(name: str, text: str | UnsetType | None) -> str | None:
+    """Return a text to look for, None for none. Raises BadInput where it is too long."""
+    found = given(text)
+    if found is not None and len(found) > MAX_TEXT:
+        raise BadInput(f"`{name}` has {len(found):,} characters; it may have 0 to {MAX_TEXT}.")
+    return found
 
 
 def _folded(text: str) -> str:
@@ -217,19 +228,20 @@ class Query:
     ) -> TeamConnection | None:
         """Return a page of teams."""
         context = info.context
+        wanted_conference, wanted_division = _short("conference", conference), _short("division", division)
+        words = _short("search", search) or ""
         asked = await resolve_asked(context, given(leagues), None)
         answers = (await ask_each(asked.leagues, context.port.directory)).need_one(context)
         for directory in answers.values.values():
             _use_directory(context, directory)
-        words = given(search) or ""
         found = sorted(
             (
                 team
                 for directory in answers.values.values()
                 for team in directory.teams.values()
                 if (active is None or team.active is active)
-                and _same(team.conference, given(conference))
-                and _same(team.division, given(division))
+                and _same(team.conference, wanted_conference)
+                and _same(team.division, wanted_division)
                 and _matches(team, words)
             ),
             key=team_place,

@@ -183,3 +183,12 @@ async def test_sources_tell_how_good_the_answers_are(ask: Ask) -> None:
             "error": "SportsData.io did not answer in time.",
         }
     ]
+
+
+@pytest.mark.parametrize("name", ["search", "conference", "division"])
+async def test_what_teams_are_looked_for_by_is_short(ask: Ask, name: str) -> None:
+    document = "query ($text: String) { teams(%s: $text) { totalCount } }" % name
+    assert "errors" not in await ask(FakeSchedule(snapshot(season(), [])), document, text="a " * 50)
+    (error,) = (await ask(FakeSchedule(snapshot(season(), [])), document, text="a " * 50 + "b"))["errors"]
+    assert error["message"] == f"`{name}` has 101 characters; it may have 0 to 100."
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"

@@ -191,7 +191,7 @@ USUAL = [
 @pytest.mark.parametrize("text", USUAL)
 async def test_what_tools_and_screens_ask_passes_half_of_each_limit_but_the_cost(text: str) -> None:
     halves = {each.name: getattr(Limits(), each.name) // 2 for each in fields(Limits) if each.name != "cost"}
-    given = {"team": "NFL:DAL", "league": "NFL", "to": "2026-12-01"}
+    given = {"team": "NFL:DAL", "league": "NFL", "season": 2026, "to": "2026-12-01"}
     found = await errors(build_schema(Checks(Limits(**halves))), text, **given)
     assert [error.message for error in found if "There is no team" not in error.message] == []
 

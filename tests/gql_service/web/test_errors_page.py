@@ -19,6 +19,7 @@ from gql_service.settings import Settings, SourceChoice
 from gql_service.sportsdata import errors as vendor
 from gql_service.sportsdata.client import ApiKey
 from gql_service.web.graphql import GraphQLView
+from gql_service.web.problems import METHOD_NOT_ALLOWED
 from gql_service.web.response_cache import ResponseCache
 from gql_service.wiring import app_of, create_app, create_gateway
 from schema.build import ScheduleSchema
@@ -144,7 +145,11 @@ def test_the_source_s_failures_have_their_words() -> None:
 
 
 def test_codes_that_no_request_here_brings_are_tested_elsewhere() -> None:
-    assert set(page()) - set(ASKED) - {kind.code for kind in FAILURES} == {"SEASON_NOT_SERVED", "INTERNAL_SERVER_ERROR"}
+    assert set(page()) - set(ASKED) - {kind.code for kind in FAILURES} == {
+        "SEASON_NOT_SERVED",
+        "INTERNAL_SERVER_ERROR",
+        METHOD_NOT_ALLOWED,
+    }
 
 
 class FaultySchema(ScheduleSchema):

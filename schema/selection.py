@@ -88,7 +88,8 @@ def games_in(
 def with_status(games: Sequence[Game], wanted: GameFilter) -> list[Game]:
     """Return the games whose state is asked for; without a word about it, all but those NOT_NECESSARY."""
     if wanted.statuses is None:
-        return [game for game in games if game.status is not GameStatus.NOT_NECESSARY]
+        unnecessary = GameStatus.NOT_NECESSARY  # a lookup in an enum's class takes longer than the rest of the line
+        return [game for game in games if game.status is not unnecessary]
     return [game for game in games if game.status in wanted.statuses]
 
 

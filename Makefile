@@ -84,7 +84,7 @@ browse: .venv/.run web/node_modules/.dev $(PAGES) ## test GraphiQL and the board
 test: .venv/.dev ## all tests
 	@$(BIN)/python -m tests.run
 
-check: .venv/.dev build/tools/lint-cloud/.installed ## lint, format, types, layers, SDL, templates, Dockerfile
+check: .venv/.dev build/tools/lint-cloud/.installed ## lint, format, types, layers, SDL, templates, Dockerfile, GraphQL over HTTP
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -93,6 +93,7 @@ check: .venv/.dev build/tools/lint-cloud/.installed ## lint, format, types, laye
 	@$(BIN)/gql-service schema --against schema/released.graphql
 	@build/tools/lint-cloud/bin/cfn-lint --regions us-east-1 eu-west-1 -- cloudformation/*.yaml && echo "cfn-lint: templates checked"
 	@build/tools/lint-cloud/bin/hadolint Dockerfile && echo "hadolint: Dockerfile checked"
+	@$(BIN)/python -m tests.conformance
 
 checkov: build/tools/checkov/.installed ## check the templates against the rules of Checkov
 	@build/tools/checkov/bin/checkov -d cloudformation --framework cloudformation --skip-download --compact --quiet
@@ -152,4 +153,4 @@ lock: .venv/.dev ## resolve the lock files anew from pyproject.toml
 	done
 
 clean: ## remove .venv and what the tools left
-	@rm -rf .venv build/tools web/node_modules tests/clients/javascript/node_modules gql_service/web/static .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv build/tools web/node_modules tests/conformance/node_modules tests/clients/javascript/node_modules gql_service/web/static .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -81,7 +81,16 @@ def _give_memory_back() -> None:
             mallopt(number, value)
 
 
-def _serve(app: ASGIApp, host: str, port: int, line: str, drain: Drain, drain_seconds: float) -> int:
+def _serve(
+    app: ASGIApp,
+    host: str,
+    port: int,
+    line: str,
+    drain: Drain,
+    drain_seconds: float,
+    *,
+    max_connections: int | None = None,
+) -> int:
     listener = _listen(host, port)
     if listener is None:
         return COULD_NOT_LISTEN
@@ -98,6 +107,7 @@ def _serve(app: ASGIApp, host: str, port: int, line: str, drain: Drain, drain_se
         ws="none",
         server_header=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        limit_concurrency=max_connections,
     )
     with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how a person ends it; uvicorn has shut down by then
         DrainingServer(config, drain, drain_seconds).run(sockets=[listener])
@@ -132,7 +142,15 @@ def run(settings: Settings, clock: Clock) -> int:
     drain = Drain()
     app = create_app(settings, clock, drain=drain)
     line = f"Schedule gateway on {{address}}/graphql, {what_is_served(settings)}"
-    return _serve(app, settings.host, settings.port, line, drain, settings.drain_seconds)
+    return _serve(
+        app,
+        settings.host,
+        settings.port,
+        line,
+        drain,
+        settings.drain_seconds,
+        max_connections=settings.max_connections,
+    )
 
 
 def run_sandbox(host: str, port: int, keys: Collection[str], clock: Clock, *, traps: bool) -> int:

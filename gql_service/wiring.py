@@ -27,6 +27,7 @@ from gql_service.sportsdata.metered import MeteredTransport
 from gql_service.sportsdata.recorded import ReplayTransport
 from gql_service.web.app import Edge, create_web
 from gql_service.web.pages import Offers
+from gql_service.web.request_body import BodyReader
 from gql_service.web.response_cache import Front
 from schema.checks import Checks
 from schema.enums import League, SourceMode
@@ -176,5 +177,7 @@ def app_of(gateway: Gateway, settings: Settings, clock: Clock = system_clock, *,
         trusted=settings.trusted_documents,
         trusted_only=settings.trusted_documents_only,
         offers=offers_of(settings),
+        bodies=BodyReader(settings.max_body_bytes, settings.body_seconds),
+        cors_origins=settings.cors_origins,
     )
     return create_web(edge, lifespan)

@@ -79,6 +79,18 @@ def origin(text: str) -> str:
     return text.rstrip("/")
 
 
+def origins(text: str) -> tuple[str, ...]:
+    """Read the origins of pages that may read answers: `*` for any, `none`, or some with commas between them."""
+    if text == "*":
+        return ("*",)
+    if text.lower() in ("none", "off"):
+        return ()
+    found = [each.strip() for each in text.split(",") if each.strip()]
+    if not found or not all(map(_is_origin, found)):
+        raise SettingError("* for any, none, or origins with commas between them, like https://www.example.com")
+    return tuple(dict.fromkeys(each.rstrip("/").lower() for each in found))
+
+
 def _is_origin(text: str) -> bool:
     try:
         parts = urlsplit(text)

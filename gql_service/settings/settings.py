@@ -13,12 +13,15 @@ from gql_service.settings.limits import LimitSettings
 from gql_service.settings.reading import DEFAULT_BASE_URL, SettingError
 from gql_service.sportsdata.client import ApiKey
 from gql_service.sportsdata.routes import ROUTES, recorded_leagues
+from gql_service.web.cross_origin import ANY_ORIGIN
+from gql_service.web.request_body import DEFAULT_BODY_SECONDS, DEFAULT_MAX_BODY_BYTES
 from schema.context import DEFAULT_MAX_PAGE_SIZE
 from schema.enums import League, SourceMode
 
 DEFAULT_MONTHLY_CALLS: Final = 1000
 DEFAULT_DRAIN_SECONDS: Final = 5
 DEFAULT_SEASONS: Final = 3
+DEFAULT_MAX_CONNECTIONS: Final = 1000
 DEFAULT_MAX_STALE_HOURS: Final = int(DEFAULT_MAX_STALE.total_seconds() // 3600)
 USUAL_LEAGUES: Final = (League.NFL, League.NBA, League.MLB, League.NHL)
 EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - a container listens on all its addresses
@@ -226,6 +229,39 @@ class Settings(LimitSettings):
         str(DEFAULT_MAX_PAGE_SIZE),
         "The largest `first` or `last` of a page.",
         usual=True,
+    )
+    max_body_bytes: int = setting(
+        Group.PUBLIC,
+        "MAX_BODY_BYTES",
+        reading.number(1_000, 100_000_000),
+        DEFAULT_MAX_BODY_BYTES,
+        str(DEFAULT_MAX_BODY_BYTES),
+        "The largest body of a POST; a larger one is refused with 413 before it is read.",
+    )
+    body_seconds: int = setting(
+        Group.PUBLIC,
+        "BODY_SECONDS",
+        reading.number(1, 300),
+        DEFAULT_BODY_SECONDS,
+        str(DEFAULT_BODY_SECONDS),
+        "For how long a body may take to arrive; after that the request ends with 408.",
+    )
+    max_connections: int = setting(
+        Group.PUBLIC,
+        "MAX_CONNECTIONS",
+        reading.number(10, 1_000_000),
+        DEFAULT_MAX_CONNECTIONS,
+        str(DEFAULT_MAX_CONNECTIONS),
+        "How many connections there may be at once, idle ones included; requests over any more get 503.",
+    )
+    cors_origins: tuple[str, ...] = setting(
+        Group.PUBLIC,
+        "CORS_ORIGINS",
+        reading.origins,
+        ANY_ORIGIN,
+        "`*`",
+        "The origins whose pages may read answers in a browser, with commas between them; `*` for any, or `none`. "
+        "Never with credentials.",
     )
     traps: bool = setting(
         Group.SOURCE,

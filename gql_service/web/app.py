@@ -9,7 +9,6 @@ from typing import Final
 from starlette.applications import Starlette
 from starlette.convertors import register_url_convertor
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -20,14 +19,17 @@ from gql_service.schedule.store import ScheduleStore
 from gql_service.web.assets import Assets
 from gql_service.web.calendars.asked import PREFIX
 from gql_service.web.calendars.route import Anything, Calendars
+from gql_service.web.cross_origin import ANY_ORIGIN, CrossOrigin
+from gql_service.web.fixed_headers import NO_SNIFFING, SAME_ORIGIN, FixedHeaders
 from gql_service.web.game_schedule import GameSchedule
 from gql_service.web.graphql import GraphQLView
 from gql_service.web.health import Readyz, healthz
-from gql_service.web.labels import COST_HEADER, SOURCE_HEADER, STALE_HEADER, SourceLabel
+from gql_service.web.labels import NO_STORE, SOURCE_HEADER
 from gql_service.web.openapi import DOCUMENT_PATH, OpenApi
 from gql_service.web.pages import Offers, Pages
 from gql_service.web.persisted import PersistedDocuments
 from gql_service.web.problems import ReadOnly
+from gql_service.web.request_body import BodyReader
 from gql_service.web.response_cache import Front, ResponseCache
 from gql_service.web.trusted import TrustedDocuments, shipped_documents
 from schema.build import build_schema
@@ -40,8 +42,6 @@ READ_METHODS: Final = ["GET", "HEAD"]
 GRAPHQL_PATHS: Final = ("/graphql", "/graphql/")
 LEGACY_PATHS: Final = ("/game-schedule", "/game-schedule/", "/sports", "/sports/")
 CALENDAR_PATHS: Final = (PREFIX.rstrip("/"), f"{PREFIX}{{rest:anything}}")
-EXPOSED: Final = ["Age", "ETag", COST_HEADER, SOURCE_HEADER, STALE_HEADER]
-"""What a page of another origin may read beside the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ class Edge:
     max_page_size: int
     max_stale: timedelta
     response_cache: bool
+    bodies: BodyReader = BodyReader()
+    cors_origins: tuple[str, ...] = ANY_ORIGIN
     checks: Checks = Checks()
     trusted: Mapping[str, str] | None = None
     """Documents that can be asked for by their ids."""
@@ -70,16 +72,24 @@ def _documents(edge: Edge) -> PersistedDocuments | TrustedDocuments:
 
 
 async def _not_found(_request: Request, _error: Exception) -> Response:
-    return JSONResponse({"message": "There is nothing here; try /graphql or /game-schedule."}, 404)
+    return JSONResponse({"message": "There is nothing here; try /graphql or /game-schedule."}, 404, NO_STORE)
 
 
-async def _not_allowed(_request: Request, error: Exception) -> Response:
-    headers = getattr(error, "headers", None)
-    return JSONResponse({"message": f"Only {(headers or {}).get('Allow', 'GET')} is allowed here."}, 405, headers)
+async def _not_allowed(request: Request, error: Exception) -> Response:
+    told = (getattr(error, "headers", None) or {}).get("Allow", "GET")
+    allowed = ", ".join(sorted({*told.split(", "), "OPTIONS"}))
+    headers = {**NO_STORE, "Allow": allowed}
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers=headers)
+    return JSONResponse({"message": f"Only {allowed} is allowed here."}, 405, headers)
+
+
+async def _failed(_request: Request, _error: Exception) -> Response:
+    return JSONResponse({"message": "An error occurred."}, 500, NO_STORE)
 
 
 def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]]) -> Front:
-    """Return the app: routes, source label, and CORS for simple reads from anywhere without credentials."""
+    """Return the app: routes, the headers of every answer, and CORS."""
 
     def new_context() -> Context:
         return Context(edge.store, edge.clock(), edge.max_page_size)
@@ -95,6 +105,9 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
         documents=_documents(edge),
         offers=edge.offers,
     )
+    cross_origin = CrossOrigin(edge.cors_origins)
+    source = (SOURCE_HEADER.lower().encode(), edge.mode.value.lower().encode())
+    always = (source, NO_SNIFFING, *(() if edge.cors_origins == ANY_ORIGIN else (SAME_ORIGIN,)))
     legacy = GameSchedule(new_context, cache, edge.clock, max_stale=edge.max_stale)
     calendars = ReadOnly(Calendars(new_context, cache, edge.clock, max_stale=edge.max_stale, mode=edge.mode))
     document = ReadOnly(OpenApi(edge.store.leagues, edge.max_page_size))
@@ -109,18 +122,8 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
             Route("/assets/{name}", Assets().__call__, methods=READ_METHODS),
             Route("/", Pages(graphiql=edge.graphiql).board),
         ],
-        middleware=[
-            Middleware(
-                CORSMiddleware,
-                allow_origins=["*"],
-                allow_methods=["GET", "HEAD", "POST"],
-                allow_headers=["*"],
-                expose_headers=EXPOSED,
-                max_age=86400,
-            ),
-            Middleware(SourceLabel, mode=edge.mode),
-        ],
-        exception_handlers={404: _not_found, 405: _not_allowed},
+        middleware=[Middleware(FixedHeaders, headers=always), *cross_origin.middleware],
+        exception_handlers={404: _not_found, 405: _not_allowed, Exception: _failed},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
@@ -128,11 +131,9 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
         app,
         cache,
         edge.clock,
+        edge.bodies,
         paths=frozenset({*GRAPHQL_PATHS, *LEGACY_PATHS}),
         folders=(PREFIX,),
-        always=((SOURCE_HEADER.lower().encode(), edge.mode.value.lower().encode()),),
-        cross_origin=(
-            (b"access-control-allow-origin", b"*"),
-            (b"access-control-expose-headers", ", ".join(EXPOSED).encode()),
-        ),
+        always=always,
+        cross_origin=cross_origin.headers,
     )

@@ -44,7 +44,12 @@ class Assets:
             # A page of another release may ask for a file of its own: nobody may remember that it was missing here.
             return JSONResponse({"message": "There is no such file."}, 404, {"Cache-Control": "no-store"})
         path, stat, encoding = found
-        headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
+        headers = {
+            "Cache-Control": FOR_GOOD,
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Vary": "Accept-Encoding",
+            "X-Content-Type-Options": "nosniff",
+        }
         if encoding:
             headers["Content-Encoding"] = encoding
         return FileResponse(path, headers=headers, media_type=media_type, stat_result=stat)

@@ -6,6 +6,7 @@ It speaks the Eastern day, and five keys that are always strings. Optional param
 import asyncio
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -21,6 +22,7 @@ from gql_service.clock import Clock
 from gql_service.schedule.calendar import PARTS
 from gql_service.sportsdata.mapping.times import EASTERN
 from gql_service.sportsdata.routes import COMPETITIONS, TYPES
+from gql_service.web.client_left import ClientLeft, WhileConnected
 from gql_service.web.kept_answer import KeptResponse, kept_answer
 from gql_service.web.labels import NO_STORE
 from gql_service.web.media_types import JSON
@@ -250,7 +252,8 @@ class GameSchedule:
         self._max_stale = max_stale
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await (await self._answer(Request(scope, receive)))(scope, receive, send)
+        with suppress(ClientLeft):
+            await (await self._answer(Request(scope, receive)))(scope, receive, send)
 
     async def _answer(self, request: Request) -> ASGIApp:
         key = operation_key("GET /game-schedule", None, dict(request.query_params), JSON)
@@ -259,7 +262,7 @@ class GameSchedule:
         context, version = self._new_context(), self._cache.version
         try:
             asked_for = ScheduleRequest.read(request.query_params, context.port.leagues, context.max_page_size)
-            async with asyncio.timeout(DEADLINE_SECONDS):
+            async with asyncio.timeout(DEADLINE_SECONDS), WhileConnected(request.receive):
                 games = await _selected(context, asked_for)
         except (SourcesUnavailable, LeagueUnavailable, TimeoutError) as error:
             _log.warning("legacy request failed", reason=str(error))

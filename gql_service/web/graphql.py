@@ -6,6 +6,7 @@ Source: the GraphQL-over-HTTP draft and the audits of the graphql-http package. 
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, cast
 
@@ -19,18 +20,21 @@ from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
 from strawberry.http.base import BaseRequestProtocol
+from strawberry.http.types import HTTPMethod
 from strawberry.schema import BaseSchema
+from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
 
 from gql_service.clock import Clock
-from gql_service.web.graphql_request import check_content_type, from_body, from_query, request_data
+from gql_service.web.client_left import ClientLeft, WhileConnected
+from gql_service.web.graphql_request import check_media, from_body, from_query, request_data
 from gql_service.web.kept_answer import KeptAnswer, KeptResponse, kept_answer
 from gql_service.web.labels import COST_HEADER, NO_STORE
 from gql_service.web.media_types import GRAPHQL_RESPONSE, JSON, prefers_html, response_type
 from gql_service.web.pages import Offers, Pages
 from gql_service.web.persisted import PersistedDocuments
-from gql_service.web.refusal import ALLOWED_METHODS, DEADLINE_SECONDS, TOO_LATE, Refusal
+from gql_service.web.refusal import DEADLINE_SECONDS, NO_MUTATIONS, NOT_ALLOWED, TOO_LATE, Refusal
 from gql_service.web.response_cache import OperationKey, ResponseCache, operation_key
 from gql_service.web.trusted import TrustedDocuments
 from schema.context import Context
@@ -46,6 +50,11 @@ class _RequestAdapter(StarletteRequestAdapter):
     def __init__(self, request: Request) -> None:
         super().__init__(request)
         self.request = request
+
+    @property
+    def method(self) -> HTTPMethod:
+        """The method; HEAD is answered as GET is, and the server leaves the body away."""
+        return cast("HTTPMethod", "GET" if self.request.method == "HEAD" else self.request.method)
 
 
 class _Draft(Response):
@@ -113,18 +122,21 @@ class GraphQLView(GraphQL[Context, None]):
         if scope["type"] != "http":
             await WebSocket(scope, receive, send).close()
             return
-        request = Request(scope, receive)
-        await (await self._answer(request))(scope, receive, send)
+        if scope["method"] == "OPTIONS":
+            await Response(status_code=204, headers={**NO_STORE, **NOT_ALLOWED.headers})(scope, receive, send)
+            return
+        with suppress(ClientLeft):
+            await (await self._answer(Request(scope, receive)))(scope, receive, send)
 
     async def _answer(self, request: Request) -> ASGIApp:
         media_type = response_type(request.headers.get("accept"))
-        wants_page = request.method == "GET" and self.graphql_ide and _is_page_request(request)
-        if request.method not in ("GET", "POST"):
-            return Refusal(405, f"GraphQL is served over {ALLOWED_METHODS}.").response(media_type or JSON)
+        wants_page = request.method in ("GET", "HEAD") and self.graphql_ide and _is_page_request(request)
+        if request.method not in ("GET", "HEAD", "POST"):
+            return NOT_ALLOWED.response(media_type or JSON)
         if media_type is None and not wants_page:
             return Refusal(406, f"An answer is {GRAPHQL_RESPONSE} or {JSON}; Accept allows neither.").response(JSON)
         try:
-            async with asyncio.timeout(DEADLINE_SECONDS):
+            async with asyncio.timeout(DEADLINE_SECONDS), WhileConnected(request.receive):
                 response = await self.run(request)
         except TimeoutError:
             return TOO_LATE.response(media_type or JSON)
@@ -133,7 +145,9 @@ class GraphQLView(GraphQL[Context, None]):
         except Refusal as refusal:
             response = refusal.response(media_type or JSON)
         except HTTPException as error:
-            response = Refusal(error.status_code, error.reason).response(media_type or JSON)
+            response = _told(request, error).response(media_type or JSON)
+        except ClientLeft:
+            raise
         except Exception:  # noqa: BLE001 - whatever it is, a client is told no more than an id
             response = _unexpected().response(media_type or JSON)
         if isinstance(response, _Draft) and response.sends is not None:
@@ -171,7 +185,7 @@ class GraphQLView(GraphQL[Context, None]):
     async def parse_http_body(self, request: Any) -> GraphQLRequestData | list[GraphQLRequestData]:
         """Parse the request, or find that its answer is at hand."""
         if request.method == "POST":
-            check_content_type(request.content_type)
+            check_media(request.content_type, request.request.headers.get("content-encoding"))
             asked = from_body(await request.get_body())
         else:
             asked = from_query(request.query_params)
@@ -229,6 +243,13 @@ def _unexpected() -> Refusal:
 
 def _cost(context: Context | None) -> Mapping[str, str]:
     return {} if context is None or context.cost is None else {COST_HEADER: str(context.cost)}
+
+
+def _told(request: Request, error: HTTPException) -> Refusal:
+    """Return what Strawberry refuses in our words."""
+    if request.method != "POST" and isinstance(error.__cause__, InvalidOperationTypeError):
+        return NO_MUTATIONS
+    return Refusal(error.status_code, error.reason)
 
 
 def _accept(request: BaseRequestProtocol) -> str:

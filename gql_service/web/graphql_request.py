@@ -20,15 +20,27 @@ def read_json(text: str | bytes, what: str) -> object:
         raise Refusal(400, f"{what} is not JSON; it has to be an object, in a URL percent-encoded.") from None
 
 
-def check_content_type(content_type: str | None) -> None:
-    """Refuse a POST of another type than JSON with 415."""
+def check_media(content_type: str | None, content_encoding: str | None) -> None:
+    """Refuse a POST of another type than JSON, or a compressed one, with 415.
+
+    The type is also what keeps a page of another origin from posting without a preflight. Source: the
+    GraphQL-over-HTTP draft, "CSRF"; RFC 7694 for the encoding.
+    """
     named = (content_type or "").split(";")[0].strip().lower()
     if named != JSON:
-        raise Refusal(415, f"A POST has content-type {JSON}, not {named or 'none'}.")
+        shown = f"{named[:80]!r}" if named else "none"
+        raise Refusal(415, f"A POST has content-type {JSON}, not {shown}.", headers={"Accept-Post": JSON})
+    if content_encoding and content_encoding.strip().lower() != "identity":
+        # Unpacked it could be a thousand times as large, and there is little to gain: a query is short.
+        raise Refusal(
+            415, "A body is taken as it is, without content-encoding.", headers={"Accept-Encoding": "identity"}
+        )
 
 
 def from_body(body: bytes) -> dict[str, Any]:
     """Read the body of a POST. Raises Refusal where it is no object."""
+    if not body:
+        raise Refusal(400, "The body is empty; it has to be a JSON object with `query`.")
     value = read_json(body, "The body")
     if isinstance(value, dict):
         return value

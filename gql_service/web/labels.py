@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Self
 
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
 from schema.context import Context
-from schema.enums import SourceMode
 
 SOURCE_HEADER: Final = "X-Schedule-Source"
+"""On every answer: `live`, `sandbox` or `replay`."""
 STALE_HEADER: Final = "X-Schedule-Stale"
 COST_HEADER: Final = "X-Operation-Cost"
 
@@ -64,23 +61,3 @@ class Label:
             f"public, max-age={max(0, int(self.expires_at - self.as_of))}, "
             f"stale-while-revalidate={REVALIDATE_SECONDS}, stale-if-error={int(max_stale.total_seconds())}"
         )
-
-
-class SourceLabel:
-    """Middleware that puts `X-Schedule-Source` on every answer: `live`, `sandbox` or `replay`."""
-
-    def __init__(self, app: ASGIApp, mode: SourceMode) -> None:
-        self.app = app
-        self.mode = mode.value.lower()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-
-        async def labelled(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)[SOURCE_HEADER] = self.mode
-            await send(message)
-
-        await self.app(scope, receive, labelled)

@@ -8,10 +8,13 @@ import orjson
 from starlette.responses import Response
 
 from gql_service.web.labels import NO_STORE
+from gql_service.web.last_response import LastResponse
 from gql_service.web.media_types import GRAPHQL_RESPONSE
 
-ALLOWED_METHODS: Final = "GET, POST"
+ALLOWED_METHODS: Final = "GET, HEAD, POST, OPTIONS"
 BAD_REQUEST: Final = "BAD_REQUEST"
+UNREAD: Final = (408, 413)
+"""Statuses told before the request has been read to its end: with them the connection ends."""
 
 
 class Refusal(Exception):
@@ -21,20 +24,33 @@ class Refusal(Exception):
     """
 
     def __init__(
-        self, status: int, message: str, code: str = BAD_REQUEST, more: Mapping[str, str] = MappingProxyType({})
+        self,
+        status: int,
+        message: str,
+        code: str = BAD_REQUEST,
+        more: Mapping[str, str] = MappingProxyType({}),
+        *,
+        headers: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         super().__init__(message)
         self.status: Final = status
         self.message: Final = message
         self.code: Final = code
         self.more: Final = more
+        self.headers: Final = headers
 
     def response(self, media_type: str) -> Response:
         """Return the answer in this media type. No cache may keep it."""
         status = 400 if self.status == 200 and media_type == GRAPHQL_RESPONSE else self.status
         body = {"errors": [{"message": self.message, "extensions": {"code": self.code, **self.more}}]}
-        headers = {**NO_STORE, **({"Allow": ALLOWED_METHODS} if status == 405 else {})}
-        return Response(orjson.dumps(body), status, headers, f"{media_type}; charset=utf-8")
+        kind = LastResponse if status in UNREAD else Response
+        return kind(orjson.dumps(body), status, {**NO_STORE, **self.headers}, f"{media_type}; charset=utf-8")
+
+
+NOT_ALLOWED: Final = Refusal(405, "GraphQL is served over GET and POST, and HEAD.", headers={"Allow": ALLOWED_METHODS})
+NO_MUTATIONS: Final = Refusal(
+    405, "No mutation is taken over GET; the schedule is read-only and has none.", headers={"Allow": "POST"}
+)
 
 
 DEADLINE_SECONDS: Final = 25.0

@@ -11,10 +11,13 @@ from typing import Any, Final
 
 import orjson
 from cachetools import LRUCache
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gql_service.clock import Clock
+from gql_service.web.client_left import ClientLeft
 from gql_service.web.kept_answer import KEPT, Header, KeptAnswer
+from gql_service.web.refusal import Refusal
+from gql_service.web.request_body import BodyReader, raising, replaying
 
 ROOM_BYTES: Final = 32 * 1024 * 1024
 ENTRY_BYTES: Final = 1_024
@@ -122,8 +125,8 @@ class _Answers:
 class Front:
     """The outermost part of the app. What is in the cache it answers itself; all else it passes on.
 
-    It looks for requests to `paths`, and to whatever is below `folders`. `always` are headers of every answer,
-    `cross_origin` those for a page of another origin.
+    It looks for requests to `paths`, and to whatever is below `folders`. `always` are headers of every answer;
+    `cross_origin` returns those that depend on the header Origin.
     """
 
     def __init__(
@@ -131,19 +134,22 @@ class Front:
         app: ASGIApp,
         cache: ResponseCache,
         clock: Clock,
+        bodies: BodyReader,
         *,
         paths: frozenset[str],
         folders: tuple[str, ...] = (),
         always: tuple[Header, ...],
-        cross_origin: tuple[Header, ...],
+        cross_origin: Callable[[bytes], tuple[Header, ...]],
     ) -> None:
         self._app = app
         self.cache = cache
         self._clock = clock
+        self._bodies = bodies
         self._paths = paths
         self._folders = folders
         self._always = always
-        self._cross_origin = (*always, *cross_origin)
+        self._cross_origin = cross_origin
+        self._same_origin = always + cross_origin(b"")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if (
@@ -153,49 +159,36 @@ class Front:
         ):
             await self._app(scope, receive, send)
             return
-        asked = b""
-        origin = False
+        asked = length = origin = body = b""
         for name, value in scope["headers"]:
-            if name in _ASKED:
-                asked += name + value
+            if name not in _LOOKED_AT:
+                continue
+            if name == b"content-length":
+                length = value
             elif name == b"origin":
-                origin = True
-        body = b""
+                origin = value
+            else:
+                asked += name + value
         if scope["method"] == "POST":
-            body, receive = await _whole(receive)
+            try:
+                body = await self._bodies.read(receive, length)
+            except (Refusal, ClientLeft) as reason:
+                await self._app(scope, raising(reason, receive), send)
+                return
             asked += _POSTED
         key = (scope["path"], scope["query_string"], asked, body)
         now = self._clock()
         seconds = now.timestamp()
         answer = self.cache.by_request(key, now, seconds)
         if answer is not None:
-            await answer.send(scope, send, seconds, self._cross_origin if origin else self._always)
+            more = self._always + self._cross_origin(origin) if origin else self._same_origin
+            await answer.send(scope, send, seconds, more)
             return
-        await self._app(scope, receive, send)
+        await self._app(scope, replaying(body, receive) if scope["method"] == "POST" else receive, send)
         if (answer := scope.get(KEPT)) is not None:
             self.cache.alias(key, answer)
 
 
-_ASKED: Final = frozenset({b"accept", b"content-type", b"content-encoding"})
-
-
 _POSTED: Final = b" POST"
 """Tells a POST without a body from a GET: what the one is given, the other may be refused."""
-
-
-async def _whole(receive: Receive) -> tuple[bytes, Receive]:
-    """Return the body of a request as far as it is looked for in the cache, and how the app receives it all again."""
-    taken: list[Message] = []
-    body = b""
-    while True:
-        message = await receive()
-        taken.append(message)
-        body += message.get("body", b"")
-        if not message.get("more_body") or len(body) > LARGEST_REQUEST_BYTES:
-            break
-    left = iter(taken)
-
-    async def again() -> Message:
-        return next(left, None) or await receive()
-
-    return body, again
+_LOOKED_AT: Final = frozenset({b"accept", b"content-type", b"content-encoding", b"content-length", b"origin"})

@@ -103,7 +103,7 @@ async def test_what_is_no_graphql_request_gets_a_graphql_error(
 
 async def test_other_methods_and_types_are_refused(client: httpx.AsyncClient) -> None:
     put = await client.put("/graphql", json={"query": "{ __typename }"})
-    assert (put.status_code, put.headers["allow"]) == (405, "GET, POST")
+    assert (put.status_code, put.headers["allow"]) == (405, "GET, HEAD, POST, OPTIONS")
     html = await client.post("/graphql", json={"query": "{ __typename }"}, headers={"accept": "text/html"})
     assert html.status_code == 406
 
@@ -162,3 +162,41 @@ async def test_a_page_of_another_origin_may_send_headers_of_its_client(client: h
         "access-control-request-headers": "content-type,apollo-require-preflight,traceparent",
     }
     assert (await client.options("/graphql", headers=asked)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "allow"), [("/graphql", "GET, HEAD, POST, OPTIONS"), ("/game-schedule", "GET, HEAD, OPTIONS")]
+)
+async def test_methods_are_told_when_asked_for_and_when_wrong(client: httpx.AsyncClient, path: str, allow: str) -> None:
+    options = await client.options(path)
+    assert (options.status_code, options.headers["allow"], options.content) == (204, allow, b"")
+    for method in ("PUT", "DELETE", "PATCH", "TRACE"):
+        refused = await client.request(method, path)
+        assert (refused.status_code, refused.headers["allow"]) == (405, allow)
+
+
+async def test_head_says_what_get_would(client: httpx.AsyncClient) -> None:
+    for path, params in (("/graphql", {"query": TODAY}), ("/graphql", {}), ("/game-schedule", {}), ("/graphql/", {})):
+        got = await client.get(path, params=params)
+        asked = await client.head(path, params=params)
+        assert (asked.status_code, asked.content) == (got.status_code, b"")
+        assert asked.headers["content-length"] == got.headers["content-length"]
+        assert asked.headers["content-type"] == got.headers["content-type"]
+
+
+@pytest.mark.parametrize("accept", [OLD, NEW])
+async def test_a_mutation_over_get_is_the_wrong_method_though_there_is_none(
+    client: httpx.AsyncClient, accept: str
+) -> None:
+    answer = await client.get("/graphql", params={"query": "mutation { x }"}, headers={"accept": accept})
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+    assert answer.headers["content-type"].startswith(accept)
+    posted = await client.post("/graphql", json={"query": "mutation { x }"}, headers={"accept": NEW})
+    assert posted.status_code == 400
+
+
+@pytest.mark.parametrize("upgrade", ["websocket", "h2c"])
+async def test_no_other_protocol_is_taken_up(client: httpx.AsyncClient, upgrade: str) -> None:
+    headers = {"connection": "Upgrade", "upgrade": upgrade, "sec-websocket-protocol": "graphql-transport-ws"}
+    answer = await client.get("/graphql", params={"query": "{ __typename }"}, headers=headers)
+    assert (answer.status_code, answer.json()) == (200, {"data": {"__typename": "Query"}})

@@ -213,7 +213,7 @@ async def test_a_large_answer_comes_in_the_encoding_that_is_wanted(accepted: str
             raw = b"".join([chunk async for chunk in response.aiter_raw()])
             assert response.headers.get("content-encoding") == encoding
             assert plain(raw) == whole.content
-            assert response.headers["vary"] == "Accept, Accept-Encoding"
+            assert response.headers["vary"] == "Accept, Accept-Encoding, Origin"
 
 
 async def test_a_small_answer_comes_as_it_is() -> None:

@@ -1,0 +1,123 @@
+"""The body of a request: bounded in bytes and in time, read before anything else is done, and given on in one piece."""
+
+import asyncio
+import types
+from collections.abc import Generator
+from typing import Any, Final
+
+from starlette.types import Message, Receive
+
+from gql_service.web.client_left import ClientLeft
+from gql_service.web.refusal import Refusal
+
+DEFAULT_MAX_BODY_BYTES: Final = 128 * 1024
+DEFAULT_BODY_SECONDS: Final = 10
+BODY_TOO_LARGE: Final = "BODY_TOO_LARGE"
+BODY_TOO_SLOW: Final = "BODY_TOO_SLOW"
+
+
+class BodyReader:
+    """Reads bodies of at most `max_bytes` that are here within `seconds`."""
+
+    def __init__(self, max_bytes: int = DEFAULT_MAX_BODY_BYTES, seconds: float = DEFAULT_BODY_SECONDS) -> None:
+        self._max_bytes = max_bytes
+        self._digits = len(str(max_bytes))
+        self._seconds = seconds
+
+    async def read(self, receive: Receive, announced: bytes) -> bytes:
+        """Return the whole body. `announced` is the header content-length, or nothing.
+
+        Raises Refusal with 413 for one that is too large, before it is read where the header says so, and with 408
+        for one that is not here in time; ClientLeft where the client goes away meanwhile.
+        """
+        if len(announced) >= self._digits and int(announced) > self._max_bytes:
+            raise self._too_large()
+        # Nearly every body has arrived with its headers. That is found out by taking one step: only where there is
+        # something to wait for does it take a deadline.
+        steps = receive().__await__()
+        try:
+            awaited = next(steps)
+        except StopIteration as arrived:
+            message: Message = arrived.value
+            body: bytes = message.get("body", b"")
+            if not message.get("more_body") and len(body) <= self._max_bytes and message["type"] == "http.request":
+                return body
+            return await self._rest(message, receive)
+        return await self._rest(_Begun(awaited, steps), receive)
+
+    async def _rest(self, first: "Message | _Begun", receive: Receive) -> bytes:
+        parts: list[bytes] = []
+        missing = self._max_bytes
+        try:
+            async with asyncio.timeout(self._seconds):
+                message = await first.message() if isinstance(first, _Begun) else first
+                while True:
+                    if message["type"] != "http.request":
+                        raise ClientLeft
+                    part: bytes = message.get("body", b"")
+                    missing -= len(part)
+                    if missing < 0:
+                        raise self._too_large()
+                    parts.append(part)
+                    if not message.get("more_body"):
+                        return b"".join(parts)
+                    message = await receive()
+        except TimeoutError:
+            raise Refusal(
+                408, f"The body was not here within {self._seconds:g} seconds; send it again.", BODY_TOO_SLOW
+            ) from None
+
+    def _too_large(self) -> Refusal:
+        return Refusal(413, f"A body has at most {self._max_bytes} bytes; this one has more.", BODY_TOO_LARGE)
+
+
+class _Begun:
+    """An awaitable that has taken its first step, and waits for what that gave."""
+
+    def __init__(self, awaited: object, steps: Generator[Any, Any, Message]) -> None:
+        self._awaited = awaited
+        self._steps = steps
+
+    @types.coroutine
+    def message(self) -> Generator[Any, Any, Message]:
+        """Take the other steps, as `await` does."""
+        awaited = self._awaited
+        try:
+            while True:
+                try:
+                    sent = yield awaited
+                except BaseException as error:  # noqa: BLE001 - whatever is thrown into this is for the awaitable
+                    awaited = self._steps.throw(error)
+                else:
+                    awaited = self._steps.send(sent)
+        except StopIteration as end:
+            message: Message = end.value
+            return message
+
+
+def replaying(body: bytes, receive: Receive) -> Receive:
+    """Return how the app receives a body that has been read: all of it first, then what comes after it."""
+    given = False
+
+    async def again() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again
+
+
+def raising(reason: Exception, receive: Receive) -> Receive:
+    """Return how the app learns that there is no body: this is raised where it reads it."""
+    told = False
+
+    async def again() -> Message:
+        nonlocal told
+        if told:
+            return await receive()
+        told = True
+        raise reason
+
+    return again

@@ -7,7 +7,7 @@ NEW_ENOUGH := $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
 	{ echo "The schedule gateway needs Python 3.11 or newer; make PYTHON=python3.13 $(MAKECMDGOALS) picks another." >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check clients contract promises month bench lock schema released clean web browse offer-pages checkov fuzz-rest rehearse deploy destroy balance
+.PHONY: help run test check clients contract promises attacks month bench lock schema released clean web browse offer-pages checkov fuzz-rest rehearse deploy destroy balance
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -122,6 +122,9 @@ contract: .venv/.dev ## check mappers and sandbox against the vendor's OpenAPI d
 
 promises: .venv/.dev ## what takes processes of its own, or minutes: a cold start, a lost cache, bounded memory
 	@$(BIN)/python -m pytest tests/promises -q -p no:cacheprovider
+
+attacks: .venv/.dev ## attack a gateway on loopback, and measure what others notice (three minutes)
+	@$(BIN)/python -m tests.attacks $(ARGS)
 
 month: .venv/.dev ## simulate a month on a trial key, and write docs/month.md and its plot
 	@$(BIN)/python -m bench.month --out docs

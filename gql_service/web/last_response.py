@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 LINGER_SECONDS: Final = 2.0
-LINGER_BYTES: Final = 16 * 1024 * 1024
+LINGER_BYTES: Final = 2 * 1024 * 1024
 
 
 class LastResponse(Response):

@@ -36,8 +36,15 @@ OperationKey = tuple[str, str, bytes, str]
 def operation_key(
     query: str, operation_name: str | None, variables: Mapping[str, Any] | None, media_type: str
 ) -> OperationKey:
-    """Return what an answer depends on beside the time: the operation, its variables in any order, the media type."""
-    return (query, operation_name or "", orjson.dumps(variables or {}, option=orjson.OPT_SORT_KEYS), media_type)
+    """Return what an answer depends on beside the time: the operation, its variables in any order, the media type.
+
+    Raises Refusal for variables that nest deeper than the 254 levels that orjson writes; it reads more.
+    """
+    try:
+        written = orjson.dumps(variables or {}, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError:
+        raise Refusal(400, "`variables` nest too deep; no argument takes lists of lists.") from None
+    return (query, operation_name or "", written, media_type)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,117 @@
+"""Attacks a gateway on loopback with all of the table, and measures what others notice: python -m tests.attacks
+
+For each attack somebody else asks a little all the time, once without and once under it; then come made-up documents
+and made-up HTTP. It fails where others are not answered, or wait ten times as long as usual, or where memory grows
+without bound, a 5xx is answered or the log has a traceback. The ratio of the waiting times is printed for each; that
+it be at most two is the aim, and no machine with other work on it can promise that.
+"""
+
+import argparse
+import asyncio
+import sys
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Final
+
+from tests.attacks.attacker import A_SECOND, SLOW_AT_ONCE, keep_attacking
+from tests.attacks.fuzzing import Found, fuzz_documents, fuzz_http
+from tests.attacks.observer import Waits, observe, percentile
+from tests.attacks.server import Server, server
+from tests.attacks.table import ATTACKS
+
+QUIET_SECONDS: Final = 0.5
+ATTACK_SECONDS: Final = 1.2
+MADE_UP: Final = 10_000
+AIM: Final = 2.0
+GROSS: Final = 10.0
+ALLOWED_GROWTH_BYTES: Final = 64 * 1024 * 1024
+MIB: Final = 1024 * 1024
+
+
+class Judgement:
+    """What was wrong."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+
+    def add(self, where: str, faults: list[str]) -> None:
+        """Note what was wrong somewhere, and say so at once."""
+        for fault in faults[:10]:
+            print(f"   FAULT {where}: {fault}", flush=True)
+        self.faults += faults
+
+
+async def measure(attacked: Server, pool: ProcessPoolExecutor, judgement: Judgement) -> list[tuple[str, float]]:
+    """Play the table. Returns each attack's name with the 99th percentile of the others' waits in milliseconds."""
+    loop = asyncio.get_running_loop()
+    quiet, rows = Waits(), []
+    await observe(attacked.origin, 2.0)
+    settled = attacked.memory()
+    print(f"{'attack':45} {'answers':>22} {'others p50':>10} {'p99 ms':>8} {'MiB':>5}")
+    for attack in ATTACKS:
+        usual = await observe(attacked.origin, QUIET_SECONDS)
+        quiet.seconds += usual.seconds
+        under_way = loop.run_in_executor(pool, keep_attacking, attack.name, attacked.origin, ATTACK_SECONDS)
+        waits = await observe(attacked.origin, ATTACK_SECONDS)
+        answers: Counter[str] = await under_way
+        p99, memory = waits.percentile(99), attacked.memory()
+        told = " ".join(f"{status}x{times}" for status, times in answers.most_common(2))
+        print(f"{attack.name:45} {told:>22} {waits.percentile(50):10.2f} {p99:8.2f} {memory / MIB:5.0f}", flush=True)
+        rows.append((attack.name, p99))
+        faults = [*waits.failures, *(f"answered {status}" for status in answers if status.startswith("5"))]
+        if memory - settled > ALLOWED_GROWTH_BYTES:
+            faults.append(f"memory has grown by {(memory - settled) / MIB:.0f} MiB")
+        judgement.add(attack.name, faults)
+    usual_p99 = quiet.percentile(99)
+    print(f"usual: p50 {quiet.percentile(50):.2f} ms, p99 {usual_p99:.2f} ms over {len(quiet.seconds)} answers")
+    return [(name, p99 / usual_p99) for name, p99 in rows]
+
+
+def tell_ratios(ratios: list[tuple[str, float]], judgement: Judgement) -> None:
+    """Print how the waits under attack compare with the usual ones."""
+    over = [(name, ratio) for name, ratio in ratios if ratio > AIM]
+    median = percentile([ratio for _, ratio in ratios], 50)
+    within = f"at most {AIM:g} for {len(ratios) - len(over)} of {len(ratios)}"
+    print(f"p99 under attack / usual p99: median {median:.2f}, {within}")
+    for name, ratio in sorted(over, key=lambda each: -each[1]):
+        print(f"   {ratio:5.2f} {name}")
+    judgement.add("waits", [f"{name}: {ratio:.1f} times the usual" for name, ratio in ratios if ratio > GROSS])
+
+
+def tell_found(what: str, found: Found, attacked: Server, judgement: Judgement) -> None:
+    """Print what came of a run of made-up requests."""
+    told = ", ".join(f"{outcome}: {times}" for outcome, times in sorted(found.outcomes.items()))
+    print(f"{found.outcomes.total()} {what}: {told}; {attacked.memory() / MIB:.0f} MiB", flush=True)
+    judgement.add(what, found.faults)
+
+
+async def run(made_up: int, seed: int) -> Judgement:
+    """Do all of it against one gateway."""
+    judgement = Judgement()
+    with server(BODY_SECONDS="1") as attacked, ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        print(f"{A_SECOND} attacks a second, the slow ones over {SLOW_AT_ONCE} connections; {attacked.origin}")
+        ratios = await measure(attacked, pool, judgement)
+        tell_ratios(ratios, judgement)
+        before = attacked.memory()
+        tell_found("made-up documents", await fuzz_documents(attacked.origin, made_up, seed), attacked, judgement)
+        tell_found("made-up HTTP requests", await fuzz_http(attacked.origin, made_up, seed), attacked, judgement)
+        if attacked.memory() - before > ALLOWED_GROWTH_BYTES:
+            judgement.add("made-up requests", [f"memory has grown to {attacked.memory() / MIB:.0f} MiB"])
+        judgement.add("log", attacked.troubles())
+    return judgement
+
+
+def main() -> int:
+    """Return the exit code: 0 where nothing was wrong."""
+    parser = argparse.ArgumentParser(prog="python -m tests.attacks", description=__doc__.splitlines()[0])
+    parser.add_argument("--made-up", type=int, default=MADE_UP, help="how many documents and how many HTTP requests")
+    parser.add_argument("--seed", type=int, default=6, help="another one makes up others")
+    asked = parser.parse_args()
+    judgement = asyncio.run(run(asked.made_up, asked.seed))
+    print(f"attacks: {len(judgement.faults)} faults")
+    return 1 if judgement.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

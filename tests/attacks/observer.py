@@ -1,0 +1,61 @@
+"""Somebody else, who asks a little all the time: how long the answers take."""
+
+import asyncio
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Final
+
+from tests.attacks.table import TODAY
+from tests.raw_http import Wire, posted, wire_to
+
+PAUSE_SECONDS: Final = 0.005
+_SEEN: Final = posted(json.dumps({"query": TODAY}).encode())
+_numbers = count()
+
+
+@dataclass(slots=True)
+class Waits:
+    """How long answers took, in seconds, and what went wrong."""
+
+    seconds: list[float] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+    def percentile(self, percent: float) -> float:
+        """Return how long that many answers in a hundred took at the most, in milliseconds."""
+        return percentile(self.seconds, percent) * 1000
+
+
+def percentile(values: Sequence[float], percent: float) -> float:
+    """Return the smallest value that so many percent of all do not exceed."""
+    ranked = sorted(values)
+    return ranked[min(len(ranked) - 1, int(len(ranked) * percent / 100))]
+
+
+async def observe(origin: str, seconds: float) -> Waits:
+    """Ask over one connection, one request at a time: in turn a document seen before and one that is new."""
+    waits = Waits()
+    until = time.perf_counter() + seconds
+    async with wire_to(origin) as wire:
+        while time.perf_counter() < until:
+            for request in (_SEEN, _unseen()):
+                await _ask(wire, request, waits)
+                await asyncio.sleep(PAUSE_SECONDS)
+    return waits
+
+
+def _unseen() -> bytes:
+    query = '{ games(on: "today", first: 1) { nodes { new%d: id } } }' % next(_numbers)
+    return posted(json.dumps({"query": query}).encode())
+
+
+async def _ask(wire: Wire, request: bytes, waits: Waits) -> None:
+    asked = time.perf_counter()
+    async with asyncio.timeout(10):
+        await wire.send(request)
+        answer = await wire.answer()
+    waits.seconds.append(time.perf_counter() - asked)
+    if answer.status != 200 or b'"errors"' in answer.body:
+        waits.failures.append(f"{answer.status} {answer.body[:200]!r}")

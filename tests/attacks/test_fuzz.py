@@ -1,0 +1,36 @@
+"""A small part of what `make attacks` makes up; the seed is fixed, so that a failure comes again."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.attacks.fuzzing import Found, fuzz_documents, fuzz_http
+from tests.attacks.server import Server, server
+
+REQUESTS = 500
+SEED = 6
+
+
+@pytest.fixture(scope="module")
+def attacked() -> Iterator[Server]:
+    with server() as attacked:
+        yield attacked
+
+
+def nothing_found(found: Found, attacked: Server) -> None:
+    assert found.faults == []
+    assert attacked.troubles() == []
+
+
+async def test_made_up_documents_end_in_data_or_an_error_of_the_client(attacked: Server) -> None:
+    found = await fuzz_documents(attacked.origin, REQUESTS, SEED)
+    nothing_found(found, attacked)
+    assert found.outcomes.total() == REQUESTS
+    assert {"200", "400"} <= set(found.outcomes), "some are sound and some are not"
+
+
+async def test_made_up_http_leaves_the_server_as_it_was(attacked: Server) -> None:
+    found = await fuzz_http(attacked.origin, REQUESTS, SEED)
+    nothing_found(found, attacked)
+    assert found.outcomes.total() == REQUESTS
+    assert {"200", "400", "404", "415"} <= set(found.outcomes)

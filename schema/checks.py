@@ -14,8 +14,32 @@ from schema.context import Context
 from schema.cost import Prices
 from schema.enums import League
 from schema.limits import Limits, refusals
+from schema.telling import is_unexpected
 
 Rules = tuple[type[ASTValidationRule], ...]
+
+
+def _light(errors: list[GraphQLError]) -> list[GraphQLError]:
+    """Return errors without the frames that they were raised in, which hold all that validation made: they are kept.
+
+    What is unexpected keeps them for the log.
+    """
+    for error in errors:
+        for each in (error, error.original_error):
+            if isinstance(each, GraphQLError) and not is_unexpected(each):
+                each.__traceback__ = each.__context__ = each.__cause__ = None
+    return errors
+
+
+def _unchain(document: DocumentNode) -> None:
+    """Let the tokens of a document know only those that follow.
+
+    Chained both ways they are garbage that Python finds by a search through all that lives, and seldom.
+    """
+    token = document.loc.start_token if document.loc is not None else None
+    while token is not None:
+        token.prev = None
+        token = token.next
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +57,8 @@ class Checks:
         """
         found = refusals(document, self.limits, introspection=self.introspection)
         rules = (*rules, MaybeNullValidationRule, OneOfInputValidationRule)
-        return found or validate(schema, document, rules, hide_suggestions=not self.introspection)
+        _unchain(document)
+        return _light(found or validate(schema, document, rules, hide_suggestions=not self.introspection))
 
     def prices(self, schema: GraphQLSchema, document: DocumentNode) -> Prices:
         """Return what prices the operations of a valid document."""

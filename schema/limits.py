@@ -19,6 +19,7 @@ from graphql import (
     FragmentSpreadNode,
     GraphQLError,
     InlineFragmentNode,
+    IntValueNode,
     ListValueNode,
     Node,
     ObjectValueNode,
@@ -32,6 +33,8 @@ from schema.errors import GRAPHQL_VALIDATION_FAILED, INTROSPECTION_DISABLED
 
 MOST: Final = 1_000_000_000
 """Counts stop here. Beyond it nobody needs to know, and JSON's readers come to the end of their integers."""
+LONGEST_NUMBER: Final = 20
+"""Digits; an Int has ten."""
 _SHOWN: Final = 10
 """How many fields of a way down are told."""
 _INTROSPECTION: Final = frozenset({"__schema", "__type"})
@@ -342,6 +345,12 @@ class Walk:
                 left.extend(node.values)
             elif isinstance(node, ObjectValueNode):
                 left.extend(each.value for each in node.fields)
+            elif isinstance(node, IntValueNode) and len(node.value) > LONGEST_NUMBER:
+                # Python reads no number of more than 4,300 digits, and graphql-core takes its refusal for a fault.
+                message = (
+                    f"A number in {where} has {len(node.value):,} digits; none here has more than {LONGEST_NUMBER}."
+                )
+                raise GraphQLError(message, node, extensions={"code": GRAPHQL_VALIDATION_FAILED})
 
 
 def refusals(document: DocumentNode, limits: Limits, *, introspection: bool = True) -> list[GraphQLError]:

@@ -1,7 +1,6 @@
 """Every attack gets its answer, in both media types, and the server is as it was before."""
 
 import asyncio
-import importlib.util
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 
@@ -11,7 +10,7 @@ import pytest
 
 from tests.attacks.play import play
 from tests.attacks.server import Server, server
-from tests.attacks.table import ATTACKS, DOCUMENTS, Attack
+from tests.attacks.table import ATTACKS, Attack
 from tests.raw_http import NEW, OLD, wire_to
 
 ANSWERED = [attack for attack in ATTACKS if attack.answered]
@@ -26,8 +25,6 @@ def attacked() -> Iterator[Server]:
 @pytest.mark.parametrize("accept", [NEW, OLD], ids=["new", "old"])
 @pytest.mark.parametrize("attack", ANSWERED, ids=[attack.name for attack in ANSWERED])
 async def test_an_attack_gets_its_answer(attacked: Server, attack: Attack, accept: str) -> None:
-    if attack in DOCUMENTS and importlib.util.find_spec("schema.limits") is None:
-        pytest.skip("what documents may be is not limited yet")
     answer = await play(attack, attacked.origin, accept)
     assert answer.status == attack.status(accept)
     if attack.code is not None:

@@ -21,10 +21,10 @@ from tests.attacks.server import Server, server
 from tests.attacks.table import ATTACKS
 from tests.load import Load, post
 
-QUIET_SECONDS: Final = 0.5
-ATTACK_SECONDS: Final = 1.2
+QUIET_SECONDS: Final = 0.4
+ATTACK_SECONDS: Final = 1.0
 MADE_UP: Final = 10_000
-SETTLED: Final = 15_000
+SETTLED: Final = 12_000
 AIM: Final = 2.0
 GROSS: Final = 10.0
 ALLOWED_GROWTH_BYTES: Final = 64 * 1024 * 1024

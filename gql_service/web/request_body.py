@@ -68,7 +68,7 @@ class BodyReader:
             ) from None
 
     def _too_large(self) -> Refusal:
-        return Refusal(413, f"A body has at most {self._max_bytes} bytes; this one has more.", BODY_TOO_LARGE)
+        return Refusal(413, f"A body has at most {self._max_bytes:,} bytes; this one has more.", BODY_TOO_LARGE)
 
 
 class _Begun:

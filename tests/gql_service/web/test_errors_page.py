@@ -20,6 +20,7 @@ from gql_service.sportsdata import errors as vendor
 from gql_service.sportsdata.client import ApiKey
 from gql_service.web.graphql import GraphQLView
 from gql_service.web.problems import METHOD_NOT_ALLOWED
+from gql_service.web.request_body import BODY_TOO_SLOW
 from gql_service.web.response_cache import ResponseCache
 from gql_service.wiring import app_of, create_app, create_gateway
 from schema.build import ScheduleSchema
@@ -86,6 +87,7 @@ FAILURES = [
 ]
 ASKED: dict[str, dict[str, Any]] = {
     "BAD_REQUEST": {},
+    "BODY_TOO_LARGE": {"query": "{ __typename }".ljust(131_072)},
     "GRAPHQL_PARSE_FAILED": {"query": "{"},
     "GRAPHQL_VALIDATION_FAILED": {"query": "{ nothing }"},
     "OPERATION_RESOLUTION_FAILURE": {"query": "query A { __typename } query B { __typename }"},
@@ -148,6 +150,7 @@ def test_codes_that_no_request_here_brings_are_tested_elsewhere() -> None:
     assert set(page()) - set(ASKED) - {kind.code for kind in FAILURES} == {
         "SEASON_NOT_SERVED",
         "INTERNAL_SERVER_ERROR",
+        BODY_TOO_SLOW,
         METHOD_NOT_ALLOWED,
     }
 

@@ -52,7 +52,7 @@ async def test_one_byte_more_is_refused_before_any_of_it_is_sent(origin: str) ->
             )
             answer = await wire.answer()
             assert (answer.status, answer.headers["connection"]) == (413, "close")
-            assert answer.errors == [(BODY_TOO_LARGE, "A body has at most 2000 bytes; this one has more.")]
+            assert answer.errors == [(BODY_TOO_LARGE, "A body has at most 2,000 bytes; this one has more.")]
             assert answer.headers["content-type"].startswith(accept)
 
 

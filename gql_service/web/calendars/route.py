@@ -5,6 +5,7 @@ import re
 import uuid
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -20,6 +21,7 @@ from gql_service.schedule.freshness import CADENCE, Timetable
 from gql_service.web.calendars.asked import CalendarRequest, NoSuchCalendar
 from gql_service.web.calendars.events import HOST, PARTS, Event, event_of
 from gql_service.web.calendars.selection import Selection, select
+from gql_service.web.client_left import ClientLeft, WhileConnected
 from gql_service.web.kept_answer import KeptAnswer, KeptResponse, kept_answer
 from gql_service.web.parameters import BadParameter
 from gql_service.web.problems import NOT_FOUND, SOON_SECONDS, problem, unavailable
@@ -63,14 +65,15 @@ class Calendars:
         self._printing = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await (await self._answer(Request(scope, receive)))(scope, receive, send)
+        with suppress(ClientLeft):
+            await (await self._answer(Request(scope, receive)))(scope, receive, send)
 
     async def _answer(self, request: Request) -> ASGIApp:
         context = self._new_context()
         try:
             query = request.query_params.multi_items()
             asked = CalendarRequest.read(request.path_params.get("rest", ""), query, context.port.leagues)
-            async with asyncio.timeout(DEADLINE_SECONDS):
+            async with asyncio.timeout(DEADLINE_SECONDS), WhileConnected(request.receive):
                 return await self._calendar(context, asked)
         except NoSuchCalendar as error:
             return problem(404, NOT_FOUND, error.message)

@@ -72,7 +72,11 @@ async def held() -> AsyncIterator[tuple[str, HeldVendor, Watched]]:
             vendor.let.set()
 
 
-@pytest.mark.parametrize("request_", [GAMES, head("GET /game-schedule")], ids=["graphql", "legacy"])
+@pytest.mark.parametrize(
+    "request_",
+    [GAMES, head("GET /game-schedule"), head("GET /calendar/nfl.ics")],
+    ids=["graphql", "legacy", "calendar"],
+)
 async def test_work_for_a_client_that_left_ends_and_goes_on_for_another(
     request_: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:

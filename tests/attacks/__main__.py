@@ -23,6 +23,8 @@ from tests.load import Load, post
 
 QUIET_SECONDS: Final = 0.4
 ATTACK_SECONDS: Final = 1.0
+SLOW_SECONDS: Final = 2.5
+"""For what takes its time: longer than the server lets it."""
 MADE_UP: Final = 10_000
 SETTLED: Final = 12_000
 AIM: Final = 2.0
@@ -64,8 +66,9 @@ async def measure(attacked: Server, pool: ProcessPoolExecutor, judgement: Judgem
     for attack in ATTACKS:
         usual = await observe(attacked.origin, QUIET_SECONDS)
         quiet.seconds += usual.seconds
-        under_way = loop.run_in_executor(pool, keep_attacking, attack.name, attacked.origin, ATTACK_SECONDS)
-        waits = await observe(attacked.origin, ATTACK_SECONDS)
+        seconds = SLOW_SECONDS if attack.drip else ATTACK_SECONDS
+        under_way = loop.run_in_executor(pool, keep_attacking, attack.name, attacked.origin, seconds)
+        waits = await observe(attacked.origin, seconds)
         answers: Counter[str] = await under_way
         p99, memory = waits.percentile(99), attacked.memory()
         told = " ".join(f"{status}x{times}" for status, times in answers.most_common(2))

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 
 import httpx
 
+from gql_service.request_trace import note_upstream_call
+
 
 class MeteredTransport(httpx.AsyncBaseTransport):
     """Calls `spend` with the path before it lets a request through to `inner`. What `spend` raises is raised."""
@@ -15,6 +17,7 @@ class MeteredTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Spend one call, then send the request."""
         await self._spend(request.url.path)
+        note_upstream_call()
         return await self._inner.handle_async_request(request)
 
     async def aclose(self) -> None:

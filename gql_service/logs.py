@@ -1,25 +1,90 @@
-"""Logs: one JSON line an event, to stderr."""
+"""Logs: one JSON line an event, to stderr; on a terminal, lines for people.
 
+What libraries log by Python's own logging takes the same form. A traceback tells no local variables: they may hold
+what no log may.
+"""
+
+import asyncio
 import logging
 import sys
+from collections.abc import Callable, MutableMapping
+from typing import Any, Final
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
+from structlog.typing import EventDict, Processor
+
+from gql_service.request_trace import current_request
+from gql_service.web.request_log import json_line, line_for_people
 
 
-def configure_logs(level: str) -> None:
-    """Send one JSON line an event to stderr. The HTTP client's own log lines are not wanted."""
+def _with_request(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """Add the id of the request that an event belongs to."""
+    trace = current_request.get()
+    if trace is not None:
+        event["request_id"] = trace.request_id
+    return event
+
+
+_ALL: Final[tuple[Processor, ...]] = (
+    structlog.contextvars.merge_contextvars,
+    _with_request,
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+)
+
+
+def _form(*, people: bool) -> list[Processor]:
+    if people:
+        return [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+    tracebacks = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
+    return [tracebacks, structlog.processors.JSONRenderer()]
+
+
+def configure_logs(level: str, *, people: bool = False) -> None:
+    """Send a line an event to stderr, of this level or above: JSON, or for `people`.
+
+    The HTTP client's own log lines are not wanted.
+    """
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
-            structlog.processors.JSONRenderer(),
-        ],
+        processors=[*_ALL, *_form(people=people)],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
-    logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*_ALL, structlog.stdlib.add_logger_name],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_form(people=people)],
+        )
+    )
+    logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+class _Lines:
+    """Lines that are written together: those of requests that end in one turn of the event loop share a write."""
+
+    def __init__(self) -> None:
+        self._lines: list[bytes] = []
+
+    def add(self, line: MutableMapping[str, Any]) -> None:
+        if not self._lines:
+            asyncio.get_running_loop().call_soon(self._write)
+        self._lines.append(json_line(line))
+
+    def _write(self) -> None:
+        lines, self._lines = self._lines, []
+        sys.stderr.buffer.write(b"".join(lines))
+        sys.stderr.buffer.flush()
+
+
+def request_writer(*, people: bool) -> Callable[[MutableMapping[str, Any]], None]:
+    """Return what writes a line of the request log to stderr, before the event loop waits for anything again."""
+
+    def write_text(line: MutableMapping[str, Any]) -> None:
+        sys.stderr.write(line_for_people(line) + "\n")
+
+    return write_text if people else _Lines().add

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import xxhash
 from starlette.types import Receive, Scope, Send
@@ -47,6 +47,8 @@ class KeptAnswer:
     version: int
     """The version of the store under which it was last found good."""
     packed: dict[str, bytes] = field(default_factory=dict)
+    seen: Any = None
+    """What the request log tells of the operation that it answers; None where requests are not logged."""
     length: Header = field(init=False)
     """Of the body as it is."""
 

@@ -7,7 +7,7 @@ without a parser, without JSON and without the rest of the app.
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import orjson
 from cachetools import LRUCache
@@ -69,7 +69,7 @@ class ResponseCache:
     def __init__(self, clock: Clock, version: Callable[[], int], *, on: bool = True, room: int = ROOM_BYTES) -> None:
         self._clock = clock
         self._version = version
-        self._on = on
+        self.on: Final = on
         self._by_request = _Answers(room // 2)
         self._by_operation = _Answers(room // 2)
 
@@ -94,13 +94,13 @@ class ResponseCache:
 
     def keep(self, key: OperationKey, answer: KeptAnswer) -> None:
         """Keep the answer to an operation."""
-        if self._on:
+        if self.on:
             self._by_operation.keep(key, answer, sum(map(len, key)))
 
     def alias(self, key: RequestKey, answer: KeptAnswer) -> None:
         """Let an answer be found by the bytes of a request, too."""
         size = sum(map(len, key))
-        if self._on and size <= LARGEST_REQUEST_BYTES:
+        if self.on and size <= LARGEST_REQUEST_BYTES:
             self._by_request.keep(key, answer, size)
 
 
@@ -127,6 +127,14 @@ class _Answers:
         found = _Found(answer, key_bytes)
         if found.weight <= self._found.maxsize:
             self._found[key] = found
+
+
+class Fronted(Protocol):
+    """The app, whatever stands around it, and the answers that it keeps."""
+
+    cache: ResponseCache
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None: ...
 
 
 class Front:

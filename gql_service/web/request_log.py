@@ -1,0 +1,273 @@
+"""One line a request: who asked what, how it was answered, and what that cost.
+
+What a client wrote stands in a line only where its form is known: an id, a GraphQL name. Neither a key nor a query
+string, a document or a variable does. Addresses are told by a mark that lasts as long as the process.
+"""
+
+import hashlib
+import logging
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from time import perf_counter
+from typing import Any, Final
+
+import orjson
+from starlette.types import Message, Receive, Scope, Send
+
+from gql_service.request_trace import REQUEST_ID_HEADER, RequestTrace, current_request, trace_of
+from gql_service.traffic import Traffic
+from gql_service.web.client_address import ClientAddress
+from gql_service.web.kept_answer import Header, KeptAnswer
+from gql_service.web.response_cache import Fronted, OperationKey, RequestKey, ResponseCache
+
+LEFT: Final = 499
+"""In place of a status, where the client left before there was one."""
+LONGEST_NAME: Final = 64
+COST_HEADER: Final = b"x-operation-cost"
+
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
+_GRAPHQL: Final = "/graphql"
+_ROUTES: Final[Mapping[str, str]] = {
+    path: path.rstrip("/") or "/"
+    for path in (
+        "/",
+        _GRAPHQL,
+        "/graphql/",
+        "/game-schedule",
+        "/game-schedule/",
+        "/sports",
+        "/sports/",
+        "/openapi.json",
+        "/healthz",
+        "/readyz",
+        "/operator/status",
+        "/operator/refresh",
+    )
+}
+_BELOW: Final = {"assets": "/assets/{name}", "calendar": "/calendar/{path}"}
+CHECKS: Final = frozenset({"/healthz", "/readyz"})
+"""Asked every few seconds by the platform: told only where the answer is not 200."""
+_NAME: Final = re.compile(r"[_A-Za-z][_0-9A-Za-z]*", re.ASCII)
+_NAMED: Final = re.compile(r"\b(?:query|mutation|subscription)\s+([_A-Za-z][_0-9A-Za-z]*)", re.ASCII)
+
+
+def route_of(path: str) -> str:
+    """Return the route that a path belongs to: one out of a few, whatever is asked for."""
+    found = _ROUTES.get(path)
+    if found is None:
+        found = _BELOW.get(path[1:].partition("/")[0], "none")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class OperationSeen:
+    """What is told of an operation: its name, the beginning of its document's SHA-256, and its price."""
+
+    name: str | None
+    hash: str
+    cost: int | None = None
+
+    @classmethod
+    def of(cls, document: str, name: str, cost: int | None = None) -> "OperationSeen":
+        """Describe an operation; a name that is none in GraphQL is left out, a long one cut."""
+        if not name:
+            named = _NAMED.search(document, 0, 2_000)
+            name = named[1] if named else ""
+        shown = name[:LONGEST_NAME] if _NAME.fullmatch(name) else None
+        return cls(shown, hashlib.sha256(document.encode()).hexdigest()[:16], cost)
+
+
+def method_of(scope: Scope) -> str:
+    """Return the method of a request: one of the known ones, or `other`."""
+    method: str = scope["method"]
+    return method if method in _METHODS else "other"
+
+
+class SeenCache(ResponseCache):
+    """A response cache that notes for each request how it was answered."""
+
+    def by_request(self, key: RequestKey, now: datetime, seconds: float) -> KeptAnswer | None:
+        """See ResponseCache."""
+        answer = super().by_request(key, now, seconds)
+        trace = current_request.get()
+        if answer is not None and trace is not None:
+            trace.cache, trace.operation = "bytes", answer.seen
+        return answer
+
+    def by_operation(self, key: OperationKey) -> KeptAnswer | None:
+        """See ResponseCache."""
+        answer = super().by_operation(key)
+        trace = current_request.get()
+        if trace is not None:
+            trace.asked = (key[0], key[1])
+            if answer is not None:
+                trace.cache, trace.operation = "operation", answer.seen
+            elif self.on:
+                trace.cache = "miss"
+        return answer
+
+    def keep(self, key: OperationKey, answer: KeptAnswer) -> None:
+        """See ResponseCache."""
+        if not key[0].startswith("GET "):
+            answer.seen = OperationSeen.of(key[0], key[1], _cost(answer.headers))
+        super().keep(key, answer)
+
+
+def _cost(headers: Any) -> int | None:
+    value = next((value for name, value in headers if name.lower() == COST_HEADER), b"")
+    return int(value) if value.isdigit() else None
+
+
+class RequestLog:
+    """The outermost part of the app where requests are logged or counted: gives each an id, and tells of its end.
+
+    `write` gets the line as a mapping of plain values, or is None where only `traffic` counts.
+    """
+
+    def __init__(
+        self,
+        app: Fronted,
+        traffic: Traffic,
+        address: ClientAddress,
+        new_id: Callable[[], str],
+        write: Callable[[dict[str, Any]], None] | None,
+        least: int = logging.INFO,
+    ) -> None:
+        self._app = app
+        self.cache = app.cache
+        self._traffic = traffic
+        self._address = address
+        self._new_id = new_id
+        self._write = write
+        self._least = least
+        self._mark = _marker()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = perf_counter()
+        trace = trace_of(scope["headers"], self._new_id)
+        current_request.set(trace)
+        echo: Header = (REQUEST_ID_HEADER, trace.request_id.encode())
+        status = size = 0
+        cost: int | None = None
+
+        async def seen(message: Message) -> None:
+            nonlocal status, size, cost
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = message.get("headers", ())
+                if trace.operation is None:
+                    cost = _cost(headers)
+                message = {**message, "headers": [*headers, echo]}
+            else:
+                size += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self._app(scope, receive, seen)
+        except Exception:
+            status = status or 500
+            raise
+        finally:
+            milliseconds = (perf_counter() - started) * 1000
+            status = status or LEFT
+            kept = trace.cache in ("bytes", "operation")
+            self._traffic.count(status, milliseconds, kept=kept)
+            route = route_of(scope["path"])
+            level = logging.ERROR if status >= 500 and route not in CHECKS else logging.INFO
+            if self._write is not None and level >= self._least:
+                self._tell(scope, route, trace, status, milliseconds, size, cost, level)
+
+    def _tell(
+        self,
+        scope: Scope,
+        route: str,
+        trace: RequestTrace,
+        status: int,
+        milliseconds: float,
+        size: int,
+        cost: int | None,
+        level: int,
+    ) -> None:
+        if route in CHECKS and status == 200:
+            return
+        line: dict[str, Any] = {
+            "event": "request",
+            "level": "error" if level == logging.ERROR else "info",
+            "timestamp": datetime.now(UTC),
+            "request_id": trace.request_id,
+            "route": route,
+            "method": method_of(scope),
+            "status": status,
+            "milliseconds": round(milliseconds, 2),
+            "bytes": size,
+            "client": trace.client or self._mark(self._address(scope)),
+            "upstream_calls": trace.upstream_calls,
+        }
+        if trace.trace_id is not None:
+            line["trace_id"] = trace.trace_id
+        if trace.amzn_trace_id is not None:
+            line["amzn_trace_id"] = trace.amzn_trace_id
+        if trace.asked is not None or trace.cache is not None:
+            line["cache"] = trace.cache or "off"
+        if route == _GRAPHQL:
+            _tell_operation(line, trace, cost)
+        assert self._write is not None  # noqa: S101 - checked by the caller
+        self._write(line)
+
+
+def _tell_operation(line: dict[str, Any], trace: RequestTrace, cost: int | None) -> None:
+    operation = operation_seen(trace, cost)
+    if operation is None:
+        return
+    if operation.name is not None:
+        line["operation"] = operation.name
+    line["operation_hash"] = operation.hash
+    if operation.cost is not None:
+        line["cost"] = operation.cost
+
+
+def operation_seen(trace: RequestTrace, cost: int | None = None) -> OperationSeen | None:
+    """Return what is told of the operation of a request; None where it did not come to one."""
+    found: OperationSeen | None = trace.operation
+    if found is None and trace.asked is not None and not trace.asked[0].startswith("GET "):
+        found = trace.operation = OperationSeen.of(*trace.asked, cost)
+    return found
+
+
+def _marker() -> Callable[[str], str]:
+    """Return what tells clients apart by their addresses without telling these: a hash with a key of this process."""
+    key = secrets.token_bytes(16)
+
+    @lru_cache(maxsize=4096)
+    def mark(address: str) -> str:
+        return f"~{hashlib.blake2b(address.encode(), digest_size=5, key=key).hexdigest()}"
+
+    return mark
+
+
+def json_line(line: Mapping[str, Any]) -> bytes:
+    """Return a line of the log as JSON, its end included."""
+    return orjson.dumps(line, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE)
+
+
+def line_for_people(line: Mapping[str, Any]) -> str:
+    """Return a line of the log for a terminal."""
+    told = [
+        f"{line['timestamp']:%H:%M:%S}",
+        str(line["status"]),
+        f"{line['method']} {line['route']}",
+        str(line.get("operation", "")),
+        f"{line['milliseconds']:g} ms",
+        f"{line['bytes']} bytes",
+        f"cache {line['cache']}" if "cache" in line else "",
+        f"{line['upstream_calls']} upstream calls" if line["upstream_calls"] else "",
+        line["request_id"],
+    ]
+    return "  ".join(filter(None, told))

@@ -1,0 +1,160 @@
+"""Who may ask, and how often: in front of everything that answers, the kept answers included.
+
+A key is taken off the request at the door. Nothing behind it, no cache, log or answer, can hold one.
+"""
+
+from typing import Final
+from urllib.parse import unquote_to_bytes
+
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gql_service.request_trace import current_request
+from gql_service.web.client_address import ClientAddress
+from gql_service.web.client_keys import ClientKeys
+from gql_service.web.limiter import RateLimiter
+from gql_service.web.media_types import prefers_html
+from gql_service.web.rate_limit import Standing
+from gql_service.web.response_cache import Fronted
+from gql_service.web.turned_away import Reason, turned_away
+
+KEY_HEADER: Final = b"x-api-key"
+KEY_PARAMETER: Final = b"api_key"
+REFUSAL: Final = "schedule.refusal"
+"""Where in the scope of a request the answer lies of one that is turned away."""
+
+_ASKS: Final = (b"query=", b"extensions=", b"documentId=")
+_CHALLENGE: Final = (b"www-authenticate", b'ApiKey realm="schedule gateway", header="x-api-key"')
+
+
+def is_guarded(path: str) -> bool:
+    """Tell whether a route gives data, and so takes a key. Pages, their files and the description of the API do not."""
+    return path.rstrip("/") in ("/graphql", "/game-schedule", "/sports") or path.startswith("/calendar/")
+
+
+def _is_page(scope: Scope) -> bool:
+    """Tell whether GraphiQL itself is asked for, as a browser does."""
+    if scope["method"] != "GET" or not scope["path"].startswith("/graphql"):
+        return False
+    accept = b",".join(value for name, value in scope["headers"] if name == b"accept")
+    asks = any(part.startswith(_ASKS) for part in scope["query_string"].split(b"&"))
+    return not asks and prefers_html(accept.decode("latin-1"))
+
+
+def take_key(scope: Scope) -> tuple[str | None, Scope]:
+    """Return the key that a request brings, and the request without it.
+
+    The header is for all; the parameter is for clients that cannot send one, so it opens nothing at /graphql.
+    """
+    given, headers = None, []
+    for pair in scope["headers"]:
+        if pair[0] != KEY_HEADER:
+            headers.append(pair)
+        elif given is None:
+            given = pair[1].decode("latin-1").strip()
+    query = scope["query_string"]
+    if query:
+        parts = query.split(b"&")
+        keys = [part for part in parts if _is_key(part)]
+        query = b"&".join(part for part in parts if not _is_key(part))
+        if given is None and keys and not scope["path"].startswith("/graphql"):
+            given = unquote_to_bytes(keys[0].partition(b"=")[2]).decode("latin-1")
+    return given, {**scope, "headers": headers, "query_string": query}
+
+
+def _is_key(part: bytes) -> bool:
+    return unquote_to_bytes(part.partition(b"=")[0]) == KEY_PARAMETER
+
+
+class Access:
+    """Turns away who has no key, where there are keys, and who asks too often, where that is limited.
+
+    Who is turned away is answered by `refused`, which finds the answer under REFUSAL in the scope: so it gets what
+    every answer gets, such as the headers for pages of other origins.
+    """
+
+    def __init__(
+        self,
+        app: Fronted,
+        refused: ASGIApp,
+        address: ClientAddress,
+        *,
+        keys: ClientKeys | None,
+        limiter: RateLimiter | None,
+    ) -> None:
+        self._app = app
+        self.cache = app.cache
+        self._refused = refused
+        self._address = address
+        self._keys = keys
+        self._limiter = limiter
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        name = None
+        if self._keys is not None:
+            given, scope = take_key(scope)
+            name = self._keys.name_of(given)
+        # A browser asks beforehand without a key.
+        if scope["method"] == "OPTIONS" or not is_guarded(scope["path"]) or _is_page(scope):
+            await self._app(scope, receive, send)
+            return
+        trace = current_request.get()
+        if trace is not None:
+            trace.client = name
+        standing = await self._standing(scope, name)
+        reason = self._why_not(name, standing)
+        send = _telling(send, standing, private=self._keys is not None)
+        if reason is not None:
+            answer = turned_away(scope, reason, standing)
+            await self._refused({**scope, REFUSAL: answer}, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+    async def _standing(self, scope: Scope, name: str | None) -> Standing | None:
+        if self._limiter is None:
+            return None
+        if name is not None:
+            return await self._limiter.count("key", name)
+        return await self._limiter.count("address", self._address(scope))
+
+    def _why_not(self, name: str | None, standing: Standing | None) -> Reason | None:
+        """Return why a request is turned away. Too many come first: who guesses keys learns no more than that."""
+        if standing is not None and not standing.allowed:
+            return Reason.RATE_LIMITED
+        return Reason.UNAUTHENTICATED if self._keys is not None and name is None else None
+
+
+class Refused:
+    """Middleware that stands innermost: it gives the answer of a request that has been turned away."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answer: Response | None = scope.get(REFUSAL)
+        await (self._app if answer is None else answer)(scope, receive, send)
+
+
+def _telling(send: Send, standing: Standing | None, *, private: bool) -> Send:
+    """Return a `send` that says where the client stands, and keeps answers that took a key out of shared caches."""
+    more = standing.headers() if standing is not None else []
+
+    async def told(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = [
+                (name, _private(name, value)) if private else (name, value) for name, value in message["headers"]
+            ]
+            if private and message["status"] == 401:
+                headers.append(_CHALLENGE)
+            message = {**message, "headers": [*headers, *more]}
+        await send(message)
+
+    return told
+
+
+def _private(name: bytes, value: bytes) -> bytes:
+    """Return the value of a header, with `private` in place of `public` in Cache-Control."""
+    return value.replace(b"public", b"private", 1) if name == b"cache-control" else value

@@ -1,0 +1,61 @@
+"""What a client is told that has no key or asks too often, in the form of the route it asked."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any, Final
+
+import orjson
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import Scope
+
+from gql_service.web.labels import NO_STORE
+from gql_service.web.media_types import JSON, response_type
+from gql_service.web.rate_limit import Standing
+from gql_service.web.refusal import Refusal
+
+PROBLEM: Final = "application/problem+json"
+NO_KEY_GRAPHQL: Final = "An API key is needed, in the header x-api-key; this request has none that is known."
+NO_KEY: Final = "An API key is needed, in the header x-api-key or as ?api_key=; this request has none that is known."
+
+
+class Reason(Enum):
+    """Why a request is turned away: the code that GraphQL has for it."""
+
+    UNAUTHENTICATED = "UNAUTHENTICATED"
+    RATE_LIMITED = "RATE_LIMITED"
+
+
+_TOLD: Final[Mapping[Reason, tuple[int, str]]] = {
+    Reason.UNAUTHENTICATED: (401, "Unauthorized"),
+    Reason.RATE_LIMITED: (429, "Too Many Requests"),
+}
+
+
+def _sentence(reason: Reason, standing: Standing | None, no_key: str) -> str:
+    if reason is Reason.UNAUTHENTICATED or standing is None:
+        return no_key
+    who = "this API key" if standing.policy == "key" else "this address"
+    wait = standing.seconds_left
+    return f"Too many requests: {standing.limit} a minute are allowed for {who}; ask again in {wait} s."
+
+
+def turned_away(scope: Scope, reason: Reason, standing: Standing | None) -> Response:
+    """Return the answer: errors of GraphQL, the legacy object, or problem details (RFC 9457) for a calendar."""
+    path = scope["path"]
+    status, title = _TOLD[reason]
+    if path.startswith("/graphql"):
+        media_type = response_type(Headers(scope=scope).get("accept")) or JSON
+        return Refusal(status, _sentence(reason, standing, NO_KEY_GRAPHQL), reason.value).response(media_type)
+    sentence = _sentence(reason, standing, NO_KEY)
+    if path.startswith("/calendar/"):
+        return _json(_problem(status, title, reason.value, sentence), status, PROBLEM)
+    return _json({"message": f"{title}.", "error": sentence, "games": []}, status, JSON)
+
+
+def _problem(status: int, title: str, code: str, detail: str) -> Mapping[str, Any]:
+    return {"type": "about:blank", "title": title, "status": status, "code": code, "detail": detail}
+
+
+def _json(value: Mapping[str, Any], status: int, media_type: str) -> Response:
+    return Response(orjson.dumps(value), status, NO_STORE, media_type)

@@ -1,10 +1,10 @@
 """The executable schema."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from graphql import GraphQLError
-from strawberry.extensions import ParserCache
+from strawberry.extensions import ParserCache, SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.exceptions import CannotGetOperationTypeError
 from strawberry.types import ExecutionContext, ExecutionResult
@@ -74,19 +74,26 @@ def _no_such_operation(name: str | None) -> GraphQLError:
 
 
 def build_schema(
-    checks: Checks | None = None, *, compiled: bool = True, new_error_id: Callable[[], str] = new_error_id
+    checks: Checks | None = None,
+    *,
+    compiled: bool = True,
+    new_error_id: Callable[[], str] = new_error_id,
+    kind: type[ScheduleSchema] = ScheduleSchema,
+    first: Sequence[Callable[[], SchemaExtension]] = (),
 ) -> ScheduleSchema:
     """Build the schema of the contract, which checks each request first.
 
     Without `compiled` graphql-core runs everything, for comparison. `new_error_id` names what goes wrong in a request.
+    `kind` and the extensions in `first`, which stand before all others, let somebody watch.
     """
     checks = checks or Checks()
     execution, cached = CompiledExecution(checks=checks), CachedChecks(checks)
-    schema = ScheduleSchema(
+    schema = kind(
         query=Query,
         types=[Game, Team, Venue, Season],
         config=StrawberryConfig(scalar_map=SCALARS),
         extensions=[
+            *first,
             lambda: ReadingLimits(checks),
             *([lambda: CompiledOperations(execution)] if compiled else [ParserCache, lambda: DocumentChecks(cached)]),
             OneOperation,

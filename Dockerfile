@@ -57,6 +57,7 @@ CMD ["serve"]
 # Last, since they change with every commit.
 ARG VERSION=0
 ARG REVISION=unknown
+ENV GATEWAY_REVISION=$REVISION
 LABEL org.opencontainers.image.title="Schedule gateway" \
       org.opencontainers.image.description="A read-only GraphQL gateway over SportsData.io: games, teams and dates." \
       org.opencontainers.image.version=$VERSION \

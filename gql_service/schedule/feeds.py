@@ -183,6 +183,16 @@ class Feeds:
         if feed.call is None and self._resting(feed) is None and not self.breakers.is_open(route.path, self._clock()):
             self._start(feed)
 
+    async def renew(self, route: Route, *, force: bool = False) -> Held:
+        """Ask for a newer answer now, due or not. Raises SportsDataError where none can be had.
+
+        Rest after a failure, breaker and the month's pace are heeded, unless it is forced; the month's limit always is.
+        """
+        feed = self._feed(route)
+        if feed.call is None and not force and (resting := self._resting(feed)) is not None:
+            raise self._client.in_hindsight(resting).with_traceback(None)
+        return await asyncio.shield(self._start(feed, force=force))
+
     def _feed(self, route: Route) -> _Feed:
         feed = self._feeds.get(route.path)
         if feed is None:
@@ -191,10 +201,10 @@ class Feeds:
         feed.route = route
         return feed
 
-    def _start(self, feed: _Feed) -> asyncio.Task[Held]:
+    def _start(self, feed: _Feed, *, force: bool = False) -> asyncio.Task[Held]:
         """Return the call under way, or start one."""
         if feed.call is None:
-            feed.call = asyncio.create_task(self._obtain(feed))
+            feed.call = asyncio.create_task(self._obtain(feed, force=force))
             # Whoever asked may be gone when it ends; an outcome that nobody awaits is told by `errors`.
             feed.call.add_done_callback(lambda call: call.cancelled() or call.exception())
         return feed.call
@@ -211,7 +221,7 @@ class Feeds:
         pause = retry_pause(failure.error, failure.times, answered_before=feed.held is not None)
         return max(pause, min(pause * self._governor.stretch[Tier.LIVE], LONGEST_STRETCHED_PAUSE))
 
-    async def _obtain(self, feed: _Feed) -> Held:
+    async def _obtain(self, feed: _Feed, *, force: bool) -> Held:
         """Get an answer from the cache, from another container that is asking, or from the vendor."""
         path = feed.route.path
         try:
@@ -221,7 +231,7 @@ class Feeds:
             if token is None:
                 return await self._await_other(feed)
             try:
-                return self._must_hold(feed) if await self._adopt(feed) else await self._call(feed)
+                return self._must_hold(feed) if await self._adopt(feed) else await self._call(feed, force=force)
             finally:
                 await self._cache.unlock(path, token)
         finally:
@@ -250,16 +260,17 @@ class Feeds:
         _log.warning("another container did not answer in time", path=feed.route.path)
         return await self._call(feed)
 
-    async def _call(self, feed: _Feed) -> Held:
-        """Ask the vendor, where breaker and governor let it, and share what came of it."""
+    async def _call(self, feed: _Feed, *, force: bool = False) -> Held:
+        """Ask the vendor, where breaker and governor let it or it is forced, and share what came of it."""
         path = feed.route.path
-        if (refusal := self.breakers.refused(path, self._clock())) is not None:
+        if not force and (refusal := self.breakers.refused(path, self._clock())) is not None:
             # Nothing was asked, so there is nothing to learn beyond what is known of the route itself.
             feed.failure = feed.failure or Failure(refusal, self._clock(), 0)
             self.version += 1
             raise refusal
         try:
-            await self._governor.permit(_purpose(feed), path)
+            if not force:
+                await self._governor.permit(_purpose(feed), path)
             # Where there is something to show one attempt is enough: the next one follows soon.
             attempts = ATTEMPTS if feed.held is None else 1
             answer = await self._believed(feed, await self._client.get(path, feed.route.shape, attempts=attempts))

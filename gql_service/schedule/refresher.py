@@ -6,8 +6,9 @@ answer a second later.
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from gql_service.clock import Clock
 from gql_service.schedule.budget import Month
@@ -17,6 +18,7 @@ from gql_service.schedule.freshness import CURRENT_SEASON, REFERENCE, Tier
 from gql_service.schedule.governor import Governor
 from gql_service.schedule.seasons import Due, Entry, Seasons
 from gql_service.sportsdata.answer import ANYTHING, ROWS
+from gql_service.sportsdata.errors import SportsDataError
 from gql_service.sportsdata.routes import ROUTES
 from schema.enums import League
 
@@ -63,6 +65,25 @@ class Refresher:
         for route in self._to_ask(now):
             self._feeds.refresh(route)
 
+    async def renew(self, entries: Iterable[Entry], since: datetime, *, force: bool) -> list["Renewed"]:
+        """Ask for games of these seasons that are not older than `since`, and tell what became of each route."""
+        routes = {
+            route.path: route
+            for entry in entries
+            for route in (*(due.route for due in self._seasons.due(entry)), *self._seasons.lacking(entry))
+        }
+        return list(await asyncio.gather(*(self._renew(route, since, force=force) for route in routes.values())))
+
+    async def _renew(self, route: Route, since: datetime, *, force: bool) -> "Renewed":
+        before = self._feeds.held(route.path)
+        if before is not None and before.fetched_at >= since:
+            return Renewed(route.path, before.fetched_at)
+        try:
+            held = await self._feeds.renew(route, force=force)
+        except SportsDataError as error:
+            return Renewed(route.path, None, error)
+        return Renewed(route.path, held.fetched_at if before is None or held.fetched_at > before.fetched_at else None)
+
     def hot_leagues(self, now: datetime) -> set[League]:
         """Return the leagues that somebody has asked for lately."""
         seasons = {entry.key.league for entry in self._seasons.entries() if is_hot(entry, now)}
@@ -100,6 +121,26 @@ class Refresher:
             held = self._feeds.held(route.path)
             if held is None or reference_due(held, lifetime, self._governor.stretch) <= now:
                 yield route
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """What became of a route that was to be renewed: a newer answer, an error, or another container that is at it."""
+
+    path: str
+    as_of: datetime | None
+    error: SportsDataError | None = None
+
+    def told(self) -> Mapping[str, Any]:
+        """Return it as JSON has it."""
+        if self.error is not None:
+            outcome = f"not refreshed: {self.error.words}"
+        elif self.as_of is None:
+            outcome = "another container is asking for it, and tells"
+        else:
+            outcome = "refreshed"
+        code = self.error.code if self.error is not None else None
+        return {"path": self.path, "outcome": outcome, "as_of": self.as_of, "code": code}
 
 
 def reference_routes(league: League) -> Sequence[tuple[Route, timedelta]]:

@@ -15,8 +15,8 @@ from gql_service.schedule.directories import Directories
 from gql_service.schedule.feeds import Calls, Feeds, Held, Route
 from gql_service.schedule.freshness import DEFAULT_MAX_STALE, Tier
 from gql_service.schedule.governor import Governor
-from gql_service.schedule.refresher import TICK_SECONDS, Refresher, is_hot, reference_routes
-from gql_service.schedule.seasons import Seasons
+from gql_service.schedule.refresher import TICK_SECONDS, Refresher, Renewed, is_hot, reference_routes
+from gql_service.schedule.seasons import Entry, Seasons
 from gql_service.sportsdata.answer import ANYTHING, Answer
 from gql_service.sportsdata.client import SportsDataClient
 from gql_service.sportsdata.errors import BudgetSpent, KeyRejected, NotFound, NotInPlan, SportsDataError
@@ -213,13 +213,38 @@ class ScheduleStore:
             error=error.words if error else None,
         )
 
+    def left_alone(self) -> dict[str, str]:
+        """Return the families of routes that a breaker keeps from being asked, each with the code of the reason."""
+        return self._feeds.breakers.state(self._clock())
+
+    def looked_at(self, league: League) -> datetime | None:
+        """Return when somebody was last shown games of a league's current season."""
+        seen = (snapshot.sighting.looked_at for snapshot in self._looked_at(league))
+        return max((at for at in seen if at is not None), default=None)
+
+    async def refresh_now(self, league: League, *, force: bool) -> Sequence[Renewed]:
+        """Ask now for newer games of a league: of what somebody looks at, else of its current season.
+
+        The month's pace is heeded, unless it is forced; its limit always is.
+        """
+        since = self._clock()
+        if not self._entries_looked_at(league):
+            await self.load(league)
+        entries = self._entries_looked_at(league)
+        if not entries and (error := self._gravest(league)) is not None:
+            return [Renewed(error.path, None, error)]
+        return await self.refresher.renew(entries, since, force=force)
+
     def _looked_at(self, league: League) -> Sequence[Snapshot]:
+        return [entry.snapshot for entry in self._entries_looked_at(league)]
+
+    def _entries_looked_at(self, league: League) -> Sequence[Entry]:
         """Return the parts of the current season that somebody looks at; else all of it, else what there is."""
         now, year = self._clock(), self.current(league).season.year
         entries = self._seasons.entries(league)
         current = [entry for entry in entries if entry.key.year == year] or entries
         hot = [entry for entry in current if is_hot(entry, now)]
-        return [entry.snapshot for entry in hot or current]
+        return hot or current
 
     @property
     def version(self) -> int:

@@ -1,0 +1,88 @@
+"""The commands for the person on call: asking the gateway of this machine, or refreshing through the shared cache."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import httpx
+
+from gql_service.clock import Clock
+from gql_service.request_trace import RequestTrace, current_request
+from gql_service.settings import Settings
+from gql_service.web.operator import REFRESH_PATH, STATUS_PATH, TOKEN_HEADER, operator_token
+from gql_service.wiring import create_gateway
+from schema.enums import League, SourceMode
+
+PATIENCE_SECONDS: Final = 60
+
+
+class NotReached(Exception):
+    """No gateway answers as one; the message says where it was looked for, and what may be wrong."""
+
+
+def ask(method: str, path: str, origin: str, settings: Settings, **parameters: str) -> Mapping[str, Any]:
+    """Return what the gateway at `origin` answers. Raises NotReached."""
+    key = settings.api_key if settings.mode() is SourceMode.LIVE else None
+    headers = {TOKEN_HEADER: operator_token(key)}
+    try:
+        with httpx.Client(base_url=origin, timeout=PATIENCE_SECONDS, trust_env=False) as client:
+            answer = client.request(method, path, params=parameters, headers=headers)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise NotReached(f"no gateway answers at {origin} ({type(error).__name__}); --url says where it is.") from error
+    if answer.status_code == 404:
+        raise NotReached(
+            f"the gateway at {origin} does not know us: this command has to run on its machine, with its "
+            "SPORTSDATA_API_KEY."
+        )
+    found: Mapping[str, Any] = answer.json()
+    if answer.status_code != 200:
+        raise NotReached(str(found.get("message", f"status {answer.status_code}")))
+    return found
+
+
+def status(origin: str, settings: Settings) -> Mapping[str, Any]:
+    """Return the state of the gateway at `origin`. Raises NotReached."""
+    return ask("GET", STATUS_PATH, origin, settings)
+
+
+def refresh(league: str, origin: str, settings: Settings, *, force: bool) -> Sequence[Mapping[str, Any]]:
+    """Have the gateway at `origin` refresh a league; return what became of each route. Raises NotReached."""
+    asked = {"league": league, **({"force": "yes"} if force else {})}
+    routes: Sequence[Mapping[str, Any]] = ask("POST", REFRESH_PATH, origin, settings, **asked)["routes"]
+    return routes
+
+
+async def refresh_shared(league: League, settings: Settings, clock: Clock, *, force: bool) -> list[Mapping[str, Any]]:
+    """Refresh a league from here, and leave the answers in the shared cache, where every gateway hears of them."""
+    current_request.set(RequestTrace("refresh"))
+    gateway = create_gateway(settings, clock)
+    try:
+        await gateway.governor.ledger.look()
+        return [each.told() for each in await gateway.store.refresh_now(league, force=force)]
+    finally:
+        await gateway.close()
+
+
+def routes_for_people(routes: Sequence[Mapping[str, Any]]) -> str:
+    """Return what became of each route, a line each."""
+    return "\n".join(f"{each['path']}: {each['outcome']}" for each in routes) or "There was nothing to refresh."
+
+
+def status_for_people(state: Mapping[str, Any]) -> str:
+    """Return the state of a gateway in lines."""
+    calls = state["calls"]
+    left = f", {calls['left']} of {calls['budget']} left until {calls['month_ends']}" if calls["budget"] else ""
+    lines = [
+        f"build         {state['version']} (commit {state['commit']}), running since {state['started_at']}",
+        f"source        {state['source']}",
+        f"calls         {calls['used']} used this month{left}; live stretch {calls['live_stretch']:g}",
+    ]
+    if (cache := state["shared_cache"]) is not None:
+        well = "well" if cache["apart_since"] is None else f"lost since {cache['apart_since']}: {cache['reason']}"
+        lines.append(f"shared cache  {well}")
+    lines += [f"left alone    {name or 'all of the vendor'}: {code}" for name, code in state["left_alone"].items()]
+    for league in state["leagues"]:
+        word = "stale" if league["stale"] else "fresh" if league["as_of"] else "empty"
+        since = f", as of {league['as_of']}" if league["as_of"] else ""
+        why = f". {league['why']}" if league["why"] else ""
+        lines.append(f"{league['league']:<14}{word}{since}{why}")
+    return "\n".join(lines)

@@ -17,14 +17,19 @@ from gql_service.clock import Clock
 from gql_service.schedule.freshness import Tier
 from gql_service.schedule.governor import Governor
 from gql_service.schedule.store import ScheduleStore
+from gql_service.traffic import Traffic
 
 NAMESPACE: Final = "ScheduleGateway"
 EVERY_SECONDS: Final = 60.0
 
 
+Figure = float | list[float]
+"""One value, or the values of many requests: the format takes a hundred of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One figure: its name, CloudWatch's unit, and its meaning for docs/freshness.md."""
+    """One figure: its name, CloudWatch's unit, and its meaning for docs/observability.md."""
 
     name: str
     unit: str
@@ -41,9 +46,30 @@ METRICS: Final = (
     Metric("FailingLeagues", "Count", "leagues with a failure that stands"),
     Metric("SharedCacheApart", "None", "1 while the shared cache cannot be had, else 0"),
     Metric("SharedCacheFailures", "Count", "calls that the shared cache failed in this minute"),
+    Metric("Requests", "Count", "requests in this minute, the platform's own checks included"),
+    Metric("KeptAnswers", "Count", "of these, answered from the response cache"),
+    Metric("ClientErrors", "Count", "of these, answered with 4xx, the next two included"),
+    Metric("Unauthenticated", "Count", "of these, answered with 401: no API key, or one that is not known"),
+    Metric("RateLimited", "Count", "of these, answered with 429"),
+    Metric("ServerErrors", "Count", "of these, answered with 5xx"),
+    Metric("RequestMilliseconds", "Milliseconds", "how long they took: all, or a hundred spread evenly among them"),
+    Metric("RateLimitAlone", "Count", "requests counted by this container alone: the shared cache could not be had"),
 )
 _UNITS: Final = {metric.name: metric.unit for metric in METRICS}
-_SINCE_START: Final = frozenset({"UpstreamCalls", "UpstreamFailures", "SharedCacheFailures"})
+_SINCE_START: Final = frozenset(
+    {
+        "UpstreamCalls",
+        "UpstreamFailures",
+        "SharedCacheFailures",
+        "Requests",
+        "KeptAnswers",
+        "ClientErrors",
+        "Unauthenticated",
+        "RateLimited",
+        "ServerErrors",
+        "RateLimitAlone",
+    }
+)
 """Counted from the start of the process; told by the minute."""
 
 
@@ -67,8 +93,23 @@ def figures(store: ScheduleStore, governor: Governor, cache: AnswerCache) -> dic
     return found
 
 
-def line(now: datetime, source: str, values: Mapping[str, float]) -> bytes:
-    """Return one line of the embedded metric format; `source` is the dimension."""
+def traffic_figures(traffic: Traffic, counted_alone: int) -> dict[str, Figure]:
+    """Return what is counted of requests from the start, and samples of what has been timed since the last look."""
+    return {
+        "Requests": traffic.requests,
+        "KeptAnswers": traffic.kept_answers,
+        "ClientErrors": traffic.client_errors,
+        "Unauthenticated": traffic.unauthenticated,
+        "RateLimited": traffic.rate_limited,
+        "ServerErrors": traffic.server_errors,
+        "RequestMilliseconds": [round(each, 3) for each in traffic.milliseconds.take()],
+        "RateLimitAlone": counted_alone,
+    }
+
+
+def line(now: datetime, source: str, values: Mapping[str, Figure]) -> bytes:
+    """Return one line of the embedded metric format; `source` is the dimension. An empty list is left out."""
+    values = {name: value for name, value in values.items() if value != []}
     told = [{"Name": name, "Unit": _UNITS[name]} for name in values]
     directive = {"Namespace": NAMESPACE, "Dimensions": [["Source"]], "Metrics": told}
     about = {"Timestamp": int(now.timestamp() * 1000), "CloudWatchMetrics": [directive]}
@@ -79,7 +120,7 @@ class Reporter:
     """Writes a line a minute with `write`; counts are those of the minute."""
 
     def __init__(
-        self, read: Callable[[], Mapping[str, float]], source: str, clock: Clock, write: Callable[[bytes], None]
+        self, read: Callable[[], Mapping[str, Figure]], source: str, clock: Clock, write: Callable[[bytes], None]
     ) -> None:
         self._read = read
         self._source = source
@@ -90,10 +131,9 @@ class Reporter:
     def report(self) -> None:
         """Write one line."""
         values = self._read()
-        shown = {
-            name: value - self._before.get(name, 0) if name in _SINCE_START else value for name, value in values.items()
-        }
-        self._before = values
+        totals = {name: value for name, value in values.items() if name in _SINCE_START and not isinstance(value, list)}
+        shown = {**values, **{name: total - self._before.get(name, 0) for name, total in totals.items()}}
+        self._before = totals
         self._write(line(self._clock(), self._source, shown))
 
     async def run(self) -> None:

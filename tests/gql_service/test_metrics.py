@@ -2,13 +2,15 @@
 
 import json
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import httpx
 
-from gql_service.metrics import METRICS, Reporter, figures, line
+from gql_service.metrics import METRICS, Figure, Reporter, figures, line, traffic_figures
 from gql_service.sandbox import create_sandbox
 from gql_service.settings import Settings, SourceChoice
 from gql_service.sportsdata.client import ApiKey
+from gql_service.traffic import MOST_SAMPLES, Samples, Traffic
 from gql_service.wiring import create_gateway
 from schema.enums import League
 from tests.clocks import HandClock
@@ -34,7 +36,14 @@ async def test_the_figures_tell_calls_budget_and_trouble() -> None:
     )
     gateway = create_gateway(settings, clock, httpx.ASGITransport(app=sandbox))
     lines: list[bytes] = []
-    reporter = Reporter(lambda: figures(gateway.store, gateway.governor, gateway.cache), "live", clock, lines.append)
+    traffic = Traffic()
+
+    def read() -> dict[str, Figure]:
+        return {**figures(gateway.store, gateway.governor, gateway.cache), **traffic_figures(traffic, 0)}
+
+    reporter = Reporter(read, "live", clock, lines.append)
+    for status, milliseconds, kept in ((200, 0.5, True), (401, 1.0, False), (429, 0.1, False), (503, 30.0, False)):
+        traffic.count(status, milliseconds, kept=kept)
     await gateway.store.load(League.NFL)
     reporter.report()
     sandbox.faults.add("/nba/", status=403)
@@ -47,4 +56,21 @@ async def test_the_figures_tell_calls_budget_and_trouble() -> None:
     assert first["CallsUsed"] + first["CallsLeft"] == 1000
     assert (second["UpstreamCalls"], second["StaleLeagues"], second["FailingLeagues"]) == (0, 1, 1)
     assert second["UpstreamFailures"] > 0
+    counted = ("Requests", "KeptAnswers", "ClientErrors", "Unauthenticated", "RateLimited", "ServerErrors")
+    assert [first[name] for name in counted] == [4, 1, 2, 1, 1, 1]
+    assert [second[name] for name in counted] == [0] * 6
+    assert first["RequestMilliseconds"] == [0.5, 1.0, 0.1, 30.0]
+    assert "RequestMilliseconds" not in second, "CloudWatch takes no empty list"
     assert set(first) - {"_aws", "Source"} == {metric.name for metric in METRICS}
+
+
+def test_samples_of_many_values_are_few_and_lie_evenly_among_them() -> None:
+    samples = Samples()
+    for value in range(100_000):
+        samples.add(float(value))
+    taken = samples.take()
+    assert MOST_SAMPLES / 2 <= len(taken) <= MOST_SAMPLES
+    steps = {after - before for before, after in pairwise(taken)}
+    assert len(steps) == 1
+    assert taken[-1] + steps.pop() >= 99_000
+    assert samples.take() == []

@@ -16,7 +16,7 @@ import click
 import schema as contract
 from gql_service.clock import Clock, clock_from, system_clock
 from gql_service.settings import SettingError, Settings, settings_page
-from schema.enums import SourceMode
+from schema.enums import League, SourceMode
 
 if TYPE_CHECKING:
     from gql_service.oneshot import Answer
@@ -146,6 +146,93 @@ def record(folder: Path, seasons: tuple[int, ...], now: datetime | None) -> None
         click.echo(f"gql-service: {line}", err=True)
     if not report.files:
         _refuse("nothing could be recorded.", FAILED)
+
+
+@main.command()
+@click.argument("name")
+def api_key(name: str) -> None:
+    """Make an API key for the client NAME: print the key, and the entry for API_KEYS that knows it by its hash.
+
+    The key is shown this once. Entries stand side by side with commas between.
+    """
+    from gql_service.web.client_keys import NAME, entry_of, new_key  # noqa: PLC0415 - likewise
+
+    if not NAME.fullmatch(name):
+        _refuse(f"{name!r:.50} is no name of a client; one has small letters, digits and hyphens, like mobile-app.")
+    key = new_key()
+    click.echo(f"{key}\n{entry_of(name, key)}")
+    click.echo("First the key, for the client; then what is to be added to API_KEYS.", err=True)
+
+
+@main.command("version")
+def show_version() -> None:
+    """Print which build this is: version and commit."""
+    from gql_service.build import build_line  # noqa: PLC0415 - likewise
+
+    click.echo(build_line())
+
+
+_url_option: Callable[[Any], Any] = click.option(
+    "--url", help="Where the gateway is, as seen from its own machine; by itself 127.0.0.1 and PORT."
+)
+
+
+def _origin(url: str | None, settings: Settings) -> str:
+    return url or f"http://127.0.0.1:{settings.port}"
+
+
+@main.command()
+@_url_option
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def status(url: str | None, *, as_json: bool) -> None:
+    """Tell of the gateway that runs on this machine: which build, calls left, and why a league is stale."""
+    import orjson  # noqa: PLC0415 - likewise
+
+    from gql_service import on_call  # noqa: PLC0415 - likewise
+
+    settings = _settings()
+    try:
+        state = on_call.status(_origin(url, settings), settings)
+    except on_call.NotReached as reason:
+        _refuse(str(reason), FAILED)
+    click.echo(orjson.dumps(state, option=orjson.OPT_INDENT_2) if as_json else on_call.status_for_people(state))
+
+
+@main.command()
+@click.argument("league")
+@_url_option
+@click.option("--shared", is_flag=True, help="Refresh from here through CACHE_URL, without asking a gateway.")
+@click.option("--force", is_flag=True, help="Leave the month's pace and pauses aside; its limit holds.")
+def refresh(league: str, url: str | None, *, shared: bool, force: bool) -> None:
+    """Have newer games of LEAGUE fetched now, and print what became of each route. It costs calls.
+
+    Exits with 1 where one could not be refreshed.
+    """
+    from gql_service import on_call  # noqa: PLC0415 - likewise
+    from gql_service.logs import configure_logs  # noqa: PLC0415 - likewise
+
+    settings = _settings()
+    configure_logs("ERROR")
+    name = league.upper()
+    try:
+        if shared:
+            routes = asyncio.run(on_call.refresh_shared(_served(name, settings), settings, system_clock, force=force))
+        else:
+            routes = list(on_call.refresh(name, _origin(url, settings), settings, force=force))
+    except on_call.NotReached as reason:
+        _refuse(str(reason), FAILED)
+    click.echo(on_call.routes_for_people(routes))
+    sys.exit(FAILED if any(each["code"] for each in routes) or not routes else 0)
+
+
+def _served(name: str, settings: Settings) -> League:
+    """Return a league that may be refreshed through the shared cache, or end with a sentence."""
+    if settings.cache_url is None:
+        _refuse("--shared needs CACHE_URL: without a shared cache no gateway would hear of it.")
+    served = {league.value: league for league in settings.served_leagues}
+    if name not in served:
+        _refuse(f"{name!r:.40} is not served; LEAGUES has {', '.join(served)}.")
+    return served[name]
 
 
 @main.command()

@@ -11,6 +11,7 @@ from typing import Final
 import uvicorn
 from starlette.types import ASGIApp
 
+from gql_service.build import build_line
 from gql_service.cache.address import CacheAddress
 from gql_service.clock import Clock
 from gql_service.draining import Drain, DrainingServer
@@ -106,6 +107,9 @@ def _serve(
         access_log=False,
         ws="none",
         server_header=False,
+        # Else X-Forwarded-For from loopback would be believed; here it is where CLIENT_IP_HEADER names it.
+        proxy_headers=False,
+        log_config=None,  # what uvicorn logs takes our form
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         limit_concurrency=max_connections,
     )
@@ -138,10 +142,10 @@ def _budget(calls: int, settings: Settings) -> str:
 
 def run(settings: Settings, clock: Clock) -> int:
     """Serve the gateway until it is told to stop. Returns the exit code; raises SettingError."""
-    configure_logs(settings.log_level)
+    configure_logs(settings.log_level, people=sys.stderr.isatty())
     drain = Drain()
     app = create_app(settings, clock, drain=drain)
-    line = f"Schedule gateway on {{address}}/graphql, {what_is_served(settings)}"
+    line = f"Schedule gateway on {{address}}/graphql, {what_is_served(settings)}, version {build_line()}"
     return _serve(
         app,
         settings.host,
@@ -155,6 +159,6 @@ def run(settings: Settings, clock: Clock) -> int:
 
 def run_sandbox(host: str, port: int, keys: Collection[str], clock: Clock, *, traps: bool) -> int:
     """Serve the sandbox by itself until it is told to stop. Returns the exit code."""
-    configure_logs("INFO")
+    configure_logs("INFO", people=sys.stderr.isatty())
     app = create_sandbox(clock, keys=frozenset(keys) or None, traps=traps)
     return _serve(app, host, port, "Sandbox in SportsData.io's wire format on {address}", Drain(), 0)

@@ -1,36 +1,49 @@
 """The one place that wires: settings in, app out. Tests call it with other parts."""
 
 import asyncio
+import logging
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 import httpx
 from starlette.applications import Starlette
 
+from gql_service.build import build
 from gql_service.cache.choice import cache_from
 from gql_service.cache.port import AnswerCache
 from gql_service.clock import Clock, system_clock
 from gql_service.draining import Drain
-from gql_service.metrics import Reporter, figures
+from gql_service.logs import request_writer
+from gql_service.metrics import Figure, Reporter, figures, traffic_figures
 from gql_service.sandbox import create_sandbox
 from gql_service.schedule.governor import Governor
 from gql_service.schedule.ledger import Ledger
 from gql_service.schedule.store import ScheduleStore, StoreOptions
-from gql_service.settings import Plan, Settings
+from gql_service.settings import Plan, SettingError, Settings
 from gql_service.sportsdata.client import DEADLINE_SECONDS, SportsDataClient, create_http, network
 from gql_service.sportsdata.metered import MeteredTransport
 from gql_service.sportsdata.recorded import ReplayTransport
+from gql_service.status import StatusOf
+from gql_service.traffic import Traffic
 from gql_service.web.app import Edge, create_web
+from gql_service.web.around import Around
+from gql_service.web.client_address import client_address
+from gql_service.web.limiter import RateLimiter
+from gql_service.web.operator import Operator, operator_token
 from gql_service.web.pages import Offers
 from gql_service.web.request_body import BodyReader
-from gql_service.web.response_cache import Front
+from gql_service.web.response_cache import Fronted
+from schema.build import ScheduleSchema, build_schema
 from schema.checks import Checks
 from schema.enums import League, SourceMode
+
+if TYPE_CHECKING:
+    from gql_service.tracing import Tracing
 
 SANDBOX_ORIGIN: Final = "http://sandbox.invalid"
 """Never looked up: the sandbox is called in the process."""
@@ -45,11 +58,16 @@ class Gateway:
     cache: AnswerCache
     mode: SourceMode
     http: httpx.AsyncClient
+    limiter: RateLimiter | None = None
+    tracing: "Tracing | None" = None
+    traffic: Traffic = field(default_factory=Traffic)
 
     async def close(self) -> None:
         """End the work behind the scenes, then the connections."""
         await self.store.close()
         await self.http.aclose()
+        if self.tracing is not None:
+            await asyncio.to_thread(self.tracing.close)
 
 
 def transport_for(settings: Settings, clock: Clock) -> httpx.AsyncBaseTransport:
@@ -60,6 +78,27 @@ def transport_for(settings: Settings, clock: Clock) -> httpx.AsyncBaseTransport:
     if mode is SourceMode.REPLAY and settings.replay is not None:
         return ReplayTransport(settings.replay)
     return network()
+
+
+def tracing_for(settings: Settings) -> "Tracing | None":
+    """Return what makes spans, where that is on. Raises SettingError where its packages are not installed."""
+    if not settings.tracing:
+        return None
+    try:
+        from gql_service.tracing import Tracing, provider_from_environment  # noqa: PLC0415 - an extra that may be absent
+    except ImportError as missing:
+        raise SettingError("TRACING=on needs its packages: pip install 'schedule-gateway[otel]'.") from missing
+    try:
+        return Tracing(provider_from_environment())
+    except ValueError as error:
+        raise SettingError(str(error)) from error
+
+
+def _schema_for(tracing: "Tracing | None", checks: Checks) -> ScheduleSchema:
+    if tracing is None:
+        return build_schema(checks)
+    kind, phases = tracing.operations()
+    return build_schema(checks, kind=kind, first=[phases])
 
 
 def _cache_prefix(mode: SourceMode, origin: str) -> str:
@@ -73,9 +112,10 @@ def create_gateway(
     transport: httpx.AsyncBaseTransport | None = None,
     *,
     cache: AnswerCache | None = None,
+    tracing: "Tracing | None" = None,
     deadline_seconds: float = DEADLINE_SECONDS,
 ) -> Gateway:
-    """Wire client and store. `transport` and `cache` take the place of those that the settings ask for."""
+    """Wire client and store. `transport`, `cache` and `tracing` take the place of those that the settings ask for."""
     mode = settings.mode()
     live = mode is SourceMode.LIVE
     trial = live and settings.plan is Plan.TRIAL
@@ -89,7 +129,9 @@ def create_gateway(
         containers=settings.max_tasks,
         shared=shared,
     )
-    http = create_http(origin, MeteredTransport(transport or transport_for(settings, clock), ledger.spend))
+    tracing = tracing or tracing_for(settings)
+    way = MeteredTransport(transport or transport_for(settings, clock), ledger.spend)
+    http = create_http(origin, tracing.calls(way) if tracing is not None else way)
     client = SportsDataClient(http, settings.api_key if live else None, deadline_seconds=deadline_seconds, now=clock)
     options = StoreOptions(
         leagues=settings.served_leagues,
@@ -101,7 +143,12 @@ def create_gateway(
         public_quota=settings.public_quota,
     )
     governor = Governor(ledger, clock)
-    return Gateway(ScheduleStore(client, cache, governor, clock, options), governor, cache, mode, http)
+    limiter = None
+    if settings.rate_limit is not None:
+        limiter = RateLimiter(settings.rate_limit, clock, cache if shared else None)
+    return Gateway(
+        ScheduleStore(client, cache, governor, clock, options), governor, cache, mode, http, limiter, tracing
+    )
 
 
 def reporter_of(gateway: Gateway, clock: Clock) -> Reporter:
@@ -111,8 +158,37 @@ def reporter_of(gateway: Gateway, clock: Clock) -> Reporter:
         sys.stdout.buffer.write(line + b"\n")
         sys.stdout.buffer.flush()
 
-    return Reporter(
-        lambda: figures(gateway.store, gateway.governor, gateway.cache), gateway.mode.value.lower(), clock, write
+    def read() -> dict[str, Figure]:
+        alone = gateway.limiter.alone if gateway.limiter is not None else 0
+        counted = traffic_figures(gateway.traffic, alone)
+        return {**figures(gateway.store, gateway.governor, gateway.cache), **counted}
+
+    return Reporter(read, gateway.mode.value.lower(), clock, write)
+
+
+def operator_of(gateway: Gateway, settings: Settings, clock: Clock) -> Operator:
+    """Return what the person on call may do."""
+    told = StatusOf(
+        gateway.store, gateway.governor, gateway.cache, gateway.mode.value.lower(), build(), started_at=clock()
+    )
+
+    async def refresh(league: League, force: bool) -> list[Mapping[str, Any]]:
+        return [each.told() for each in await gateway.store.refresh_now(league, force=force)]
+
+    key = settings.api_key if gateway.mode is SourceMode.LIVE else None
+    return Operator(operator_token(key), lambda: told.at(clock()), refresh, gateway.store.leagues)
+
+
+def around_of(gateway: Gateway, settings: Settings) -> Around:
+    """Return what stands around the app: what is off is None."""
+    return Around(
+        client_address(settings.client_ip_header),
+        settings.api_keys,
+        gateway.limiter,
+        gateway.traffic if settings.request_log or settings.metrics or settings.tracing else None,
+        request_writer(people=sys.stderr.isatty()) if settings.request_log else None,
+        logging.getLevelNamesMapping()[settings.log_level],
+        gateway.tracing.requests if gateway.tracing is not None else None,
     )
 
 
@@ -127,7 +203,7 @@ def create_app(
     transport: httpx.AsyncBaseTransport | None = None,
     *,
     drain: Drain | None = None,
-) -> Front:
+) -> Fronted:
     """Return the ASGI app; `drain` tells it when it is about to go. Raises SettingError."""
     return app_of(create_gateway(settings, clock, transport), settings, clock, drain=drain)
 
@@ -144,7 +220,7 @@ def offers_of(settings: Settings) -> Offers:
     return Offers.ALL if settings.introspection else Offers.NO_INTROSPECTION
 
 
-def app_of(gateway: Gateway, settings: Settings, clock: Clock = system_clock, *, drain: Drain | None = None) -> Front:
+def app_of(gateway: Gateway, settings: Settings, clock: Clock = system_clock, *, drain: Drain | None = None) -> Fronted:
     """Return the ASGI app over a gateway, which it closes at its end."""
     store = gateway.store
 
@@ -164,6 +240,7 @@ def app_of(gateway: Gateway, settings: Settings, clock: Clock = system_clock, *,
             await asyncio.gather(*tasks, return_exceptions=True)
             await gateway.close()
 
+    around = around_of(gateway, settings)
     edge = Edge(
         store=store,
         clock=clock,
@@ -179,5 +256,10 @@ def app_of(gateway: Gateway, settings: Settings, clock: Clock = system_clock, *,
         offers=offers_of(settings),
         bodies=BodyReader(settings.max_body_bytes, settings.body_seconds),
         cors_origins=settings.cors_origins,
+        operator=operator_of(gateway, settings, clock),
+        new_schema=lambda checks: _schema_for(gateway.tracing, checks),
+        turns_away=around.turns_away,
+        observed=around.traffic is not None,
+        around=around.put,
     )
     return create_web(edge, lifespan)

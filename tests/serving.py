@@ -15,7 +15,9 @@ async def running(app: ASGIApp) -> AsyncIterator[str]:
     """Serve `app` on a free port of 127.0.0.1 as it is served in production, and yield its origin."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(app, log_level="critical", access_log=False, ws="none", server_header=False)
+    config = uvicorn.Config(
+        app, log_level="critical", access_log=False, ws="none", server_header=False, proxy_headers=False
+    )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:

@@ -47,7 +47,14 @@ def stop(running: subprocess.Popen[str]) -> None:
 @contextmanager
 def gateway(*options: str, **environ: str) -> Iterator[str]:
     """Run a gateway on a free port, with options of `gql-service serve`, and yield its origin."""
-    usual = {"HOST": "127.0.0.1", "PORT": "0", "SOURCE": "sandbox", "LEAGUES": "NFL", "DRAIN_SECONDS": "0"}
+    usual = {
+        "HOST": "127.0.0.1",
+        "PORT": "0",
+        "SOURCE": "sandbox",
+        "LEAGUES": "NFL",
+        "DRAIN_SECONDS": "0",
+        "REQUEST_LOG": "off",
+    }
     with _served(("serve", *options), {**usual, **environ}) as origin:
         yield origin
 

@@ -1,12 +1,20 @@
 """The pages say what the code does."""
 
+import asyncio
+import json
 import re
 import tomllib
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
+import pytest
+
 from gql_service.metrics import METRICS
 from gql_service.schedule.freshness import CADENCE
+from gql_service.settings import Settings
+from gql_service.wiring import app_of, create_gateway
+from schema.enums import League
 
 FRESHNESS = Path("docs/freshness.md").read_text(encoding="utf-8")
 UNITS = {
@@ -18,9 +26,12 @@ UNITS = {
 LOG_LINE = re.compile(r"""(?:_log\.(?:debug|info|warning|error)|tell)\(\s*"([^"]+)\"""")
 
 
-def cells(first: str) -> list[list[str]]:
+OBSERVABILITY = Path("docs/observability.md").read_text(encoding="utf-8")
+
+
+def cells(first: str, page: str = FRESHNESS) -> list[list[str]]:
     """Return the rows of the table whose header begins with a word."""
-    lines = FRESHNESS.splitlines()
+    lines = page.splitlines()
     start = next(place for place, line in enumerate(lines) if line.startswith(f"| {first} |")) + 2
     rows = []
     for line in lines[start:]:
@@ -41,12 +52,36 @@ def test_the_table_of_lifetimes_is_that_of_the_code() -> None:
 def test_every_log_event_has_its_meaning() -> None:
     sources = (path.read_text(encoding="utf-8") for path in Path("gql_service").rglob("*.py"))
     events = {event for text in sources for event in LOG_LINE.findall(text)}
-    told = {name for row in cells("log event") for name in re.findall(r"`([^`]+)`", row[0])}
+    told = {name for row in cells("log event", OBSERVABILITY) for name in re.findall(r"`([^`]+)`", row[0])}
     assert told == events
 
 
 def test_every_metric_has_its_meaning() -> None:
-    assert [row[0].strip("`") for row in cells("metric")] == [metric.name for metric in METRICS]
+    told = [(row[0].strip("`"), row[1], row[2]) for row in cells("metric", OBSERVABILITY)]
+    assert told == [(metric.name, metric.unit, metric.meaning) for metric in METRICS]
+
+
+async def test_every_field_of_the_request_log_has_its_meaning(capfd: pytest.CaptureFixture[str]) -> None:
+    settings = Settings(leagues=(League.NFL,))
+    gateway = create_gateway(settings)
+    await gateway.store.load(League.NFL)
+    headers = {"traceparent": f"00-{'a' * 32}-{'b' * 16}-01", "x-amzn-trace-id": f"Root=1-{'a' * 8}-{'b' * 24}"}
+    way = httpx.ASGITransport(app=app_of(gateway, settings))
+    async with httpx.AsyncClient(base_url="http://gateway", transport=way) as client:
+        await client.get("/graphql", params={"query": "query A { teams { totalCount } }"}, headers=headers)
+    await gateway.close()
+    await asyncio.sleep(0)  # lines of one turn of the event loop are written at its end
+    line = next(line for line in capfd.readouterr().err.splitlines() if '"event":"request"' in line)
+    told = {name for row in cells("field", OBSERVABILITY) for name in re.findall(r"`([^`]+)`", row[0])}
+    assert told == set(json.loads(line))
+
+
+def test_every_span_has_its_meaning() -> None:
+    told = {name for row in cells("span", OBSERVABILITY) for name in re.findall(r"`([^`]+)`", row[0])}
+    code = Path("gql_service/tracing.py").read_text(encoding="utf-8")
+    found = set(re.findall(r'start_as_current_span\(\s*f?"([^"]+)"', code))
+    replaced = {"{method} {route}": "METHOD /route", "{request.method} upstream": "GET upstream"}
+    assert told == {replaced.get(name, name) for name in found}
 
 
 def test_the_changelog_tells_of_this_version_and_of_what_is_to_come() -> None:

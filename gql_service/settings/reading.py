@@ -1,5 +1,6 @@
 """What the text of a setting may be: each reader returns its value, or says in a SettingError what would be right."""
 
+import re
 from collections.abc import Callable, Mapping
 from enum import Enum
 from pathlib import Path
@@ -13,6 +14,7 @@ from graphql import GraphQLError, parse
 from gql_service.cache.address import checked_cache_url
 from gql_service.sportsdata.client import ApiKey
 from gql_service.sportsdata.routes import ROUTES
+from gql_service.web.client_keys import ClientKeys
 from schema.enums import League
 
 DEFAULT_BASE_URL: Final = "https://api.sportsdata.io"
@@ -155,3 +157,27 @@ def documents(text: str) -> Mapping[str, str]:
         except GraphQLError as error:
             raise SettingError(f"{_DOCUMENTS}; {name[:80]} is none ({error.message})") from None
     return MappingProxyType(read)
+
+
+def client_keys(text: str) -> ClientKeys:
+    """Read the hashes of API keys."""
+    try:
+        return ClientKeys.read(text)
+    except ValueError as error:
+        raise SettingError(str(error)) from None
+
+
+def rate(text: str) -> int | None:
+    """Read a number of requests a minute; None is off."""
+    if text.lower() == "off":
+        return None
+    if text.isascii() and text.isdecimal() and int(text[:9]) >= 1 and len(text) <= 7:
+        return int(text)
+    raise SettingError("a whole number of requests a minute from 1 to 9999999, or off")
+
+
+def header(text: str) -> str:
+    """Read the name of a header."""
+    if not re.fullmatch(r"[A-Za-z0-9-]{1,64}", text, re.ASCII):
+        raise SettingError("the name of a header, like X-Forwarded-For")
+    return text

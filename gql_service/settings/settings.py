@@ -13,6 +13,7 @@ from gql_service.settings.limits import LimitSettings
 from gql_service.settings.reading import DEFAULT_BASE_URL, SettingError
 from gql_service.sportsdata.client import ApiKey
 from gql_service.sportsdata.routes import ROUTES, recorded_leagues
+from gql_service.web.client_keys import ClientKeys
 from gql_service.web.cross_origin import ANY_ORIGIN
 from gql_service.web.request_body import DEFAULT_BODY_SECONDS, DEFAULT_MAX_BODY_BYTES
 from schema.context import DEFAULT_MAX_PAGE_SIZE
@@ -181,6 +182,50 @@ class Settings(LimitSettings):
         "on",
         "Keep answers as bytes, and give them again for as long as they are good.",
         usual=True,
+    )
+    api_keys: ClientKeys | None = setting(
+        Group.PUBLIC,
+        "API_KEYS",
+        reading.client_keys,
+        None,
+        "off",
+        "Who may ask: `name:hash` of each API key, with commas between, as `gql-service api-key NAME` prints them. "
+        "Clients send the key in `x-api-key`, or as `?api_key=` where they cannot send headers (not at `/graphql`).",
+        secret=True,
+    )
+    rate_limit: int | None = setting(
+        Group.PUBLIC,
+        "RATE_LIMIT",
+        reading.rate,
+        None,
+        "off",
+        "Requests a minute of an API key, or of an address without one; counted over all containers with `CACHE_URL`.",
+    )
+    client_ip_header: str | None = setting(
+        Group.PUBLIC,
+        "CLIENT_IP_HEADER",
+        reading.header,
+        None,
+        "none: the peer's address",
+        "The header in which your front door writes the client's address, such as `X-Forwarded-For`; the last entry "
+        "counts. Name none that clients can set.",
+    )
+    request_log: bool = setting(
+        Group.LOGS,
+        "REQUEST_LOG",
+        reading.on_off,
+        True,
+        "on",
+        "Log a line a request at level info: route, status, operation, milliseconds, cache, calls it caused. "
+        "[What each says](observability.md)",
+    )
+    tracing: bool = setting(
+        Group.LOGS,
+        "TRACING",
+        reading.on_off,
+        False,
+        "off",
+        "Send OpenTelemetry traces, as the standard `OTEL_*` variables say; takes the extra `schedule-gateway[otel]`.",
     )
     metrics: bool = setting(
         Group.LOGS,

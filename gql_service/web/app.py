@@ -16,6 +16,7 @@ from starlette.routing import Route
 from gql_service.clock import Clock
 from gql_service.draining import Drain
 from gql_service.schedule.store import ScheduleStore
+from gql_service.web.access import Refused
 from gql_service.web.assets import Assets
 from gql_service.web.calendars.asked import PREFIX
 from gql_service.web.calendars.route import Anything, Calendars
@@ -26,13 +27,15 @@ from gql_service.web.graphql import GraphQLView
 from gql_service.web.health import Readyz, healthz
 from gql_service.web.labels import NO_STORE, SOURCE_HEADER
 from gql_service.web.openapi import DOCUMENT_PATH, OpenApi
+from gql_service.web.operator import REFRESH_PATH, STATUS_PATH, Operator
 from gql_service.web.pages import Offers, Pages
 from gql_service.web.persisted import PersistedDocuments
 from gql_service.web.problems import ReadOnly
 from gql_service.web.request_body import BodyReader
-from gql_service.web.response_cache import Front, ResponseCache
+from gql_service.web.request_log import SeenCache
+from gql_service.web.response_cache import Front, Fronted, ResponseCache
 from gql_service.web.trusted import TrustedDocuments, shipped_documents
-from schema.build import build_schema
+from schema.build import ScheduleSchema, build_schema
 from schema.checks import Checks
 from schema.context import Context
 from schema.enums import SourceMode
@@ -63,6 +66,15 @@ class Edge:
     """Documents that can be asked for by their ids."""
     trusted_only: bool = False
     offers: Offers = Offers.ALL
+    operator: Operator | None = None
+    """What the person on call may do; None where nobody may."""
+    new_schema: Callable[[Checks], ScheduleSchema] = build_schema
+    turns_away: bool = False
+    """Whether something in front of the app turns requests away."""
+    observed: bool = False
+    """Whether somebody wants to know how the response cache was used for each request."""
+    around: Callable[[Front, Starlette], Fronted] = lambda front, _app: front
+    """Puts what stands around the app around it; without it there is nothing there."""
 
 
 def _documents(edge: Edge) -> PersistedDocuments | TrustedDocuments:
@@ -88,15 +100,26 @@ async def _failed(_request: Request, _error: Exception) -> Response:
     return JSONResponse({"message": "An error occurred."}, 500, NO_STORE)
 
 
-def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]]) -> Front:
-    """Return the app: routes, the headers of every answer, and CORS."""
+def operator_routes(operator: Operator | None) -> list[Route]:
+    """Return the private routes of the person on call."""
+    if operator is None:
+        return []
+    return [
+        Route(STATUS_PATH, operator.tell_status),
+        Route(REFRESH_PATH, operator.do_refresh, methods=["POST"]),
+    ]
+
+
+def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]]) -> Fronted:
+    """Return the app: routes, the headers of every answer, CORS, and what stands around it."""
 
     def new_context() -> Context:
         return Context(edge.store, edge.clock(), edge.max_page_size)
 
-    cache = ResponseCache(edge.clock, lambda: edge.store.version, on=edge.response_cache)
+    kind = SeenCache if edge.observed else ResponseCache
+    cache = kind(edge.clock, lambda: edge.store.version, on=edge.response_cache)
     graphql = GraphQLView(
-        build_schema(edge.checks),
+        edge.new_schema(edge.checks),
         new_context,
         cache,
         edge.clock,
@@ -119,15 +142,20 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
             Route(DOCUMENT_PATH, document),
             Route("/healthz", healthz),
             Route("/readyz", Readyz(edge.store, edge.drain).__call__),
+            *operator_routes(edge.operator),
             Route("/assets/{name}", Assets().__call__, methods=READ_METHODS),
             Route("/", Pages(graphiql=edge.graphiql).board),
         ],
-        middleware=[Middleware(FixedHeaders, headers=always), *cross_origin.middleware],
+        middleware=[
+            Middleware(FixedHeaders, headers=always),
+            *cross_origin.middleware,
+            *([Middleware(Refused)] if edge.turns_away else []),
+        ],
         exception_handlers={404: _not_found, 405: _not_allowed, Exception: _failed},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
-    return Front(
+    front = Front(
         app,
         cache,
         edge.clock,
@@ -137,3 +165,4 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
         always=always,
         cross_origin=cross_origin.headers,
     )
+    return edge.around(front, app)

@@ -9,7 +9,17 @@ from gql_service.web.kept_answer import Header
 from gql_service.web.labels import COST_HEADER, SOURCE_HEADER, STALE_HEADER
 
 ANY_ORIGIN: Final = ("*",)
-READABLE_HEADERS: Final = ("Age", "ETag", COST_HEADER, SOURCE_HEADER, STALE_HEADER)
+READABLE_HEADERS: Final = (
+    "Age",
+    "ETag",
+    COST_HEADER,
+    SOURCE_HEADER,
+    STALE_HEADER,
+    "X-Request-Id",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+)
 """What such a page may read beside the body."""
 PREFLIGHT_SECONDS: Final = 86_400
 """For how long a browser may remember that it may ask."""

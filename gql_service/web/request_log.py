@@ -22,12 +22,13 @@ from gql_service.request_trace import REQUEST_ID_HEADER, RequestTrace, current_r
 from gql_service.traffic import Traffic
 from gql_service.web.client_address import ClientAddress
 from gql_service.web.kept_answer import Header, KeptAnswer
+from gql_service.web.labels import COST_HEADER
 from gql_service.web.response_cache import Fronted, OperationKey, RequestKey, ResponseCache
 
 LEFT: Final = 499
 """In place of a status, where the client left before there was one."""
 LONGEST_NAME: Final = 64
-COST_HEADER: Final = b"x-operation-cost"
+_COST: Final = COST_HEADER.lower().encode()
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 _GRAPHQL: Final = "/graphql"
@@ -118,7 +119,7 @@ class SeenCache(ResponseCache):
 
 
 def _cost(headers: Any) -> int | None:
-    value = next((value for name, value in headers if name.lower() == COST_HEADER), b"")
+    value = next((value for name, value in headers if name.lower() == _COST), b"")
     return int(value) if value.isdigit() else None
 
 

@@ -14,13 +14,13 @@ from typing import Any
 
 import orjson
 import pytest
-import structlog
 from click.testing import CliRunner, Result
 
 from gql_service.cli import main
-from gql_service.settings import declared
+from gql_service.settings import Settings, declared
 from schema.build import build_schema
 from tests.gql_service.sportsdata.wire import ScriptedServer, json_reply
+from tests.logs import as_they_were
 from tests.processes import gateway_process
 
 KEY = "c0ffee-planted-key-value"
@@ -32,12 +32,8 @@ CLEAN = {name: "" for each in declared() for name in each.metadata["names"]}
 
 @pytest.fixture(autouse=True)
 def _logs_as_they_were() -> Iterator[None]:
-    """Undo what commands do to the process: they set the logs up, and loggers remember."""
-    yield
-    structlog.reset_defaults()
-    for name, module in list(sys.modules.items()):
-        if name.startswith("gql_service.") and "_log" in vars(module):
-            vars(vars(module)["_log"]).pop("bind", None)
+    with as_they_were():
+        yield
 
 
 def run(*arguments: str, env: Mapping[str, str] | None = None, stdin: str | None = None) -> Result:
@@ -59,7 +55,9 @@ def files_in(folder: Path) -> list[Path]:
     return sorted(each for each in folder.rglob("*") if each.is_file())
 
 
-@pytest.mark.parametrize("command", ["serve", "sandbox", "record", "schema", "query"])
+@pytest.mark.parametrize(
+    "command", ["serve", "sandbox", "record", "schema", "query", "version", "status", "refresh", "api-key"]
+)
 @pytest.mark.parametrize("flag", ["-h", "--help"])
 def test_every_command_has_a_help_text_and_stands_in_that_of_the_whole(command: str, flag: str) -> None:
     result = run(command, flag)
@@ -70,6 +68,36 @@ def test_every_command_has_a_help_text_and_stands_in_that_of_the_whole(command: 
 
 def test_the_version_is_told() -> None:
     assert run("--version").stdout.startswith("gql-service, version ")
+
+
+def test_the_build_is_told_by_version_and_commit() -> None:
+    number = run("--version").stdout.split()[-1]
+    assert run("version", env={"GATEWAY_REVISION": "abc1234"}).stdout == f"{number} (commit abc1234)\n"
+    assert run("version", env={"GATEWAY_REVISION": ""}).stdout == f"{number} (commit unknown)\n"
+
+
+def test_a_key_is_made_with_the_entry_that_knows_it() -> None:
+    key, entry = run("api-key", "mobile-app").stdout.splitlines()
+    settings = Settings.read({"API_KEYS": entry})
+    assert settings.api_keys is not None
+    assert settings.api_keys.name_of(key) == "mobile-app"
+    assert run("api-key", "mobile-app").stdout != f"{key}\n{entry}\n"
+
+
+@pytest.mark.parametrize("name", ["", "Mobile App", "x" * 41, "a:b"])
+def test_a_key_needs_a_name_that_fits_into_a_list(name: str) -> None:
+    result = run("api-key", name)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "is no name of a client" in result.stderr
+
+
+def test_refreshing_from_here_needs_a_shared_cache_and_a_league_that_is_served() -> None:
+    result = run("refresh", "NFL", "--shared")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--shared needs CACHE_URL" in result.stderr
+    result = run("refresh", "NBA", "--shared", env={"CACHE_URL": "valkey://127.0.0.1:1"})
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "'NBA' is not served; LEAGUES has NFL." in result.stderr
 
 
 def test_an_unknown_command_is_a_usage_error() -> None:

@@ -9,18 +9,27 @@ from typing import Any
 import httpx
 import pytest
 import stamina
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from structlog.testing import capture_logs
 
 from gql_service.sandbox import create_sandbox
 from gql_service.settings import Plan, Settings, SourceChoice
 from gql_service.sportsdata.client import ApiKey
-from gql_service.wiring import Gateway, app_of, create_gateway
+from gql_service.tracing import Tracing
+from gql_service.web.client_keys import ClientKeys, entry_of
+from gql_service.web.operator import REFRESH_PATH, STATUS_PATH, TOKEN_HEADER, operator_token
+from gql_service.wiring import Gateway, app_of, create_gateway, reporter_of
 from schema.enums import League
 from tests.clocks import HandClock
 from tests.faulty_vendor import FAULTS, Fault, FaultyVendor, WayToVendor
 from tests.serving import client_of
 
 KEY = "pl4nted-k3y-value"
+CLIENT_KEY = "sg_pl4nted-client-k3y"
+KEYS = {"x-api-key": CLIENT_KEY}
+OTHER_ROUTES = ("/", "/healthz", "/readyz", "/assets/none.js", "/openapi.json", "/calendar/NFL/DAL.ics", "/none")
 DEADLINE_SECONDS = 2.0
 """Of one call here; long enough for a good answer of the sandbox on a busy machine."""
 REQUESTS, AT_ONCE = 60, 12
@@ -36,7 +45,9 @@ def _one_attempt() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def served(clock: HandClock) -> AsyncIterator[tuple[FaultyVendor, Gateway, httpx.AsyncClient]]:
+async def served(
+    clock: HandClock, tracing: Tracing | None = None
+) -> AsyncIterator[tuple[FaultyVendor, Gateway, httpx.AsyncClient]]:
     settings = Settings(
         source=SourceChoice.LIVE,
         api_key=ApiKey(KEY),
@@ -44,15 +55,33 @@ async def served(clock: HandClock) -> AsyncIterator[tuple[FaultyVendor, Gateway,
         plan=Plan.PRODUCTION,
         monthly_calls=None,
         leagues=(League.NFL, League.NBA),
+        api_keys=ClientKeys.read(entry_of("board", CLIENT_KEY)),
+        rate_limit=9_999_999,
+        metrics=True,
     )
     async with FaultyVendor(create_sandbox(clock)).running() as vendor:
-        gateway = create_gateway(settings, clock, WayToVendor(vendor), deadline_seconds=DEADLINE_SECONDS)
+        way = WayToVendor(vendor)
+        gateway = create_gateway(settings, clock, way, tracing=tracing, deadline_seconds=DEADLINE_SECONDS)
         async with client_of(app_of(gateway, settings, clock)) as client:
             yield vendor, gateway, client
 
 
 async def ask(client: httpx.AsyncClient, league: str) -> httpx.Response:
-    return await client.post("/graphql", json={"query": GAMES, "variables": {"leagues": [league]}})
+    asked = {"query": GAMES, "variables": {"leagues": [league]}}
+    return await client.post("/graphql", json=asked, headers=KEYS)
+
+
+async def ask_around(client: httpx.AsyncClient) -> str:
+    """Ask each other route with the key in the header and in the address, the operator's too; return what they say."""
+    said = []
+    headers = {**KEYS, TOKEN_HEADER: operator_token(ApiKey(KEY)), "origin": "https://example.com"}
+    for path in (*OTHER_ROUTES, "/game-schedule", "/sports?week=none", "/graphql", STATUS_PATH):
+        joined = "&" if "?" in path else "?"
+        said.append(await client.get(f"{path}{joined}api_key={CLIENT_KEY}", headers=headers))
+        said.append(await client.get(path, headers={"x-api-key": KEY}))
+    said.append(await client.post(REFRESH_PATH, params={"league": "NFL", "force": "yes"}, headers=headers))
+    assert said[-1].status_code == 200
+    return "".join(each.text + str(each.headers) for each in said)
 
 
 async def load(client: httpx.AsyncClient) -> list[httpx.Response]:
@@ -81,10 +110,14 @@ def games_of(response: httpx.Response) -> Any:
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
-async def test_what_is_held_is_served_what_is_not_fails_clearly_and_all_heals_by_itself(fault: Fault) -> None:
+async def test_what_is_held_is_served_what_is_not_fails_clearly_and_all_heals_by_itself(
+    fault: Fault, capfd: pytest.CaptureFixture[str]
+) -> None:
     clock = HandClock()
+    spans, provider = InMemorySpanExporter(), TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(spans))
     with capture_logs() as logs:
-        async with served(clock) as (vendor, gateway, client):
+        async with served(clock, Tracing(provider)) as (vendor, gateway, client):
             await until(lambda: says(client, stale="false", code=None))
             before = games_of(await ask(client, "NFL"))
 
@@ -108,13 +141,21 @@ async def test_what_is_held_is_served_what_is_not_fails_clearly_and_all_heals_by
                 assert cold["errors"][0]["message"].startswith("NBA: ")
                 assert (await client.get("/readyz")).status_code == 200
 
+            around = await ask_around(client)
+            reporter_of(gateway, clock).report()
             vendor.fault = None
             clock.pass_by(hours=25)
             await until(lambda: says(client, stale="false", code=None))
             await until(lambda: has_games(client, "NBA"))
             turning.cancel()
             said = [response.text + str(response.headers) for response in responses] + [str(cold)]
-    assert KEY not in "".join(said) + str(logs)
+    written = capfd.readouterr()
+    traces = "".join(span.to_json() for span in spans.get_finished_spans())
+    assert '"event":"request"' in written.err
+    assert "UpstreamFailures" in written.out
+    assert "GET upstream" in traces
+    told = "".join(said) + around + str(logs) + written.err + written.out + traces
+    assert not [key for key in (KEY, CLIENT_KEY) if key in told]
 
 
 async def turn(gateway: Gateway) -> None:

@@ -1,0 +1,197 @@
+"""What the person on call asks of a gateway that runs, and what strangers get who try the same."""
+
+import asyncio
+import json
+import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+
+from gql_service.build import build_line
+from gql_service.on_call import NotReached, refresh, refresh_shared, status, status_for_people
+from gql_service.sandbox import Sandbox, create_sandbox
+from gql_service.settings import Plan, Settings, SourceChoice
+from gql_service.sportsdata.client import ApiKey
+from gql_service.web.client_keys import ClientKeys
+from gql_service.web.operator import REFRESH_PATH, STATUS_PATH, TOKEN_HEADER, operator_token
+from gql_service.web.public_routes import PUBLIC_ROUTES
+from gql_service.wiring import Gateway, app_of, create_gateway
+from schema.enums import League
+from tests.clocks import HandClock
+from tests.serving import running
+from tests.subprocesses import COMMAND
+from tests.valkey_server import ValkeyServer
+
+KEY = "pl4nted-k3y-value"
+
+
+def live(**more: Any) -> Settings:
+    return Settings(
+        source=SourceChoice.LIVE,
+        api_key=ApiKey(KEY),
+        plan=Plan.PRODUCTION,
+        leagues=(League.NFL, League.NBA),
+        **{"monthly_calls": 1000, "request_log": False, **more},
+    )
+
+
+@asynccontextmanager
+async def served(settings: Settings, clock: HandClock) -> AsyncIterator[tuple[str, Gateway, Sandbox]]:
+    sandbox = create_sandbox(clock)
+    gateway = create_gateway(settings, clock, httpx.ASGITransport(app=sandbox))
+    async with running(app_of(gateway, settings, clock)) as origin:
+        await gateway.store.load(League.NFL)
+        yield origin, gateway, sandbox
+
+
+async def refreshed(origin: str, settings: Settings, league: str = "NFL", *, force: bool = False) -> dict[str, Any]:
+    routes = await asyncio.to_thread(refresh, league, origin, settings, force=force)
+    return {each["path"]: each for each in routes}
+
+
+async def test_status_tells_build_quota_and_why_a_league_is_stale() -> None:
+    clock, settings = HandClock(), live()
+    async with served(settings, clock) as (origin, gateway, sandbox):
+        state = await asyncio.to_thread(status, origin, settings)
+        assert f"{state['version']} (commit {state['commit']})" == build_line()
+        assert state["calls"]["used"] + state["calls"]["left"] == 1000
+        nfl, nba = state["leagues"]
+        assert (nfl["stale"], nfl["why"]) == (False, None)
+        assert "Nobody has asked for it yet" in nba["why"]
+
+        sandbox.faults.add("/nfl/", status=500)
+        clock.pass_by(hours=30)
+        await gateway.store.refresh_now(League.NFL, force=True)
+        state = await asyncio.to_thread(status, origin, settings)
+        assert (state["leagues"][0]["stale"], state["leagues"][0]["error_code"]) == (True, "UPSTREAM_UNAVAILABLE")
+        told = status_for_people(state)
+    assert "NFL           stale, as of " in told
+    assert state["leagues"][0]["error"] in told
+    assert f"{state['calls']['left']} of 1000 left until " in told
+
+
+async def test_a_league_is_refreshed_at_once_and_the_calls_are_counted() -> None:
+    clock, settings = HandClock(), live()
+    async with served(settings, clock) as (origin, gateway, _):
+        before, used = gateway.store.source(League.NFL).as_of, gateway.governor.ledger.used
+        clock.pass_by(minutes=1)
+        routes = await refreshed(origin, settings)
+        after = gateway.store.source(League.NFL).as_of
+        assert {each["outcome"] for each in routes.values()} == {"refreshed"}
+        assert gateway.governor.ledger.used == used + len(routes)
+    assert before is not None
+    assert after is not None
+    assert after > before
+
+
+async def test_a_league_that_was_not_there_costs_no_more_than_loading_it() -> None:
+    clock, settings = HandClock(), live()
+    async with served(settings, clock) as (origin, _, sandbox):
+        await refreshed(origin, settings, "NBA")
+        assert {count for path, count in sandbox.counts.items() if "/nba/" in path} == {1}
+
+
+async def test_refreshing_heeds_the_month_and_force_heeds_its_limit() -> None:
+    clock, settings = HandClock(), live()
+    async with served(settings, clock) as (origin, gateway, sandbox):
+        while (left := gateway.governor.ledger.left) is not None and left > 1:
+            await gateway.governor.ledger.spend("/elsewhere")
+        before = len(sandbox.requests)
+        clock.pass_by(seconds=1)
+        refused = await refreshed(origin, settings)
+        assert {each["code"] for each in refused.values()} == {"BUDGET_SPENT"}
+        assert len(sandbox.requests) == before
+        last = await refreshed(origin, settings, force=True)
+        assert sorted(str(each["code"]) for each in last.values()) == ["BUDGET_SPENT", "None"]
+        clock.pass_by(seconds=1)
+        again = await refreshed(origin, settings, force=True)
+        assert len(sandbox.requests) == before + 1, "the last call of the month"
+        assert {each["code"] for each in again.values()} == {"BUDGET_SPENT"}
+
+
+async def test_a_route_that_rests_is_asked_only_by_force() -> None:
+    clock, settings = HandClock(), live()
+    async with served(settings, clock) as (origin, _, sandbox):
+        sandbox.faults.add("/nfl/", status=403)
+        clock.pass_by(seconds=1)
+        first = await refreshed(origin, settings)
+        before = len(sandbox.requests)
+        assert {each["code"] for each in first.values()} == {"NOT_IN_PLAN"}
+        await refreshed(origin, settings)
+        assert len(sandbox.requests) == before
+        await refreshed(origin, settings, force=True)
+        assert len(sandbox.requests) > before
+
+
+async def test_through_the_shared_cache_every_gateway_gets_it() -> None:
+    clock = HandClock()
+    with ValkeyServer() as valkey:
+        settings = Settings(leagues=(League.NFL,), cache_url=valkey.url, request_log=False)
+        async with served(settings, clock) as (_, gateway, sandbox):
+            before, calls = gateway.store.source(League.NFL).as_of, len(sandbox.requests)
+            clock.pass_by(minutes=1)
+            told = await refresh_shared(League.NFL, settings, clock, force=False)
+            assert {each["outcome"] for each in told} == {"refreshed"}
+            async with asyncio.timeout(20):
+                while gateway.store.source(League.NFL).as_of == before:
+                    await asyncio.to_thread(clock)
+            assert len(sandbox.requests) == calls
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", STATUS_PATH), ("POST", f"{REFRESH_PATH}?league=NFL&force=yes")])
+async def test_strangers_find_nothing_there(method: str, path: str) -> None:
+    clock, settings = HandClock(), live(api_keys=ClientKeys.read(f"board:{'0' * 64}"))
+    async with served(settings, clock) as (origin, gateway, _):
+        used = gateway.governor.ledger.used
+        async with httpx.AsyncClient(base_url=origin) as client:
+            tokens = ["", KEY, "0" * 64, operator_token(None), operator_token(ApiKey("other"))]
+            for token in tokens:
+                assert (await client.request(method, path, headers={TOKEN_HEADER: token})).status_code == 404
+            unknown = await client.request(method, "/nothing")
+            refused = await client.request(method, path)
+            assert (refused.status_code, refused.text) == (unknown.status_code, unknown.text)
+        app = app_of(gateway, settings, clock)
+        far = httpx.ASGITransport(app=app, client=("203.0.113.7", 5000))
+        async with httpx.AsyncClient(base_url="http://gateway", transport=far) as client:
+            shown = {TOKEN_HEADER: operator_token(ApiKey(KEY)), "x-forwarded-for": "127.0.0.1"}
+            assert (await client.request(method, path, headers=shown)).status_code == 404
+        assert gateway.governor.ledger.used == used
+
+
+def test_the_routes_are_not_public() -> None:
+    assert not {STATUS_PATH, REFRESH_PATH} & {route.path for route in PUBLIC_ROUTES}
+
+
+async def test_where_no_gateway_answers_the_commands_say_so() -> None:
+    with pytest.raises(NotReached, match=r"no gateway answers at http://127\.0\.0\.1:1 "):
+        await asyncio.to_thread(status, "http://127.0.0.1:1", live())
+    clock = HandClock()
+    async with served(live(), clock) as (origin, _, _):
+        with pytest.raises(NotReached, match="with its SPORTSDATA_API_KEY"):
+            await asyncio.to_thread(status, origin, Settings())
+        with pytest.raises(NotReached, match="This gateway serves NFL, NBA"):
+            await asyncio.to_thread(refresh, "XFL", origin, live(), force=False)
+
+
+async def test_the_commands_speak_to_the_gateway_of_this_machine() -> None:
+    settings = Settings(leagues=(League.NFL,), request_log=False)
+    gateway = create_gateway(settings)
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(  # noqa: S603 - our own command
+            [COMMAND, *arguments], capture_output=True, text=True, check=False, timeout=60
+        )
+
+    async with running(app_of(gateway, settings)) as origin:
+        await gateway.store.load(League.NFL)
+        told = await asyncio.to_thread(run, "status", "--url", origin, "--json")
+        assert json.loads(told.stdout)["source"] == "sandbox"
+        told = await asyncio.to_thread(run, "status", "--url", origin)
+        assert told.stdout.startswith("build         ")
+        told = await asyncio.to_thread(run, "refresh", "nfl", "--url", origin)
+        assert (told.returncode, told.stderr) == (0, "")
+        assert "Schedules/" in told.stdout
+        assert ": refreshed" in told.stdout

@@ -1,0 +1,229 @@
+"""One line a request, as the person on call reads it."""
+
+import hashlib
+import json
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+import structlog
+
+from gql_service.logs import configure_logs
+from gql_service.settings import Settings
+from gql_service.web.client_keys import ClientKeys, entry_of
+from gql_service.web.request_log import line_for_people
+from gql_service.wiring import create_app
+from schema.enums import League
+from tests.clocks import HandClock
+from tests.logs import as_they_were
+from tests.serving import client_of
+
+NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
+KEY = "sg_planted-client-key"
+DOCUMENT = 'query Sunday($n: Int) { games(on: "2026-11-22", leagues: [NFL], first: $n) { totalCount } }'
+TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
+
+
+class Lines:
+    """The request lines that went to stderr, as JSON; the whole text beside them."""
+
+    def __init__(self, capfd: pytest.CaptureFixture[str]) -> None:
+        self._capfd = capfd
+        self.text = ""
+
+    def read(self) -> list[dict[str, Any]]:
+        self.text += self._capfd.readouterr().err
+        lines = [json.loads(line) for line in self.text.splitlines() if line.startswith("{")]
+        return [line for line in lines if line["event"] == "request"]
+
+
+@pytest.fixture
+def lines(capfd: pytest.CaptureFixture[str]) -> Lines:
+    return Lines(capfd)
+
+
+@asynccontextmanager
+async def served(**settings: Any) -> AsyncIterator[httpx.AsyncClient]:
+    async with client_of(create_app(Settings(leagues=(League.NFL,), **settings), HandClock(NOW))) as client:
+        while (await client.get("/readyz")).status_code != 200:
+            pass
+        yield client
+
+
+async def ask(client: httpx.AsyncClient, document: str = DOCUMENT, **more: Any) -> httpx.Response:
+    headers = more.pop("headers", {})
+    return await client.post("/graphql", json={"query": document, **more}, headers=headers)
+
+
+def graphql(lines: Lines) -> list[dict[str, Any]]:
+    return [line for line in lines.read() if line["route"] == "/graphql"]
+
+
+async def test_a_line_tells_who_asked_what_and_what_it_cost(lines: Lines) -> None:
+    async with served() as client:
+        answer = await ask(client, variables={"n": 3}, operationName="Sunday")
+        (line,) = graphql(lines)
+    assert line["request_id"] == answer.headers["x-request-id"]
+    assert (line["status"], line["method"], line["level"]) == (200, "POST", "info")
+    assert line["operation"] == "Sunday"
+    assert hashlib.sha256(DOCUMENT.encode()).hexdigest().startswith(line["operation_hash"])
+    assert line["bytes"] == len(answer.content)
+    assert line["milliseconds"] > 0
+    assert line["cache"] == "miss"
+    assert datetime.fromisoformat(line["timestamp"]).tzinfo is not None
+    assert "trace_id" not in line
+
+
+async def test_a_line_tells_how_the_response_cache_was_used(lines: Lines) -> None:
+    async with served() as client:
+        for variables in ({"n": 1}, {"n": 1}, {"n": 2}):
+            await ask(client, variables=variables)
+        await ask(client, variables={"n": 1}, extensions={})
+        assert [line["cache"] for line in graphql(lines)] == ["miss", "bytes", "miss", "operation"]
+        assert {line["operation"] for line in graphql(lines)} == {"Sunday"}
+        assert len({line["operation_hash"] for line in graphql(lines)}) == 1
+    async with served(response_cache=False) as client:
+        await ask(client)
+        assert graphql(lines)[-1]["cache"] == "off"
+
+
+async def test_a_line_tells_the_calls_that_a_request_caused(lines: Lines) -> None:
+    async with served() as client:
+        await ask(client, "{ games(season: 2024, leagues: [NFL]) { totalCount } }")
+        await ask(client, "{ games(season: 2024, leagues: [NFL]) { totalCount nodes { id } } }")
+        first, second = graphql(lines)
+    assert first["upstream_calls"] >= 2
+    assert second["upstream_calls"] == 0
+
+
+async def test_ids_are_taken_over_and_given_back(lines: Lines) -> None:
+    async with served() as client:
+        headers = {
+            "x-request-id": "client-7.b",
+            "traceparent": f"00-{TRACE}-00f067aa0ba902b7-01",
+            "x-amzn-trace-id": "Self=1-67891234-12456789abcdef012345678;Root=1-67891233-abcdef012345678912345678",
+        }
+        assert (await ask(client, headers=headers)).headers["x-request-id"] == "client-7.b"
+        (line,) = graphql(lines)
+    assert (line["request_id"], line["trace_id"]) == ("client-7.b", TRACE)
+    assert line["amzn_trace_id"] == "1-67891233-abcdef012345678912345678"
+
+
+@pytest.mark.parametrize("bad", ["", "a b", '"}{"', "x" * 129, "caf\u00e9", "-starts"])
+async def test_an_id_of_another_form_is_replaced(lines: Lines, bad: str) -> None:
+    async with served() as client:
+        headers = {"x-request-id": bad.encode("latin-1"), "traceparent": b"00-zz-11-01", "x-amzn-trace-id": b"Root=1"}
+        given = (await ask(client, headers=headers)).headers["x-request-id"]
+        (line,) = graphql(lines)
+    assert given == line["request_id"] != bad
+    assert not {"trace_id", "amzn_trace_id"} & set(line)
+
+
+@pytest.mark.parametrize("name", ["A\nB", "\u2028", "x" * 5000, '"', "", "1st"])
+async def test_a_name_of_an_operation_cannot_write_a_line_of_its_own(lines: Lines, name: str) -> None:
+    async with served() as client:
+        await ask(client, operationName=name)
+        await ask(client, "query " + "y" * 5000 + " { __typename }")
+        found = graphql(lines)
+    assert len(found) == 2
+    assert len(found[0].get("operation", "")) <= 64
+    assert found[1]["operation"] == "y" * 64
+    assert all(len(line) < 1000 for line in lines.text.splitlines() if '"request"' in line)
+
+
+async def test_no_path_query_string_document_variable_or_key_is_told(lines: Lines) -> None:
+    keys = ClientKeys.read(entry_of("board", KEY))
+    async with served(api_keys=keys) as client:
+        key = {"x-api-key": KEY}
+        await ask(client, 'query A { team(id: "NFL:SECRET") { id } }', variables={"v": "S3CRET"}, headers=key)
+        await client.get(f"/game-schedule?team=S3CRET!&api_key={KEY}")
+        await client.get("/S3CRET/%1b[31m%0a{}")
+        await client.get("/game-schedule?team=S3CRET")
+        await client.request("S3CRET", "/graphql")
+        found = [line for line in lines.read() if line["route"] != "/readyz"]
+    assert KEY not in lines.text
+    assert "SECRET" not in "".join(line for line in lines.text.splitlines() if '"request"' in line).replace("S3", "SE")
+    assert [line["client"] for line in found][:2] == ["board", "board"]
+    assert all(line["client"].startswith("~") for line in found[2:])
+    assert [line["route"] for line in found][:4] == ["/graphql", "/game-schedule", "none", "/game-schedule"]
+    assert [line["status"] for line in found][1:4] == [400, 404, 401]
+
+
+async def test_checks_of_the_platform_are_told_only_when_they_fail(lines: Lines) -> None:
+    async with served() as client:
+        await client.get("/healthz")
+        assert not [line for line in lines.read() if line["status"] == 200]
+
+
+async def test_off_there_is_no_line_and_no_id(lines: Lines) -> None:
+    async with served(request_log=False) as client:
+        assert "x-request-id" not in (await ask(client)).headers
+        assert lines.read() == []
+
+
+async def test_at_level_warning_only_faults_are_told(lines: Lines) -> None:
+    async with served(log_level="WARNING") as client:
+        assert "x-request-id" in (await ask(client)).headers
+        assert not [line for line in lines.read() if line["status"] < 500]
+
+
+@pytest.fixture
+def _logs_as_they_were() -> Iterator[None]:
+    with as_they_were():
+        yield
+
+
+@pytest.mark.usefixtures("_logs_as_they_were")
+async def test_what_is_logged_on_the_way_has_the_id_of_its_request(capfd: pytest.CaptureFixture[str]) -> None:
+    configure_logs("INFO")
+    log = structlog.get_logger("a new one")
+
+    async with served() as client:
+        await ask(client, "{ games(season: 2024, leagues: [NFL]) { totalCount } }", headers={"x-request-id": "mine"})
+        log.info("of nobody")
+    told = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
+    mine = [line for line in told if line.get("request_id") == "mine"]
+    assert {line["event"] for line in mine} >= {"request", "upstream call"}
+    assert "request_id" not in next(line for line in told if line["event"] == "of nobody")
+
+
+@pytest.mark.usefixtures("_logs_as_they_were")
+def test_a_traceback_is_one_line_without_local_variables(capfd: pytest.CaptureFixture[str]) -> None:
+    configure_logs("INFO")
+
+    def fails() -> None:
+        hidden = KEY
+        raise ValueError(f"a key of {len(hidden)} characters")
+
+    try:
+        fails()
+    except ValueError:
+        structlog.get_logger("one").exception("ours")
+        logging.getLogger("theirs").exception("theirs")
+    said = capfd.readouterr().err
+    ours, theirs = map(json.loads, said.splitlines())
+    assert KEY not in said
+    assert (ours["event"], theirs["event"], theirs["level"]) == ("ours", "theirs", "error")
+    assert ours["exception"][0]["exc_type"] == theirs["exception"][0]["exc_type"] == "ValueError"
+
+
+def test_on_a_terminal_a_line_is_short() -> None:
+    line = {
+        "timestamp": NOW,
+        "status": 200,
+        "method": "POST",
+        "route": "/graphql",
+        "operation": "Sunday",
+        "milliseconds": 1.25,
+        "bytes": 321,
+        "cache": "miss",
+        "upstream_calls": 2,
+        "request_id": "a-1",
+    }
+    assert line_for_people(line) == (
+        "18:00:00  200  POST /graphql  Sunday  1.25 ms  321 bytes  cache miss  2 upstream calls  a-1"
+    )

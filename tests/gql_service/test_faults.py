@@ -30,7 +30,7 @@ KEY = "pl4nted-k3y-value"
 CLIENT_KEY = "sg_pl4nted-client-k3y"
 KEYS = {"x-api-key": CLIENT_KEY}
 OTHER_ROUTES = ("/", "/healthz", "/readyz", "/assets/none.js", "/openapi.json", "/calendar/NFL/DAL.ics", "/none")
-DEADLINE_SECONDS = 2.0
+DEADLINE_SECONDS = 3.0
 """Of one call here; long enough for a good answer of the sandbox on a busy machine."""
 REQUESTS, AT_ONCE = 60, 12
 GAMES = """query ($leagues: [League!]) { games(leagues: $leagues, first: 5) {

@@ -46,7 +46,9 @@ def turned_away(scope: Scope, reason: Reason, standing: Standing | None) -> Resp
     status, title = _TOLD[reason]
     if path.startswith("/graphql"):
         media_type = response_type(Headers(scope=scope).get("accept")) or JSON
-        return Refusal(status, _sentence(reason, standing, NO_KEY_GRAPHQL), reason.value).response(media_type)
+        if reason is Reason.UNAUTHENTICATED:
+            return Refusal(401, NO_KEY_GRAPHQL, "UNAUTHENTICATED").response(media_type)
+        return Refusal(429, _sentence(reason, standing, NO_KEY_GRAPHQL), "RATE_LIMITED").response(media_type)
     sentence = _sentence(reason, standing, NO_KEY)
     if path.startswith("/calendar/"):
         return _json(_problem(status, title, reason.value, sentence), status, PROBLEM)

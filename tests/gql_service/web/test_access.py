@@ -63,6 +63,8 @@ async def test_the_legacy_route_and_calendars_say_it_in_theirs() -> None:
         assert calendar.json()["code"] == "UNAUTHENTICATED"
         assert "?api_key=" in legacy.json()["error"]
         assert (await client.get("/sports", params={"api_key": OTHER_KEY})).status_code == 200
+        subscribed = await client.get("/calendar/NFL/DAL.ics", params={"api_key": KEY})
+        assert (subscribed.status_code, KEY in subscribed.text) == (200, False)
 
 
 @pytest.mark.parametrize("path", OPEN)

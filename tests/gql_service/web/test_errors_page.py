@@ -18,6 +18,7 @@ from structlog.testing import capture_logs
 from gql_service.settings import Settings, SourceChoice
 from gql_service.sportsdata import errors as vendor
 from gql_service.sportsdata.client import ApiKey
+from gql_service.web.client_keys import ClientKeys
 from gql_service.web.graphql import GraphQLView
 from gql_service.web.problems import METHOD_NOT_ALLOWED
 from gql_service.web.request_body import BODY_TOO_SLOW
@@ -88,6 +89,7 @@ FAILURES = [
 ASKED: dict[str, dict[str, Any]] = {
     "BAD_REQUEST": {},
     "BODY_TOO_LARGE": {"query": "{ __typename }".ljust(131_072)},
+    "UNAUTHENTICATED": {"query": "{ __typename }"},
     "GRAPHQL_PARSE_FAILED": {"query": "{"},
     "GRAPHQL_VALIDATION_FAILED": {"query": "{ nothing }"},
     "OPERATION_RESOLUTION_FAILURE": {"query": "query A { __typename } query B { __typename }"},
@@ -112,6 +114,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "LEAGUE_NOT_SERVED": {"query": "{ games(leagues: [NHL]) { totalCount } }"},
 }
 SETTINGS: dict[str, dict[str, Any]] = {
+    "UNAUTHENTICATED": {"api_keys": ClientKeys({b"": "board"})},
     "INTROSPECTION_DISABLED": {"introspection": False},
     "PERSISTED_QUERY_NOT_IN_LIST": {"trusted_documents_only": True},
     "QUERY_NOT_IN_SAFELIST": {"trusted_documents_only": True},
@@ -148,6 +151,7 @@ def test_the_source_s_failures_have_their_words() -> None:
 
 def test_codes_that_no_request_here_brings_are_tested_elsewhere() -> None:
     assert set(page()) - set(ASKED) - {kind.code for kind in FAILURES} == {
+        "RATE_LIMITED",
         "SEASON_NOT_SERVED",
         "INTERNAL_SERVER_ERROR",
         BODY_TOO_SLOW,

@@ -38,6 +38,8 @@ SIDE_PATIENCE_SECONDS: Final = 5.0
 """How long a cold start waits for what only adds; what comes later is added later."""
 
 _FAILED: Final = "!failed"
+LOOKED_INTO: Final = timedelta(hours=1)
+"""For how long the failure of a route that has never answered is told while nobody asks for it again."""
 _log = structlog.get_logger(__name__)
 
 
@@ -134,8 +136,15 @@ class Feeds:
 
     def errors(self, paths: Iterable[str]) -> list[SportsDataError]:
         """Return the failures that stand for these paths."""
-        feeds = (self._feeds.get(path) for path in paths)
-        return [self._client.in_hindsight(feed.failure.error) for feed in feeds if feed is not None and feed.failure]
+        feeds = (feed for path in paths if (feed := self._feeds.get(path)) is not None)
+        return [self._client.in_hindsight(each.failure.error) for each in feeds if each.failure and self._stands(each)]
+
+    def _stands(self, feed: _Feed) -> bool:
+        """Tell whether a failure says anything of now: one that nobody has looked into since does not."""
+        failure = feed.failure
+        if failure is None or feed.held is not None:
+            return failure is not None
+        return self._clock() - failure.at < max(self._pause(feed, failure), LOOKED_INTO)
 
     def held(self, path: str) -> Held | None:
         """Return what is in memory for a path."""

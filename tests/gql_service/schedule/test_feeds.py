@@ -347,3 +347,18 @@ async def test_calls_that_were_refused_before_come_out_of_the_share_of_the_day(m
         await asyncio.gather(*map(container.feeds.get, routes), return_exceptions=True)
         clock.pass_by(days=1)
     assert vendor.calls < 60 + 10
+
+
+async def test_a_failure_that_nobody_looks_into_is_told_for_an_hour(made: list[Container]) -> None:
+    clock = HandClock()
+    made.append(container := Container(ScriptedVendor(rows(1), httpx.Response(500), httpx.Response(500)), clock))
+    other = Route("/v3/nfl/scores/json/Schedules/2026PRE", ROWS)
+    await container.feeds.get(TEAMS)
+    with pytest.raises(SportsDataError):
+        await container.feeds.get(other)
+    await refreshed(container)
+    clock.pass_by(minutes=59)
+    assert [error.code for error in container.feeds.errors([TEAMS.path, other.path])] == ["UPSTREAM_UNAVAILABLE"] * 2
+    clock.pass_by(minutes=2)
+    still = container.feeds.errors([TEAMS.path, other.path])
+    assert len(still) == 1, "what is held and cannot be had anew goes on being told"

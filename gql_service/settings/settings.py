@@ -164,7 +164,13 @@ class Settings(LimitSettings):
         "The address to listen on; `make run` takes 127.0.0.1.",
     )
     port: int = setting(
-        Group.SERVER, "PORT", reading.number(0, 65535), 8080, "8080", "The port to listen on; 0 picks a free one."
+        Group.SERVER,
+        "PORT",
+        reading.number(0, 65535),
+        8080,
+        "8080",
+        "The port to listen on; 0 picks a free one.",
+        usual=True,
     )
     drain_seconds: int = setting(
         Group.SERVER,
@@ -181,7 +187,6 @@ class Settings(LimitSettings):
         True,
         "on",
         "Keep answers as bytes, and give them again for as long as they are good.",
-        usual=True,
     )
     api_keys: ClientKeys | None = setting(
         Group.PUBLIC,
@@ -192,6 +197,7 @@ class Settings(LimitSettings):
         "Who may ask: `name:hash` of each API key, with commas between, as `gql-service api-key NAME` prints them. "
         "Clients send the key in `x-api-key`, or as `?api_key=` where they cannot send headers (not at `/graphql`).",
         secret=True,
+        usual=True,
     )
     rate_limit: int | None = setting(
         Group.PUBLIC,
@@ -236,7 +242,7 @@ class Settings(LimitSettings):
         "Write figures to stdout, a line a minute in CloudWatch's embedded metric format.",
     )
     log_level: str = setting(
-        Group.LOGS, "LOG_LEVEL", reading.level, "INFO", "info", "`debug`, `info`, `warning` or `error`."
+        Group.LOGS, "LOG_LEVEL", reading.level, "INFO", "info", "`debug`, `info`, `warning` or `error`.", usual=True
     )
     graphiql: bool = setting(
         Group.PUBLIC, "GRAPHIQL", reading.on_off, True, "on", "Serve GraphiQL to browsers at `/graphql`."
@@ -273,7 +279,6 @@ class Settings(LimitSettings):
         DEFAULT_MAX_PAGE_SIZE,
         str(DEFAULT_MAX_PAGE_SIZE),
         "The largest `first` or `last` of a page.",
-        usual=True,
     )
     max_body_bytes: int = setting(
         Group.PUBLIC,

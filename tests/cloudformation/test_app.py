@@ -8,7 +8,8 @@ import orjson
 import pytest
 
 from gql_service.server import KEEP_ALIVE_SECONDS
-from gql_service.settings import Settings, declared
+from gql_service.settings import SettingError, Settings, declared
+from gql_service.web.client_keys import entry_of, new_key
 from gql_service.web.public_routes import PUBLIC_ROUTES
 from gql_service.web.refusal import DEADLINE_SECONDS
 from gql_service.wiring import create_app
@@ -73,7 +74,60 @@ def test_the_key_comes_from_the_secret_alone() -> None:
     assert CONTAINER["Secrets"] == [
         {"Name": "SPORTSDATA_API_KEY", "ValueFrom": {"Fn::Sub": "${SecretArn}:apiKey::${SecretVersionId}"}}
     ]
-    assert not {name for name in ENVIRONMENT if "KEY" in name or "SECRET" in name or "PASSWORD" in name}
+    named = {name for name in ENVIRONMENT if "KEY" in name or "SECRET" in name or "PASSWORD" in name}
+    assert named == {"API_KEYS"}, "which holds hashes alone, and its parameter takes nothing else"
+
+
+def accepts(parameter: str, value: str) -> bool:
+    return re.fullmatch(PARAMETERS[parameter]["AllowedPattern"], value) is not None
+
+
+def test_the_parameter_of_api_keys_takes_what_is_printed_and_never_a_key() -> None:
+    key = new_key()
+    entries = f"{entry_of('mobile-app', key)},{entry_of('tv-2', new_key())}"
+    assert accepts("ApiKeys", "")
+    assert accepts("ApiKeys", entries)
+    for wrong in (key, f"mobile-app:{key}", f"{entries},", entries.replace(",", ", "), "off"):
+        assert not accepts("ApiKeys", wrong), wrong
+    settings = Settings.read({**default_environment(), "API_KEYS": entries, "SPORTSDATA_API_KEY": "planted"})
+    assert settings.api_keys is not None
+    assert settings.api_keys.name_of(key) == "mobile-app"
+
+
+@pytest.mark.parametrize(
+    ("parameter", "variable", "value"),
+    [
+        ("RateLimit", "RATE_LIMIT", "0"),
+        ("RateLimit", "RATE_LIMIT", "1.5"),
+        ("RateLimit", "RATE_LIMIT", "10000000"),
+        ("ApiKeys", "API_KEYS", "off"),
+        ("ApiKeys", "API_KEYS", "tv:abc"),
+        ("ApiKeys", "API_KEYS", f"TV:{64 * 'a'}"),
+    ],
+)
+def test_a_parameter_takes_nothing_that_the_gateway_would_not_start_with(
+    parameter: str, variable: str, value: str
+) -> None:
+    with pytest.raises(SettingError):
+        Settings.read({variable: value})
+    assert not accepts(parameter, value)
+
+
+def test_the_rate_limit_goes_as_far_as_the_gateway_s() -> None:
+    assert all(accepts("RateLimit", value) for value in ("off", "1", "60", "9999999"))
+
+
+def test_what_strangers_may_do_is_in_the_hands_of_the_deployer() -> None:
+    given = {name: written["Ref"] for name, written in ENVIRONMENT.items() if isinstance(written, dict)}
+    wanted = {
+        "API_KEYS": "ApiKeys",
+        "RATE_LIMIT": "RateLimit",
+        "TRUSTED_DOCUMENTS_ONLY": "TrustedDocumentsOnly",
+        "INTROSPECTION": "Introspection",
+        "REQUEST_LOG": "RequestLog",
+        "MAX_COST": "MaxCost",
+    }
+    assert {name: given.get(name) for name in wanted} == wanted
 
 
 def test_the_container_is_that_of_the_dockerfile() -> None:

@@ -32,6 +32,11 @@ MEMORY_OF_CPU: Final = {
     "2048": ("4096",),
 }
 """What Fargate sells, in CPU units and MiB."""
+LONGEST_PARAMETER: Final = 4096
+"""What CloudFormation takes for a parameter, in bytes."""
+_API_KEY: Final = "[a-z0-9][a-z0-9-]{0,39}:[0-9a-f]{64}"
+API_KEYS: Final = f"({_API_KEY}(,{_API_KEY})*)?"
+"""What ApiKeys may be: `name:hash` with commas between, or nothing."""
 
 
 def parameters(template: Path) -> dict[str, str | None]:
@@ -130,6 +135,11 @@ def _check(plan: Plan) -> None:
     if plan["TaskMemory"] not in MEMORY_OF_CPU.get(plan["TaskCpu"], ()):
         pairs = "; ".join(f"{cpu}: {', '.join(memory)}" for cpu, memory in MEMORY_OF_CPU.items())
         raise Refused(f"Fargate sells no task of {plan['TaskCpu']} CPU and {plan['TaskMemory']} MiB. It has {pairs}.")
+    if not re.fullmatch(API_KEYS, plan["ApiKeys"]):
+        # It is not repeated: somebody may have written the key itself.
+        raise Refused("ApiKeys has to be name:hash with commas between, each as `gql-service api-key NAME` prints it.")
+    if len(plan["ApiKeys"]) > LONGEST_PARAMETER:
+        raise Refused(f"ApiKeys has {len(plan['ApiKeys'])} characters; CloudFormation takes {LONGEST_PARAMETER}.")
     if int(plan["MinTasks"]) > int(plan["MaxTasks"]):
         raise Refused(f"MinTasks is {plan['MinTasks']} and MaxTasks {plan['MaxTasks']}; the least has to be less.")
     if not plan.has_network and not {"PrivateSubnetIds", "TaskSubnetIds"} <= set(plan.chosen):

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from deployment.plan import parameters
 from gql_service.settings import Settings
+from gql_service.web.client_keys import ClientKeys, entry_of, new_key
 from gql_service.wiring import create_app
 from schema.enums import League
 from tests.cloudformation.fake_tools import FakeTools
+from tests.cloudformation.templates import FOLDER
 from tests.serving import running
 
 KEY = "planted-key"
@@ -249,6 +252,36 @@ def test_whoever_brings_a_network_gets_none(tools: FakeTools, key_file: str) -> 
     assert "gate-network" not in deployed(tools)
     service = next(line for line in tools.commands() if "deploy --stack-name gate-service" in line)
     assert "VpcId=vpc-9 PrivateSubnetIds=subnet-8,subnet-9" in service
+
+
+def test_commas_and_colons_of_api_keys_reach_the_stack_unharmed(tools: FakeTools, key_file: str) -> None:
+    entries = f"{entry_of('mobile-app', new_key())},{entry_of('tv-2', new_key())}"
+    tools.answers = tools.usual(NOWHERE)
+    tools.run(*UP, "--key-file", key_file, "--set", f"ApiKeys={entries}", "--set", "RateLimit=60")
+    deploying = ["cloudformation", "deploy", "--stack-name", "gate-service"]
+    called = next(called for called, _ in tools.calls() if called[1:5] == deploying)
+    # The aws CLI takes each argument for one parameter, and splits it at its first equals sign alone.
+    overrides = dict(each.split("=", 1) for each in called[called.index("--parameter-overrides") + 1 :])
+    assert overrides["ApiKeys"] == entries
+    assert overrides["RateLimit"] == "60"
+    assert set(overrides) == set(parameters(FOLDER / "service.yaml"))
+
+
+def test_a_key_in_the_place_of_its_hash_shows_nowhere(tools: FakeTools) -> None:
+    done = tools.run(*UP, "--set", "ApiKeys=sg_planted")
+    assert done.returncode == 1
+    assert "ApiKeys has to be name:hash" in done.stderr
+    assert "sg_planted" not in done.stdout + done.stderr
+    assert tools.commands() == []
+
+
+async def test_a_deployment_with_api_keys_is_done_when_it_turns_strangers_away(tools: FakeTools, key_file: str) -> None:
+    entry = entry_of("tv", new_key())
+    async with running(create_app(Settings(leagues=(League.NFL,), api_keys=ClientKeys.read(entry)))) as origin:
+        tools.answers = tools.usual(origin)
+        done = await asyncio.to_thread(tools.run, *UP, "--key-file", key_file, "--set", f"ApiKeys={entry}")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "/graphql turns away who has no API key" in done.stdout
 
 
 def test_nothing_is_taken_for_gone_that_could_not_be_asked_for(tools: FakeTools) -> None:

@@ -11,10 +11,11 @@ from starlette.routing import Route
 
 from deployment.cost import cost, count_alarms, describe
 from deployment.image import ROOT, image_tag
-from deployment.plan import SIZES, Plan, parameters, read_plan
+from deployment.plan import API_KEYS, LONGEST_PARAMETER, SIZES, Plan, parameters, read_plan
 from deployment.refused import Refused
 from deployment.smoke import smoke
 from gql_service.settings import Settings
+from gql_service.web.client_keys import ClientKeys, entry_of, new_key
 from gql_service.wiring import create_app
 from schema.enums import League
 from tests.cloudformation.templates import FOLDER, STACKS, TEMPLATES
@@ -58,11 +59,33 @@ def test_a_file_is_read_and_the_command_line_counts_more(tmp_path: Path) -> None
         ("TaskMemory=4096", "256: 512, 1024, 2048"),
         ("MinTasks=7", "MaxTasks 6"),
         ("VpcId=vpc-1", "PrivateSubnetIds"),
+        ("ApiKeys=" + ",".join(f"client-{n}:{'a' * 64}" for n in range(60)), "CloudFormation takes 4096"),
     ],
 )
 def test_a_wrong_setting_is_refused_with_what_would_be_right(given: str, told: str) -> None:
     with pytest.raises(Refused, match=told):
         plan(given)
+
+
+@pytest.mark.parametrize("given", ["sg_planted", "tv:sg_planted", f"tv:{64 * 'a'},sg_planted"])
+def test_a_key_in_the_place_of_its_hash_is_refused_and_not_repeated(given: str) -> None:
+    with pytest.raises(Refused, match="gql-service api-key NAME") as refused:
+        plan(f"ApiKeys={given}")
+    assert "planted" not in str(refused.value)
+
+
+def test_api_keys_are_bounded_as_in_the_template() -> None:
+    parameter = TEMPLATES["service"]["Parameters"]["ApiKeys"]
+    assert parameter["AllowedPattern"] == f"^{API_KEYS}$"
+    assert parameter["MaxLength"] == LONGEST_PARAMETER
+
+
+def test_api_keys_of_a_file_get_commas_between(tmp_path: Path) -> None:
+    entries = [entry_of("mobile-app", new_key()), entry_of("tv", new_key())]
+    file = tmp_path / "deployment.toml"
+    file.write_text(f"ApiKeys = {entries}\nRateLimit = 60\nTrustedDocumentsOnly = true\n", encoding="utf-8")
+    read = plan(file=file)
+    assert (read["ApiKeys"], read["RateLimit"], read["TrustedDocumentsOnly"]) == (",".join(entries), "60", "on")
 
 
 def test_a_file_that_is_no_toml_is_refused(tmp_path: Path) -> None:
@@ -139,13 +162,33 @@ async def broken() -> AsyncIterator[str]:
         yield origin
 
 
-async def ask(url: str, domain_target: str | None = None) -> None:
-    await asyncio.to_thread(smoke, url, domain_target, -1)
+async def ask(url: str, *given: str, domain_target: str | None = None) -> None:
+    await asyncio.to_thread(smoke, url, plan(*given), domain_target, -1)
 
 
 async def test_a_gateway_that_answers_passes() -> None:
     async with running(create_app(Settings(leagues=(League.NFL,)))) as origin:
         await ask(origin)
+
+
+async def test_a_gateway_of_trusted_documents_is_asked_for_one() -> None:
+    settings = Settings(leagues=(League.NFL,), trusted_documents_only=True, introspection=False)
+    async with running(create_app(settings)) as origin:
+        await ask(origin, "TrustedDocumentsOnly=on", "Leagues=nfl")
+
+
+async def test_a_gateway_with_api_keys_passes_when_it_turns_away_who_has_none() -> None:
+    entry = entry_of("tv", new_key())
+    async with running(create_app(Settings(leagues=(League.NFL,), api_keys=ClientKeys.read(entry)))) as origin:
+        await ask(origin, f"ApiKeys={entry}")
+        with pytest.raises(Refused, match="HTTP Error 401"):
+            await ask(origin)
+
+
+async def test_a_gateway_that_is_to_have_api_keys_and_answers_anybody_is_a_failed_deployment() -> None:
+    async with running(create_app(Settings(leagues=(League.NFL,)))) as origin:
+        with pytest.raises(Refused, match="answers without an API key"):
+            await ask(origin, f"ApiKeys={entry_of('tv', new_key())}")
 
 
 async def test_no_answer_is_a_failed_deployment(broken: str) -> None:
@@ -155,4 +198,4 @@ async def test_no_answer_is_a_failed_deployment(broken: str) -> None:
 
 async def test_a_name_without_its_record_is_explained(broken: str) -> None:
     with pytest.raises(Refused, match=r"Its DNS record has to lead to d-1\.execute-api"):
-        await ask(broken, "d-1.execute-api.us-east-1.amazonaws.com")
+        await ask(broken, domain_target="d-1.execute-api.us-east-1.amazonaws.com")

@@ -9,11 +9,12 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from deployment.cost import cost, count_alarms, describe
+from deployment.cost import OWN_METRICS, cost, count_alarms, describe
 from deployment.image import ROOT, image_tag
 from deployment.plan import API_KEYS, LONGEST_PARAMETER, SIZES, Plan, parameters, read_plan
 from deployment.refused import Refused
 from deployment.smoke import smoke
+from gql_service.metrics import METRICS
 from gql_service.settings import Settings
 from gql_service.web.client_keys import ClientKeys, entry_of, new_key
 from gql_service.wiring import create_app
@@ -120,6 +121,10 @@ def test_every_size_can_be_deployed(size: str) -> None:
 def test_the_default_costs_less_than_a_hundred_dollars_and_the_cheapest_has_no_nat() -> None:
     assert total("cheapest") < total("default") < 100 < total("busy")
     assert "NAT" not in describe(plan("Size=cheapest"), FOLDER)
+
+
+def test_every_metric_of_the_gateway_is_paid_for() -> None:
+    assert len(METRICS) == OWN_METRICS
 
 
 def test_the_amounts_are_those_of_the_arithmetic() -> None:

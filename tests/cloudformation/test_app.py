@@ -181,16 +181,18 @@ def test_health_is_not_public(private: str) -> None:
 
 async def test_cors_of_the_api_is_that_of_the_app() -> None:
     origin = {"Origin": "https://example.com"}
-    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type, x-api-key"}
     async with client_of(create_app(Settings(leagues=(League.NFL,)))) as client:
         preflight = (await client.options("/graphql", headers={**origin, **asked})).headers
         answer = (await client.get("/healthz", headers=origin)).headers
     api = the("AWS::ApiGatewayV2::Api")["CorsConfiguration"]
     assert set(api["AllowMethods"]) == set(preflight["access-control-allow-methods"].split(", "))
     assert api["AllowHeaders"] == ["*"]
-    assert preflight["access-control-allow-headers"] == "content-type", "any header, by repeating it"
+    assert preflight["access-control-allow-headers"] == "content-type, x-api-key", "any header, by repeating it"
     assert api["MaxAge"] == int(preflight["access-control-max-age"])
-    assert set(answer["access-control-expose-headers"].lower().split(", ")) <= set(api["ExposeHeaders"])
+    exposed = set(answer["access-control-expose-headers"].lower().split(", "))
+    assert exposed == set(api["ExposeHeaders"])
+    assert {"ratelimit", "ratelimit-policy", "retry-after", "x-request-id", "x-operation-cost"} <= exposed
     assert TEMPLATES["api"]["Parameters"]["AllowedOrigins"]["Default"] == answer["access-control-allow-origin"] == "*"
 
 

@@ -73,6 +73,7 @@ class Answers:
             as_of=self.seen_at,
             show_numbers=show_numbers,
             readings=readings,
+            schedule_is_newer=self.scores is not None and self.schedule.fetched_at > self.scores.fetched_at,
         )
 
 

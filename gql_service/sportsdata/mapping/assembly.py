@@ -63,6 +63,8 @@ class Material:
     show_numbers: bool = True
     readings: Readings | None = None
     """What rows of this season were read as before."""
+    schedule_is_newer: bool = False
+    """Whether the schedule was fetched after the scores: then it knows better of games that have not begun."""
 
 
 def season_label(key: SeasonKey) -> str:
@@ -125,8 +127,18 @@ def _merged(key: SeasonKey, material: Material) -> tuple[list[GameRow], int]:
     rows, dropped = read_rows(key, material.schedule, material.readings)
     scores, dropped_scores = read_rows(key, material.scores, material.readings)
     later = {row.number: row for row in scores}
-    merged = [row.with_scores(later[row.number]) if row.number in later else row for row in rows]
+    merged = [_both(row, later[row.number], material) if row.number in later else row for row in rows]
     return _with_own_links(merged), dropped + dropped_scores
+
+
+def _both(row: GameRow, scored: GameRow, material: Material) -> GameRow:
+    """Return one row of a game out of those of its two routes: what the better one lacks the other adds.
+
+    Scores are not asked for while nothing is played, and would hold a game that is moved at its old time.
+    """
+    if material.schedule_is_newer and scored.status is GameStatus.SCHEDULED:
+        return scored.with_scores(row)
+    return row.with_scores(scored)
 
 
 def _with_own_links(rows: Sequence[GameRow]) -> list[GameRow]:

@@ -138,6 +138,7 @@ def snapshot(
     season_teams: Sequence[object] = (),
     stadiums: Sequence[object] = (),
     show_numbers: bool = True,
+    schedule_is_newer: bool = False,
 ) -> Snapshot:
     """Build a season of a league from rows."""
     key = SeasonKey(league, SEASONS[league].year, season_type)
@@ -151,6 +152,7 @@ def snapshot(
             stadiums=stadiums,
             as_of=AS_OF,
             show_numbers=show_numbers,
+            schedule_is_newer=schedule_is_newer,
         ),
     )
 

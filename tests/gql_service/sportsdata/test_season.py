@@ -58,6 +58,18 @@ def test_a_row_of_scores_without_week_and_status_leaves_those_of_the_schedule() 
     assert (game.home_score, game.away_score) == (27, 24)
 
 
+@pytest.mark.parametrize("newer", [True, False])
+def test_of_schedule_and_scores_the_newer_says_when_a_game_will_be_and_the_scores_how_it_is(newer: bool) -> None:
+    moved = nfl_row(Date="2026-11-29T20:20:00", DateTimeUTC="2026-11-30T01:20:00", Channel="NBC", Status="Postponed")
+    before = {"Status": "Scheduled", "HomeScore": None, "AwayScore": None, "IsClosed": False}
+    game = the_game(NFL, moved, scores=[nfl_score(**before, Channel="FOX")], schedule_is_newer=newer)
+    assert game.channels == (["NBC"] if newer else ["FOX"])
+    assert game.status is (GameStatus.POSTPONED if newer else GameStatus.SCHEDULED)
+    assert (game.start_time == the_game(NFL, moved).start_time) is newer
+    played = the_game(NFL, nfl_row(), scores=[nfl_score()], schedule_is_newer=newer)
+    assert (played.status, played.home_score) == (GameStatus.FINAL, 27)
+
+
 def test_scores_of_a_game_that_the_schedule_does_not_have_add_no_game() -> None:
     season = snapshot(NFL, [nfl_row()], scores=[nfl_score(GameKey="202611210"), bye_2025()])
     assert [game.home_score for game in season.games] == [None]

@@ -6,6 +6,7 @@ A key is taken off the request at the door. Nothing behind it, no cache, log or 
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
+from starlette.datastructures import QueryParams
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,7 +24,7 @@ KEY_PARAMETER: Final = b"api_key"
 REFUSAL: Final = "schedule.refusal"
 """Where in the scope of a request the answer lies of one that is turned away."""
 
-_ASKS: Final = (b"query=", b"extensions=", b"documentId=")
+_ASKS: Final = frozenset({"query", "extensions", "documentId"})
 _CHALLENGE: Final = (b"www-authenticate", b'ApiKey realm="schedule gateway", header="x-api-key"')
 
 
@@ -37,8 +38,8 @@ def _is_page(scope: Scope) -> bool:
     if scope["method"] != "GET" or not scope["path"].startswith("/graphql"):
         return False
     accept = b",".join(value for name, value in scope["headers"] if name == b"accept")
-    asks = any(part.startswith(_ASKS) for part in scope["query_string"].split(b"&"))
-    return not asks and prefers_html(accept.decode("latin-1"))
+    # Read as the view reads it: a name may be percent-encoded.
+    return _ASKS.isdisjoint(QueryParams(scope["query_string"])) and prefers_html(accept.decode("latin-1"))
 
 
 def take_key(scope: Scope) -> tuple[str | None, Scope]:

@@ -21,6 +21,7 @@ from gql_service.web.assets import Assets
 from gql_service.web.calendars.asked import PREFIX
 from gql_service.web.calendars.route import Anything, Calendars
 from gql_service.web.cross_origin import ANY_ORIGIN, CrossOrigin
+from gql_service.web.exact_route import ExactRoute
 from gql_service.web.fixed_headers import NO_SNIFFING, SAME_ORIGIN, FixedHeaders
 from gql_service.web.game_schedule import GameSchedule
 from gql_service.web.graphql import GraphQLView
@@ -105,8 +106,8 @@ def operator_routes(operator: Operator | None) -> list[Route]:
     if operator is None:
         return []
     return [
-        Route(STATUS_PATH, operator.tell_status),
-        Route(REFRESH_PATH, operator.do_refresh, methods=["POST"]),
+        ExactRoute(STATUS_PATH, operator.tell_status),
+        ExactRoute(REFRESH_PATH, operator.do_refresh, methods=["POST"]),
     ]
 
 
@@ -136,15 +137,15 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
     document = ReadOnly(OpenApi(edge.store.leagues, edge.max_page_size))
     app = Starlette(
         routes=[
-            *(Route(path, graphql) for path in GRAPHQL_PATHS),
-            *(Route(path, legacy, methods=READ_METHODS) for path in LEGACY_PATHS),
-            *(Route(path, calendars) for path in CALENDAR_PATHS),
-            Route(DOCUMENT_PATH, document),
-            Route("/healthz", healthz),
-            Route("/readyz", Readyz(edge.store, edge.drain).__call__),
+            *(ExactRoute(path, graphql) for path in GRAPHQL_PATHS),
+            *(ExactRoute(path, legacy, methods=READ_METHODS) for path in LEGACY_PATHS),
+            *(ExactRoute(path, calendars) for path in CALENDAR_PATHS),
+            ExactRoute(DOCUMENT_PATH, document),
+            ExactRoute("/healthz", healthz),
+            ExactRoute("/readyz", Readyz(edge.store, edge.drain).__call__),
             *operator_routes(edge.operator),
-            Route("/assets/{name}", Assets().__call__, methods=READ_METHODS),
-            Route("/", Pages(graphiql=edge.graphiql).board),
+            ExactRoute("/assets/{name}", Assets().__call__, methods=READ_METHODS),
+            ExactRoute("/", Pages(graphiql=edge.graphiql).board),
         ],
         middleware=[
             Middleware(FixedHeaders, headers=always),

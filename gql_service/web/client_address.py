@@ -36,7 +36,7 @@ def client_address(header: str | None) -> ClientAddress:
         for each, value in scope["headers"]:
             if each == name:
                 last = value
-        return address_in(last, forwarded=name == FORWARDED) or _peer(scope)
+        return address_in(last[-_LONGEST:], forwarded=name == FORWARDED) or _peer(scope)
 
     return find
 
@@ -47,7 +47,7 @@ def address_in(value: bytes, *, forwarded: bool = False) -> str | None:
 
     Sources: RFC 7239, section 4, for `Forwarded`; else a list as X-Forwarded-For has it, or a single address.
     """
-    entry = value[-_LONGEST:].decode("latin-1").rpartition(",")[2].strip()
+    entry = value.decode("latin-1").rpartition(",")[2].strip()
     if forwarded:
         named = _FOR.search(entry)
         entry = named[1] if named else ""

@@ -50,9 +50,11 @@ class RateLimiter:
         if count is None or count.window != window.number:
             count = self._counts[name] = _Count(window.number)
         count.used += 1
-        if self._shared is not None and count.used <= self.limit:
-            count.used = max(count.used, await self._count_shared(self._shared, name, window))
-        return Standing.at(policy, self.limit, count.used, window, now)
+        used = count.used
+        if self._shared is not None and used <= self.limit:
+            used = max(used, await self._count_shared(self._shared, name, window))
+            count.used = max(count.used, used)  # others may have been counted meanwhile
+        return Standing.at(policy, self.limit, used, window, now)
 
     async def _count_shared(self, shared: AnswerCache, name: str, window: Window) -> int:
         """Return the count of all containers; 0 where it cannot be had."""

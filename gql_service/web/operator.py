@@ -26,6 +26,9 @@ TOKEN_HEADER: Final = "x-operator-token"  # noqa: S105 - a header's name
 STATUS_PATH: Final = "/operator/status"
 REFRESH_PATH: Final = "/operator/refresh"
 
+_FROM_ELSEWHERE: Final = ("origin", "forwarded", "x-forwarded-for", "x-client-ip", "via")
+"""What a page in a browser or a proxy adds: without a vendor's key the token is no secret."""
+
 
 def operator_token(key: ApiKey | None) -> str:
     """Return the token: who knows the vendor's key may spend its calls. Without a key there is nothing to spend."""
@@ -56,6 +59,8 @@ class Operator:
         return _json({"routes": await self.refresh(league, request.query_params.get("force") == "yes")})
 
     def _check(self, request: Request) -> None:
+        if any(name in request.headers for name in _FROM_ELSEWHERE):
+            raise HTTPException(404)
         given = request.headers.get(TOKEN_HEADER, "").encode()
         right = hmac.compare_digest(given, self.token.encode())
         if not right or request.client is None or not _is_loopback(request.client.host):

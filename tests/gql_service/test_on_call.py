@@ -150,6 +150,9 @@ async def test_strangers_find_nothing_there(method: str, path: str) -> None:
             tokens = ["", KEY, "0" * 64, operator_token(None), operator_token(ApiKey("other"))]
             for token in tokens:
                 assert (await client.request(method, path, headers={TOKEN_HEADER: token})).status_code == 404
+            for name in ("origin", "x-forwarded-for"):
+                through = {TOKEN_HEADER: operator_token(ApiKey(KEY)), name: "https://example.com"}
+                assert (await client.request(method, path, headers=through)).status_code == 404
             unknown = await client.request(method, "/nothing")
             refused = await client.request(method, path)
             assert (refused.status_code, refused.text) == (unknown.status_code, unknown.text)

@@ -241,3 +241,18 @@ async def test_what_is_counted_alone_is_told_and_who_is_over_the_limit_costs_no_
             ]
         assert (limiter.alone, limiter.apart) == (2, True)
         assert [line["event"] for line in logs if "rate limit" in line["event"]] == ["rate limit apart"]
+
+
+@pytest.mark.parametrize("name", ["query", "%71uery", "quer%79"])
+async def test_however_the_name_of_a_parameter_is_written_a_page_is_no_way_in(name: str) -> None:
+    async with served(api_keys=KEYS) as client:
+        headers = {"accept": "text/html, application/json"}
+        answer = await client.get(f"/graphql?{name}=%7Bsources%7Bleague%7D%7D", headers=headers)
+        assert (answer.status_code, code_of(answer)) == (401, "UNAUTHENTICATED")
+
+
+@pytest.mark.parametrize("path", ["/graphql%0A", "/graphql/%0A", "/sports%0A", "/game-schedule%0A", "/openapi.json%0A"])
+async def test_a_path_with_more_behind_it_is_another_path(path: str) -> None:
+    async with served(api_keys=KEYS) as client:
+        assert (await client.get(f"{path}?query=%7Bsources%7Bleague%7D%7D")).status_code == 404
+        assert (await client.post(path, json=GAMES)).status_code == 404

@@ -96,11 +96,12 @@ def event_of(game: Game, *, scores: bool = True) -> Event | None:
     if start is None:
         return None
     stamp = revised_at(game)
+    dated = any(record.updated_at is not None for record in _with_made_up(game))
     return Event(
         uid=f"{game.id}@{HOST}",
         sequence=max(0, min(LARGEST_SEQUENCE, int((stamp - EPOCH).total_seconds()))),
         stamp=stamp,
-        last_modified=game.updated_at,
+        last_modified=stamp if dated else None,
         start=start,
         duration=USUAL_DURATIONS[game.league] if game.start_time is not None else timedelta(days=1),
         summary=summary_of(game, scores=scores),
@@ -115,12 +116,12 @@ def event_of(game: Game, *, scores: bool = True) -> Event | None:
 def revised_at(game: Game) -> datetime:
     """Return when the source last changed a game, by its own word: the latest of the record and of those it makes up.
 
-    A game that the source does not date counts from EPOCH, a second for each record that it makes up: a game that is
-    put off is revised in any case.
+    A game that the source does not date counts from EPOCH. Each record that it makes up adds a second: a game that is
+    put off is revised in any case, however its records are dated.
     """
     records = list(_with_made_up(game))
     dated = [record.updated_at for record in records if record.updated_at is not None]
-    return max(dated) if dated else EPOCH + timedelta(seconds=len(records) - 1)
+    return max(dated, default=EPOCH) + timedelta(seconds=len(records) - 1)
 
 
 def _with_made_up(game: Game) -> Iterator[Game]:

@@ -49,10 +49,11 @@ def _calendar(heading: Heading) -> icalendar.Calendar:
         prodid=PRODUCT,
         method="PUBLISH",
         uid=heading.uid,
-        name=_plain(heading.name),
         description=heading.description,
         refresh_interval=heading.refresh,
     )
+    # The library's own `name` is written as it is; as a text it is escaped.
+    calendar["NAME"] = calendar["X-WR-CALNAME"] = icalendar.vText(_plain(heading.name).replace("\n", " "))
     calendar.add("X-PUBLISHED-TTL", vDuration(heading.refresh))
     if heading.color is not None:
         calendar.add("X-APPLE-CALENDAR-COLOR", _plain(heading.color))

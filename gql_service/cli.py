@@ -337,7 +337,7 @@ def query(
 
 def _print_answer(answer: "Answer", form: str) -> None:
     """Print data to stdout, and to stderr what went wrong and, beside a table, what its data is worth."""
-    from gql_service.table import as_csv, as_text, tables_of  # noqa: PLC0415 - likewise
+    from gql_service.table import as_csv, as_text, printable, tables_of  # noqa: PLC0415 - likewise
 
     if form == "json":
         click.echo(answer.as_json())
@@ -348,7 +348,7 @@ def _print_answer(answer: "Answer", form: str) -> None:
         if form == "csv":
             click.echo(as_csv(tables), nl=False)
     for line in answer.complaints(worth=form == "table" and bool(answer.body.get("data"))):
-        click.echo(f"gql-service: {line}", err=True)
+        click.echo(f"gql-service: {printable(line)}", err=True)
 
 
 def _document(text: str) -> str:

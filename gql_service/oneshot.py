@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import httpx
 import orjson
@@ -92,10 +92,18 @@ async def run_query(request: Request, settings: Settings, clock: Clock) -> Answe
     return Answer(body, gateway.mode.value.lower(), stale)
 
 
+def _has_port(parts: SplitResult) -> bool:
+    """Tell whether the port of an address, where it has one, is a number of a port."""
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False
+
+
 async def ask_gateway(url: str, key: str | None, request: Request) -> Answer:
     """Ask a gateway at a URL; without a path it is `/graphql`. Raises NoAnswer, and ValueError for what is no URL."""
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if parts.scheme not in ("http", "https") or not parts.hostname or not _has_port(parts):
         raise ValueError(f'--url: "{url}" is no address; one looks like http://127.0.0.1:8080.')
     asked = {"query": request.document, "variables": request.variables, "operationName": request.operation}
     headers = {"accept": "application/json", **({KEY_HEADER: key} if key else {})}

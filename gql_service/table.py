@@ -84,8 +84,15 @@ def _nodes_of(value: Mapping[str, Any]) -> Sequence[Any] | None:
     if isinstance(nodes, list):
         return nodes
     if isinstance(edges, list) and all(isinstance(edge, dict) and "node" in edge for edge in edges):
-        return [edge["node"] for edge in edges]
+        return [_unfolded(edge) for edge in edges]
     return None
+
+
+def _unfolded(edge: Mapping[str, Any]) -> Any:
+    """Return the node of an edge with what else stands beside it, its cursor."""
+    beside = {name: value for name, value in edge.items() if name != "node"}
+    node = edge["node"]
+    return {**beside, **node} if beside and isinstance(node, dict) else node
 
 
 def _rows(values: Sequence[Any]) -> list[Row]:
@@ -194,4 +201,11 @@ def as_csv(tables: Sequence[Table]) -> str:
 def _plain(value: object) -> object:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return ";".join(map(str, value)) if isinstance(value, list) else value
+    if isinstance(value, list):
+        return ";".join(str(_plain(each)) for each in value)
+    return printable(value) if isinstance(value, str) else value
+
+
+def printable(text: str) -> str:
+    """Return a text without what a terminal would take for a command: the vendor's are not above suspicion."""
+    return "".join(each if each.isprintable() or each == "\n" else "?" for each in text)

@@ -33,11 +33,11 @@ def variables_from(text: str, pairs: Iterable[str], document: str) -> dict[str, 
 
 
 def _declared(document: str) -> Mapping[str, VariableDefinitionNode]:
-    """Return the variables that a document declares; none where it cannot be read, which its answer will tell."""
+    """Return the variables that a document declares. Raises ValueError where it cannot be read."""
     try:
         definitions = parse(document).definitions
-    except GraphQLSyntaxError:
-        return {}
+    except GraphQLSyntaxError as error:
+        raise ValueError(f"The document cannot be read: {error.message}") from error
     operations = (each for each in definitions if isinstance(each, OperationDefinitionNode))
     return {each.variable.name.value: each for operation in operations for each in operation.variable_definitions or ()}
 

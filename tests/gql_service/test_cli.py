@@ -405,3 +405,16 @@ def test_the_installed_command_answers_the_same_in_every_zone_of_the_machine(zon
     assert (result.returncode, result.stderr) == (0, b"")
     assert orjson.loads(result.stdout)["data"] == data_of(run("query", day, "--now", "2026-11-22T01:00:00Z"))
     assert b"2026-11-22T" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "url", ["127.0.0.1:8080", "http://127.0.0.1:abc", "http://127.0.0.1:99999", "http://127.0.0.1:0"]
+)
+def test_an_address_that_is_none_is_told(url: str) -> None:
+    found = CliRunner().invoke(main, ["query", "today", "--url", url])
+    assert (found.exit_code, "is no address; one looks like http://127.0.0.1:8080." in found.output) == (2, True)
+
+
+def test_a_document_that_cannot_be_read_is_told_before_its_variables() -> None:
+    found = CliRunner().invoke(main, ["query", "{ sources { league }", "--var", "x=1"])
+    assert (found.exit_code, "The document cannot be read: Syntax Error" in found.output) == (2, True)

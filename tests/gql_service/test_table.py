@@ -31,9 +31,14 @@ def test_a_connection_is_a_table_with_its_count_in_the_title() -> None:
     ]
 
 
-def test_edges_are_shown_by_their_nodes() -> None:
+def test_edges_are_shown_by_their_nodes_and_what_is_asked_for_beside_them() -> None:
+    assert text({"games": {"edges": [{"node": {"id": "x"}}, {"node": None}]}})[:4] == ["games", "id", "--", "x"]
     edges = {"games": {"edges": [{"cursor": "a", "node": {"id": "x"}}, {"cursor": "b", "node": {"id": "y"}}]}}
-    assert text(edges) == ["games", "id", "--", "x", "y"]
+    assert text(edges) == ["games", "cursor  id", "------  --", "a       x", "b       y"]
+
+
+def test_what_a_terminal_would_take_for_a_command_is_not_printed() -> None:
+    assert as_csv(tables_of({"team": {"name": "Li\x1b[2Jons\x9b"}})) == "team.name\r\nLi?[2Jons?\r\n"
 
 
 def test_the_games_of_days_have_their_day_beside_them() -> None:

@@ -28,7 +28,14 @@ from strawberry.types.execution import PreExecutionError
 
 from gql_service.clock import Clock
 from gql_service.web.client_left import ClientLeft, WhileConnected
-from gql_service.web.graphql_request import check_media, from_body, from_query, request_data
+from gql_service.web.graphql_request import (
+    MAX_PARAMETERS,
+    TOO_MANY_PARAMETERS,
+    check_media,
+    from_body,
+    from_query,
+    request_data,
+)
 from gql_service.web.kept_answer import KeptAnswer, KeptResponse, kept_answer
 from gql_service.web.labels import COST_HEADER, NO_STORE
 from gql_service.web.media_types import GRAPHQL_RESPONSE, JSON, prefers_html, response_type
@@ -128,13 +135,21 @@ class GraphQLView(GraphQL[Context, None]):
         with suppress(ClientLeft):
             await (await self._answer(Request(scope, receive)))(scope, receive, send)
 
+    def _refused(self, request: Request, media_type: str | None) -> Refusal | None:
+        """Return why a request is not looked into at all."""
+        if request.method not in ("GET", "HEAD", "POST"):
+            return NOT_ALLOWED
+        if request.scope["query_string"].count(b"&") >= MAX_PARAMETERS:  # reading thousands takes milliseconds
+            return TOO_MANY_PARAMETERS
+        wants_page = request.method in ("GET", "HEAD") and self.graphql_ide and _is_page_request(request)
+        if media_type is None and not wants_page:
+            return Refusal(406, f"An answer is {GRAPHQL_RESPONSE} or {JSON}; Accept allows neither.")
+        return None
+
     async def _answer(self, request: Request) -> ASGIApp:
         media_type = response_type(request.headers.get("accept"))
-        wants_page = request.method in ("GET", "HEAD") and self.graphql_ide and _is_page_request(request)
-        if request.method not in ("GET", "HEAD", "POST"):
-            return NOT_ALLOWED.response(media_type or JSON)
-        if media_type is None and not wants_page:
-            return Refusal(406, f"An answer is {GRAPHQL_RESPONSE} or {JSON}; Accept allows neither.").response(JSON)
+        if (refused := self._refused(request, media_type)) is not None:
+            return refused.response(media_type or JSON)
         try:
             async with asyncio.timeout(DEADLINE_SECONDS), WhileConnected(request.receive):
                 response = await self.run(request)

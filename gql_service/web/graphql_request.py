@@ -10,6 +10,8 @@ from gql_service.web.media_types import JSON
 from gql_service.web.refusal import Refusal
 
 _OBJECTS: Final = ("variables", "extensions")
+MAX_PARAMETERS: Final = 100
+TOO_MANY_PARAMETERS: Final = Refusal(400, f"A URL has at most {MAX_PARAMETERS} parameters; this one has more.")
 
 
 def read_json(text: str | bytes, what: str) -> object:

@@ -56,7 +56,9 @@ async def settle(attacked: Server) -> None:
         raise RuntimeError(f"the gateway is not well before the attacks: {seen.failures[:3]}")
 
 
-async def measure(attacked: Server, pool: ProcessPoolExecutor, judgement: Judgement) -> list[tuple[str, float]]:
+async def measure(
+    attacked: Server, pool: ProcessPoolExecutor, a_second: int, judgement: Judgement
+) -> list[tuple[str, float]]:
     """Play the table. Returns each attack's name with the 99th percentile of the others' waits in milliseconds."""
     loop = asyncio.get_running_loop()
     quiet, rows = Waits(), []
@@ -67,7 +69,7 @@ async def measure(attacked: Server, pool: ProcessPoolExecutor, judgement: Judgem
         usual = await observe(attacked.origin, QUIET_SECONDS)
         quiet.seconds += usual.seconds
         seconds = SLOW_SECONDS if attack.drip else ATTACK_SECONDS
-        under_way = loop.run_in_executor(pool, keep_attacking, attack.name, attacked.origin, seconds)
+        under_way = loop.run_in_executor(pool, keep_attacking, attack.name, attacked.origin, seconds, a_second)
         waits = await observe(attacked.origin, seconds)
         answers: Counter[str] = await under_way
         p99, memory = waits.percentile(99), attacked.memory()
@@ -101,12 +103,12 @@ def tell_found(what: str, found: Found, attacked: Server, judgement: Judgement) 
     judgement.add(what, found.faults)
 
 
-async def run(made_up: int, seed: int) -> Judgement:
+async def run(made_up: int, seed: int, a_second: int) -> Judgement:
     """Do all of it against one gateway."""
     judgement = Judgement()
     with server(BODY_SECONDS="1") as attacked, ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        print(f"{A_SECOND} attacks a second, the slow ones over {SLOW_AT_ONCE} connections; {attacked.origin}")
-        ratios = await measure(attacked, pool, judgement)
+        print(f"{a_second} attacks a second, the slow ones over {SLOW_AT_ONCE} connections; {attacked.origin}")
+        ratios = await measure(attacked, pool, a_second, judgement)
         tell_ratios(ratios, judgement)
         before = attacked.memory()
         tell_found("made-up documents", await fuzz_documents(attacked.origin, made_up, seed), attacked, judgement)
@@ -122,8 +124,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.attacks", description=__doc__.splitlines()[0])
     parser.add_argument("--made-up", type=int, default=MADE_UP, help="how many documents and how many HTTP requests")
     parser.add_argument("--seed", type=int, default=6, help="another one makes up others")
+    parser.add_argument(
+        "--rate", type=int, default=A_SECOND, choices=range(1, 401), metavar="N", help="attacks a second, 1 to 400"
+    )
     asked = parser.parse_args()
-    judgement = asyncio.run(run(asked.made_up, asked.seed))
+    judgement = asyncio.run(run(asked.made_up, asked.seed, asked.rate))
     print(f"attacks: {len(judgement.faults)} faults")
     return 1 if judgement.faults else 0
 

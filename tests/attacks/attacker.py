@@ -10,24 +10,23 @@ from tests.attacks.play import CLOSED, play
 from tests.attacks.table import ATTACKS, Attack
 from tests.raw_http import OLD
 
-AT_ONCE: Final = 4
 A_SECOND: Final = 40
-"""Attacks, each over a connection of its own."""
+"""Attacks, each over a connection of its own; every tenth of a second so many of them at once as that takes."""
 SLOW_AT_ONCE: Final = 200
 """Connections that are held open by an attack which takes its time."""
 SLOW_PAUSE_SECONDS: Final = 0.5
 
 
-def keep_attacking(name: str, origin: str, seconds: float) -> Counter[str]:
+def keep_attacking(name: str, origin: str, seconds: float, a_second: int) -> Counter[str]:
     """Attack, and return how often each answer came."""
     attack = next(each for each in ATTACKS if each.name == name)
-    return asyncio.run(_several(attack, origin, seconds))
+    return asyncio.run(_several(attack, origin, seconds, a_second))
 
 
-async def _several(attack: Attack, origin: str, seconds: float) -> Counter[str]:
+async def _several(attack: Attack, origin: str, seconds: float, a_second: int) -> Counter[str]:
     seen: Counter[str] = Counter()
     slow = bool(attack.drip) and attack.status(OLD) in (0, 408)
-    at_once = SLOW_AT_ONCE if slow else AT_ONCE
+    at_once = SLOW_AT_ONCE if slow else max(1, a_second // 10)
     until = time.monotonic() + seconds
     numbers = count()
 
@@ -35,7 +34,7 @@ async def _several(attack: Attack, origin: str, seconds: float) -> Counter[str]:
         while time.monotonic() < until:
             began = time.monotonic()
             seen[await _outcome(attack, origin, next(numbers), until, slow=slow)] += 1
-            await asyncio.sleep(max(0.0, began + at_once / A_SECOND - time.monotonic()))
+            await asyncio.sleep(max(0.0, began + at_once / a_second - time.monotonic()))
 
     await asyncio.gather(*(one() for _ in range(at_once)))
     return seen

@@ -200,3 +200,10 @@ async def test_no_other_protocol_is_taken_up(client: httpx.AsyncClient, upgrade:
     headers = {"connection": "Upgrade", "upgrade": upgrade, "sec-websocket-protocol": "graphql-transport-ws"}
     answer = await client.get("/graphql", params={"query": "{ __typename }"}, headers=headers)
     assert (answer.status_code, answer.json()) == (200, {"data": {"__typename": "Query"}})
+
+
+async def test_a_url_has_a_hundred_parameters_at_most(client: httpx.AsyncClient) -> None:
+    query = "query=%7B__typename%7D"
+    assert (await client.get(f"/graphql?{query}{'&a=b' * 99}")).status_code == 200
+    refused = await client.get(f"/graphql?{query}{'&a=b' * 100}")
+    assert (refused.status_code, refused.json()["errors"][0]["extensions"]["code"]) == (400, "BAD_REQUEST")

@@ -171,7 +171,7 @@ def _cell(value: object) -> str:
     if found := _INSTANT.fullmatch(text):
         day, time, seconds, offset = found.groups()
         text = f"{day} {time}{seconds or ''} {'UTC' if offset == 'Z' else offset}"
-    return "".join(each if each.isprintable() else "?" for each in text)
+    return printable(text, keep="")
 
 
 def _width(text: str) -> int:
@@ -206,6 +206,6 @@ def _plain(value: object) -> object:
     return printable(value) if isinstance(value, str) else value
 
 
-def printable(text: str) -> str:
+def printable(text: str, *, keep: str = "\n") -> str:
     """Return a text without what a terminal would take for a command: the vendor's are not above suspicion."""
-    return "".join(each if each.isprintable() or each == "\n" else "?" for each in text)
+    return "".join(each if each.isprintable() or each in keep else "?" for each in text)

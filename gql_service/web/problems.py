@@ -29,10 +29,12 @@ LATER_SECONDS: Final = 3600
 NOT_SOON: Final = frozenset(kind.code for kind in (BudgetSpent, HistorySpent, KeyRejected, NotInPlan))
 """Failures that no second attempt mends within minutes."""
 
-_TITLES: Final[Mapping[int, str]] = {
+TITLES: Final[Mapping[int, str]] = {
     400: "Bad Request",
+    401: "Unauthorized",
     404: "Not Found",
     405: "Method Not Allowed",
+    429: "Too Many Requests",
     503: "Service Unavailable",
     504: "Gateway Timeout",
 }
@@ -44,7 +46,7 @@ def problem(
     """Return a problem: `detail` says what is wrong and what would be right, `parameter` which one it is about."""
     told: dict[str, object] = {
         "type": "about:blank",
-        "title": _TITLES[status],
+        "title": TITLES[status],
         "status": status,
         "code": code,
         "detail": detail,

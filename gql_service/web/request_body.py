@@ -2,7 +2,7 @@
 
 import asyncio
 import types
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any, Final
 
 from starlette.types import Message, Receive
@@ -97,6 +97,20 @@ class _Begun:
 
 def replaying(body: bytes, receive: Receive) -> Receive:
     """Return how the app receives a body that has been read: all of it first, then what comes after it."""
+    return _first(lambda: {"type": "http.request", "body": body, "more_body": False}, receive)
+
+
+def raising(reason: Exception, receive: Receive) -> Receive:
+    """Return how the app learns that there is no body: this is raised where it reads it."""
+
+    def no_body() -> Message:
+        raise reason
+
+    return _first(no_body, receive)
+
+
+def _first(give: Callable[[], Message], receive: Receive) -> Receive:
+    """Return how something else is received before what there is."""
     given = False
 
     async def again() -> Message:
@@ -104,20 +118,6 @@ def replaying(body: bytes, receive: Receive) -> Receive:
         if given:
             return await receive()
         given = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return again
-
-
-def raising(reason: Exception, receive: Receive) -> Receive:
-    """Return how the app learns that there is no body: this is raised where it reads it."""
-    told = False
-
-    async def again() -> Message:
-        nonlocal told
-        if told:
-            return await receive()
-        told = True
-        raise reason
+        return give()
 
     return again

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any, Final
+from typing import Final
 
 import orjson
 from starlette.datastructures import Headers
@@ -11,10 +11,10 @@ from starlette.types import Scope
 
 from gql_service.web.labels import NO_STORE
 from gql_service.web.media_types import JSON, response_type
+from gql_service.web.problems import TITLES, problem
 from gql_service.web.rate_limit import Standing
 from gql_service.web.refusal import Refusal
 
-PROBLEM: Final = "application/problem+json"
 NO_KEY_GRAPHQL: Final = "An API key is needed, in the header x-api-key; this request has none that is known."
 NO_KEY: Final = "An API key is needed, in the header x-api-key or as ?api_key=; this request has none that is known."
 
@@ -26,10 +26,7 @@ class Reason(Enum):
     RATE_LIMITED = "RATE_LIMITED"
 
 
-_TOLD: Final[Mapping[Reason, tuple[int, str]]] = {
-    Reason.UNAUTHENTICATED: (401, "Unauthorized"),
-    Reason.RATE_LIMITED: (429, "Too Many Requests"),
-}
+_STATUS: Final[Mapping[Reason, int]] = {Reason.UNAUTHENTICATED: 401, Reason.RATE_LIMITED: 429}
 
 
 def _sentence(reason: Reason, standing: Standing | None, no_key: str) -> str:
@@ -43,7 +40,7 @@ def _sentence(reason: Reason, standing: Standing | None, no_key: str) -> str:
 def turned_away(scope: Scope, reason: Reason, standing: Standing | None) -> Response:
     """Return the answer: errors of GraphQL, the legacy object, or problem details (RFC 9457) for a calendar."""
     path = scope["path"]
-    status, title = _TOLD[reason]
+    status = _STATUS[reason]
     if path.startswith("/graphql"):
         media_type = response_type(Headers(scope=scope).get("accept")) or JSON
         if reason is Reason.UNAUTHENTICATED:
@@ -51,13 +48,6 @@ def turned_away(scope: Scope, reason: Reason, standing: Standing | None) -> Resp
         return Refusal(429, _sentence(reason, standing, NO_KEY_GRAPHQL), "RATE_LIMITED").response(media_type)
     sentence = _sentence(reason, standing, NO_KEY)
     if path.startswith("/calendar/"):
-        return _json(_problem(status, title, reason.value, sentence), status, PROBLEM)
-    return _json({"message": f"{title}.", "error": sentence, "games": []}, status, JSON)
-
-
-def _problem(status: int, title: str, code: str, detail: str) -> Mapping[str, Any]:
-    return {"type": "about:blank", "title": title, "status": status, "code": code, "detail": detail}
-
-
-def _json(value: Mapping[str, Any], status: int, media_type: str) -> Response:
-    return Response(orjson.dumps(value), status, NO_STORE, media_type)
+        return problem(status, reason.value, sentence)
+    body = {"message": f"{TITLES[status]}.", "error": sentence, "games": []}
+    return Response(orjson.dumps(body), status, NO_STORE, JSON)

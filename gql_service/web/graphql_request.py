@@ -1,10 +1,10 @@
 """Reading a request of GraphQL over HTTP: strict JSON of the right shape, or a refusal that says what is wrong."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
-from strawberry.http import GraphQLRequestData
 
 from gql_service.web.media_types import JSON
 from gql_service.web.refusal import Refusal
@@ -12,6 +12,16 @@ from gql_service.web.refusal import Refusal
 _OBJECTS: Final = ("variables", "extensions")
 MAX_PARAMETERS: Final = 100
 TOO_MANY_PARAMETERS: Final = Refusal(400, f"A URL has at most {MAX_PARAMETERS} parameters; this one has more.")
+
+
+@dataclass(frozen=True, slots=True)
+class GraphQLRequest:
+    """An operation that is asked for: a document that is not empty, and which of its operations, with what."""
+
+    query: str
+    variables: dict[str, Any] | None
+    operation_name: str | None
+    extensions: dict[str, Any] | None
 
 
 def read_json(text: str | bytes, what: str) -> object:
@@ -60,7 +70,7 @@ def from_query(parameters: Mapping[str, Any]) -> dict[str, Any]:
     return read
 
 
-def request_data(data: Mapping[str, Any], query: str | None) -> GraphQLRequestData:
+def request_data(data: Mapping[str, Any], query: str | None) -> GraphQLRequest:
     """Return the operation that is asked for. Raises Refusal where a part has the wrong shape."""
     if not isinstance(data.get("query"), str | None):
         raise Refusal(400, "`query` must be a string or null, if provided.")
@@ -71,10 +81,4 @@ def request_data(data: Mapping[str, Any], query: str | None) -> GraphQLRequestDa
         raise Refusal(400, "`operationName` must be a string or null, if provided.")
     if not query:
         raise Refusal(400, "There is no query: send `query` with a GraphQL document.")
-    return GraphQLRequestData(
-        query=query,
-        variables=data.get("variables"),
-        operation_name=data.get("operationName"),
-        extensions=data.get("extensions"),
-        protocol="http",
-    )
+    return GraphQLRequest(query, data.get("variables"), data.get("operationName"), data.get("extensions"))

@@ -68,6 +68,13 @@ async def _snapshots(context: Context, league: League, wanted: GameFilter, days:
     return [s for s in snapshots if wanted.season_type in (None, s.key.type)]
 
 
+def _games_in(snapshot: Snapshot, wanted: GameFilter, days: DayRange | None) -> Sequence[Game]:
+    """Return the games of the days and states that are asked for."""
+    if wanted.week is None and days is None and wanted.statuses is None:
+        return snapshot.necessary
+    return with_status(_candidates(snapshot, wanted, days), wanted)
+
+
 def _candidates(snapshot: Snapshot, wanted: GameFilter, days: DayRange | None) -> Sequence[Game]:
     if wanted.week is not None:
         games = snapshot.by_week.get(wanted.week, ())
@@ -77,9 +84,9 @@ def _candidates(snapshot: Snapshot, wanted: GameFilter, days: DayRange | None) -
 
 def games_in(
     snapshots: Sequence[Snapshot], wanted: GameFilter, days: DayRange | None, teams: frozenset[str] | None
-) -> list[Game]:
+) -> Sequence[Game]:
     """Return the games of `snapshots` that pass every filter, earliest first. Pure."""
-    found = [with_status(_candidates(snapshot, wanted, days), wanted) for snapshot in snapshots]
+    found = [_games_in(snapshot, wanted, days) for snapshot in snapshots]
     if teams is not None:
         found = [[game for game in games if plays_in(game, teams)] for games in found]
     return merged(found)
@@ -102,14 +109,14 @@ def plays_in(game: Game, teams: frozenset[str]) -> bool:
 
 async def select_games(
     context: Context, asked: Asked, wanted: GameFilter, days: DayRange | None
-) -> Answers[list[Game]]:
+) -> Answers[Sequence[Game]]:
     """Return each league's games that pass every filter, earliest first.
 
     Raises SourcesUnavailable where none of the leagues asked can answer.
     """
     checked_filter(wanted)
 
-    async def of_league(league: League) -> list[Game]:
+    async def of_league(league: League) -> Sequence[Game]:
         if asked.teams is not None and (failure := asked.teams.failures.get(league)) is not None:
             raise LeagueUnavailable(failure.code, failure.message)
         snapshots = await _snapshots(context, league, wanted, days)
@@ -121,7 +128,7 @@ async def select_games(
 
 
 def _connection(
-    context: Context, answers: Answers[list[Game]], leagues: Sequence[League], order: GameOrder, page: Page
+    context: Context, answers: Answers[Sequence[Game]], leagues: Sequence[League], order: GameOrder, page: Page
 ) -> GameConnection:
     games = merged(list(answers.values.values()))
     return GameConnection.of(

@@ -13,6 +13,7 @@ from operator import attrgetter
 from strawberry import ID
 
 from schema.days import DayRange
+from schema.enums import GameStatus
 from schema.errors import LeagueUnavailable
 from schema.game import Game
 from schema.ids import SeasonKey
@@ -69,6 +70,8 @@ class Snapshot:
     dropped_rows: int = 0
     failure: LeagueUnavailable | None = None
     """Why there is nothing in it, where the source should have had something."""
+    necessary: Sequence[Game] = field(init=False)
+    """The games that are shown to whoever does not ask for states: all but those NOT_NECESSARY."""
     by_id: Mapping[ID, Game] = field(init=False)
     by_team: Mapping[ID, Sequence[Game]] = field(init=False)
     by_week: Mapping[int, Sequence[Game]] = field(init=False)
@@ -88,6 +91,7 @@ class Snapshot:
         dated = [game for game in games if game.order_key[0] == 0]
         for name, value in (
             ("games", games),
+            ("necessary", [game for game in games if game.status is not GameStatus.NOT_NECESSARY]),
             ("by_id", {game.id: game for game in games}),
             ("by_team", dict(by_team)),
             ("by_week", dict(by_week)),
@@ -120,7 +124,7 @@ def is_on(game: Game, days: DayRange) -> bool:
     return game.league_day is not None and days.has_day(game.league_day)
 
 
-def merged(runs: Sequence[list[Game]]) -> list[Game]:
+def merged(runs: Sequence[Sequence[Game]]) -> Sequence[Game]:
     """Bring lists together that are each in order; one alone is left as it is."""
     return runs[0] if len(runs) == 1 else in_order(chain.from_iterable(runs))
 

@@ -196,5 +196,6 @@ def _varying(response: Response) -> Response:
 
 def _asks_for_page(request: Request) -> bool:
     """Tell whether a browser asks for a page, not whoever takes anything, and for no operation."""
-    asks_nothing = all(request.query_params.get(name) is None for name in ("query", "extensions", "documentId"))
-    return request.method != "POST" and asks_nothing and prefers_html(request.headers.get("accept"))
+    if request.method == "POST" or not prefers_html(request.headers.get("accept")):
+        return False
+    return all(request.query_params.get(name) is None for name in ("query", "extensions", "documentId"))

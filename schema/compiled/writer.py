@@ -48,6 +48,9 @@ MAX_DEPTH: Final = 60
 _DEAR: Final = 6
 """From how many lines on looking up what was written for an object is cheaper than writing it again."""
 
+_AT_HAND: Final = ", ".join(f"{name}={name}" for name in ("type", "str", "int", "list"))
+"""Parameters of a loop: a local name is found sooner than one of the builtins."""
+
 
 def wrong(*_values: object) -> Any:
     """Give the operation up: a record is not what the contract says."""
@@ -225,7 +228,7 @@ class Writer:
             body = self._selection(of, self._classes(of)[0][1], details, many=True)
         lines = ["out = []", "append = out.append", "for o in (v if type(v) is list else items(v)):"]
         lines += [f"    {line}" for line in (*body.lines, f"append({body.shown})")]
-        return self._function("l", "v", lines, "out")
+        return self._function("l", f"v, {_AT_HAND}", lines, "out")
 
     def _written(self, write: str, *, nullable: bool) -> str:
         kind = self._bind(WrittenOrNull if nullable else Written)

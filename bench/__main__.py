@@ -25,7 +25,20 @@ from bench.process import Cores, NotStarted
 from bench.refreshing import measure_mixed, measure_refreshing
 from bench.report import Circumstances, markdown
 from bench.rounds import Bench, Pace, all_loaded, in_turn, measure_server
-from bench.servers import DATA, MERCURIUS, RAW, RAW_UVICORN, STRAWBERRY, Server, gateways, peers, record
+from bench.servers import (
+    COLD,
+    DATA,
+    HOT,
+    LOGGED,
+    MERCURIUS,
+    RAW,
+    RAW_UVICORN,
+    STRAWBERRY,
+    Server,
+    gateways,
+    peers,
+    record,
+)
 from bench.workloads import WORKLOADS
 
 FULL: Final = Pace(usual=2, costly=4, refreshing=8, warm=1)
@@ -105,7 +118,7 @@ def _measure(bench: Bench, servers: Sequence[Server], results: Results, rounds: 
         for server in in_turn(servers, round_):
             say(f"round {round_ + 1} of {rounds}: {server.name}")
             measure_server(bench, server, results)
-            if server.ours:
+            if server.name in (results.hot, results.cold):
                 measure_mixed(bench, server, results)
             if server.name == results.hot:
                 measure_refreshing(bench, server, results)
@@ -133,16 +146,12 @@ def run(options: argparse.Namespace) -> None:
     made_by = Own() if options.own_load else generator()
     bench = Bench(cores, made_by, expected, QUICK if options.quick else FULL)
     sizes = {name: len(bodies[0]) for name, bodies in expected.bodies.items()}
-    results = Results(ours[0].name, ours[-1].name, RAW_UVICORN, STRAWBERRY, MERCURIUS, sizes)
+    results = Results(HOT.name, COLD.name, LOGGED.name, RAW_UVICORN, STRAWBERRY, MERCURIUS, sizes)
     servers = _chosen([*ours, *peers(environments)], options.only)
     for server in servers:
         results.row(server.name)
     _measure(bench, servers, results, options.rounds)
     left_out = [f"GraphQL Yoga, Apollo Server and Mercurius: {environments.why}"] if environments.why else []
-    if not results.keeps_answers:
-        left_out.append(
-            "the gateway with its answers kept: it has no response cache yet, so what is called hot is cold"
-        )
     circumstances = Circumstances(
         machine=_machine(),
         versions=_versions(environments),

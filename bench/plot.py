@@ -54,7 +54,7 @@ def _panel(results: Results, workload: str, servers: Sequence[str], x: float, bo
     for number, server in enumerate(servers):
         ratio = results.ratio(server, results.raw, workload)
         if ratio is not None:
-            parts += _dot(ratio, server in (results.hot, results.cold), x, _TOP + number * _ROW + 10)
+            parts += _dot(ratio, server in results.ours, x, _TOP + number * _ROW + 10)
     return parts
 
 
@@ -92,7 +92,7 @@ def svg(results: Results) -> str:
         _text("small", _MARGIN, 22, title),
     ]
     for number, server in enumerate(servers):
-        kind = "ours" if server in (results.hot, results.cold) else ""
+        kind = "ours" if server in results.ours else ""
         parts.append(_text(kind, _MARGIN, _TOP + number * _ROW + 14, server))
     for number, workload in enumerate(workloads):
         parts += _panel(results, workload, servers, _MARGIN + _LEFT + number * (_PANEL + _GAP), bottom)

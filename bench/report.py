@@ -124,6 +124,21 @@ def _refreshing(refreshes: Refreshes) -> str:
     )
 
 
+def _log_price(results: Results) -> str:
+    """Return what the request log costs, beside raw uvicorn and beside the same gateway without it."""
+    told = []
+    for name in _names(results):
+        beside = [results.ratio(results.logged, other, name, per_cpu_second) for other in (results.raw, results.hot)]
+        if all(beside):
+            told.append(f"{name} {percent(beside[0])} of {results.raw}, {percent(beside[1])} of itself without the log")
+    if not told:
+        return ""
+    return (
+        "\nThe request log, which is on as the gateway is shipped, is off above. With it, by processor time: "
+        f"{'; '.join(told)}.\n"
+    )
+
+
 def _about(circumstances: Circumstances) -> str:
     answers = "\n".join(f"- **{each.name}**: {each.meaning}; {each.connections} connections" for each in WORKLOADS)
     keeps = table(["server", "what it keeps of an answer"], circumstances.keeps, figures=False)
@@ -190,7 +205,7 @@ all leagues of the sandbox, its peers only the games that are asked for.
 ## What is aimed at
 
 {aims_table(aims(results))}
-
+{_log_price(results)}
 {_about(circumstances)}
 <details><summary>By processor time, beside {results.raw}</summary>
 

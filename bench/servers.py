@@ -13,7 +13,6 @@ from typing import Final
 from bench.environments import BUILD, ROOT, Environments
 from bench.process import Cores, Running, free_port, running
 from bench.workloads import FIRST_SIGHT, NOW, W1, W2, W3, W4, W5, WORKLOADS, Workload
-from gql_service.settings import declared
 
 DATA: Final = BUILD / "data.json"
 RAW: Final = BUILD / "raw"
@@ -73,11 +72,12 @@ QUIET: Final = {**_BARE, "LOG_LEVEL": "warning", "REQUEST_LOG": "off", "DRAIN_SE
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """The gateway under other settings; those that it does not know yet leave the variant out."""
+    """The gateway under other settings, and the workloads that it is not measured with."""
 
     name: str
     keeps: str
     settings: Mapping[str, str] = field(default_factory=dict)
+    lacks: frozenset[str] = frozenset()
 
 
 HOT: Final = Variant(
@@ -85,15 +85,17 @@ HOT: Final = Variant(
     "the encoded answers, until a snapshot they were made of changes",
 )
 COLD: Final = Variant(f"{GATEWAY}, cold", "documents, no answers", {"RESPONSE_CACHE": "off"})
-"""A variant whose settings the gateway does not know is left out."""
+LOGGED: Final = Variant(
+    f"{GATEWAY}, logging",
+    "as the hot one; writes a line for each request, to a file",
+    {"REQUEST_LOG": "on", "LOG_LEVEL": "info"},
+    frozenset({W2.name, W4.name, FIRST_SIGHT.name}),
+)
 
 
 def gateways() -> list[Server]:
-    """Return the gateway with its answers kept and without, once it has that choice; the hot one is the first."""
-    known = frozenset(name for each in declared() for name in each.metadata["names"])
-    if COLD.settings.keys() <= known:
-        return [_gateway(HOT), _gateway(COLD)]
-    return [_gateway(Variant(GATEWAY, "documents, no answers"))]
+    """Return the gateway with its answers kept, without, and with the request log, which is measured by few things."""
+    return [_gateway(HOT), _gateway(COLD), _gateway(LOGGED)]
 
 
 COMMAND: Final = str(Path(sys.executable).with_name("gql-service"))
@@ -117,7 +119,7 @@ def _gateway(variant: Variant) -> Server:
         lambda port: [COMMAND, "serve", "--replay", str(RECORDED), "--port", str(port), "--now", NOW],
         {**QUIET, **variant.settings},
         variant.keeps,
-        frozenset({W5.name}),  # measured while its snapshots refresh, see `in_fast_motion`
+        variant.lacks | {W5.name},  # measured while its snapshots refresh, see `in_fast_motion`
         ours=True,
     )
 

@@ -25,7 +25,7 @@ CIRCUMSTANCES = Circumstances(
 
 @pytest.fixture
 def results() -> Results:
-    made = Results("hot", "cold", "raw & quick", "plain", "jit", {"W2": 1, "W4": 10})
+    made = Results("hot", "cold", "logging", "raw & quick", "plain", "jit", {"W2": 1, "W4": 10})
     for server, rate in (("hot", 900), ("cold", 300), ("raw & quick", 1000), ("plain", 10)):
         made.row(server).loads["W1"].append(Load(rate, 1, 2, 100))
     made.row("hot").starts.append(0.5)
@@ -55,6 +55,15 @@ def test_the_report_has_a_row_for_each_server(results: Results) -> None:
     assert "| W1 hot, of raw & quick | at least 0.75 times | 0.90 times | – | yes |" in text
     assert "| resident with all leagues of the sandbox | at most 160 MiB | 120 MiB | – | yes |" in text
     assert "Beside jit" not in text
+
+
+def test_the_report_tells_the_price_of_the_request_log(results: Results) -> None:
+    assert "With it, by processor time" not in markdown(results, CIRCUMSTANCES, "plot.svg")
+    for server, rate in (("logging", 400), ("hot", 800), ("raw & quick", 1000)):
+        results.row(server).loads["W3"].append(Load(rate, 1, 2, 100, per_cpu_second=rate))
+    assert "With it, by processor time: W3 40.0 % of raw & quick, 50.0 % of itself without the log." in markdown(
+        results, CIRCUMSTANCES, "plot.svg"
+    )
 
 
 def test_the_report_says_that_its_run_was_disturbed(results: Results) -> None:

@@ -4,6 +4,7 @@ The whole app is called in this process, without a socket, the log written to a 
 """
 
 import asyncio
+import logging
 import os
 import statistics
 import sys
@@ -13,6 +14,7 @@ from time import perf_counter
 from typing import Any, Final
 
 import orjson
+import structlog
 from starlette.types import ASGIApp, Message
 
 from gql_service.settings import Settings
@@ -92,4 +94,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     main()

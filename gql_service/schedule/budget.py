@@ -18,9 +18,9 @@ RESERVED_AT_LEAST: Final = 0.01
 """What is left of that on the last day: the month has fewer cold starts to come."""
 GUARANTEED: Final[Mapping[Tier, float]] = MappingProxyType({Tier.SCHEDULE: 0.10, Tier.REFERENCE: 0.03})
 """The part of the calls left that a tier gets whatever the more important ones wish for."""
-HISTORY_SHARE: Final = 0.05
-"""The part of a day's pace that may be spent on past seasons."""
-HISTORY_AT_LEAST: Final = 4
+ASIDE_SHARE: Final = 0.05
+"""The part of a day's pace that may be spent on what is aside: other seasons than the current, and what was refused."""
+ASIDE_AT_LEAST: Final = 4
 """One past season and its teams a day, however small the budget."""
 LONGEST_STRETCH: Final = 100.0
 """Beyond this there is no pace any more: what is held is past its time, and says so."""
@@ -58,7 +58,7 @@ def stretches(wishes: Mapping[Tier, float], left: float) -> Stretch:
     allotted = {tier: min(wishes[tier], share * max(0.0, left)) for tier, share in GUARANTEED.items()}
     remaining = max(0.0, left) - sum(allotted.values())
     found = dict(UNSTRETCHED)
-    for tier in (Tier.LIVE, Tier.SCHEDULE, Tier.REFERENCE):
+    for tier in Tier:
         guaranteed = allotted.get(tier, 0.0)
         more = min(wishes[tier] - guaranteed, remaining)
         remaining -= more
@@ -68,9 +68,9 @@ def stretches(wishes: Mapping[Tier, float], left: float) -> Stretch:
     return MappingProxyType(found)
 
 
-def history_calls(left: float, days_left: float) -> int:
-    """Return how many calls a day may go to past seasons."""
-    return max(HISTORY_AT_LEAST, int(HISTORY_SHARE * max(0.0, left) / max(days_left, 1.0)))
+def aside_calls(left: float, days_left: float) -> int:
+    """Return how many calls a day may go to what is aside."""
+    return max(ASIDE_AT_LEAST, int(ASIDE_SHARE * max(0.0, left) / max(days_left, 1.0)))
 
 
 def reserve(budget: int, month_left: float) -> int:

@@ -88,7 +88,6 @@ class Tier(Enum):
     LIVE = "live"
     SCHEDULE = "schedule"
     REFERENCE = "reference"
-    HISTORY = "history"
 
 
 TIERS: Final[Mapping[Phase, Tier]] = MappingProxyType(

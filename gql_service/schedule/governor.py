@@ -5,10 +5,10 @@ from enum import Enum
 
 from gql_service.cache.port import CacheUnavailable
 from gql_service.clock import Clock
-from gql_service.schedule.budget import Month, history_calls, reserve, stretches
+from gql_service.schedule.budget import Month, aside_calls, reserve, stretches
 from gql_service.schedule.freshness import UNSTRETCHED, Stretch, Tier
 from gql_service.schedule.ledger import Ledger
-from gql_service.sportsdata.errors import BudgetSpent, HistorySpent
+from gql_service.sportsdata.errors import AsideSpent, BudgetSpent
 
 
 class Purpose(Enum):
@@ -37,7 +37,7 @@ class Governor:
             self.stretch = stretches(wishes, left - self._reserve(self.ledger.budget))
 
     async def permit(self, purpose: Purpose, path: str) -> None:
-        """Let a call pass, or raise BudgetSpent. What is aside has a share of the day."""
+        """Let a call pass, or raise BudgetSpent; AsideSpent where what is aside has had its share of the day."""
         left = self.ledger.left
         if left is None or self.ledger.budget is None:
             return
@@ -45,21 +45,21 @@ class Governor:
         if left <= kept:
             raise BudgetSpent(path)
         if purpose is Purpose.ASIDE:
-            await self._permit_history(path, left)
+            await self._permit_aside(path, left)
 
     def _reserve(self, budget: int) -> int:
         now = self._clock()
         return reserve(budget, Month.of(now).left(now))
 
-    async def _permit_history(self, path: str, left: int) -> None:
+    async def _permit_aside(self, path: str, left: int) -> None:
         now = self._clock()
-        allowed = history_calls(left, Month.of(now).days_left(now))
+        allowed = aside_calls(left, Month.of(now).days_left(now))
         try:
-            spent = await self.ledger.count_history(1, now)
+            spent = await self.ledger.count_aside(1, now)
             if spent > allowed:
-                await self.ledger.count_history(-1, now)
+                await self.ledger.count_aside(-1, now)
         except CacheUnavailable as reason:
-            # Past seasons can wait until the count is there again; what is going on now cannot.
-            raise HistorySpent(path, f"the count of calls is not to be had: {reason}") from reason
+            # What is aside can wait until the count is there again; what is going on now cannot.
+            raise AsideSpent(path, f"the count of calls is not to be had: {reason}") from reason
         if spent > allowed:
-            raise HistorySpent(path)
+            raise AsideSpent(path)

@@ -67,9 +67,9 @@ class Ledger:
             await self._add(-1)
             raise BudgetSpent(path)
 
-    async def count_history(self, amount: int, now: datetime) -> int:
-        """Count calls for past seasons, and return those of this day in UTC. Raises CacheUnavailable."""
-        return await self._cache.add(f"history:{now.date().isoformat()}", amount, timedelta(days=2))
+    async def count_aside(self, amount: int, now: datetime) -> int:
+        """Count calls for what is aside, and return those of this day in UTC. Raises CacheUnavailable."""
+        return await self._cache.add(f"aside:{now.date().isoformat()}", amount, timedelta(days=2))
 
     async def _add(self, amount: int) -> None:
         async with self._one_at_a_time:

@@ -9,7 +9,7 @@
     +-- TimedOut           no answer within the deadline
     +-- Unreadable         an answer came, and is not what the route promises
     +-- BudgetSpent        the gateway did not ask: the calls of the month are used up
-        +-- HistorySpent   it did not ask: past seasons have had their share of the day
+        +-- AsideSpent     it did not ask: what is aside has had its share of the day
 
 Messages are fit for clients and never hold the key. The cause, where there is one, is kept.
 """
@@ -107,11 +107,18 @@ class BudgetSpent(SportsDataError):
     sentence = "The calls that this gateway may make to SportsData.io this month are used up."
 
 
-class HistorySpent(BudgetSpent):
-    """The gateway did not ask, since seasons other than the current one have had their share of the day's calls."""
+class AsideSpent(BudgetSpent):
+    """The gateway did not ask: what is aside has had its share of the day's calls.
+
+    Aside are other seasons than the current one, past or to come, and what was refused before. The code is older than
+    that, and stays as clients know it.
+    """
 
     code = "HISTORY_BUDGET_SPENT"
-    sentence = "Other seasons have had their share of today's calls to SportsData.io; there are new ones at 00:00 UTC."
+    sentence = (
+        "Other seasons than the current, and what was refused before, have had their share of today's calls to "
+        "SportsData.io; there are new ones at 00:00 UTC."
+    )
 
 
 _ELSEWHERE: Final = "another container has just asked"

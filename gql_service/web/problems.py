@@ -11,7 +11,7 @@ import orjson
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from gql_service.sportsdata.errors import BudgetSpent, HistorySpent, KeyRejected, NotInPlan
+from gql_service.sportsdata.errors import AsideSpent, BudgetSpent, KeyRejected, NotInPlan
 from gql_service.web.labels import NO_STORE
 from gql_service.web.public_routes import READ
 from schema.errors import LEAGUE_NOT_SERVED, SEASON_NOT_SERVED, LeagueUnavailable
@@ -26,7 +26,7 @@ SOON_SECONDS: Final = 60
 LATER_SECONDS: Final = 3600
 """When to come back after one that a person has to mend, or the next day."""
 
-NOT_SOON: Final = frozenset(kind.code for kind in (BudgetSpent, HistorySpent, KeyRejected, NotInPlan))
+NOT_SOON: Final = frozenset(kind.code for kind in (AsideSpent, BudgetSpent, KeyRejected, NotInPlan))
 """Failures that no second attempt mends within minutes."""
 
 TITLES: Final[Mapping[int, str]] = {

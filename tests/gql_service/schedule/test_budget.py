@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gql_service.schedule.budget import LONGEST_STRETCH, Month, history_calls, reserve, stretches
+from gql_service.schedule.budget import LONGEST_STRETCH, Month, aside_calls, reserve, stretches
 from gql_service.schedule.freshness import Tier
 
 AMOUNTS = st.floats(0, 100_000)
 
 
 def wishes(live: float = 0, schedule: float = 0, reference: float = 0) -> dict[Tier, float]:
-    return {Tier.LIVE: live, Tier.SCHEDULE: schedule, Tier.REFERENCE: reference, Tier.HISTORY: 0.0}
+    return {Tier.LIVE: live, Tier.SCHEDULE: schedule, Tier.REFERENCE: reference}
 
 
 def test_what_fits_is_not_stretched() -> None:
@@ -81,6 +81,6 @@ def test_the_reserve_melts_with_the_month() -> None:
     assert [reserve(1000, left) for left in (1.0, 0.5, 0.0)] == [50, 25, 10]
 
 
-def test_past_seasons_get_a_small_share_of_the_day() -> None:
-    assert history_calls(1000, 30) == 4
-    assert history_calls(100_000, 20) == 250
+def test_what_is_aside_gets_a_small_share_of_the_day() -> None:
+    assert aside_calls(1000, 30) == 4
+    assert aside_calls(100_000, 20) == 250

@@ -13,8 +13,8 @@ from gql_service.cache.port import Stored
 from gql_service.schedule.feeds import Held, Route
 from gql_service.sportsdata.answer import ROWS, Answer
 from gql_service.sportsdata.errors import (
+    AsideSpent,
     BudgetSpent,
-    HistorySpent,
     KeyRejected,
     NotFound,
     SportsDataError,
@@ -250,12 +250,12 @@ async def test_with_no_calls_left_everything_held_is_served_and_nothing_is_asked
     assert (await container.feeds.get(TEAMS)).answer.value == [3], "the next month has calls again"
 
 
-async def test_past_seasons_have_a_small_share_of_the_day(made: list[Container]) -> None:
+async def test_other_seasons_have_a_small_share_of_the_day(made: list[Container]) -> None:
     vendor, clock = ScriptedVendor(*(rows(year) for year in range(40))), HandClock()
     made.append(container := Container(vendor, clock, budget=1000))
     routes = [Route(f"/v3/nfl/scores/json/Schedules/{year}REG", ROWS, aside=True) for year in range(2000, 2012)]
     answers = await asyncio.gather(*map(container.feeds.get, routes), return_exceptions=True)
-    assert [type(answer) for answer in answers] == [Held] * 6 + [HistorySpent] * 6
+    assert [type(answer) for answer in answers] == [Held] * 6 + [AsideSpent] * 6
     assert vendor.calls == 6
     await container.feeds.get(TEAMS)
     clock.pass_by(hours=24)
@@ -343,9 +343,11 @@ async def test_calls_that_were_refused_before_come_out_of_the_share_of_the_day(m
     vendor, clock = ScriptedVendor(*(httpx.Response(404) for _ in range(200))), HandClock()
     made.append(container := Container(vendor, clock, budget=1000))
     routes = [Route(f"/v3/nfl/scores/json/Schedules/{number}", ROWS) for number in range(60)]
-    for _ in range(2):
-        await asyncio.gather(*map(container.feeds.get, routes), return_exceptions=True)
-        clock.pass_by(days=1)
+    first = await asyncio.gather(*map(container.feeds.get, routes), return_exceptions=True)
+    clock.pass_by(days=1)
+    again = await asyncio.gather(*map(container.feeds.get, routes), return_exceptions=True)
+    assert {type(answer) for answer in first} == {NotFound}
+    assert {type(answer) for answer in again} == {NotFound, AsideSpent}
     assert vendor.calls < 60 + 10
 
 

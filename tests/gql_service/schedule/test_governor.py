@@ -11,7 +11,7 @@ from gql_service.schedule.ledger import Ledger
 from gql_service.sportsdata.errors import BudgetSpent
 from tests.clocks import HandClock
 
-EVERYTHING = {Tier.LIVE: 9000.0, Tier.SCHEDULE: 9000.0, Tier.REFERENCE: 9000.0, Tier.HISTORY: 0.0}
+EVERYTHING = {Tier.LIVE: 9000.0, Tier.SCHEDULE: 9000.0, Tier.REFERENCE: 9000.0}
 
 
 async def governor_after(calls: int, budget: int | None = 100) -> Governor:

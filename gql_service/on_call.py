@@ -8,7 +8,8 @@ import httpx
 from gql_service.clock import Clock
 from gql_service.request_trace import RequestTrace, current_request
 from gql_service.settings import Settings
-from gql_service.web.operator import REFRESH_PATH, STATUS_PATH, TOKEN_HEADER, operator_token
+from gql_service.web.operator import TOKEN_HEADER, operator_token
+from gql_service.web.routes import OPERATOR_REFRESH, OPERATOR_STATUS
 from gql_service.wiring import create_gateway
 from schema.enums import League, SourceMode
 
@@ -41,13 +42,13 @@ def ask(method: str, path: str, origin: str, settings: Settings, **parameters: s
 
 def status(origin: str, settings: Settings) -> Mapping[str, Any]:
     """Return the state of the gateway at `origin`. Raises NotReached."""
-    return ask("GET", STATUS_PATH, origin, settings)
+    return ask("GET", OPERATOR_STATUS.path, origin, settings)
 
 
 def refresh(league: str, origin: str, settings: Settings, *, force: bool) -> Sequence[Mapping[str, Any]]:
     """Have the gateway at `origin` refresh a league; return what became of each route. Raises NotReached."""
     asked = {"league": league, **({"force": "yes"} if force else {})}
-    routes: Sequence[Mapping[str, Any]] = ask("POST", REFRESH_PATH, origin, settings, **asked)["routes"]
+    routes: Sequence[Mapping[str, Any]] = ask("POST", OPERATOR_REFRESH.path, origin, settings, **asked)["routes"]
     return routes
 
 

@@ -17,6 +17,7 @@ from gql_service.web.limiter import RateLimiter
 from gql_service.web.media_types import prefers_html
 from gql_service.web.rate_limit import Standing
 from gql_service.web.response_cache import Fronted
+from gql_service.web.routes import GRAPHQL, route_at
 from gql_service.web.turned_away import Reason, turned_away
 
 KEY_HEADER: Final = b"x-api-key"
@@ -28,14 +29,9 @@ _ASKS: Final = frozenset({"query", "extensions", "documentId"})
 _CHALLENGE: Final = (b"www-authenticate", b'ApiKey realm="schedule gateway", header="x-api-key"')
 
 
-def is_guarded(path: str) -> bool:
-    """Tell whether a route gives data, and so takes a key. Pages, their files and the description of the API do not."""
-    return path.rstrip("/") in ("/graphql", "/game-schedule", "/sports") or path.startswith("/calendar/")
-
-
 def _is_page(scope: Scope) -> bool:
     """Tell whether GraphiQL itself is asked for, as a browser does."""
-    if scope["method"] != "GET" or not scope["path"].startswith("/graphql"):
+    if scope["method"] != "GET" or route_at(scope["path"]) is not GRAPHQL:
         return False
     accept = b",".join(value for name, value in scope["headers"] if name == b"accept")
     # Read as the view reads it: a name may be percent-encoded.
@@ -58,7 +54,7 @@ def take_key(scope: Scope) -> tuple[str | None, Scope]:
         parts = query.split(b"&")
         keys = [part for part in parts if _is_key(part)]
         query = b"&".join(part for part in parts if not _is_key(part))
-        if given is None and keys and not scope["path"].startswith("/graphql"):
+        if given is None and keys and route_at(scope["path"]) is not GRAPHQL:
             given = unquote_to_bytes(keys[0].partition(b"=")[2]).decode("latin-1")
     return given, {**scope, "headers": headers, "query_string": query}
 
@@ -98,8 +94,9 @@ class Access:
         if self._keys is not None:
             given, scope = take_key(scope)
             name = self._keys.name_of(given)
-        # A browser asks beforehand without a key.
-        if scope["method"] == "OPTIONS" or not is_guarded(scope["path"]) or _is_page(scope):
+        route = route_at(scope["path"])
+        # A browser asks beforehand without a key. Pages, their files and the description of the API take none.
+        if scope["method"] == "OPTIONS" or route is None or not route.data or _is_page(scope):
             await self._app(scope, receive, send)
             return
         trace = current_request.get()

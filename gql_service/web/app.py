@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Any
 
 from starlette.applications import Starlette
-from starlette.convertors import register_url_convertor
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -18,8 +17,7 @@ from gql_service.draining import Drain
 from gql_service.schedule.store import ScheduleStore
 from gql_service.web.access import Refused
 from gql_service.web.assets import Assets
-from gql_service.web.calendars.asked import PREFIX
-from gql_service.web.calendars.route import Anything, Calendars
+from gql_service.web.calendars.route import Calendars
 from gql_service.web.cross_origin import ANY_ORIGIN, CrossOrigin
 from gql_service.web.exact_route import ExactRoute
 from gql_service.web.fixed_headers import NO_SNIFFING, SAME_ORIGIN, FixedHeaders
@@ -27,25 +25,36 @@ from gql_service.web.game_schedule import GameSchedule
 from gql_service.web.graphql import GraphQLView
 from gql_service.web.health import Readyz, healthz
 from gql_service.web.labels import NO_STORE, SOURCE_HEADER
-from gql_service.web.openapi import DOCUMENT_PATH, OpenApi
-from gql_service.web.operator import REFRESH_PATH, STATUS_PATH, Operator
+from gql_service.web.openapi import OpenApi
+from gql_service.web.operator import Operator
 from gql_service.web.pages import Offers, Pages
 from gql_service.web.persisted import PersistedDocuments
 from gql_service.web.problems import ReadOnly
 from gql_service.web.request_body import BodyReader
 from gql_service.web.request_log import SeenCache
 from gql_service.web.response_cache import Front, Fronted, ResponseCache
+from gql_service.web.routes import (
+    ASSETS,
+    BOARD,
+    CALENDARS,
+    DATA_FOLDERS,
+    DATA_PATHS,
+    GAME_SCHEDULE,
+    GRAPHQL,
+    HEALTHZ,
+    OPENAPI,
+    OPERATOR_REFRESH,
+    OPERATOR_STATUS,
+    READYZ,
+    ROUTES,
+    SPORTS,
+    ServedRoute,
+)
 from gql_service.web.trusted import TrustedDocuments, shipped_documents
 from schema.build import ScheduleSchema, build_schema
 from schema.checks import Checks
 from schema.context import Context
 from schema.enums import SourceMode
-
-register_url_convertor("anything", Anything())
-READ_METHODS: Final = ["GET", "HEAD"]
-GRAPHQL_PATHS: Final = ("/graphql", "/graphql/")
-LEGACY_PATHS: Final = ("/game-schedule", "/game-schedule/", "/sports", "/sports/")
-CALENDAR_PATHS: Final = (PREFIX.rstrip("/"), f"{PREFIX}{{rest:anything}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,8 @@ class Edge:
     max_page_size: int
     max_stale: timedelta
     response_cache: bool
+    operator: Operator
+    """What the person on call may do."""
     bodies: BodyReader = BodyReader()
     cors_origins: tuple[str, ...] = ANY_ORIGIN
     checks: Checks = Checks()
@@ -67,8 +78,6 @@ class Edge:
     """Documents that can be asked for by their ids."""
     trusted_only: bool = False
     offers: Offers = Offers.ALL
-    operator: Operator | None = None
-    """What the person on call may do; None where nobody may."""
     new_schema: Callable[[Checks], ScheduleSchema] = build_schema
     turns_away: bool = False
     """Whether something in front of the app turns requests away."""
@@ -101,13 +110,12 @@ async def _failed(_request: Request, _error: Exception) -> Response:
     return JSONResponse({"message": "An error occurred."}, 500, NO_STORE)
 
 
-def operator_routes(operator: Operator | None) -> list[Route]:
-    """Return the private routes of the person on call."""
-    if operator is None:
-        return []
+def served(endpoints: Mapping[ServedRoute, Any]) -> list[Route]:
+    """Return the table of routes as Starlette has it. Raises KeyError where one has no endpoint."""
     return [
-        ExactRoute(STATUS_PATH, operator.tell_status),
-        ExactRoute(REFRESH_PATH, operator.do_refresh, methods=["POST"]),
+        ExactRoute(path, endpoints[route], methods=None if route.refuses_methods else route.methods)
+        for route in ROUTES
+        for path in (route.path, *route.also)
     ]
 
 
@@ -135,18 +143,21 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
     legacy = GameSchedule(new_context, cache, edge.clock, max_stale=edge.max_stale)
     calendars = ReadOnly(Calendars(new_context, cache, edge.clock, max_stale=edge.max_stale, mode=edge.mode))
     document = ReadOnly(OpenApi(edge.store.leagues, edge.max_page_size))
+    endpoints = {
+        GRAPHQL: graphql,
+        GAME_SCHEDULE: legacy,
+        SPORTS: legacy,
+        CALENDARS: calendars,
+        OPENAPI: document,
+        BOARD: Pages(graphiql=edge.graphiql).board,
+        ASSETS: Assets().__call__,
+        HEALTHZ: healthz,
+        READYZ: Readyz(edge.store, edge.drain).__call__,
+        OPERATOR_STATUS: edge.operator.tell_status,
+        OPERATOR_REFRESH: edge.operator.do_refresh,
+    }
     app = Starlette(
-        routes=[
-            *(ExactRoute(path, graphql) for path in GRAPHQL_PATHS),
-            *(ExactRoute(path, legacy, methods=READ_METHODS) for path in LEGACY_PATHS),
-            *(ExactRoute(path, calendars) for path in CALENDAR_PATHS),
-            ExactRoute(DOCUMENT_PATH, document),
-            ExactRoute("/healthz", healthz),
-            ExactRoute("/readyz", Readyz(edge.store, edge.drain).__call__),
-            *operator_routes(edge.operator),
-            ExactRoute("/assets/{name}", Assets().__call__, methods=READ_METHODS),
-            ExactRoute("/", Pages(graphiql=edge.graphiql).board),
-        ],
+        routes=served(endpoints),
         middleware=[
             Middleware(FixedHeaders, headers=always),
             *cross_origin.middleware,
@@ -161,8 +172,8 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
         cache,
         edge.clock,
         edge.bodies,
-        paths=frozenset({*GRAPHQL_PATHS, *LEGACY_PATHS}),
-        folders=(PREFIX,),
+        paths=DATA_PATHS,
+        folders=DATA_FOLDERS,
         always=always,
         cross_origin=cross_origin.headers,
     )

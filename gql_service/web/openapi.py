@@ -10,17 +10,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from gql_service.web.calendars.asked import OF_LEAGUE, OF_TEAM, PREFIX, SUFFIX
+from gql_service.web.calendars.asked import OF_LEAGUE, OF_TEAM, SUFFIX
 from gql_service.web.game_schedule import legacy_parameters
 from gql_service.web.kept_answer import tag_matches, tag_of
 from gql_service.web.labels import SOURCE_HEADER, STALE_HEADER
 from gql_service.web.media_types import JSON
 from gql_service.web.parameters import Parameter
 from gql_service.web.problems import PROBLEM
+from gql_service.web.routes import CALENDARS, GAME_SCHEDULE, OPENAPI, SPORTS
 from schema.enums import GameStatus, League
 
-DOCUMENT_PATH: Final = "/openapi.json"
-LEGACY_ROUTES: Final = ("/game-schedule", "/sports")
 MAX_AGE_SECONDS: Final = 300
 """For how long the document may be kept: it changes with a release only, and a release is soon seen."""
 
@@ -281,15 +280,15 @@ def openapi_document(served: Sequence[League], max_page_size: int) -> _Object:
             {"name": "description", "description": "What describes the rest."},
         ],
         "paths": {
-            f"{PREFIX}{{league}}{SUFFIX}": _calendar("leagueCalendar", "All games of a league", [league], OF_LEAGUE),
-            f"{PREFIX}{{league}}/{{team}}{SUFFIX}": _calendar(
+            f"{CALENDARS.folder}{{league}}{SUFFIX}": _calendar(
+                "leagueCalendar", "All games of a league", [league], OF_LEAGUE
+            ),
+            f"{CALENDARS.folder}{{league}}/{{team}}{SUFFIX}": _calendar(
                 "teamCalendar", "The games of a team", [league, team], OF_TEAM
             ),
-            **{
-                path: _legacy(name, legacy)
-                for path, name in zip(LEGACY_ROUTES, ("gameSchedule", "sports"), strict=True)
-            },
-            DOCUMENT_PATH: _document_itself(),
+            GAME_SCHEDULE.path: _legacy("gameSchedule", legacy),
+            SPORTS.path: _legacy("sports", legacy),
+            OPENAPI.path: _document_itself(),
         },
         "components": {
             "headers": {

@@ -23,8 +23,6 @@ from gql_service.web.media_types import JSON
 from schema.enums import League
 
 TOKEN_HEADER: Final = "x-operator-token"  # noqa: S105 - a header's name
-STATUS_PATH: Final = "/operator/status"
-REFRESH_PATH: Final = "/operator/refresh"
 
 _FROM_ELSEWHERE: Final = ("origin", "forwarded", "x-forwarded-for", "x-client-ip", "via")
 """What a page in a browser or a proxy adds: without a vendor's key the token is no secret."""

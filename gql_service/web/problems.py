@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gql_service.sportsdata.errors import AsideSpent, BudgetSpent, KeyRejected, NotInPlan
 from gql_service.web.labels import NO_STORE
-from gql_service.web.public_routes import READ
+from gql_service.web.routes import READ
 from schema.errors import LEAGUE_NOT_SERVED, SEASON_NOT_SERVED, LeagueUnavailable
 
 PROBLEM: Final = "application/problem+json"

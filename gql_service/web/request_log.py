@@ -24,6 +24,7 @@ from gql_service.web.client_address import ClientAddress
 from gql_service.web.kept_answer import Header, KeptAnswer
 from gql_service.web.labels import COST_HEADER
 from gql_service.web.response_cache import Fronted, OperationKey, RequestKey, ResponseCache
+from gql_service.web.routes import GRAPHQL, HEALTHZ, READYZ, route_at
 
 LEFT: Final = 499
 """In place of a status, where the client left before there was one."""
@@ -31,26 +32,7 @@ LONGEST_NAME: Final = 64
 _COST: Final = COST_HEADER.lower().encode()
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
-_GRAPHQL: Final = "/graphql"
-_ROUTES: Final[Mapping[str, str]] = {
-    path: path.rstrip("/") or "/"
-    for path in (
-        "/",
-        _GRAPHQL,
-        "/graphql/",
-        "/game-schedule",
-        "/game-schedule/",
-        "/sports",
-        "/sports/",
-        "/openapi.json",
-        "/healthz",
-        "/readyz",
-        "/operator/status",
-        "/operator/refresh",
-    )
-}
-_BELOW: Final = {"assets": "/assets/{name}", "calendar": "/calendar/{path}"}
-CHECKS: Final = frozenset({"/healthz", "/readyz"})
+CHECKS: Final = frozenset({HEALTHZ.path, READYZ.path})
 """Asked every few seconds by the platform: told only where the answer is not 200."""
 _NAME: Final = re.compile(r"[_A-Za-z][_0-9A-Za-z]*", re.ASCII)
 _NAMED: Final = re.compile(r"\b(?:query|mutation|subscription)\s+([_A-Za-z][_0-9A-Za-z]*)", re.ASCII)
@@ -58,10 +40,8 @@ _NAMED: Final = re.compile(r"\b(?:query|mutation|subscription)\s+([_A-Za-z][_0-9
 
 def route_of(path: str) -> str:
     """Return the route that a path belongs to: one out of a few, whatever is asked for."""
-    found = _ROUTES.get(path)
-    if found is None:
-        found = _BELOW.get(path[1:].partition("/")[0], "none")
-    return found
+    found = route_at(path)
+    return "none" if found is None else found.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +197,7 @@ class RequestLog:
             line["amzn_trace_id"] = trace.amzn_trace_id
         if trace.asked is not None or trace.cache is not None:
             line["cache"] = trace.cache or "off"
-        if route == _GRAPHQL:
+        if route == GRAPHQL.path:
             _tell_operation(line, trace, cost)
         assert self._write is not None  # noqa: S101 - checked by the caller
         self._write(line)

@@ -14,6 +14,7 @@ from gql_service.web.media_types import JSON, response_type
 from gql_service.web.problems import TITLES, problem
 from gql_service.web.rate_limit import Standing
 from gql_service.web.refusal import Refusal
+from gql_service.web.routes import CALENDARS, GRAPHQL, route_at
 
 NO_KEY_GRAPHQL: Final = "An API key is needed, in the header x-api-key; this request has none that is known."
 NO_KEY: Final = "An API key is needed, in the header x-api-key or as ?api_key=; this request has none that is known."
@@ -39,15 +40,15 @@ def _sentence(reason: Reason, standing: Standing | None, no_key: str) -> str:
 
 def turned_away(scope: Scope, reason: Reason, standing: Standing | None) -> Response:
     """Return the answer: errors of GraphQL, the legacy object, or problem details (RFC 9457) for a calendar."""
-    path = scope["path"]
+    route = route_at(scope["path"])
     status = _STATUS[reason]
-    if path.startswith("/graphql"):
+    if route is GRAPHQL:
         media_type = response_type(Headers(scope=scope).get("accept")) or JSON
         if reason is Reason.UNAUTHENTICATED:
             return Refusal(401, NO_KEY_GRAPHQL, "UNAUTHENTICATED").response(media_type)
         return Refusal(429, _sentence(reason, standing, NO_KEY_GRAPHQL), "RATE_LIMITED").response(media_type)
     sentence = _sentence(reason, standing, NO_KEY)
-    if path.startswith("/calendar/"):
+    if route is CALENDARS:
         return problem(status, reason.value, sentence)
     body = {"message": f"{TITLES[status]}.", "error": sentence, "games": []}
     return Response(orjson.dumps(body), status, NO_STORE, JSON)

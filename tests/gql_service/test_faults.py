@@ -19,7 +19,8 @@ from gql_service.settings import Plan, Settings, SourceChoice
 from gql_service.sportsdata.client import ApiKey
 from gql_service.tracing import Tracing
 from gql_service.web.client_keys import ClientKeys, entry_of
-from gql_service.web.operator import REFRESH_PATH, STATUS_PATH, TOKEN_HEADER, operator_token
+from gql_service.web.operator import TOKEN_HEADER, operator_token
+from gql_service.web.routes import OPERATOR_REFRESH, OPERATOR_STATUS
 from gql_service.wiring import Gateway, app_of, create_gateway, reporter_of
 from schema.enums import League
 from tests.clocks import HandClock
@@ -76,12 +77,12 @@ async def ask_around(client: httpx.AsyncClient) -> str:
     said = []
     headers = {**KEYS, "origin": "https://example.com"}
     on_call = {TOKEN_HEADER: operator_token(ApiKey(KEY))}
-    for path in (*OTHER_ROUTES, "/game-schedule", "/sports?week=none", "/graphql", STATUS_PATH):
+    for path in (*OTHER_ROUTES, "/game-schedule", "/sports?week=none", "/graphql", OPERATOR_STATUS.path):
         joined = "&" if "?" in path else "?"
         said.append(await client.get(f"{path}{joined}api_key={CLIENT_KEY}", headers=headers))
         said.append(await client.get(path, headers={"x-api-key": KEY}))
-    said.append(await client.get(STATUS_PATH, headers=on_call))
-    said.append(await client.post(REFRESH_PATH, params={"league": "NFL", "force": "yes"}, headers=on_call))
+    said.append(await client.get(OPERATOR_STATUS.path, headers=on_call))
+    said.append(await client.post(OPERATOR_REFRESH.path, params={"league": "NFL", "force": "yes"}, headers=on_call))
     assert [each.status_code for each in said[-2:]] == [200, 200]
     return "".join(each.text + str(each.headers) for each in said)
 

@@ -16,8 +16,8 @@ from gql_service.sandbox import Sandbox, create_sandbox
 from gql_service.settings import Plan, Settings, SourceChoice
 from gql_service.sportsdata.client import ApiKey
 from gql_service.web.client_keys import ClientKeys
-from gql_service.web.operator import REFRESH_PATH, STATUS_PATH, TOKEN_HEADER, operator_token
-from gql_service.web.public_routes import PUBLIC_ROUTES
+from gql_service.web.operator import TOKEN_HEADER, operator_token
+from gql_service.web.routes import OPERATOR_REFRESH, OPERATOR_STATUS
 from gql_service.wiring import Gateway, app_of, create_gateway
 from schema.enums import League
 from tests.clocks import HandClock
@@ -141,7 +141,9 @@ async def test_through_the_shared_cache_every_gateway_gets_it() -> None:
             assert len(sandbox.requests) == calls
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", STATUS_PATH), ("POST", f"{REFRESH_PATH}?league=NFL&force=yes")])
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", OPERATOR_STATUS.path), ("POST", f"{OPERATOR_REFRESH.path}?league=NFL&force=yes")]
+)
 async def test_strangers_find_nothing_there(method: str, path: str) -> None:
     clock, settings = HandClock(), live(api_keys=ClientKeys.read(f"board:{'0' * 64}"))
     async with served(settings, clock) as (origin, gateway, _):
@@ -165,7 +167,7 @@ async def test_strangers_find_nothing_there(method: str, path: str) -> None:
 
 
 def test_the_routes_are_not_public() -> None:
-    assert not {STATUS_PATH, REFRESH_PATH} & {route.path for route in PUBLIC_ROUTES}
+    assert not any(route.public for route in (OPERATOR_STATUS, OPERATOR_REFRESH))
 
 
 async def test_where_no_gateway_answers_the_commands_say_so() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from gql_service.web.public_routes import PUBLIC_ROUTES
+from gql_service.web.routes import PUBLIC_ROUTES
 from tests.rehearsal.cloud import NAME, ROOT, Cloud, http
 from tests.rehearsal.emulator import ACCOUNT, REGION
 from tests.rehearsal.pruning import PRUNED_TYPES, types_of
@@ -126,7 +126,7 @@ def opens_the_public_routes_alone(rehearsal: Rehearsal) -> None:
     own = http("GET", f"{url}/nowhere")
     assert own[0] == 404
     for route in PUBLIC_ROUTES:
-        assert http("GET", url + route.path.replace("{proxy+}", "a/b.c")) != own, route.path
+        assert http("GET", url + route.api_path.replace("{proxy+}", "a/b.c")) != own, route.path
     assert http("GET", f"{url}/healthz") == own
     assert http("GET", f"{url}/readyz") == own
     assert http("POST", f"{url}/game-schedule") == own

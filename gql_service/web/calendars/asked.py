@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from gql_service.web.parameters import Parameter, choice, day, only, several, text, whole
+from gql_service.web.routes import CALENDARS
 from schema.days import FIRST_YEAR, LAST_YEAR, Day
 from schema.enums import GameStatus, League, SeasonType
 from schema.errors import BadInput
 from schema.ids import parse_id
 
-PREFIX: Final = "/calendar/"
 SUFFIX: Final = ".ics"
+_FOLDER: Final = CALENDARS.folder
 ALL: Final = "all"
 """In the place of a team: the whole league."""
 API_KEY: Final = "api_key"
@@ -98,14 +99,14 @@ def _read_path(path: str, served: Sequence[League]) -> tuple[League, str | None]
     names = ", ".join(league.value for league in served)
     if name.upper() not in {league.value for league in served}:
         raise NoSuchCalendar(
-            f'There is no league "{name:.40}" here; {PREFIX}LEAGUE/TEAM.ics and {PREFIX}LEAGUE.ics are calendars, '
+            f'There is no league "{name:.40}" here; {_FOLDER}LEAGUE/TEAM.ics and {_FOLDER}LEAGUE.ics are calendars, '
             f"and LEAGUE is one of {names}."
         )
     league = League[name.upper()]
     if not slash or team.lower() == ALL:
         return league, None
     if not team or "/" in team:
-        raise NoSuchCalendar(f"A calendar is {PREFIX}{league.value}{SUFFIX} or {PREFIX}{league.value}/TEAM{SUFFIX}.")
+        raise NoSuchCalendar(f"A calendar is {_FOLDER}{league.value}{SUFFIX} or {_FOLDER}{league.value}/TEAM{SUFFIX}.")
     return league, _team_name(team, league)
 
 

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import structlog
-from starlette.convertors import PathConvertor
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -37,12 +36,6 @@ LATEST_REFRESH: Final = timedelta(days=1)
 """Between these lies how often a client is asked to come: more often none does, and a day is soon enough for all."""
 
 _log = structlog.get_logger(__name__)
-
-
-class Anything(PathConvertor):
-    """Matches the rest of a path whatever is in it, line feeds included: what is below /calendar/ is for this route."""
-
-    regex = "(?s:.*)"
 
 
 class Calendars:
@@ -72,7 +65,7 @@ class Calendars:
         context = self._new_context()
         try:
             query = request.query_params.multi_items()
-            asked = CalendarRequest.read(request.path_params.get("rest", ""), query, context.port.leagues)
+            asked = CalendarRequest.read(request.path_params.get("path", ""), query, context.port.leagues)
             async with asyncio.timeout(DEADLINE_SECONDS), WhileConnected(request.receive):
                 return await self._calendar(context, asked)
         except NoSuchCalendar as error:

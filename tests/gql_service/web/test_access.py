@@ -26,6 +26,7 @@ KEY, OTHER_KEY = "sg_planted-client-key", "sg_another-client-key"
 KEYS = ClientKeys.read(f"{entry_of('board', KEY)}, {entry_of('app', OTHER_KEY)}")
 GAMES = {"query": '{ games(on: "2026-11-22", leagues: [NFL]) { totalCount } }'}
 OPEN = ("/", "/healthz", "/readyz", "/assets/none.js", "/openapi.json")
+GUARDED = ("/graphql", "/graphql/", "/game-schedule", "/game-schedule/", "/sports", "/sports/", "/calendar/NFL.ics")
 
 
 @asynccontextmanager
@@ -65,6 +66,14 @@ async def test_the_legacy_route_and_calendars_say_it_in_theirs() -> None:
         assert (await client.get("/sports", params={"api_key": OTHER_KEY})).status_code == 200
         subscribed = await client.get("/calendar/NFL/DAL.ics", params={"api_key": KEY})
         assert (subscribed.status_code, KEY in subscribed.text) == (200, False)
+
+
+@pytest.mark.parametrize("path", GUARDED)
+async def test_every_path_to_games_takes_a_key(path: str) -> None:
+    asked = {"query": GAMES["query"]} if path.startswith("/graphql") else {}
+    async with served(api_keys=KEYS) as client:
+        assert (await client.get(path, params=asked)).status_code == 401
+        assert (await client.get(path, params=asked, headers={"x-api-key": KEY})).status_code == 200
 
 
 @pytest.mark.parametrize("path", OPEN)

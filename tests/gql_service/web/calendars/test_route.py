@@ -47,7 +47,7 @@ async def over(port: SchedulePort, now: datetime = NOW) -> AsyncIterator[httpx.A
     """A route over a port of the test's own."""
     cache = ResponseCache(lambda: now, lambda: 0)
     view = Calendars(lambda: Context(port, now), cache, lambda: now, max_stale=timedelta(days=1), mode=SourceMode.LIVE)
-    async with client_of(Starlette(routes=[Route("/calendar/{rest:path}", ReadOnly(view))])) as client:
+    async with client_of(Starlette(routes=[Route("/calendar/{path:path}", ReadOnly(view))])) as client:
         yield client
 
 

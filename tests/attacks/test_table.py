@@ -9,22 +9,23 @@ import orjson
 import pytest
 
 from tests.attacks.play import play
-from tests.attacks.server import Server, server
 from tests.attacks.table import ATTACKS, Attack
+from tests.processes import ServerProcess, gateway
 from tests.raw_http import NEW, OLD, wire_to
 
 ANSWERED = [attack for attack in ATTACKS if attack.answered]
 
 
 @pytest.fixture(scope="module")
-def attacked() -> Iterator[Server]:
-    with server(BODY_SECONDS="1") as attacked:
+def attacked() -> Iterator[ServerProcess]:
+    with gateway(BODY_SECONDS="1") as attacked:
+        attacked.ready()
         yield attacked
 
 
 @pytest.mark.parametrize("accept", [NEW, OLD], ids=["new", "old"])
 @pytest.mark.parametrize("attack", ANSWERED, ids=[attack.name for attack in ANSWERED])
-async def test_an_attack_gets_its_answer(attacked: Server, attack: Attack, accept: str) -> None:
+async def test_an_attack_gets_its_answer(attacked: ServerProcess, attack: Attack, accept: str) -> None:
     answer = await play(attack, attacked.origin, accept)
     assert answer.status == attack.status(accept)
     if attack.code is not None:
@@ -36,7 +37,7 @@ async def test_an_attack_gets_its_answer(attacked: Server, attack: Attack, accep
     assert attacked.troubles() == []
 
 
-async def test_slow_headers_hold_a_connection_and_nothing_else(attacked: Server) -> None:
+async def test_slow_headers_hold_a_connection_and_nothing_else(attacked: ServerProcess) -> None:
     slow = next(attack for attack in ATTACKS if not attack.answered)
     async with wire_to(attacked.origin) as wire:
         await wire.send(slow.make(OLD, 0))
@@ -47,7 +48,8 @@ async def test_slow_headers_hold_a_connection_and_nothing_else(attacked: Server)
 
 
 async def test_over_the_most_connections_requests_get_503_until_some_are_closed() -> None:
-    with server(MAX_CONNECTIONS="10") as attacked:
+    with gateway(MAX_CONNECTIONS="10") as attacked:
+        attacked.ready()
         async with AsyncExitStack() as held:
             for _ in range(10):
                 wire = await held.enter_async_context(wire_to(attacked.origin))

@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from tests.balance.balancer import haproxy
-from tests.balance.load import Seen
 from tests.balance.scenes import SCENES
+from tests.load import Seen
 
 AT_ONCE: Final = 3
 """Scenes wait for most of their time; each has a balancer and gateways of its own."""

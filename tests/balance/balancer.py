@@ -14,7 +14,7 @@ from typing import Final
 
 import yaml
 
-from tests.subprocesses import free_port, process
+from tests.processes import free_port, process
 
 COMPOSE: Final = Path(__file__).parents[2] / "compose.yaml"
 PATIENCE_SECONDS: Final = 60

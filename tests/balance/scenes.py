@@ -1,18 +1,21 @@
 """What happens to gateways behind a balancer, and what clients may see of it."""
 
+import asyncio
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from itertools import cycle
 from typing import Final
 
 import httpx
 
 from tests.balance.balancer import Balancer, balancer, checks
-from tests.balance.load import Seen, load
 from tests.cloudformation.templates import the
-from tests.subprocesses import COMMAND, process
+from tests.load import Load, Seen, post
+from tests.processes import SERVE, process
+from tests.raw_http import head
 
 ENVIRONMENT: Final = {
     each["Name"]: each["Value"] for each in the("AWS::ECS::TaskDefinition")["ContainerDefinitions"][0]["Environment"]
@@ -24,6 +27,18 @@ GONE: Final = (0, -signal.SIGTERM)
 MOMENT: Final = 2.0
 """Seconds of quiet before and after whatever happens."""
 GRACE: Final = 2.0
+A_SECOND: Final = 25
+"""Requests, however slowly they are answered."""
+AT_ONCE: Final = 1000
+"""More than that never are under way: a request is given up after half a minute."""
+LEGACY: Final = "GET /game-schedule?league=NFL"
+QUERY: Final = "{ sources { league mode } }"
+
+
+def load(origin: str) -> AbstractContextManager[Seen]:
+    """Ask both routes at a steady pace while the block lasts, half of the time on connections that are kept open."""
+    requests = (head(LEGACY), post(QUERY), head(LEGACY, connection="close"), post(QUERY, connection="close"))
+    return Load([origin], cycle(requests), at_once=AT_ONCE, a_second=A_SECOND).beside()
 
 
 class Stage:
@@ -38,7 +53,7 @@ class Stage:
         port = self.balancer.ports[slot]
         usual = {"HOST": "127.0.0.1", "PORT": str(port), "SOURCE": "sandbox", "LEAGUES": "NFL"}
         environ = {**usual, "DRAIN_SECONDS": DRAIN_SECONDS, "LOG_LEVEL": "error", **environ}
-        return self._stack.enter_context(process([COMMAND, "serve"], environ, subprocess.DEVNULL))
+        return self._stack.enter_context(process(SERVE, environ, subprocess.DEVNULL))
 
     def wait_until(self, slot: int, status: str) -> None:
         """Wait until the balancer takes the gateway in a slot for UP or DOWN."""
@@ -77,7 +92,7 @@ def killed() -> tuple[Seen, float]:
         stage.wait_until(1, "UP")
         time.sleep(MOMENT)
         assert stage.requests(1) > given, "the one that came back is given requests again"
-    late = [moment - at for moment in seen.failures if not at - 1 <= moment <= at + window]
+    late = [each.at - at for each in seen.failures if not at - 1 <= each.at <= at + window]
     assert not late, f"failures outside the window of {window:.0f} s: {late}"
     return seen, at
 
@@ -148,12 +163,9 @@ def never_ready() -> tuple[Seen, float]:
 
 def idle() -> tuple[Seen, float]:
     """A connection that nobody used for longer than most servers keep one: the next request on it is answered"""
-    seen, at = Seen(), time.monotonic()
-    with two_gateways() as (stage, _), httpx.Client(base_url=stage.balancer.origin, timeout=30) as client:
-        for _ in range(2):
-            answer = client.get("/game-schedule?league=NFL")
-            seen.note(time.monotonic(), str(answer.status_code), failed=answer.status_code != 200)
-            time.sleep(7)
+    at = time.monotonic()
+    with two_gateways() as (stage, _):
+        seen = asyncio.run(Load([stage.balancer.origin], iter([head(LEGACY)] * 2), at_once=1, a_second=1 / 7).run())
     assert not seen.failures
     return seen, at
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from tests.subprocesses import free_port, process
+from tests.processes import free_port, process
 
 PATIENCE_SECONDS: Final = 20
 # Paths are below the folder that nginx is started with. The zone's name and sizes are of no importance here.

@@ -15,7 +15,7 @@ import pytest
 import schema
 from tests.clients.page import ADDRESS, write_examples
 from tests.clients.recorder import Recorder
-from tests.subprocesses import gateway
+from tests.processes import gateway
 
 NOW: Final = "2026-11-23T20:00:00Z"
 JAVASCRIPT: Final = Path(__file__).with_name("javascript").resolve()
@@ -53,7 +53,7 @@ def need(what: str, *files: Path | str) -> None:
 @pytest.fixture
 def recorder() -> Iterator[Recorder]:
     """Start a gateway of its own for the test, over a sandbox at NOW, and a recorder before it."""
-    with gateway("--now", NOW, LEAGUES="NFL,NBA") as origin, Recorder(origin).running() as recorder:
+    with gateway("--now", NOW, LEAGUES="NFL,NBA") as served, Recorder(served.origin).running() as recorder:
         yield recorder
 
 
@@ -99,7 +99,7 @@ class Node:
 def node(programs: Programs) -> Node:
     """Generate the types from a running gateway, and compile all programs strictly."""
     need("Node.js with the clients", "node", JAVASCRIPT / "node_modules" / ".installed")
-    with gateway("--now", NOW) as origin, Recorder(origin).running() as codegen:
+    with gateway("--now", NOW) as served, Recorder(served.origin).running() as codegen:
         folder = programs.at(codegen.origin)
         (folder / "node_modules").symlink_to(JAVASCRIPT / "node_modules")
         for name in ("package.json", "tsconfig.json"):

@@ -7,7 +7,7 @@ import pytest
 
 from tests.clients.conftest import ARIADNE_CODEGEN, NOW, Programs, need, run
 from tests.clients.recorder import Recorder
-from tests.subprocesses import gateway
+from tests.processes import gateway
 
 PROGRAM = "ariadne_today.py"
 
@@ -15,7 +15,7 @@ PROGRAM = "ariadne_today.py"
 @pytest.fixture(scope="module")
 def generated(programs: Programs) -> Iterator[tuple[Path, Recorder]]:
     need("ariadne-codegen", ARIADNE_CODEGEN / "ariadne-codegen")
-    with gateway("--now", NOW, LEAGUES="NFL,NBA") as origin, Recorder(origin).running() as recorder:
+    with gateway("--now", NOW, LEAGUES="NFL,NBA") as served, Recorder(served.origin).running() as recorder:
         folder = programs.at(recorder.origin)
         run((ARIADNE_CODEGEN / "ariadne-codegen", "--config", "ariadne.toml"), folder)
         yield folder, recorder

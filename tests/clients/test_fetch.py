@@ -4,7 +4,7 @@ import re
 
 from tests.clients.conftest import NOW, Node
 from tests.clients.recorder import Recorder
-from tests.subprocesses import gateway, sandbox
+from tests.processes import gateway, sandbox
 
 
 def test_the_games_of_the_viewers_day_on_the_viewers_clock(node: Node, recorder: Recorder) -> None:
@@ -26,9 +26,9 @@ def test_a_known_document_is_a_get_that_may_be_kept(node: Node, recorder: Record
 
 
 def test_a_league_that_cannot_answer_leaves_the_other(node: Node) -> None:
-    with sandbox("--now", NOW) as vendor, Recorder(vendor, broken="/v3/nba").running() as broken:
+    with sandbox("--now", NOW) as vendor, Recorder(vendor.origin, broken="/v3/nba").running() as broken:
         live = {"SOURCE": "live", "SPORTSDATA_API_KEY": "a-key", "SPORTSDATA_BASE_URL": broken.origin}
-        with gateway(LEAGUES="NFL,NBA", **live) as origin, Recorder(origin).running() as recorder:
+        with gateway(LEAGUES="NFL,NBA", **live) as served, Recorder(served.origin).running() as recorder:
             first, *lines = node.run("today", recorder).splitlines()
     assert first.endswith("in Europe/London")
     (missing,) = [line for line in lines if "is missing" in line]

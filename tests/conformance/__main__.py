@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from tests.subprocesses import gateway
+from tests.processes import gateway
 
 HERE: Final = Path(__file__).parent
 INSTALL: Final = ("npm", "ci", "--loglevel=error")
@@ -31,8 +31,8 @@ def main() -> int:
         return 1 if os.environ.get("CI") == "true" else 0
     if not _installed():
         subprocess.run(INSTALL, cwd=HERE, check=True, timeout=SECONDS)  # noqa: S603 - our own command
-    with gateway() as origin:
-        audits = ("node", str(HERE / "audits.mjs"), f"{origin}/graphql")
+    with gateway() as running:
+        audits = ("node", str(HERE / "audits.mjs"), f"{running.origin}/graphql")
         return subprocess.run(audits, check=False, timeout=SECONDS).returncode  # noqa: S603 - likewise
 
 

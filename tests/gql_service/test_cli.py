@@ -7,7 +7,6 @@ import os
 import pty
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,12 +20,11 @@ from gql_service.settings import Settings, declared
 from schema.build import build_schema
 from tests.gql_service.sportsdata.wire import ScriptedServer, json_reply
 from tests.logs import as_they_were
-from tests.processes import gateway_process
+from tests.processes import COMMAND, gateway
 
 KEY = "c0ffee-planted-key-value"
 NOW = ("--now", "2026-11-23T20:00:00Z")
 GAMES = '{ games(on: "2026-11-22", leagues: [NFL]) { totalCount nodes { id status startTime homeTeam { fullName } } } }'
-COMMAND = Path(sys.executable).with_name("gql-service")
 CLEAN = {name: "" for each in declared() for name in each.metadata["names"]}
 
 
@@ -228,8 +226,8 @@ def test_at_a_terminal_the_answer_is_a_table() -> None:
 
 
 async def test_a_gateway_that_runs_is_asked_with_the_key_of_the_environment() -> None:
-    async with gateway_process(LEAGUES="NFL") as gateway:
-        asked = ("query", "{ sources { league } }", "--url", gateway.origin)
+    with gateway() as running:
+        asked = ("query", "{ sources { league } }", "--url", running.origin)
         result = await asyncio.to_thread(run, *asked, env={"GATEWAY_API_KEY": KEY})
     assert data_of(result) == {"sources": [{"league": "NFL"}]}
 

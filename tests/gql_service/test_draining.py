@@ -1,32 +1,19 @@
 """SIGTERM: a balancer is told first, nobody is cut off, and the process ends by itself."""
 
-import os
-import re
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
-COMMAND = Path(sys.executable).with_name("gql-service")
+from tests.processes import ServerProcess, gateway
 
 
 @pytest.fixture
-def served(request: pytest.FixtureRequest) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A gateway in a process of its own, and its origin."""
-    environ = {**os.environ, "LEAGUES": "NFL", "HOST": "127.0.0.1", "PORT": "0", "DRAIN_SECONDS": request.param}
-    command = [str(COMMAND), "serve"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environ) as process:  # noqa: S603 - our own command
-        assert process.stderr is not None
-        origin = re.search(r"http://[\d.:]+", process.stderr.readline())
-        assert origin is not None
-        try:
-            yield process, origin[0]
-        finally:
-            process.kill()
+def served(request: pytest.FixtureRequest) -> Iterator[ServerProcess]:
+    """A gateway in a process of its own."""
+    with gateway(DRAIN_SECONDS=request.param) as running:
+        yield running
 
 
 def wait_for(client: httpx.Client, path: str, status: int) -> httpx.Response:
@@ -38,8 +25,8 @@ def wait_for(client: httpx.Client, path: str, status: int) -> httpx.Response:
 
 
 @pytest.mark.parametrize("served", ["300"], indirect=True)
-def test_readiness_fails_first_and_requests_are_served_meanwhile(served: tuple[subprocess.Popen[str], str]) -> None:
-    process, origin = served
+def test_readiness_fails_first_and_requests_are_served_meanwhile(served: ServerProcess) -> None:
+    process, origin = served.process, served.origin
     with httpx.Client(base_url=origin, timeout=30) as client:
         wait_for(client, "/readyz", 200)
         process.send_signal(signal.SIGTERM)
@@ -50,8 +37,8 @@ def test_readiness_fails_first_and_requests_are_served_meanwhile(served: tuple[s
 
 
 @pytest.mark.parametrize("served", ["0"], indirect=True)
-def test_the_process_ends_by_itself_when_the_time_is_over(served: tuple[subprocess.Popen[str], str]) -> None:
-    process, origin = served
+def test_the_process_ends_by_itself_when_the_time_is_over(served: ServerProcess) -> None:
+    process, origin = served.process, served.origin
     with httpx.Client(base_url=origin, timeout=30) as client:
         wait_for(client, "/readyz", 200)
     process.send_signal(signal.SIGTERM)
@@ -60,8 +47,8 @@ def test_the_process_ends_by_itself_when_the_time_is_over(served: tuple[subproce
 
 @pytest.mark.parametrize("served", ["300"], indirect=True)
 @pytest.mark.parametrize("again", [signal.SIGINT, signal.SIGTERM])
-def test_a_second_signal_stops_at_once(served: tuple[subprocess.Popen[str], str], again: signal.Signals) -> None:
-    process, origin = served
+def test_a_second_signal_stops_at_once(served: ServerProcess, again: signal.Signals) -> None:
+    process, origin = served.process, served.origin
     with httpx.Client(base_url=origin, timeout=30) as client:
         wait_for(client, "/readyz", 200)
         process.send_signal(signal.SIGTERM)

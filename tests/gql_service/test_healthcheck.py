@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,6 +11,7 @@ import pytest
 from gql_service.healthcheck import alive
 from gql_service.settings import Settings
 from gql_service.wiring import create_app
+from tests.processes import free_port
 from tests.serving import running
 
 
@@ -19,12 +19,6 @@ async def run_check(port: str) -> int:
     environ = {**os.environ, "PORT": port}
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", "gql_service.healthcheck", env=environ)
     return await process.wait()
-
-
-def unused_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @asynccontextmanager
@@ -46,7 +40,7 @@ async def test_a_gateway_that_answers_is_alive() -> None:
 
 
 async def test_nobody_listening_is_not_alive() -> None:
-    assert await run_check(str(unused_port())) == 1
+    assert await run_check(str(free_port())) == 1
 
 
 @pytest.mark.parametrize(

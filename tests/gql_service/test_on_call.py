@@ -21,8 +21,8 @@ from gql_service.web.routes import OPERATOR_REFRESH, OPERATOR_STATUS
 from gql_service.wiring import Gateway, app_of, create_gateway
 from schema.enums import League
 from tests.clocks import HandClock
+from tests.processes import COMMAND
 from tests.serving import running
-from tests.subprocesses import COMMAND
 from tests.valkey_server import ValkeyServer
 
 KEY = "pl4nted-k3y-value"

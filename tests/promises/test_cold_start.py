@@ -10,7 +10,7 @@ from gql_service.sandbox import create_sandbox
 from tests.builders import NOW
 from tests.faulty_vendor import FaultyVendor
 from tests.load import Load, post
-from tests.processes import HELD_CLOCK, gateway_process
+from tests.processes import HELD_CLOCK, gateway
 from tests.valkey_server import ValkeyServer
 
 LEAGUES = ("NFL", "NBA", "MLB", "NHL")
@@ -41,8 +41,8 @@ async def test_ten_thousand_requests_at_a_cold_start_cost_one_call_a_route(proce
         }
         if processes > 1:
             settings["CACHE_URL"] = stack.enter_context(ValkeyServer()).url
-        gateways = [await stack.enter_async_context(gateway_process(*HELD_CLOCK, **settings)) for _ in range(processes)]
-        origins = [gateway.origin for gateway in gateways]
+        gateways = [stack.enter_context(gateway(command=HELD_CLOCK, **settings)) for _ in range(processes)]
+        origins = [each.origin for each in gateways]
         seen = await Load(origins, islice(requests(), REQUESTS), at_once=AT_ONCE).run()
         assert (seen.answered, seen.failures) == (REQUESTS, [])
         assert len(vendor.calls) > 4 * len(LEAGUES)

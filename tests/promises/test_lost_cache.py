@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import AsyncExitStack
+from contextlib import ExitStack
 from itertools import islice
 
 from tests.load import Load, post
-from tests.processes import gateway_process
+from tests.processes import gateway
 from tests.valkey_server import ValkeyServer
 
 REQUESTS, AT_ONCE = 3_000, 16
@@ -17,19 +17,19 @@ def requests() -> Iterator[bytes]:
     """Ask for what is held, and now and then for a season that has to be fetched."""
     year = 2000
     while True:
-        for _ in range(99):
+        # With the next one an odd number, so that each of the two gateways is asked for seasons.
+        for _ in range(98):
             yield post(QUERY)
         year += 1
         yield post("query ($year: Int!) { games(season: $year, leagues: [NFL], first: 1) { totalCount } }", year=year)
 
 
 async def test_a_cache_killed_and_started_again_fails_no_request() -> None:
-    async with AsyncExitStack() as stack:
+    with ExitStack() as stack:
         server = stack.enter_context(ValkeyServer())
-        settings = {"SOURCE": "sandbox", "LEAGUES": "NFL", "CACHE_URL": server.url}
-        gateways = [await stack.enter_async_context(gateway_process(**settings)) for _ in range(2)]
-        for gateway in gateways:
-            await gateway.ready()
+        gateways = [stack.enter_context(gateway(CACHE_URL=server.url)) for _ in range(2)]
+        for each in gateways:
+            each.ready()
         killed, started = asyncio.Event(), asyncio.Event()
 
         def at(count: int) -> None:
@@ -40,10 +40,10 @@ async def test_a_cache_killed_and_started_again_fails_no_request() -> None:
                 server.start()
                 started.set()
 
-        origins = [gateway.origin for gateway in gateways]
+        origins = [each.origin for each in gateways]
         seen = await Load(origins, islice(requests(), REQUESTS), at_once=AT_ONCE).run(at)
         assert (seen.answered, seen.failures) == (REQUESTS, [])
         assert started.is_set()
-        for gateway in gateways:
-            await gateway.says("shared cache lost")
-            await gateway.says("shared cache back")
+        for each in gateways:
+            each.says("shared cache lost")
+            each.says("shared cache back")

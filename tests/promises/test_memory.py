@@ -3,7 +3,7 @@
 from itertools import count, islice
 
 from tests.load import Load, post
-from tests.processes import gateway_process
+from tests.processes import gateway
 
 QUERIES, AT_ONCE = 100_000, 8
 SETTLED = QUERIES // 5
@@ -12,12 +12,12 @@ ALLOWED_GROWTH_BYTES = 24 * 1024 * 1024
 
 
 async def test_a_hundred_thousand_distinct_queries_leave_no_trace() -> None:
-    async with gateway_process(SOURCE="sandbox", LEAGUES="NFL") as gateway:
-        await gateway.ready()
+    with gateway() as running:
+        running.ready()
         requests = (post("{ a%d: __typename sources { b%d: league } }" % (n, n)) for n in count())
-        seen = await Load([gateway.origin], islice(requests, SETTLED), at_once=AT_ONCE).run()
+        seen = await Load([running.origin], islice(requests, SETTLED), at_once=AT_ONCE).run()
         assert (seen.answered, seen.failures) == (SETTLED, [])
-        settled = gateway.memory()
-        seen = await Load([gateway.origin], islice(requests, QUERIES - SETTLED), at_once=AT_ONCE).run()
+        settled = running.memory()
+        seen = await Load([running.origin], islice(requests, QUERIES - SETTLED), at_once=AT_ONCE).run()
         assert (seen.answered, seen.failures) == (QUERIES - SETTLED, [])
-        assert gateway.memory() - settled < ALLOWED_GROWTH_BYTES
+        assert running.memory() - settled < ALLOWED_GROWTH_BYTES

@@ -6,11 +6,11 @@ import time
 import traceback
 from pathlib import Path
 
+from tests.processes import gateway
 from tests.rehearsal.cloud import ROOT, Cloud
 from tests.rehearsal.emulator import cloud_environ, emulator
 from tests.rehearsal.pruning import copy_pruned
 from tests.rehearsal.steps import STEPS, Rehearsal
-from tests.subprocesses import gateway
 
 LOG = ROOT / "build/rehearsal.log"
 
@@ -22,7 +22,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, emulator(LOG) as origin, gateway(LEAGUES="NFL,NBA") as backend:
         templates = Path(folder)
         copy_pruned(
-            ROOT / "cloudformation", templates, backend=backend, api=f"{origin}/_aws/execute-api/${{Api}}/$default"
+            ROOT / "cloudformation",
+            templates,
+            backend=backend.origin,
+            api=f"{origin}/_aws/execute-api/${{Api}}/$default",
         )
         rehearsal = Rehearsal(Cloud(cloud_environ(origin), templates))
         for step in STEPS:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from tests.subprocesses import free_port, process
+from tests.processes import free_port, process
 
 TOOLS: Final = Path(__file__).parents[2] / "build/tools/rehearsal/bin"
 PATIENCE_SECONDS: Final = 60

@@ -10,13 +10,14 @@ from gql_service.sandbox.reference import Team
 from gql_service.sandbox.routes.daily import day_games, season_games, stadiums
 from gql_service.sandbox.routes.route import LISTS, LIVE, STATIC, Route, any_live, parse_season, route
 from gql_service.sandbox.rows import cbb, cfb
+from gql_service.sandbox.rows.college import team_basic
 from gql_service.sandbox.rows.common import Row
 from gql_service.sandbox.season import Season
 from gql_service.sandbox.sheets import GameRow
 
 
-def _basic_teams(view: View, row: Callable[[Team, int], Row]) -> list[Row]:
-    return [row(team, view.league.global_offset) for team in view.current().reference.teams]
+def _basic_teams(view: View) -> list[Row]:
+    return [team_basic(team, view.league.global_offset) for team in view.current().reference.teams]
 
 
 def _full_teams(view: View, row: Callable[[Season, Team, int], Row]) -> list[Row]:
@@ -63,7 +64,7 @@ def cfb_routes() -> tuple[Route, ...]:
         *_game_lists(cfb.game, cfb.schedule, cfb.score),
         route("GamesByWeek/{season}/{week}", LIVE, _by_week),
         route("Teams", STATIC, lambda view: _full_teams(view, cfb.team_row)),
-        route("TeamsBasic", STATIC, lambda view: _basic_teams(view, cfb.team_basic)),
+        route("TeamsBasic", STATIC, _basic_teams),
         route("CurrentSeason", STATIC, lambda view: view.current().number),
         route("CurrentSeasonDetails", STATIC, cfb.season_row),
         route("CurrentWeek", STATIC, lambda view: cfb.current_part(view)[2]),
@@ -77,6 +78,6 @@ def cbb_routes() -> tuple[Route, ...]:
         *_game_lists(cbb.game, cbb.schedule, cbb.score),
         route("TeamSchedule/{season}/{team}", LISTS, _team_schedule),
         route("teams", STATIC, lambda view: _full_teams(view, cbb.team_row)),
-        route("TeamsBasic", STATIC, lambda view: _basic_teams(view, cbb.team_basic)),
+        route("TeamsBasic", STATIC, _basic_teams),
         route("CurrentSeason", STATIC, cbb.season_row),
     )

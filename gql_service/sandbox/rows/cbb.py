@@ -7,18 +7,11 @@ from gql_service.sandbox.fixtures.fixture import Fixture
 from gql_service.sandbox.library import View
 from gql_service.sandbox.play.state import State
 from gql_service.sandbox.reference import Team
-from gql_service.sandbox.rows.college import head, period, periods, tail, team_core
-from gql_service.sandbox.rows.common import (
-    Row,
-    attendance,
-    color_fields,
-    ended_text,
-    lines,
-    odds_fields,
-    rotation,
-)
-from gql_service.sandbox.rows.daily import clock_fields
+from gql_service.sandbox.rows.college import around, played, tail, team_basic
+from gql_service.sandbox.rows.common import Row, color_fields, head, rotation
 from gql_service.sandbox.season import Season
+
+_PERIODS = 2
 
 _TOURNAMENT = (
     *("TournamentID", "Bracket", "Round", "AwayTeamSeed", "HomeTeamSeed"),
@@ -59,11 +52,7 @@ def score(season: Season, fixture: Fixture, state: State, now: datetime) -> Row:
     """Make a row of ScoresBasic, which alone lacks the global ids."""
     row = {
         **schedule(season, fixture, state, now),
-        "AwayTeamScore": state.away,
-        "HomeTeamScore": state.home,
-        "Period": period(state, 2),
-        **clock_fields(state),
-        "GameEndDateTime": ended_text(state),
+        **played(state, _PERIODS),
     }
     return {name: value for name, value in row.items() if not name.startswith("Global")}
 
@@ -71,19 +60,10 @@ def score(season: Season, fixture: Fixture, state: State, now: datetime) -> Row:
 def game(season: Season, fixture: Fixture, state: State, now: datetime) -> Row:
     """Make a row of Games, GamesByDate and TeamSchedule."""
     home_number, away_number = rotation(season, fixture)
-    stadium = season.reference.stadiums.get(fixture.stadium_id)
     return {
         **head(fixture, state, now),
-        "AwayTeamScore": state.away,
-        "HomeTeamScore": state.home,
-        "Period": period(state, 2),
-        **clock_fields(state),
-        "GameEndDateTime": ended_text(state),
-        **odds_fields(lines(season, fixture, now)),
-        "Channel": fixture.channel,
-        "Attendance": attendance(season, fixture, state),
-        "Stadium": stadium and stadium.row,
-        "Periods": periods(fixture, state, 2),
+        **played(state, _PERIODS),
+        **around(season, fixture, state, now, _PERIODS),
         **tournament(season, fixture),
         "HomeRotationNumber": home_number,
         "AwayRotationNumber": away_number,
@@ -91,16 +71,11 @@ def game(season: Season, fixture: Fixture, state: State, now: datetime) -> Row:
     }
 
 
-def team_basic(team: Team, offset: int) -> Row:
-    """Make a row of TeamsBasic."""
-    return team_core(team, offset)
-
-
 def team_row(season: Season, team: Team, offset: int) -> Row:
     """Make a row of teams."""
     stadium = season.reference.stadiums.get(team.stadium_id or 0)
     return {
-        **team_core(team, offset),
+        **team_basic(team, offset),
         **dict.fromkeys(("ApRank", "Wins", "Losses", "ConferenceWins", "ConferenceLosses")),
         **color_fields(team),
         "Stadium": stadium and stadium.row,

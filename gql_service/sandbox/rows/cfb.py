@@ -8,18 +8,11 @@ from gql_service.sandbox.fixtures.fixture import POST, REG, Fixture
 from gql_service.sandbox.library import View
 from gql_service.sandbox.play.state import State
 from gql_service.sandbox.reference import Team
-from gql_service.sandbox.rows.college import head, period, periods, tail, team_core
-from gql_service.sandbox.rows.common import (
-    Row,
-    attendance,
-    color_fields,
-    ended_text,
-    lines,
-    odds_fields,
-    rotation,
-)
-from gql_service.sandbox.rows.daily import clock_fields
+from gql_service.sandbox.rows.college import around, played, tail, team_basic
+from gql_service.sandbox.rows.common import Row, color_fields, head, rotation
 from gql_service.sandbox.season import Season
+
+_PERIODS = 4
 
 
 def schedule(season: Season, fixture: Fixture, state: State, now: datetime) -> Row:
@@ -42,26 +35,17 @@ def score(season: Season, fixture: Fixture, state: State, now: datetime) -> Row:
     """Make a row of ScoresBasic."""
     return {
         **schedule(season, fixture, state, now),
-        "AwayTeamScore": state.away,
-        "HomeTeamScore": state.home,
-        "Period": period(state, 4),
-        **clock_fields(state),
-        "GameEndDateTime": ended_text(state),
+        **played(state, _PERIODS),
     }
 
 
 def game(season: Season, fixture: Fixture, state: State, now: datetime) -> Row:
     """Make a row of Games, GamesByDate and GamesByWeek."""
     home_number, away_number = rotation(season, fixture)
-    stadium = season.reference.stadiums.get(fixture.stadium_id)
     timeouts = (3 - int(state.share * 3)) if state.live else None
     return {
         **score(season, fixture, state, now),
-        **odds_fields(lines(season, fixture, now)),
-        "Channel": fixture.channel,
-        "Attendance": attendance(season, fixture, state),
-        "Stadium": stadium and stadium.row,
-        "Periods": periods(fixture, state, 4),
+        **around(season, fixture, state, now, _PERIODS),
         **dict.fromkeys(("Possession", "Down", "Distance", "YardLine", "YardLineTerritory")),
         "HomeTimeouts": timeouts,
         "AwayTimeouts": timeouts,
@@ -70,16 +54,11 @@ def game(season: Season, fixture: Fixture, state: State, now: datetime) -> Row:
     }
 
 
-def team_basic(team: Team, offset: int) -> Row:
-    """Make a row of TeamsBasic."""
-    return team_core(team, offset)
-
-
 def team_row(season: Season, team: Team, offset: int) -> Row:
     """Make a row of Teams."""
     stadium = season.reference.stadiums.get(team.stadium_id or 0)
     return {
-        **team_core(team, offset),
+        **team_basic(team, offset),
         "Division": team.division,
         **dict.fromkeys(("ApRank", "CoachesRank", "PlayoffRank", "RankWeek", "RankSeason", "RankSeasonType")),
         **dict.fromkeys(("Wins", "Losses", "ConferenceWins", "ConferenceLosses")),

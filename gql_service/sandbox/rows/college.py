@@ -7,23 +7,31 @@ from gql_service.sandbox.fixtures.fixture import Fixture
 from gql_service.sandbox.play.script import BREAK
 from gql_service.sandbox.play.state import State
 from gql_service.sandbox.reference import Team
-from gql_service.sandbox.rows.common import Row, time_fields
-from gql_service.sandbox.rows.daily import global_ids, moves, period_name
+from gql_service.sandbox.rows.common import Row, attendance, ended_text, lines, odds_fields
+from gql_service.sandbox.rows.daily import clock_fields, global_ids, moves, period_name
 from gql_service.sandbox.season import Season
 
 
-def head(fixture: Fixture, state: State, now: datetime) -> Row:
-    """Give the fields with which every row of a game begins."""
+def played(state: State, regular: int) -> Row:
+    """Give the score, and how far the game has come; `regular` is its number of periods."""
     return {
-        "GameID": fixture.game_id,
-        "Season": fixture.season,
-        "SeasonType": fixture.season_type,
-        "Status": state.status,
-        **time_fields(fixture, now),
-        "AwayTeam": fixture.away.key,
-        "HomeTeam": fixture.home.key,
-        "AwayTeamID": fixture.away.team_id,
-        "HomeTeamID": fixture.home.team_id,
+        "AwayTeamScore": state.away,
+        "HomeTeamScore": state.home,
+        "Period": period(state, regular),
+        **clock_fields(state),
+        "GameEndDateTime": ended_text(state),
+    }
+
+
+def around(season: Season, fixture: Fixture, state: State, now: datetime, regular: int) -> Row:
+    """Give what lies around a game: odds, channel, venue, and the scores of its periods."""
+    stadium = season.reference.stadiums.get(fixture.stadium_id)
+    return {
+        **odds_fields(lines(season, fixture, now)),
+        "Channel": fixture.channel,
+        "Attendance": attendance(season, fixture, state),
+        "Stadium": stadium and stadium.row,
+        "Periods": periods(fixture, state, regular),
     }
 
 
@@ -62,8 +70,8 @@ def periods(fixture: Fixture, state: State, regular: int) -> list[Row]:
     ]
 
 
-def team_core(team: Team, offset: int) -> Row:
-    """Give the fields of TeamsBasic; the conference's id is made of its name."""
+def team_basic(team: Team, offset: int) -> Row:
+    """Make a row of TeamsBasic; the conference's id is made of its name."""
     return {
         "TeamID": team.team_id,
         "Key": team.key,

@@ -38,6 +38,21 @@ def odds_fields(found: Odds | None) -> Row:
     }
 
 
+def head(fixture: Fixture, state: State, now: datetime) -> Row:
+    """Give the fields with which a row of a game begins in most leagues."""
+    return {
+        "GameID": fixture.game_id,
+        "Season": fixture.season,
+        "SeasonType": fixture.season_type,
+        "Status": state.status,
+        **time_fields(fixture, now),
+        "AwayTeam": fixture.away.key,
+        "HomeTeam": fixture.home.key,
+        "AwayTeamID": fixture.away.team_id,
+        "HomeTeamID": fixture.home.team_id,
+    }
+
+
 def time_fields(fixture: Fixture, now: datetime) -> Row:
     """Give Day and DateTime in Eastern time, DateTimeUTC in UTC; midnight while the time is open."""
     day = day_text(fixture.day)

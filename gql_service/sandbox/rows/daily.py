@@ -9,7 +9,7 @@ from gql_service.sandbox.fixtures.fixture import Fixture
 from gql_service.sandbox.library import View
 from gql_service.sandbox.play.state import State
 from gql_service.sandbox.reference import Team
-from gql_service.sandbox.rows.common import Row, color_fields, series_row, time_fields
+from gql_service.sandbox.rows.common import Row, color_fields, head, series_row
 from gql_service.sandbox.season import Season
 from gql_service.sandbox.sheets import GameRow
 
@@ -28,15 +28,7 @@ class DailyRows:
 def core(fixture: Fixture, state: State, now: datetime) -> Row:
     """Give the fields that every row of a game has in these leagues."""
     return {
-        "GameID": fixture.game_id,
-        "Season": fixture.season,
-        "SeasonType": fixture.season_type,
-        "Status": state.status,
-        **time_fields(fixture, now),
-        "AwayTeam": fixture.away.key,
-        "HomeTeam": fixture.home.key,
-        "AwayTeamID": fixture.away.team_id,
-        "HomeTeamID": fixture.home.team_id,
+        **head(fixture, state, now),
         "StadiumID": fixture.stadium_id,
         "Updated": eastern_text(state.changed),
         "IsClosed": state.closed,

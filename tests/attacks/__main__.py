@@ -12,11 +12,12 @@ import sys
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from statistics import median
 from typing import Final
 
 from tests.attacks.attacker import A_SECOND, SLOW_AT_ONCE, keep_attacking
 from tests.attacks.fuzzing import Found, fuzz_documents, fuzz_http
-from tests.attacks.observer import Waits, observe, percentile
+from tests.attacks.observer import Waits, observe
 from tests.attacks.table import ATTACKS
 from tests.load import Load, post
 from tests.processes import ServerProcess, gateway
@@ -88,9 +89,9 @@ async def measure(
 def tell_ratios(ratios: list[tuple[str, float]], judgement: Judgement) -> None:
     """Print how the waits under attack compare with the usual ones."""
     over = [(name, ratio) for name, ratio in ratios if ratio > AIM]
-    median = percentile([ratio for _, ratio in ratios], 50)
+    middle = median(ratio for _, ratio in ratios)
     within = f"at most {AIM:g} for {len(ratios) - len(over)} of {len(ratios)}"
-    print(f"p99 under attack / usual p99: median {median:.2f}, {within}")
+    print(f"p99 under attack / usual p99: median {middle:.2f}, {within}")
     for name, ratio in sorted(over, key=lambda each: -each[1]):
         print(f"   {ratio:5.2f} {name}")
     judgement.add("waits", [f"{name}: {ratio:.1f} times the usual" for name, ratio in ratios if ratio > GROSS])

@@ -3,11 +3,11 @@
 import asyncio
 import json
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
 
+from bench.figures import percentile
 from tests.attacks.table import TODAY
 from tests.raw_http import Wire, posted, wire_to
 
@@ -25,13 +25,7 @@ class Waits:
 
     def percentile(self, percent: float) -> float:
         """Return how long that many answers in a hundred took at the most, in milliseconds."""
-        return percentile(self.seconds, percent) * 1000
-
-
-def percentile(values: Sequence[float], percent: float) -> float:
-    """Return the smallest value that so many percent of all do not exceed."""
-    ranked = sorted(values)
-    return ranked[min(len(ranked) - 1, int(len(ranked) * percent / 100))]
+        return percentile(sorted(self.seconds), percent) * 1000
 
 
 async def observe(origin: str, seconds: float) -> Waits:

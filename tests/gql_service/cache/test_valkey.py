@@ -21,7 +21,7 @@ from gql_service.cache.port import CacheUnavailable, WrongValue
 from gql_service.cache.valkey import CONNECTIONS, ValkeyCache
 from tests.gql_service.cache.conftest import Container
 from tests.gql_service.cache.support import LONG, OTHER, PATH, PATIENCE_SECONDS, SHORT, Heard, seen, stored, until
-from tests.gql_service.sportsdata.wire import closed_port
+from tests.processes import free_port
 from tests.proxy import TcpProxy
 from tests.valkey_server import ValkeyServer
 
@@ -372,7 +372,7 @@ async def test_a_user_without_the_right_is_refused(own_server: ValkeyServer, con
 
 async def test_a_replica_is_wrong(own_server: ValkeyServer, container: Container) -> None:
     async with plain_client(own_server) as client, container(own_server.url) as cache:
-        await client.replicaof("127.0.0.1", closed_port())
+        await client.replicaof("127.0.0.1", free_port())
         assert "is wrong: it is a replica" in await reason_of(cache.put(PATH, stored(), LONG))
 
 

@@ -23,10 +23,10 @@ from tests.gql_service.sportsdata.wire import (
     Reset,
     ScriptedServer,
     Silence,
-    closed_port,
     json_reply,
     reply,
 )
+from tests.processes import free_port
 
 KEY = "c0ffee-planted-key-value"
 PATH = "/v3/nfl/scores/json/Schedules/2026REG"
@@ -264,7 +264,7 @@ async def test_a_reset_connection_that_comes_back_is_not_noticed() -> None:
 
 
 async def test_nobody_listening_is_unavailable() -> None:
-    async with client_of(f"http://{HOST}:{closed_port()}") as client:
+    async with client_of(f"http://{HOST}:{free_port()}") as client:
         with pytest.raises(errors.Unavailable) as caught:
             await client.get(PATH)
     assert isinstance(caught.value.__cause__, httpx.ConnectError)
@@ -290,7 +290,7 @@ async def test_the_deadline_holds_for_all_tries_together() -> None:
 
 @pytest.mark.parametrize("path", ["//[broken", "http://[/", "/v3/\x00"])
 async def test_a_path_that_is_no_url_is_one_of_our_errors(path: str) -> None:
-    async with client_of(f"http://{HOST}:{closed_port()}") as client:
+    async with client_of(f"http://{HOST}:{free_port()}") as client:
         with pytest.raises(errors.SportsDataError) as caught:
             await client.get(path)
     assert caught.value.__cause__ is not None

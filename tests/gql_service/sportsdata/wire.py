@@ -73,11 +73,3 @@ class ScriptedServer:
                 yield self
             finally:
                 self._over.set()
-
-
-def closed_port() -> int:
-    """Return a port of loopback on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-    return port

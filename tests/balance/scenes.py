@@ -15,7 +15,7 @@ from tests.balance.balancer import Balancer, balancer, checks
 from tests.cloudformation.templates import the
 from tests.load import Load, Seen, post
 from tests.processes import SERVE, process
-from tests.raw_http import head
+from tests.raw_http import head, wire_to
 
 ENVIRONMENT: Final = {
     each["Name"]: each["Value"] for each in the("AWS::ECS::TaskDefinition")["ContainerDefinitions"][0]["Environment"]
@@ -27,6 +27,7 @@ GONE: Final = (0, -signal.SIGTERM)
 MOMENT: Final = 2.0
 """Seconds of quiet before and after whatever happens."""
 GRACE: Final = 2.0
+IDLE_SECONDS: Final = 7.0
 A_SECOND: Final = 25
 """Requests, however slowly they are answered."""
 AT_ONCE: Final = 1000
@@ -161,11 +162,22 @@ def never_ready() -> tuple[Seen, float]:
     return seen, at
 
 
+async def _twice(origin: str) -> Seen:
+    seen = Seen()
+    async with wire_to(origin) as wire:
+        for pause in (IDLE_SECONDS, 0):
+            at = time.monotonic()
+            await wire.send(head(LEGACY))
+            seen.answer(at, await wire.answer())
+            await asyncio.sleep(pause)
+    return seen
+
+
 def idle() -> tuple[Seen, float]:
     """A connection that nobody used for longer than most servers keep one: the next request on it is answered"""
     at = time.monotonic()
     with two_gateways() as (stage, _):
-        seen = asyncio.run(Load([stage.balancer.origin], iter([head(LEGACY)] * 2), at_once=1, a_second=1 / 7).run())
+        seen = asyncio.run(_twice(stage.balancer.origin))
     assert not seen.failures
     return seen, at
 

@@ -1,8 +1,8 @@
 """What a resolver may use: the port, one instant for the whole request, and the limits."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from schema.sighting import Sighting
 if TYPE_CHECKING:
     from schema.enums import League
     from schema.errors import LeagueUnavailable
-    from schema.port import SchedulePort
+    from schema.port import Current, SchedulePort
     from schema.snapshot import Snapshot
 
 DEFAULT_MAX_PAGE_SIZE: Final = 2500
@@ -32,7 +32,7 @@ class Context:
     turns_at: datetime | None = None
     """The first instant at which the same request means something else, whatever the source does by then."""
     shows_state: bool = False
-    """Whether the answer tells of the sources or the current season: what may change without any record."""
+    """Whether it depends on the sources, the current season or what is in memory: what changes without any record."""
     cost: int | None = None
     """What the operation costs by schema.cost; None where nothing was priced."""
     lacks_some: bool = False
@@ -69,6 +69,30 @@ class Context:
     def turns_with_the_day(self, zone: ZoneInfo) -> None:
         """Note that the answer depends on what day it is in `zone`."""
         self.turns(next_midnight(self.now, zone))
+
+    def league_day(self, league: "League") -> date:
+        """Return what day it is for a league, and note that the answer depends on it."""
+        zone = self.port.league_zone(league)
+        self.turns_with_the_day(zone)
+        return self.now.astimezone(zone).date()
+
+    def depends_on_current(self, league: "League") -> None:
+        """Note that the answer is another one once the league's current season is."""
+        self.shows_state = True
+        self.turns_with_the_day(self.port.league_zone(league))
+
+    def current(self, league: "League") -> "Current":
+        """Return what is current in a league, and note that the answer depends on it."""
+        self.depends_on_current(league)
+        return self.port.current(league)
+
+    def held(self, league: "League") -> "Sequence[Snapshot]":
+        """Return what is in memory of a league, and note that the answer depends on what that is.
+
+        What is loaded later may hold something nearer, and nothing that was looked at changes by it.
+        """
+        self.shows_state = True
+        return self.port.held(league)
 
 
 Info = strawberry.Info[Context, None]

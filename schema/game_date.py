@@ -137,7 +137,7 @@ def _nearest(snapshot: Snapshot, view: View, day: dt.date, *, forward: bool) -> 
 
 
 def _neighbour(context: Context, of: GameDate, *, forward: bool) -> GameDate | None:
-    held = [snapshot for league in of.view.asked.leagues for snapshot in context.port.held(league)]
+    held = [snapshot for league in of.view.asked.leagues for snapshot in context.held(league)]
     context.use(held)
     days = [found for snapshot in held if (found := _nearest(snapshot, of.view, of.date, forward=forward))]
     if not days:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from schema.enums import League, SeasonType
 from schema.ids import SeasonKey
@@ -44,8 +45,8 @@ class SchedulePort(Protocol):
     def current(self, league: League) -> Current:
         """Return the current season by the source's word, else by the calendar."""
 
-    def league_day(self, league: League, instant: datetime) -> date:
-        """Return the day under which the league files an instant."""
+    def league_zone(self, league: League) -> ZoneInfo:
+        """Return the zone in which the league files its days."""
 
     def source(self, league: League) -> Source:
         """Return the state of the league's source."""

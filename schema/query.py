@@ -43,7 +43,8 @@ _LOOK_AHEAD: Final = (timedelta(days=30), timedelta(days=120), timedelta(days=MA
 async def _prepare_neighbours(info: Info, teams: Sequence[Team]) -> None:
     """Fetch the seasons into which `nextGame` and `previousGame` of these teams will look, where they are selected.
 
-    Near days first; further ones only where a team has no game in those. Failures show in `sources`.
+    Near days first; further ones only where a team has no game in those. Failures show in `sources`, and the answer is
+    not good for long: a null may stand for a game.
     """
     context = info.context
     for name, find, direction in (("nextGame", next_game, 1), ("previousGame", previous_game, -1)):
@@ -51,11 +52,12 @@ async def _prepare_neighbours(info: Info, teams: Sequence[Team]) -> None:
             continue
         for reach in _NEIGHBOUR_REACH:
             lacking = {team.league for team in teams if find(context, team) is None}
-            await ask_each(list(lacking), partial(_around, context, reach * direction))
+            answers = await ask_each(list(lacking), partial(_around, context, reach * direction))
+            context.lacks_some = context.lacks_some or bool(answers.failures)
 
 
 async def _around(context: Context, days: timedelta, league: League) -> Sequence[Snapshot]:
-    today = context.port.league_day(league, context.now)
+    today = context.now.astimezone(context.port.league_zone(league)).date()
     first, last = sorted((today, today + days))
     snapshots = await context.port.for_days(league, first, last)
     context.use(snapshots)
@@ -323,8 +325,9 @@ class Query:
     async def seasons(self, info: Info, leagues: arguments.Leagues = strawberry.UNSET) -> list[Season] | None:
         """Return the parts of each league's current season that have games."""
         context = info.context
-        context.turns_with_the_day(LEAGUE_ZONE)
         asked = await resolve_asked(context, given(leagues), None)
+        for league in asked.leagues:
+            context.depends_on_current(league)
         answers = await ask_each(asked.leagues, lambda league: context.port.for_year(league, None, None))
         snapshots = [snapshot for found in answers.need_one(context).values.values() for snapshot in found]
         context.use(snapshots)

@@ -5,7 +5,6 @@ from datetime import date
 import strawberry
 
 from schema.context import Context, Info
-from schema.days import LEAGUE_ZONE
 from schema.enums import League, SeasonType
 from schema.ids import SeasonKey
 from schema.node import Node
@@ -58,26 +57,19 @@ class Season(Node):
     @strawberry.field(description="True for the part that the league is in, or comes to next.")
     def current(self, info: Info) -> bool:
         """Tell whether this is the season the source calls current."""
-        info.context.turns_with_the_day(LEAGUE_ZONE)
-        info.context.shows_state = True
-        return self.is_current(info.context)
+        return self._is_current(info.context)
 
     @strawberry.field(description="The week that the season is in or comes to; null unless it is current.")
     def current_week(self, info: Info) -> int | None:
         """Return the week by the source's word, else by the days of the weeks."""
         context = info.context
-        context.turns_with_the_day(LEAGUE_ZONE)
-        context.shows_state = True
-        if not self.weeks or not self.is_current(context):
+        if not self._is_current(context) or not self.weeks:
             return None
-        current = context.port.current(self.league)
-        if current.week is not None:
-            return current.week
-        return week_at(self.weeks, context.port.league_day(self.league, context.now))
+        week = context.current(self.league).week
+        return week_at(self.weeks, context.league_day(self.league)) if week is None else week
 
-    def is_current(self, context: Context) -> bool:
-        """Tell whether this is the season the source calls current."""
-        return context.port.current(self.league).season == self.key
+    def _is_current(self, context: Context) -> bool:
+        return context.current(self.league).season == self.key
 
     __hash__ = object.__hash__
 

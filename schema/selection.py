@@ -5,14 +5,14 @@ The roots and `Team.games` call in here; REST does too, so that both mean the sa
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from schema.arguments import GameFilter, Page
 from schema.connections import GameConnection
 from schema.context import Context
-from schema.days import FIRST_YEAR, LAST_YEAR, LEAGUE_ZONE, Day, DayRange, coming_days, day_range
+from schema.days import FIRST_YEAR, LAST_YEAR, Day, DayRange, coming_days, day_range
 from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, NOT_TO_COME, GameOrder, GameStatus, League
 from schema.errors import BadInput, LeagueUnavailable
 from schema.game import Game
@@ -63,6 +63,8 @@ async def _snapshots(context: Context, league: League, wanted: GameFilter, days:
     if wanted.week is not None and league in LEAGUES_WITHOUT_WEEKS:
         return ()
     if wanted.season is not None or days is None:
+        if wanted.season is None:
+            context.depends_on_current(league)
         return await context.port.for_year(league, wanted.season, wanted.season_type)
     snapshots = await context.port.for_days(league, *days.league_days())
     return [s for s in snapshots if wanted.season_type in (None, s.key.type)]
@@ -136,7 +138,7 @@ def _connection(
     )
 
 
-def _note_days(context: Context, wanted: GameFilter, zone: ZoneInfo) -> None:
+def note_days(context: Context, wanted: GameFilter, zone: ZoneInfo) -> None:
     """Note that the answer turns with the day, unless it names the day or the season it is about."""
     given: Sequence[Day | None] = (wanted.on, wanted.start, wanted.end)
     days = [day for day in given if day is not None]
@@ -155,7 +157,7 @@ async def games_asked(
     page: Page,
 ) -> GameConnection:
     """Answer `Query.games`. With no day, season, part or week: today and the next 7 days."""
-    _note_days(context, wanted, zone)
+    note_days(context, wanted, zone)
     days = day_range(now=context.now, zone=zone, on=wanted.on, start=wanted.start, end=wanted.end)
     if not wanted.names_a_time:
         days = coming_days(context.now, zone)
@@ -167,7 +169,7 @@ async def games_of_team(
     context: Context, team: Team, wanted: GameFilter, zone: ZoneInfo, order: GameOrder, page: Page
 ) -> GameConnection:
     """Answer `Team.games`. With no day, season, part or week: the team's current season."""
-    _note_days(context, wanted, zone)
+    note_days(context, wanted, zone)
     days = day_range(now=context.now, zone=zone, on=wanted.on, start=wanted.start, end=wanted.end)
     only = TeamSet({team.league: frozenset({team.id})}, {})
     asked = Asked([team.league], only)
@@ -185,13 +187,13 @@ def is_live(game: Game, now: datetime) -> bool:
 
 
 def _held_games(context: Context, team: Team) -> list[Game]:
-    snapshots = [snapshot for snapshot in context.port.held(team.league) if team.id in snapshot.by_team]
+    snapshots = [snapshot for snapshot in context.held(team.league) if team.id in snapshot.by_team]
     context.use(snapshots)
     return in_order(game for snapshot in snapshots for game in snapshot.by_team[team.id])
 
 
 def _to_come(context: Context, league: League) -> Callable[[Game], bool]:
-    today: date = context.port.league_day(league, context.now)
+    today = context.now.astimezone(context.port.league_zone(league)).date()
 
     def to_come(game: Game) -> bool:
         if game.status in NOT_TO_COME or game.status in FINISHED_STATUSES:
@@ -212,7 +214,7 @@ def next_game(context: Context, team: Team) -> Game | None:
         if found.start_time is not None:
             context.turns(found.start_time)
         else:
-            context.turns_with_the_day(LEAGUE_ZONE)
+            context.turns_with_the_day(context.port.league_zone(team.league))
     return found
 
 

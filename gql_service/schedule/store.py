@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -22,7 +23,7 @@ from gql_service.sportsdata.client import SportsDataClient
 from gql_service.sportsdata.errors import BudgetSpent, KeyRejected, NotFound, NotInPlan, SportsDataError
 from gql_service.sportsdata.mapping.assembly import empty_season
 from gql_service.sportsdata.mapping.current import read_current
-from gql_service.sportsdata.mapping.times import EASTERN
+from gql_service.sportsdata.mapping.times import EASTERN, UTC_ZONE
 from gql_service.sportsdata.routes import COMPETITIONS, ROUTES, LeagueRoutes
 from schema.enums import League, SeasonType, SourceMode
 from schema.errors import LEAGUE_NOT_SERVED, SEASON_NOT_SERVED, LeagueUnavailable
@@ -185,8 +186,12 @@ class ScheduleStore:
         return end is not None and end < today and playoffs is not None and bool(playoffs.games)
 
     def league_day(self, league: League, instant: datetime) -> date:
+        """Return the day under which a league files an instant."""
+        return instant.astimezone(self.league_zone(league)).date()
+
+    def league_zone(self, league: League) -> ZoneInfo:
         """See SchedulePort. US leagues file their days in Eastern time, soccer in UTC."""
-        return instant.astimezone(UTC if league in COMPETITIONS else EASTERN).date()
+        return UTC_ZONE if league in COMPETITIONS else EASTERN
 
     def source(self, league: League) -> Source:
         """See SchedulePort. Told from the parts of the current season that are looked at."""

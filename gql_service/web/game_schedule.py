@@ -37,7 +37,7 @@ from schema.errors import BadInput, LeagueUnavailable, SourcesUnavailable
 from schema.game import Game
 from schema.scalars import instant_text
 from schema.season import week_at
-from schema.selection import MAX_WEEK, Asked, resolve_asked, select_games
+from schema.selection import MAX_WEEK, Asked, note_days, resolve_asked, select_games
 from schema.team import Team
 
 UNKNOWN: Final = "Unknown"
@@ -198,13 +198,12 @@ def legacy_game(game: Game, names: str, *, extended: bool) -> dict[str, Any]:
 
 async def _current_week(context: Context, league: League) -> GameFilter:
     """Return the week that a league is in or comes to next. Raises LeagueUnavailable."""
-    context.turns_with_the_day(EASTERN)
     await context.port.for_year(league, None, SeasonType.REGULAR)
-    current = context.port.current(league)
+    current = context.current(league)
     snapshots = await context.port.for_year(league, current.season.year, current.season.type)
     week = current.week
     if week is None and snapshots:
-        week = week_at(snapshots[0].season.weeks, context.port.league_day(league, context.now))
+        week = week_at(snapshots[0].season.weeks, context.league_day(league))
     return GameFilter(season=current.season.year, season_type=current.season.type, week=week)
 
 
@@ -212,8 +211,7 @@ async def _selected(context: Context, asked_for: ScheduleRequest) -> list[Game]:
     league, wanted = asked_for.league, asked_for.wanted
     teams = [asked_for.team] if asked_for.team else None
     asked: Asked = await resolve_asked(context, [league], teams)
-    if wanted.season is None:
-        context.turns_with_the_day(EASTERN)
+    note_days(context, wanted, EASTERN)
     days: DayRange | None = day_range(now=context.now, zone=EASTERN, on=wanted.on, start=wanted.start, end=wanted.end)
     if not wanted.names_a_time:
         if league not in BY_WEEK:

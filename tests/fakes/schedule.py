@@ -1,8 +1,10 @@
 """A schedule in memory, in place of the store."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
+from zoneinfo import ZoneInfo
 
+from gql_service.sportsdata.routes import COMPETITIONS
 from schema.days import LEAGUE_ZONE
 from schema.enums import League, SeasonType, SourceMode
 from schema.errors import LEAGUE_NOT_SERVED, LeagueUnavailable
@@ -61,9 +63,8 @@ class FakeSchedule(SchedulePort):
         usual = held[0].key if held else SeasonKey(league, NOW.year, SeasonType.REGULAR)
         return self._current.get(league, Current(usual))
 
-    def league_day(self, league: League, instant: datetime) -> date:
-        del league
-        return instant.astimezone(LEAGUE_ZONE).date()
+    def league_zone(self, league: League) -> ZoneInfo:
+        return ZoneInfo("UTC") if league in COMPETITIONS else LEAGUE_ZONE
 
     def source(self, league: League) -> Source:
         if league in self._sources:

@@ -14,6 +14,7 @@ from gql_service.sportsdata.mapping.row import Row
 from schema.enums import GameStatus
 
 EASTERN: Final = ZoneInfo("America/New_York")
+UTC_ZONE: Final = ZoneInfo("UTC")
 _EPOCH_MILLISECONDS: Final = re.compile(r"/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/", re.ASCII)
 _EARLIEST_YEAR: Final = 1900
 """Older instants are .NET's MinValue, which stands for none."""

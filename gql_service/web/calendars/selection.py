@@ -8,10 +8,8 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from gql_service.schedule.calendar import PARTS
-from gql_service.sportsdata.routes import COMPETITIONS
 from gql_service.web.calendars.asked import FROM, OPPONENT, CalendarRequest, NoSuchCalendar
 from gql_service.web.parameters import BadParameter
 from gql_service.web.problems import NOT_SOON
@@ -82,7 +80,7 @@ async def _opponent(context: Context, name: str, league: League) -> Team:
 
 def _days(context: Context, asked: CalendarRequest) -> tuple[date | None, date | None]:
     """Return the first and last league day asked for, and note where they move with the clock."""
-    zone = ZoneInfo("UTC") if asked.league in COMPETITIONS else LEAGUE_ZONE
+    zone = context.port.league_zone(asked.league)
     given: Sequence[Day | None] = (asked.start, asked.end)
     if asked.season is None or any(each is not None and each.fixed is None for each in given):
         context.turns_with_the_day(zone)
@@ -109,8 +107,9 @@ async def _snapshots(
         return _whole(context, league, [await _answer(port.for_year(league, asked.season, asked.season_type))])
     answers: list[Sequence[Snapshot] | LeagueUnavailable] = []
     if first is None or last is None:
+        context.depends_on_current(league)
         answers.append(await _answer(port.for_year(league, None, asked.season_type)))
-    today = port.league_day(league, context.now)
+    today = context.now.astimezone(port.league_zone(league)).date()
     if last is None and first is not None and first < today:
         _check(first, today)
     found = await _answer(port.for_days(league, *_near(today, first, last)))

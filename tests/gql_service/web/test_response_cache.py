@@ -272,6 +272,39 @@ async def test_today_turns_at_midnight_of_the_zone_asked_for() -> None:
         assert eastern.json()["data"]["date"]["date"] == "2026-11-24"
 
 
+@pytest.mark.parametrize("asked", ["season=2026&date=today", "season=2026&to=2026-11-30", "date=today"])
+async def test_today_of_the_legacy_route_turns_at_midnight_with_or_without_a_season(asked: str) -> None:
+    late_on_monday = datetime(2026, 11, 24, 4, 50, tzinfo=UTC)
+    async with served(late_on_monday) as gateway:
+        url = f"/game-schedule?league=NFL&{asked}"
+        assert (await gateway.client.get(url)).json()["games"][0]["date"] == "2026-11-23"
+        gateway.clock.pass_by(minutes=20)
+        assert (await gateway.client.get(url)).json() == (await gateway.client.get(f"{url}&anew=1")).json()
+        assert "2026-11-23" not in (await gateway.client.get(url)).text
+
+
+async def test_a_game_that_could_not_be_looked_for_is_looked_for_again_soon() -> None:
+    query = '{ team(id: "NBA:BOS") { nextGame { id } } }'
+    async with served() as gateway:
+        await gateway.post('{ team(id: "NBA:BOS") { name } }')
+        for route in ("/nba/scores/json/Games", "/nba/scores/json/SchedulesBasic"):
+            gateway.sandbox.faults.add(route, status=500)
+        failed = await gateway.post(query)
+        assert failed.json()["data"]["team"]["nextGame"] is None
+        assert "max-age=5," in failed.headers["cache-control"]
+        gateway.sandbox.faults.clear()
+        gateway.clock.pass_by(minutes=10)
+        assert (await gateway.post(query)).json()["data"]["team"]["nextGame"] is not None
+
+
+async def test_the_next_day_with_games_is_another_once_a_season_before_it_is_loaded() -> None:
+    query = '{ date(on: "2025-05-01", leagues: [NFL]) { next { date } } }'
+    async with served() as gateway:
+        assert (await gateway.post(query)).json()["data"]["date"]["next"]["date"].startswith("2026-")
+        await gateway.post("{ games(leagues: [NFL], season: 2025) { totalCount } }")
+        assert (await gateway.post(query)).json()["data"]["date"]["next"]["date"].startswith("2025-")
+
+
 async def test_a_page_of_another_origin_may_read_what_is_given_again() -> None:
     async with served() as gateway:
         for _ in range(2):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from graphql import NoDeprecatedCustomRule, OperationDefinitionNode, parse, vali
 
 import schema
 from gql_service.settings import Settings
-from gql_service.wiring import create_app
+from gql_service.wiring import create_app, create_gateway
 from schema.build import build_schema
+from schema.context import Context
 from schema.cost import Prices
 from schema.enums import League
 from schema.limits import Limits, refusals
@@ -96,12 +98,33 @@ async def test_today_has_the_games_of_the_viewers_day(run: Run) -> None:
     assert games["totalCount"] == len(games["nodes"]) > 0
     assert {source["league"] for source in games["sources"]} == {"NFL", "NBA"}
     assert data["date"]["previous"]["date"] == "2026-11-22"
+    assert list(data["date"]).index("games") < list(data["date"]).index("previous"), "CSV has the first list"
+    assert data["date"]["previous"]["games"]["nodes"][0]["season"]["current"] is True
+    ahead = data["date"]["next"]["games"]
+    assert len(ahead["nodes"]) == min(3, ahead["totalCount"])
+    assert all(game["date"] and game["season"]["startDate"] for game in ahead["nodes"])
     assert all(game["awayTeam"]["colors"] and game["homeTeam"]["key"] for game in games["nodes"])
 
 
 async def test_today_keeps_to_the_leagues_asked_for(run: Run) -> None:
     data = await run("today", on="2026-11-22", leagues=["NFL"])
     assert {game["league"] for game in data["date"]["games"]["nodes"]} == {"NFL"}
+
+
+@pytest.mark.parametrize("now", [datetime(2026, month, 12, 20, tzinfo=UTC) for month in (2, 7, 12)])
+async def test_what_today_tells_of_the_days_around_costs_no_calls(now: datetime) -> None:
+    calls = []
+    for document in ('{ date(on: "today") { date } }', DOCUMENTS["today"]):
+        gateway = create_gateway(Settings(leagues=(League.NFL, League.MLB, League.EPL)), lambda: now)
+        try:
+            result = await build_schema().execute(document, {}, Context(gateway.store, now))
+            calls.append(gateway.store.calls)
+        finally:
+            await gateway.close()
+        assert not result.errors
+    assert calls[0] == calls[1]
+    assert result.data
+    assert result.data["date"]["next"]["games"]["nodes"]
 
 
 async def test_week_has_seven_days_with_games(run: Run) -> None:

@@ -71,12 +71,42 @@ export interface Source {
   readonly error: string | null;
 }
 
+/** The part of a season that a game belongs to. */
+export interface SeasonPart {
+  readonly label: string;
+  readonly type: "PRESEASON" | "REGULAR" | "POSTSEASON" | "ALL_STAR" | "OTHER";
+  /** The league day of its first game. */
+  readonly startDate: Day | null;
+}
+
+export interface PreviousDay {
+  readonly date: Day;
+  readonly games: {
+    readonly nodes: readonly {
+      readonly league: League;
+      readonly season: Pick<SeasonPart, "label" | "type"> & { readonly current: boolean };
+    }[];
+  };
+}
+
+export interface NextDay {
+  readonly date: Day;
+  readonly games: {
+    readonly totalCount: number;
+    readonly nodes: readonly (BoardGame & {
+      /** The day that the league files the game under. */
+      readonly date: Day | null;
+      readonly season: SeasonPart;
+    })[];
+  };
+}
+
 export interface TodayAnswer {
   readonly date: {
     readonly date: Day;
     readonly timeZone: string;
-    readonly previous: { readonly date: Day } | null;
-    readonly next: { readonly date: Day } | null;
+    readonly previous: PreviousDay | null;
+    readonly next: NextDay | null;
     readonly games: {
       readonly totalCount: number;
       readonly nodes: readonly BoardGame[];

@@ -73,7 +73,15 @@ function Board() {
           go={go}
         />
         <Notices day={day} timeZone={timeZone} />
-        <DayPanel place={place} date={date} today={today} day={day} asked={dayAsked} timeZone={timeZone} />
+        <DayPanel
+          place={place}
+          date={date}
+          today={today}
+          day={day}
+          days={known?.dates ?? null}
+          asked={dayAsked}
+          timeZone={timeZone}
+        />
       </main>
       <footer>
         <Sources sources={shown?.games.sources ?? []} timeZone={timeZone} />

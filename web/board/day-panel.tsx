@@ -1,10 +1,11 @@
 import { Today } from "operations";
-import { addressOf, type Place } from "./address";
-import type { Day, TodayAnswer } from "./answers";
+import type { Place } from "./address";
+import type { CalendarDay, Day, TodayAnswer } from "./answers";
 import { longDay, relativeDay, roughly } from "./days";
 import { GameCard } from "./game-card";
 import { grouped, inWords } from "./games";
 import { type Followed, useTicks } from "./hooks";
+import { Absent, NoGames } from "./no-games";
 import { QueryLink } from "./query-link";
 
 interface Props {
@@ -12,12 +13,13 @@ interface Props {
   readonly date: Day | null;
   readonly today: Day | null;
   readonly day: Followed<TodayAnswer>;
+  readonly days: readonly CalendarDay[] | null;
   readonly asked: object;
   readonly timeZone: string;
 }
 
 /** The day: its name, then its games by status. */
-export function DayPanel({ place, date, today, day, asked, timeZone }: Props) {
+export function DayPanel({ place, date, today, day, days, asked, timeZone }: Props) {
   const shown = day.answer && !day.turning ? day.answer.data.date : null;
   const relative = date && today ? relativeDay(date, today) : null;
   const waiting = !shown && !day.failure;
@@ -33,7 +35,8 @@ export function DayPanel({ place, date, today, day, asked, timeZone }: Props) {
         <QueryLink operation={Today} variables={asked} of="this day" />
       </div>
       {waiting && <Blank />}
-      {shown && shown.games.nodes.length === 0 && <NoGames place={place} shown={shown} today={today} />}
+      {shown && !shown.games.nodes.length && <NoGames place={place} shown={shown} today={today} timeZone={timeZone} />}
+      {shown && shown.games.nodes.length > 0 && <Absent place={place} shown={shown} today={today} days={days} />}
       {shown && grouped(shown.games.nodes, leaguesOf(shown)).map((group) => (
         <section key={group.title} class={group.live ? "group live" : "group"} aria-label={group.title}>
           <h2>
@@ -63,27 +66,6 @@ function Updated({ day: { answer, cameAt } }: { day: Followed<TodayAnswer> }) {
   if (!answer) return null;
   const age = (answer.age ?? 0) + Math.max(0, now - cameAt) / 1000;
   return <p class="updated">{age < 5 ? "Updated just now" : `Updated ${roughly(age)} ago`}</p>;
-}
-
-function NoGames({ place, shown, today }: { place: Place; shown: TodayAnswer["date"]; today: Day | null }) {
-  const whose = place.leagues.length ? ` in ${place.leagues.join(", ")}` : "";
-  const links = [
-    { label: "The next are on", day: shown.next?.date },
-    { label: "The last were on", day: shown.previous?.date },
-  ];
-  return (
-    <div class="none">
-      <p>No games{whose} on this day.</p>
-      {links.map(
-        ({ label, day }) =>
-          day && (
-            <p key={label}>
-              {label} <a href={addressOf({ ...place, date: day === today ? null : day, team: null })}>{longDay(day)}</a>.
-            </p>
-          ),
-      )}
-    </div>
-  );
 }
 
 function Blank() {

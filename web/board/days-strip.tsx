@@ -3,7 +3,7 @@ import { addressOf, type Place } from "./address";
 import type { CalendarDay, Day } from "./answers";
 import { addDays, dayOfMonth, fullDay, isDay, relativeDay, weekday } from "./days";
 import { inWords } from "./games";
-import type { Go } from "./hooks";
+import { type Go, useArrows } from "./hooks";
 import { QueryLink } from "./query-link";
 
 const REACH = 5;
@@ -21,12 +21,14 @@ interface Props {
 
 /** The days around the one looked at, with how many games each has. */
 export function DaysStrip({ place, date, today, days, previous, next, asked, go }: Props) {
-  const to = (day: Day) => addressOf({ ...place, date: day === today ? null : day, team: null });
+  const at = (day: Day): Place => ({ ...place, date: day === today ? null : day, team: null });
+  const to = (day: Day) => addressOf(at(day));
   const around = date ? Array.from({ length: 2 * REACH + 1 }, (_, at) => addDays(date, at - REACH)) : [];
+  useArrows(previous ? at(previous) : null, next ? at(next) : null, go);
   return (
     <nav class="days" aria-label="Days">
       <div class="strip">
-        <Step label="Previous day with games" to={previous && to(previous)} arrow="M10 3 5 8l5 5" />
+        <Step label="Previous day with games" to={previous && to(previous)} keys="ArrowLeft" arrow="M10 3 5 8l5 5" />
         <ol>
           {around.map((day) => (
             <li key={day}>
@@ -35,7 +37,7 @@ export function DaysStrip({ place, date, today, days, previous, next, asked, go 
           ))}
           {!date && Array.from({ length: 2 * REACH + 1 }, (_, at) => <li key={at} class="blank" aria-hidden="true" />)}
         </ol>
-        <Step label="Next day with games" to={next && to(next)} arrow="m6 3 5 5-5 5" />
+        <Step label="Next day with games" to={next && to(next)} keys="ArrowRight" arrow="m6 3 5 5-5 5" />
       </div>
       <div class="jump">
         {place.date && (
@@ -66,9 +68,24 @@ function countOf(days: readonly CalendarDay[] | null, day: Day, { leagues }: Pla
     .reduce((sum, { gameCount }) => sum + gameCount, 0);
 }
 
-function Step({ label, to, arrow }: { label: string; to: string | null; arrow: string }) {
+interface StepProps {
+  readonly label: string;
+  readonly to: string | null;
+  readonly keys: "ArrowLeft" | "ArrowRight";
+  readonly arrow: string;
+}
+
+function Step({ label, to, keys, arrow }: StepProps) {
   return (
-    <a class="step" href={to ?? undefined} role={to ? undefined : "link"} aria-disabled={!to} aria-label={label} title={label}>
+    <a
+      class="step"
+      href={to ?? undefined}
+      role={to ? undefined : "link"}
+      aria-disabled={!to}
+      aria-label={label}
+      aria-keyshortcuts={keys}
+      title={`${label} (${keys === "ArrowLeft" ? "←" : "→"})`}
+    >
       <svg viewBox="0 0 16 16" aria-hidden="true">
         <path d={arrow} />
       </svg>

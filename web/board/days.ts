@@ -53,6 +53,8 @@ const written = (options: Intl.DateTimeFormatOptions) => {
 export const longDay = written({ weekday: "long", day: "numeric", month: "long" });
 /** `Thursday, November 26, 2026`. */
 export const fullDay = written({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
+/** A day as it is written for somebody who looks at another: with its year where that differs. */
+export const longDayFrom = (day: Day, other: Day): string => (day.slice(0, 4) === other.slice(0, 4) ? longDay : fullDay)(day);
 /** `Thu, Nov 26`. */
 export const shortDay = written({ weekday: "short", day: "numeric", month: "short" });
 export const weekday = written({ weekday: "short" });

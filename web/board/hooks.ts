@@ -36,6 +36,21 @@ export function usePlace(): [Place, Go] {
   return [place, go];
 }
 
+/** Arrow keys lead to the places before and after, unless they mean something else where the focus is. */
+export function useArrows(previous: Place | null, next: Place | null, go: Go): void {
+  useEffect(() => {
+    const step = (event: KeyboardEvent) => {
+      const to = { ArrowLeft: previous, ArrowRight: next }[event.key];
+      const modified = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
+      if (!to || modified || (event.target as Element).closest?.("input, dialog")) return;
+      event.preventDefault();
+      go(to);
+    };
+    addEventListener("keydown", step);
+    return () => removeEventListener("keydown", step);
+  });
+}
+
 export interface Followed<Data> {
   /** The last good answer; it stays while newer attempts fail, and while another question waits for its own. */
   readonly answer: Answer<Data> | null;

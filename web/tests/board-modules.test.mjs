@@ -8,6 +8,7 @@ const { addDays, dayIn, daysBetween, isDay, relativeDay, roughly, stretchAround,
   await load("days.ts");
 const { cardName, grouped, matchup, resultOf, stateOf } = await load("games.ts");
 const { badgeOf, contrast, readableOn } = await load("colors.ts");
+const { endedSeason, nextDayOf, whenNext } = await load("between.ts");
 const { addressOf, readPlace, toggled } = await load("address.ts");
 
 const team = (key, more = {}) => ({ id: key, key, name: key, fullName: `${key} Full`, colors: [], ...more });
@@ -168,6 +169,81 @@ describe("games", () => {
   test("a place that is not yet decided is said to be so", () => {
     assert.equal(matchup(game({ awayTeam: null })), "To be decided at DAL Full");
     assert.equal(matchup(game({ neutralVenue: true })), "MIN Full against DAL Full");
+  });
+});
+
+describe("a day without games", () => {
+  const NEW_YORK = "America/New_York";
+  const before = (date, more = {}) => {
+    const { league = "NFL", label = "2025", type = "POSTSEASON", current = true } = more;
+    return { date, games: { nodes: [{ league, season: { label, type, current } }] } };
+  };
+  const after = (date, more = {}) => {
+    const { league = "NFL", label = "2026", type = "REGULAR", startDate = "2026-09-10", totalCount = 1 } = more;
+    const startTime = "startTime" in more ? more.startTime : "2026-12-04T01:15:00Z";
+    const first = { ...game({ league, startTime }), date: more.leagueDay ?? date, season: { label, type, startDate } };
+    return { date, games: { totalCount, nodes: [first] } };
+  };
+
+  for (const [what, previous, next, today, ended] of [
+    ["games go on", before("2026-11-23", { label: "2026" }), after("2026-12-03"), "2026-11-25", null],
+    ["another season comes", before("2026-02-08"), after("2026-09-10"), "2026-03-01", "2025 NFL season"],
+    ["another league comes", before("2026-02-08"), after("2026-02-11", { league: "NBA" }), "2026-02-10", null],
+    ["the source has gone on", before("2026-02-08", { current: false }), null, "2026-02-10", "2025 NFL season"],
+    ["play-offs are long over", before("2026-02-08"), null, "2026-03-02", "2025 NFL season"],
+    ["a round may yet be announced", before("2026-01-25"), null, "2026-02-08", null],
+    ["play-offs may follow", before("2026-01-11", { type: "REGULAR", current: false }), null, "2026-03-02", null],
+    [
+      "no play-offs follow",
+      before("2026-05-24", { league: "EPL", label: "2025-26", type: "REGULAR", current: false }),
+      null,
+      "2026-06-10",
+      "2025-26 EPL season",
+    ],
+    ["nothing is known", null, null, "2026-06-10", null],
+  ]) {
+    test(`${ended ? "ends a season" : "ends no season"} where ${what}`, () => {
+      assert.equal(endedSeason(previous, next, today), ended);
+    });
+  }
+
+  for (const [next, from, today, words] of [
+    [after("2026-12-03"), "2026-12-02", "2026-12-02", "The next is tomorrow, Thursday, December 3, at 8:15 PM."],
+    [
+      after("2026-12-03", { totalCount: 2 }),
+      "2026-11-26",
+      "2026-11-26",
+      "The next are on Thursday, December 3, from 8:15 PM, in 7 days.",
+    ],
+    [after("2026-12-03"), "2026-12-01", "2027-02-01", "The next was on Thursday, December 3, at 8:15 PM."],
+    [after("2026-12-03", { startTime: null }), "2026-12-02", null, "The next is on Thursday, December 3."],
+    [
+      after("2027-09-09", { label: "2027", startDate: "2027-09-09", startTime: "2027-09-10T00:20:00Z" }),
+      "2027-02-20",
+      "2027-02-20",
+      "The 2027 NFL season begins on Thursday, September 9, at 8:20 PM, in 201 days.",
+    ],
+    [
+      after("2027-08-05", { label: "2027", type: "PRESEASON", startDate: "2027-08-05", startTime: null }),
+      "2026-12-30",
+      "2026-12-30",
+      "The 2027 NFL preseason begins on Thursday, August 5, 2027, in 218 days.",
+    ],
+  ]) {
+    test(`says ${words}`, () => {
+      assert.equal(whenNext(next, from, today, NEW_YORK).replaceAll(/\u202f/g, " "), words);
+    });
+  }
+
+  test("the next day of a league is the first after it, if any is known", () => {
+    const days = [
+      { date: "2026-11-26", leagues: [{ league: "NFL" }] },
+      { date: "2026-11-27", leagues: [{ league: "NBA" }] },
+      { date: "2026-11-29", leagues: [{ league: "NBA" }, { league: "NFL" }] },
+    ];
+    assert.equal(nextDayOf("NFL", "2026-11-26", days), "2026-11-29");
+    assert.equal(nextDayOf("NBA", "2026-11-26", days), "2026-11-27");
+    assert.equal(nextDayOf("MLB", "2026-11-26", days), null);
   });
 });
 

@@ -104,14 +104,51 @@ describe("the board", { skip: !hasBrowser() && "no browser at CHROMIUM", timeout
     assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-current")), "date");
 
     await page.getByLabel("Go to a day").fill("2026-12-02");
-    await page.getByText("No games in NFL on this day").waitFor();
-    await page.getByRole("link", { name: "Thursday, December 3", exact: true }).click();
+    await page.getByText("No NFL games on this day.").waitFor();
+    await page.getByText(/^The next is on Thursday, December 3, at 8:15\sPM, in 7 days\.$/).waitFor();
+    await page.getByRole("link", { name: "Go to Thursday, December 3" }).click();
     await page.getByRole("heading", { level: 1, name: "Thursday, December 3" }).waitFor();
 
     await page.goBack();
     await page.getByRole("heading", { level: 1, name: "Wednesday, December 2" }).waitFor();
     await page.getByRole("link", { name: "Today", exact: true }).click();
     await page.getByRole("heading", { level: 1, name: "Thursday, November 26" }).waitFor();
+    assert.deepEqual(await check(), []);
+    await context.close();
+  });
+
+  test("says of a day without games when the next are and who plays, a key away", async () => {
+    const { page, context, check } = await open("/?leagues=NFL&date=2026-11-25");
+    const expected = await gamesOf("2026-11-26", NEW_YORK, ["NFL"]);
+    await page.getByText("No NFL games on this day.").waitFor();
+    await page.getByText(/^The next are today, Thursday, November 26, from 12:30\sPM\.$/).waitFor();
+    await page.getByText("The last were on Monday, November 23.").waitFor();
+    const cards = page.getByRole("region", { name: "Next games" }).getByRole("article");
+    assert.deepEqual(
+      await cards.evaluateAll((all) => all.map((card) => card.ariaLabel)),
+      expected.map(({ awayTeam, homeTeam }) => `${awayTeam.fullName} at ${homeTeam.fullName}`),
+    );
+    await page.keyboard.press("ArrowRight");
+    await page.getByRole("heading", { level: 1, name: "Thursday, November 26" }).waitFor();
+    await settled(page);
+    await page.keyboard.press("ArrowLeft");
+    await page.getByRole("heading", { level: 1, name: "Monday, November 23" }).waitFor();
+    await settled(page);
+
+    await page.getByLabel("Go to a day").focus();
+    await page.keyboard.press("ArrowRight");
+    assert.equal(new URL(page.url()).searchParams.get("date"), "2026-11-23", "arrows in the field are the field's own");
+    assert.deepEqual(await check(), []);
+    await context.close();
+  });
+
+  test("says of several leagues which do not play on a day, and when they do", async () => {
+    const { page, context, check } = await open("/?leagues=NFL,NBA&date=2026-11-27");
+    const line = page.getByText("No NFL games on this day; the next are on Sunday, November 29.");
+    await line.getByRole("link").click();
+    await page.getByRole("heading", { level: 1, name: "Sunday, November 29" }).waitFor();
+    await settled(page);
+    await line.waitFor({ state: "detached" });
     assert.deepEqual(await check(), []);
     await context.close();
   });

@@ -1,0 +1,117 @@
+import { addressOf, type Place } from "./address";
+import type { CalendarDay, Day, NextDay, TodayAnswer } from "./answers";
+import { endedSeason, nextDayOf, whenNext } from "./between";
+import { longDay, longDayFrom } from "./days";
+import { GameCard } from "./game-card";
+import { inWords } from "./games";
+
+interface Props {
+  readonly place: Place;
+  readonly shown: TodayAnswer["date"];
+  readonly today: Day | null;
+  readonly timeZone: string;
+}
+
+const toDay = (place: Place, day: Day, today: Day | null) =>
+  addressOf({ ...place, date: day === today ? null : day, team: null });
+
+/** In place of games where a day has none: when the next are, who plays, and the way there. */
+export function NoGames({ place, shown, today, timeZone }: Props) {
+  const { date, previous, next } = shown;
+  const whose = place.leagues.length ? `${place.leagues.join(" or ")} games` : "games";
+  const known = shown.games.sources.every((source) => !source.error || source.stale);
+  const ended = endedSeason(previous, next, today);
+  const before = previous && (
+    <p>
+      {ended ? `The ${ended} ended` : "The last were"} on{" "}
+      <a href={toDay(place, previous.date, today)}>{longDayFrom(previous.date, date)}</a>.
+    </p>
+  );
+  return (
+    <>
+      <div class="none">
+        <p>
+          <b>
+            No {whose} {known ? "" : "are known "}
+            {date === today ? "today" : "on this day"}.
+          </b>
+        </p>
+        {ended && before}
+        {next && <p>{whenNext(next, date, today, timeZone)}</p>}
+        {!next && known && <p>No later games are announced yet.</p>}
+        {!ended && before}
+        {next && (
+          <a class="button main" href={toDay(place, next.date, today)}>
+            Go to {longDayFrom(next.date, date)}
+          </a>
+        )}
+      </div>
+      {next && <Next place={place} next={next} from={date} today={today} timeZone={timeZone} />}
+    </>
+  );
+}
+
+interface NextProps {
+  readonly place: Place;
+  readonly next: NextDay;
+  readonly from: Day;
+  readonly today: Day | null;
+  readonly timeZone: string;
+}
+
+/** The first games of the next day that has any. */
+function Next({ place, next, from, today, timeZone }: NextProps) {
+  const { totalCount, nodes } = next.games;
+  return (
+    <section class="group" aria-label="Next games">
+      <h2>
+        {longDayFrom(next.date, from)} <small>{inWords(totalCount)}</small>
+      </h2>
+      <ul>
+        {nodes.map((game) => (
+          <li key={game.id}>
+            <GameCard game={game} place={place} timeZone={timeZone} />
+          </li>
+        ))}
+      </ul>
+      {totalCount > nodes.length && (
+        <p class="more">
+          <a href={toDay(place, next.date, today)}>
+            {totalCount - nodes.length} more on {longDay(next.date)}
+          </a>
+        </p>
+      )}
+    </section>
+  );
+}
+
+interface AbsentProps {
+  readonly place: Place;
+  readonly shown: TodayAnswer["date"];
+  readonly today: Day | null;
+  readonly days: readonly CalendarDay[] | null;
+}
+
+/** Of several chosen leagues, those without a game on a day that others play on, and when each plays next. */
+export function Absent({ place, shown, today, days }: AbsentProps) {
+  const playing = new Set(shown.games.nodes.map(({ league }) => league));
+  const idle = shown.games.sources
+    .filter(({ league, error, stale }) => place.leagues.includes(league) && !playing.has(league) && (!error || stale))
+    .map(({ league }) => ({ league, next: days && nextDayOf(league, shown.date, days) }));
+  if (!idle.length) return null;
+  return (
+    <ul class="absent">
+      {idle.map(({ league, next }) => (
+        <li key={league}>
+          No {league} games {shown.date === today ? "today" : "on this day"}
+          {next && (
+            <>
+              ; the next are on <a href={toDay(place, next, today)}>{longDay(next)}</a>
+            </>
+          )}
+          .
+        </li>
+      ))}
+    </ul>
+  );
+}

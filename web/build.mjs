@@ -16,6 +16,7 @@ const MONACO_WORKERS = {
 };
 const BROWSERS = ["chrome111", "firefox114", "safari16.4"];
 const WORTH_COMPRESSING = 512; // bytes; below it a second file costs more than it saves
+const WORTH_ALL_EFFORT = 100 * 1024; // bytes; above it brotli's best takes seconds for a few percent
 
 const shared = {
   absWorkingDir: HERE,
@@ -101,7 +102,8 @@ async function compress(folder) {
     names.map(async (name) => {
       const bytes = await readFile(path.join(folder, name));
       if (bytes.length < WORTH_COMPRESSING) return;
-      const quality = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 9 } };
+      const effort = bytes.length < WORTH_ALL_EFFORT ? 11 : 9;
+      const quality = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: effort } };
       const [br, gz] = await Promise.all([
         promisify(zlib.brotliCompress)(bytes, quality),
         promisify(zlib.gzip)(bytes, { level: 9 }),

@@ -10,6 +10,7 @@ import { DaysStrip } from "./days-strip";
 import { isLive } from "./games";
 import { useAnswer, usePlace } from "./hooks";
 import { LeagueChooser } from "./league-chooser";
+import { KeyForm, KeyInUse } from "./key-form";
 import { Notices } from "./notices";
 import { Sources } from "./sources";
 import { TeamDialog } from "./team-dialog";
@@ -56,35 +57,42 @@ function Board() {
         </nav>
       </header>
       <main>
-        <DaysStrip
-          place={place}
-          date={date}
-          today={today}
-          days={known?.dates ?? null}
-          previous={(!day.turning && shown?.previous?.date) || null}
-          next={(!day.turning && shown?.next?.date) || null}
-          asked={calendarAsked}
-          go={go}
-        />
-        <LeagueChooser
-          place={place}
-          served={known?.sources.map((source) => source.league) ?? null}
-          counts={known?.dates?.find((each) => each.date === date)?.leagues ?? []}
-          go={go}
-        />
-        <Notices day={day} timeZone={timeZone} />
-        <DayPanel
-          place={place}
-          date={date}
-          today={today}
-          day={day}
-          days={known?.dates ?? null}
-          asked={dayAsked}
-          timeZone={timeZone}
-        />
+        {day.failure?.needsKey ? (
+          <KeyForm failure={day.failure} />
+        ) : (
+          <>
+            <DaysStrip
+              place={place}
+              date={date}
+              today={today}
+              days={known?.dates ?? null}
+              previous={(!day.turning && shown?.previous?.date) || null}
+              next={(!day.turning && shown?.next?.date) || null}
+              asked={calendarAsked}
+              go={go}
+            />
+            <LeagueChooser
+              place={place}
+              served={known?.sources.map((source) => source.league) ?? null}
+              counts={known?.dates?.find((each) => each.date === date)?.leagues ?? []}
+              go={go}
+            />
+            <Notices day={day} timeZone={timeZone} />
+            <DayPanel
+              place={place}
+              date={date}
+              today={today}
+              day={day}
+              days={known?.dates ?? null}
+              asked={dayAsked}
+              timeZone={timeZone}
+            />
+          </>
+        )}
       </main>
       <footer>
         <Sources sources={shown?.games.sources ?? []} timeZone={timeZone} />
+        {!day.failure?.needsKey && <KeyInUse />}
       </footer>
       {place.team && <TeamDialog place={place} team={place.team} timeZone={timeZone} go={go} />}
     </>

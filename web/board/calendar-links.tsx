@@ -1,3 +1,4 @@
+import { apiKey } from "../api-key";
 import type { League } from "./answers";
 
 interface Props {
@@ -14,8 +15,12 @@ interface Props {
 export const calendarPath = (league: League, team?: string) =>
   `/calendar/${league}${team ? `/${encodeURIComponent(team)}` : ""}.ics`;
 
-/** Subscribe to games with one click; the file itself for programs that do not know how. */
+/**
+ * Subscribe to games with one click; the file itself for programs that do not know how. Nothing where a key is in use:
+ * it would have to stand in the address, which is kept and passed on.
+ */
 export function CalendarLinks({ league, team, of, named = false }: Props) {
+  if (apiKey() !== null) return null;
   const path = calendarPath(league, team);
   return (
     <span class="calendar">

@@ -1,4 +1,5 @@
 // Keeps one answer fresh: asks, waits for as long as it is good, asks again; longer waits while the gateway is away.
+import { KEY_CHANGED } from "../api-key";
 import { type Pace, pause, retryPause } from "./freshness";
 import { type Answer, NoAnswer } from "./gateway";
 
@@ -6,7 +7,8 @@ export interface FeedOptions<Data> {
   readonly ask: (options: { signal: AbortSignal; anew: boolean }) => Promise<Answer<Data>>;
   readonly paceOf: (data: Data) => Pace;
   readonly onAnswer: (answer: Answer<Data>) => void;
-  readonly onFailure: (failure: NoAnswer) => void;
+  /** `dueAt` is when it asks again, in milliseconds of `performance.now()`; Infinity where that would be in vain. */
+  readonly onFailure: (failure: NoAnswer, dueAt: number) => void;
 }
 
 /** Runs from `start` to `stop`. While nobody looks at the page it rests, and asks as soon as somebody does. */
@@ -24,6 +26,7 @@ export class Feed<Data> {
   start(): void {
     document.addEventListener("visibilitychange", this.#wait);
     addEventListener("online", this.refresh);
+    addEventListener(KEY_CHANGED, this.refresh);
     addEventListener("pageshow", this.#wait);
     void this.#ask(false);
   }
@@ -31,6 +34,7 @@ export class Feed<Data> {
   stop(): void {
     document.removeEventListener("visibilitychange", this.#wait);
     removeEventListener("online", this.refresh);
+    removeEventListener(KEY_CHANGED, this.refresh);
     removeEventListener("pageshow", this.#wait);
     clearTimeout(this.#timer);
     this.#asking?.abort();
@@ -42,7 +46,7 @@ export class Feed<Data> {
   /** Waits for the time to ask, at rest while nobody looks. */
   readonly #wait = (): void => {
     clearTimeout(this.#timer);
-    if (document.hidden || this.#asking) return;
+    if (document.hidden || this.#asking || this.#dueAt === Infinity) return;
     this.#timer = setTimeout(this.refresh, Math.max(0, this.#dueAt - performance.now()));
   };
 
@@ -61,8 +65,8 @@ export class Feed<Data> {
       if (asking.signal.aborted) return;
       if (!(error instanceof NoAnswer)) throw error;
       this.#failures += 1;
-      this.#due(retryPause(this.#failures, error.retryAfter, Math.random()));
-      this.#options.onFailure(error);
+      this.#due(error.needsKey ? Infinity : retryPause(this.#failures, error.retryAfter, Math.random()));
+      this.#options.onFailure(error, this.#dueAt);
     }
     this.#asking = null;
     this.#wait();

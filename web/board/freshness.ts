@@ -29,6 +29,11 @@ export function readLabels(headers: Headers): Labels {
   return { age, freshFor: maxAge === null ? null : Math.max(0, maxAge - (age ?? 0)) };
 }
 
+/** How many seconds an answer asks to wait before the next request; null where it does not say. */
+export function retryAfter(headers: Headers): number | null {
+  return wholeNumber(headers.get("retry-after"));
+}
+
 function wholeNumber(text: string | null | undefined): number | null {
   return text && /^\d{1,9}$/.test(text) ? Number(text) : null;
 }

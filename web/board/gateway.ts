@@ -1,6 +1,7 @@
 // Asks the gateway. A GET, so that browsers and caches on the way may keep an answer for as long as it is good.
 import type { Operation } from "operations";
-import { type Labels, readLabels } from "./freshness";
+import { keyHeader } from "../api-key";
+import { type Labels, readLabels, retryAfter } from "./freshness";
 
 const ENDPOINT = "/graphql";
 const PATIENCE_MS = 20_000;
@@ -9,15 +10,26 @@ export interface Answer<Data> extends Labels {
   readonly data: Data;
 }
 
-/** There is no answer. `message` is for people; `retryAfter` is how many seconds to wait, where the gateway says so. */
+/** There is no answer. `message` is for people. */
 export class NoAnswer extends Error {
   constructor(
     message: string,
-    /** True where the gateway could not be spoken to at all. */
-    readonly unreachable: boolean,
+    /** The status of HTTP; null where the gateway could not be spoken to at all. */
+    readonly status: number | null = null,
+    /** How many seconds to wait before asking again, where the gateway says so. */
     readonly retryAfter: number | null = null,
   ) {
     super(message);
+  }
+
+  /** True where no answer will come without another API key. */
+  get needsKey(): boolean {
+    return this.status === 401;
+  }
+
+  /** True where the gateway is asked too often, by this visitor or by others behind the same address. */
+  get tooMany(): boolean {
+    return this.status === 429;
   }
 }
 
@@ -39,7 +51,8 @@ export async function ask<Data>(
   const response = await reach(`${ENDPOINT}?${asked}`, anew, signal);
   const body = await read<Data>(response);
   if (body.errors?.length || !body.data) {
-    throw new NoAnswer(body.errors?.[0]?.message ?? "The gateway sent an empty answer.", false);
+    const message = body.errors?.[0]?.message ?? "The gateway sent an empty answer.";
+    throw new NoAnswer(message, response.status, retryAfter(response.headers));
   }
   return { data: body.data as Data, ...readLabels(response.headers) };
 }
@@ -47,13 +60,13 @@ export async function ask<Data>(
 async function reach(url: string, anew: boolean, signal: AbortSignal): Promise<Response> {
   try {
     return await fetch(url, {
-      headers: { accept: "application/graphql-response+json" },
+      headers: { accept: "application/graphql-response+json", ...keyHeader() },
       cache: anew ? "no-cache" : "default",
       signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
     });
   } catch (error) {
     if (signal.aborted) throw error;
-    throw new NoAnswer("The gateway cannot be reached.", true);
+    throw new NoAnswer("The gateway cannot be reached.");
   }
 }
 
@@ -61,8 +74,8 @@ async function read<Data>(response: Response): Promise<Body<Data>> {
   try {
     return (await response.json()) as Body<Data>;
   } catch {
-    const seconds = Number(response.headers.get("retry-after"));
-    throw new NoAnswer(`The gateway answers with status ${response.status}.`, true, seconds > 0 ? seconds : null);
+    const message = `The gateway answers with status ${response.status}.`;
+    throw new NoAnswer(message, response.status, retryAfter(response.headers));
   }
 }
 

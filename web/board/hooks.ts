@@ -58,10 +58,14 @@ export interface Followed<Data> {
   readonly cameAt: number;
   /** Why the last attempt failed; null when it did not. */
   readonly failure: NoAnswer | null;
+  /** When the next attempt comes after a failure, in milliseconds of `performance.now()`. */
+  readonly dueAt: number;
   /** True while `answer` is that to an earlier question. */
   readonly turning: boolean;
   readonly refresh: () => void;
 }
+
+const WELL = { failure: null, dueAt: 0 };
 
 /** An operation's answer, kept fresh for as long as it is shown. */
 export function useAnswer<Data>(
@@ -76,23 +80,23 @@ export function useAnswer<Data>(
     cameAt: 0,
     to: asked,
   });
-  const [failure, setFailure] = useState<NoAnswer | null>(null);
+  const [failed, setFailed] = useState<{ failure: NoAnswer | null; dueAt: number }>(WELL);
   useEffect(() => {
-    setFailure(null);
+    setFailed(WELL);
     const started = new Feed<Data>({
       ask: (options) => ask<Data>(operation, JSON.parse(asked), options),
       paceOf,
       onAnswer: (answer) => {
         show({ answer, cameAt: performance.now(), to: asked });
-        setFailure(null);
+        setFailed(WELL);
       },
-      onFailure: setFailure,
+      onFailure: (failure, dueAt) => setFailed({ failure, dueAt }),
     });
     feed.current = started;
     started.start();
     return () => started.stop();
   }, [operation, asked]);
-  return { ...shown, failure, turning: shown.to !== asked, refresh: () => feed.current?.refresh() };
+  return { ...shown, ...failed, turning: shown.to !== asked, refresh: () => feed.current?.refresh() };
 }
 
 /** `performance.now()`, read anew every so many milliseconds while the page is looked at. */

@@ -1,6 +1,8 @@
+import { useState } from "preact/hooks";
 import type { Source, TodayAnswer } from "./answers";
 import { momentOf } from "./days";
-import type { Followed } from "./hooks";
+import type { NoAnswer } from "./gateway";
+import { type Followed, useTicks } from "./hooks";
 
 const MODES: Readonly<Record<Source["mode"], string | null>> = {
   LIVE: null,
@@ -25,16 +27,39 @@ export function Notices({ day, timeZone }: { day: Followed<TodayAnswer>; timeZon
               <b>{league} cannot be shown.</b> {error}
             </p>
           ))}
-        {day.failure && (
-          <p class="notice warning">
-            <b>{day.failure.message}</b>{" "}
-            {day.answer && !day.turning ? "What is shown is the last that was known." : "The board keeps trying."}{" "}
-            <button type="button" class="button" onClick={day.refresh}>
-              Try now
-            </button>
-          </p>
-        )}
+        {day.failure && !day.failure.needsKey && <Failure failure={day.failure} day={day} />}
       </div>
+    </>
+  );
+}
+
+function Failure({ failure, day }: { failure: NoAnswer; day: Followed<TodayAnswer> }) {
+  const shown = day.answer && !day.turning;
+  return (
+    <p class="notice warning">
+      <b>{failure.tooMany ? "Too many requests." : failure.message}</b>{" "}
+      {shown ? "What is shown is the last that was known." : !failure.tooMany && "The board keeps trying."}{" "}
+      {failure.tooMany ? (
+        <>
+          The board goes on by itself <Countdown key={day.dueAt} until={day.dueAt} />.
+        </>
+      ) : (
+        <button type="button" class="button" onClick={day.refresh}>
+          Try now
+        </button>
+      )}
+    </p>
+  );
+}
+
+/** How long it still takes. A screen reader is told once: the seconds would be read out one by one. */
+function Countdown({ until }: { until: number }) {
+  const seconds = Math.max(1, Math.ceil((until - useTicks(1_000)) / 1000));
+  const [first] = useState(seconds);
+  return (
+    <>
+      <span class="unseen">in {first} seconds</span>
+      <span aria-hidden="true">in {seconds} s</span>
     </>
   );
 }

@@ -12,6 +12,8 @@ import { createGraphiQLFetcher } from "@graphiql/toolkit";
 import { GraphiQL, HISTORY_PLUGIN } from "graphiql";
 import { useState } from "react";
 import { createRoot } from "react-dom/client";
+import { AccessNotice } from "./access-notice.jsx";
+import { fetchWithAccess } from "./gateway.js";
 import { askedTab, shareUrl, usualTabs } from "./tabs.js";
 
 const ENDPOINT = "/graphql";
@@ -20,7 +22,7 @@ const HEADERS = `// Sent with each request of this tab. Where the gateway asks f
 // { "x-api-key": "…" }
 `;
 
-const send = createGraphiQLFetcher({ url: ENDPOINT });
+const send = createGraphiQLFetcher({ url: ENDPOINT, fetch: fetchWithAccess });
 
 /** GraphiQL learns a moment after a change of tab which operation is in it, and until then names the one before. */
 function fetcher({ operationName, ...asked }, options) {
@@ -104,6 +106,7 @@ if (asked) history.replaceState(null, "", location.pathname);
 const tabs = localStorage.getItem(TABS_KEY) ? undefined : await usualTabs();
 createRoot(document.getElementById("graphiql")).render(
   <>
+    <AccessNotice />
     {notice && (
       <p className="notice" role="status">
         {notice}

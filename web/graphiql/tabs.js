@@ -1,5 +1,6 @@
 // The tabs that GraphiQL opens with: the operations of schema/operations/, with variables that find something today.
 import * as operations from "operations";
+import { fetchWithAccess } from "./gateway.js";
 
 /** A team for the tabs where nothing better is known: a league is out of season, or the server does not answer. */
 const USUAL_TEAM = "NFL:DAL";
@@ -17,7 +18,7 @@ fragment Game on GameDate {
 export const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 async function ask(query, variables) {
-  const response = await fetch("/graphql", {
+  const response = await fetchWithAccess("/graphql", {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ query, variables }),

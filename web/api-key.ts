@@ -1,0 +1,32 @@
+// The visitor's own API key. It lasts as long as the tab, and goes out in a header: never in an address.
+
+const STORED_AS = "api-key";
+const IN_HEADERS = /^[\x21-\x7e]{1,512}$/;
+
+export const KEY_HEADER = "x-api-key";
+/** What `window` is told where another key counts from now on. */
+export const KEY_CHANGED = "apikeychange";
+
+/** The key that this tab was given; null without one. */
+export const apiKey = (): string | null => sessionStorage.getItem(STORED_AS);
+
+/** Tells whether a text may be a key: what no header could carry is none. */
+export const isKey = (text: string): boolean => IN_HEADERS.test(text);
+
+/** Takes a key for this tab. */
+export function keepApiKey(key: string): void {
+  sessionStorage.setItem(STORED_AS, key);
+  dispatchEvent(new Event(KEY_CHANGED));
+}
+
+/** Forgets the key, and with it all that was shown by it. */
+export function forgetApiKey(): void {
+  sessionStorage.removeItem(STORED_AS);
+  location.reload();
+}
+
+/** The header that carries the key; nothing without one. */
+export function keyHeader(): Record<string, string> {
+  const key = apiKey();
+  return key ? { [KEY_HEADER]: key } : {};
+}

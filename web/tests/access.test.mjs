@@ -1,0 +1,219 @@
+// The pages of a gateway that asks for API keys, or to come less often.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { after, before, describe, test } from "node:test";
+import { hasBrowser, launch, watchedPage } from "./browser.mjs";
+import { COMMAND, startServer } from "./server.mjs";
+
+const NOW = "2026-11-26T19:30:00Z"; // Thanksgiving, in the afternoon of the east coast
+const NEW_YORK = { timezoneId: "America/New_York", locale: "en-US" };
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const refused = (text) => /status of 4(01|29)/.test(text);
+
+/** A fresh key, and the entry of API_KEYS that knows it. */
+function newKey() {
+  const printed = execFileSync(COMMAND, ["api-key", "visitor"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  return printed.trim().split("\n");
+}
+
+describe("pages of a gateway with API keys", { skip: !hasBrowser() && "no browser at CHROMIUM", timeout: 180_000 }, () => {
+  let key;
+  let server;
+  let browser;
+  before(async () => {
+    const [fresh, entry] = newKey();
+    key = fresh;
+    [server, browser] = await Promise.all([
+      startServer({ now: NOW, leagues: "NFL,NBA", env: { API_KEYS: entry } }),
+      launch(),
+    ]);
+  });
+  after(() => Promise.all([browser?.close(), server?.stop()]));
+
+  const open = (options = {}) => watchedPage(browser, server.origin, { ...NEW_YORK, tolerate: refused, ...options });
+  const field = (page) => page.getByRole("textbox", { name: "API key" });
+  const barriers = (page) =>
+    page.evaluate(async () => {
+      const { violations } = await globalThis.axe.run();
+      return violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0].html}`);
+    });
+
+  test("the board asks for a key, says that one is wrong, and shows the games with the right one", async () => {
+    const { page, context, check } = await open();
+    const addresses = [];
+    page.on("request", (request) => addresses.push(request.url()));
+    await page.goto("/");
+    await page.getByRole("heading", { level: 1, name: "An API key is needed" }).waitFor();
+    await field(page).fill("two words");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").getByText("without spaces").waitFor();
+    await field(page).fill("of-another-gateway");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").getByText("The gateway does not know this key.").waitFor();
+    assert.equal(await field(page).getAttribute("aria-invalid"), "true");
+    await field(page).fill(key);
+    await page.getByRole("button", { name: "Use this key" }).click();
+    await page.locator("article").first().waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.id), "games");
+    assert.equal(await page.getByRole("link", { name: /Subscribe/, includeHidden: true }).count(), 0);
+
+    await page.reload();
+    await page.locator("article a").first().click();
+    await page.getByRole("dialog").getByRole("heading", { name: "Results" }).waitFor();
+    await page.keyboard.press("Escape");
+    const kept = await page.evaluate(() => [JSON.stringify(localStorage), document.cookie, location.href].join());
+    assert.ok(!kept.includes(key));
+    assert.deepEqual(addresses.filter((each) => each.includes(key)), []);
+
+    const other = await context.newPage();
+    await other.goto("/");
+    await other.getByRole("heading", { level: 1, name: "An API key is needed" }).waitFor();
+    await page.getByRole("button", { name: "Forget it" }).click();
+    await field(page).waitFor();
+    assert.equal(await page.evaluate(() => sessionStorage.length), 0);
+    assert.deepEqual(await check(), []);
+    await context.close();
+  });
+
+  test("the board does not ask again and again without a key", async () => {
+    const { page, context, check } = await open();
+    await page.clock.install();
+    await page.goto("/");
+    await field(page).waitFor();
+    let asked = 0;
+    page.on("request", () => (asked += 1));
+    await page.clock.runFor(30 * 60_000);
+    assert.equal(asked, 0);
+    assert.deepEqual(await check(), []);
+    await context.close();
+  });
+
+  for (const colorScheme of ["light", "dark"]) {
+    test(`axe finds no barrier where the board asks for a key, ${colorScheme}`, async () => {
+      const { page, context } = await open({ colorScheme, viewport: { width: 390, height: 844 } });
+      await context.addInitScript({ path: AXE });
+      await page.goto("/");
+      await field(page).fill("of-another-gateway");
+      await page.keyboard.press("Enter");
+      await page.getByRole("alert").getByText("does not know").waitFor();
+      assert.deepEqual(await barriers(page), []);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
+      await context.close();
+    });
+  }
+
+  test("GraphiQL asks for a key, and then knows the schema and runs its first tab", async () => {
+    const { page, context, check } = await open();
+    const addresses = [];
+    page.on("request", (request) => addresses.push(request.url()));
+    await page.goto("/graphql");
+    await page.getByRole("status").filter({ hasText: "The gateway asks for an API key." }).waitFor();
+    await field(page).fill("of-another-gateway");
+    await page.keyboard.press("Enter");
+    await page.getByRole("status").filter({ hasText: "The gateway does not know the key" }).waitFor();
+    const introspected = page.waitForResponse(
+      (response) => response.ok() && response.request().postData()?.includes("__schema"),
+    );
+    await field(page).fill(key);
+    await page.getByRole("button", { name: "Use this key" }).click();
+    await introspected;
+    await field(page).waitFor({ state: "detached" });
+    await page.locator(".graphiql-query-editor .view-line").first().waitFor();
+    await page.getByRole("button", { name: /Execute query/ }).click();
+    await page.locator(".result-window").getByText('"2026-11-26"').first().waitFor();
+    assert.ok(!(await page.evaluate(() => JSON.stringify(localStorage))).includes(key));
+    assert.deepEqual(addresses.filter((each) => each.includes(key)), []);
+    assert.deepEqual(await check(), []);
+    await context.close();
+  });
+
+  test("a key given to the board serves GraphiQL, and one in the headers of a tab goes before it", async () => {
+    const { page, context, check } = await open();
+    await page.goto("/");
+    await field(page).fill(key);
+    await page.keyboard.press("Enter");
+    await page.locator("article").first().waitFor();
+    await page.getByRole("link", { name: "GraphiQL", exact: true }).click();
+    await page.locator(".graphiql-query-editor .view-line").first().waitFor();
+    await page.getByRole("button", { name: "Headers" }).click();
+    const editor = page.locator(".graphiql-editor-tool .graphiql-editor:not(.hidden) .view-line");
+    await editor.filter({ hasText: "x-api-key" }).first().click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type('{ "x-api-key": "of-another-gateway" }');
+    const answered = page.waitForResponse((response) => response.request().postData()?.includes("query Today("));
+    await page.getByRole("button", { name: /Execute query/ }).click();
+    assert.equal((await answered).status(), 401);
+    await page.getByRole("status").filter({ hasText: "The gateway does not know the key" }).waitFor();
+    assert.deepEqual(await check(), []);
+    await context.close();
+  });
+});
+
+describe("pages that ask too often", { skip: !hasBrowser() && "no browser at CHROMIUM", timeout: 180_000 }, () => {
+  let server;
+  let limited;
+  let browser;
+  before(async () => {
+    [server, limited, browser] = await Promise.all([
+      startServer({ now: NOW, leagues: "NFL,NBA" }),
+      startServer({ now: NOW, leagues: "NFL,NBA", env: { RATE_LIMIT: "1" } }),
+      launch(),
+    ]);
+    await fetch(`${limited.origin}/graphql?query=%7B__typename%7D`); // the one request that is allowed
+  });
+  after(() => Promise.all([browser?.close(), server?.stop(), limited?.stop()]));
+
+  /** Lets the gateway with the limit refuse the first request that `asks`. Returns when it has, with the seconds. */
+  function refuseOnce(page, asks) {
+    let tell;
+    let done = false;
+    const told = new Promise((resolve) => (tell = resolve));
+    page.route("**/graphql**", async (route) => {
+      const request = route.request();
+      if (done || !asks(request)) return route.fallback();
+      done = true;
+      const { pathname, search } = new URL(request.url());
+      const response = await route.fetch({ url: limited.origin + pathname + search });
+      await route.fulfill({ response });
+      tell({ status: response.status(), seconds: Number(response.headers()["retry-after"]) });
+    });
+    return told;
+  }
+
+  test("the board says how long to wait, and goes on by itself", async () => {
+    const { page, context, check } = await watchedPage(browser, server.origin, { ...NEW_YORK, tolerate: refused });
+    await page.clock.install();
+    const refusal = refuseOnce(page, (request) => request.url().includes("operationName=Today"));
+    await page.goto("/");
+    const { status, seconds } = await refusal;
+    assert.equal(status, 429);
+    assert.ok(seconds >= 1 && seconds <= 60);
+    const notice = page.getByRole("status").filter({ hasText: "Too many requests." });
+    await notice.getByText(`in ${seconds} s`, { exact: true }).waitFor();
+    assert.equal(await page.getByRole("button", { name: "Try now" }).count(), 0);
+    await page.clock.runFor(seconds * 1000 + 100);
+    await page.locator("article").first().waitFor();
+    await notice.waitFor({ state: "detached" });
+    assert.deepEqual(await check(), []);
+    await context.close();
+  });
+
+  test("GraphiQL says how long to wait, and sends the query again by itself", async () => {
+    const { page, context, check } = await watchedPage(browser, server.origin, { ...NEW_YORK, tolerate: refused });
+    await page.clock.install();
+    await page.goto("/graphql");
+    await page.locator(".graphiql-query-editor .view-line").first().waitFor();
+    const refusal = refuseOnce(page, (request) => request.postData()?.includes("query Today("));
+    await page.getByRole("button", { name: /Execute query/ }).click();
+    const { status, seconds } = await refusal;
+    assert.equal(status, 429);
+    const notice = page.getByRole("status").filter({ hasText: "goes out again by itself" });
+    await notice.waitFor();
+    await page.clock.runFor(seconds * 1000 + 100);
+    await page.locator(".result-window").getByText('"2026-11-26"').first().waitFor();
+    await notice.waitFor({ state: "detached" });
+    assert.deepEqual(await check(), []);
+    await context.close();
+  });
+});

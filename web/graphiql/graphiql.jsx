@@ -14,7 +14,7 @@ import { useState } from "react";
 import { createRoot } from "react-dom/client";
 import { AccessNotice } from "./access-notice.jsx";
 import { fetchWithAccess } from "./gateway.js";
-import { askedTab, shareUrl, usualTabs } from "./tabs.js";
+import { askedTab, lastTab, shareUrl, usualTabs } from "./tabs.js";
 
 const ENDPOINT = "/graphql";
 const TABS_KEY = "graphiql:tabState"; // GraphiQL's own name for the tabs of the last visit
@@ -60,7 +60,7 @@ function Share() {
 }
 
 function Page({ tabs, asked }) {
-  const first = asked ?? tabs?.[0];
+  const first = asked ?? tabs?.[0] ?? lastTab(TABS_KEY);
   return (
     <GraphiQL
       fetcher={fetcher}

@@ -107,6 +107,21 @@ function pretty(text) {
   }
 }
 
+/**
+ * The tab that was open last, as GraphiQL keeps it under `key`; undefined where it keeps none. GraphiQL itself fills its
+ * editors with what was typed last, in whichever tab: nothing, where somebody only looked.
+ */
+export function lastTab(key) {
+  try {
+    const { tabs, activeTabIndex } = JSON.parse(localStorage.getItem(key));
+    const { query, variables } = tabs[activeTabIndex];
+    return { query: query ?? undefined, variables: variables ?? undefined };
+  } catch (error) {
+    console.info(`No tab of the last visit: ${error.message}`);
+    return undefined;
+  }
+}
+
 /** An address that opens GraphiQL with this query. */
 export function shareUrl(query, variables) {
   const url = new URL("/graphql", location.href);

@@ -44,6 +44,21 @@ describe("GraphiQL", { skip: !hasBrowser() && "no browser at CHROMIUM", timeout:
     await context.close();
   });
 
+  test("has its tabs, their variables, and the one that was open after a reload", async () => {
+    const { page, context, check } = await open();
+    await page.locator(".graphiql-tab").filter({ hasText: "Team" }).click();
+    await page.locator(".graphiql-query-editor").getByText("Team").first().waitFor();
+    const variables = await text(page, "editor-tool");
+    await page.waitForFunction(() => JSON.parse(localStorage.getItem("graphiql:tabState"))?.activeTabIndex === 2);
+    await page.reload();
+    await page.locator(".graphiql-query-editor").getByText("Team").first().waitFor();
+    assert.deepEqual(await page.locator(".graphiql-tab").allInnerTexts(), TABS);
+    assert.equal(await text(page, "editor-tool"), variables);
+    assert.match(variables, /"team": "/);
+    assert.deepEqual(await check(), []);
+    await context.close();
+  });
+
   test("each tab answers with data of today", async () => {
     const { page, context, check } = await open();
     for (const name of TABS) {

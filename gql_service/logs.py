@@ -7,7 +7,7 @@ what no log may.
 import asyncio
 import logging
 import sys
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Collection, MutableMapping
 from typing import Any, Final
 
 import structlog
@@ -15,7 +15,7 @@ from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import EventDict, Processor
 
 from gql_service.request_trace import current_request
-from gql_service.web.request_log import json_line, line_for_people
+from gql_service.web.request_log import CLOCK, is_for_people, json_line, line_for_people
 
 
 def _with_request(_logger: Any, _method: str, event: EventDict) -> EventDict:
@@ -30,24 +30,35 @@ _ALL: Final[tuple[Processor, ...]] = (
     structlog.contextvars.merge_contextvars,
     _with_request,
     structlog.processors.add_log_level,
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
 )
 
 
+def _without(events: Collection[str]) -> Processor:
+    def leave_out(_logger: Any, _method: str, event: EventDict) -> EventDict:
+        if event["event"] in events:
+            raise structlog.DropEvent
+        return event
+
+    return leave_out
+
+
 def _form(*, people: bool) -> list[Processor]:
+    """Return what makes an event into a line. A person reads the clock on the wall, a machine UTC."""
     if people:
-        return [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+        clock = structlog.processors.TimeStamper(fmt=CLOCK, utc=False)
+        return [clock, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback, pad_event_to=0)]
     tracebacks = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
-    return [tracebacks, structlog.processors.JSONRenderer()]
+    instant = structlog.processors.TimeStamper(fmt="iso", utc=True)
+    return [instant, tracebacks, structlog.processors.JSONRenderer()]
 
 
-def configure_logs(level: str, *, people: bool = False) -> None:
+def configure_logs(level: str, *, people: bool = False, left_out: Collection[str] = frozenset()) -> None:
     """Send a line an event to stderr, of this level or above: JSON, or for `people`.
 
-    The HTTP client's own log lines are not wanted.
+    Our events `left_out` are not sent, nor the HTTP client's own log lines.
     """
     structlog.configure(
-        processors=[*_ALL, *_form(people=people)],
+        processors=[_without(left_out), *_ALL, *_form(people=people)],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
@@ -85,6 +96,7 @@ def request_writer(*, people: bool) -> Callable[[MutableMapping[str, Any]], None
     """Return what writes a line of the request log to stderr, before the event loop waits for anything again."""
 
     def write_text(line: MutableMapping[str, Any]) -> None:
-        sys.stderr.write(line_for_people(line) + "\n")
+        if is_for_people(line):
+            sys.stderr.write(line_for_people(line) + "\n")
 
     return write_text if people else _Lines().add

@@ -1,20 +1,20 @@
-"""Running the app on uvicorn, with one line at start: address, source, leagues."""
+"""Running the app on uvicorn, which tells its address at the start."""
 
 import contextlib
 import ctypes
 import gc
 import socket
 import sys
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import Final
 
 import uvicorn
 from starlette.types import ASGIApp
 
-from gql_service.build import build_line
-from gql_service.cache.address import CacheAddress
 from gql_service.clock import Clock
 from gql_service.draining import Drain, DrainingServer
+from gql_service.greeting import for_people, line_of
 from gql_service.logs import configure_logs
 from gql_service.sandbox import create_sandbox
 from gql_service.settings import Settings
@@ -86,7 +86,7 @@ def _serve(
     app: ASGIApp,
     host: str,
     port: int,
-    line: str,
+    greeting: Callable[[str], str],
     drain: Drain,
     drain_seconds: float,
     *,
@@ -97,7 +97,7 @@ def _serve(
         return COULD_NOT_LISTEN
     bound = listener.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
-    print(line.format(address=f"http://{shown}:{bound}"), file=sys.stderr, flush=True)  # noqa: T201 - likewise
+    print(greeting(f"http://{shown}:{bound}"), file=sys.stderr, flush=True)  # noqa: T201 - likewise
     _give_memory_back()
     _calm_the_collector()
     sys.setswitchinterval(SWITCH_SECONDS)
@@ -118,39 +118,22 @@ def _serve(
     return 0
 
 
-def what_is_served(settings: Settings) -> str:
-    """Return what the line at start says of the source, its leagues and its budget."""
-    mode = settings.mode()
-    leagues = ",".join(league.value for league in settings.served_leagues)
-    told = [f"source {mode.value.lower()}", f"leagues {leagues}"]
-    if mode is SourceMode.LIVE and settings.monthly_calls is not None:
-        told.append(_budget(settings.monthly_calls, settings))
-    if settings.cache_url is not None:
-        told.append(f"shared cache {CacheAddress.read(settings.cache_url).origin}")
-    return ", ".join(told)
-
-
-def _budget(calls: int, settings: Settings) -> str:
-    if settings.cache_url is not None:
-        return f"{calls} calls a month, counted in the shared cache"
-    share = "" if settings.max_tasks == 1 else f"{max(1, calls // settings.max_tasks)} of "
-    return (
-        f"{share}{calls} calls a month, counted by this container alone with what has passed of the month taken as "
-        "spent: CACHE_URL is not set"
-    )
+NO_NEWS: Final = frozenset({"upstream call"})
+"""Log events that a terminal is spared where they cost nothing. LOG_LEVEL=debug has them, as every log that is kept."""
 
 
 def run(settings: Settings, clock: Clock) -> int:
     """Serve the gateway until it is told to stop. Returns the exit code; raises SettingError."""
-    configure_logs(settings.log_level, people=sys.stderr.isatty())
+    people = sys.stderr.isatty()
+    quiet = people and settings.mode() is not SourceMode.LIVE and settings.log_level != "DEBUG"
+    configure_logs(settings.log_level, people=people, left_out=NO_NEWS if quiet else ())
     drain = Drain()
     app = create_app(settings, clock, drain=drain)
-    line = f"Schedule gateway on {{address}}/graphql, {what_is_served(settings)}, version {build_line()}"
     return _serve(
         app,
         settings.host,
         settings.port,
-        line,
+        partial(for_people if people else line_of, settings),
         drain,
         settings.drain_seconds,
         max_connections=settings.max_connections,
@@ -161,4 +144,4 @@ def run_sandbox(host: str, port: int, keys: Collection[str], clock: Clock, *, tr
     """Serve the sandbox by itself until it is told to stop. Returns the exit code."""
     configure_logs("INFO", people=sys.stderr.isatty())
     app = create_sandbox(clock, keys=frozenset(keys) or None, traps=traps)
-    return _serve(app, host, port, "Sandbox in SportsData.io's wire format on {address}", Drain(), 0)
+    return _serve(app, host, port, "Sandbox in SportsData.io's wire format on {}".format, Drain(), 0)

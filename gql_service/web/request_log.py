@@ -24,7 +24,7 @@ from gql_service.web.client_address import ClientAddress
 from gql_service.web.kept_answer import Header, KeptAnswer
 from gql_service.web.labels import COST_HEADER
 from gql_service.web.response_cache import Fronted, OperationKey, RequestKey, ResponseCache
-from gql_service.web.routes import GRAPHQL, HEALTHZ, READYZ, route_at
+from gql_service.web.routes import ASSETS, GRAPHQL, HEALTHZ, READYZ, route_at
 
 LEFT: Final = 499
 """In place of a status, where the client left before there was one."""
@@ -238,10 +238,19 @@ def json_line(line: Mapping[str, Any]) -> bytes:
     return orjson.dumps(line, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE)
 
 
+CLOCK: Final = "%H:%M:%S"
+"""How a terminal is told the time: on the clock of the machine, and without the day."""
+
+
+def is_for_people(line: Mapping[str, Any]) -> bool:
+    """Tell whether somebody at a terminal wants to see a line: the files of a page are no news while they are there."""
+    return bool(line["route"] != ASSETS.path or line["status"] >= 400)
+
+
 def line_for_people(line: Mapping[str, Any]) -> str:
-    """Return a line of the log for a terminal."""
+    """Return a line of the log for a terminal; the id only where something went wrong, and other lines have it too."""
     told = [
-        f"{line['timestamp']:%H:%M:%S}",
+        f"{line['timestamp'].astimezone():{CLOCK}}",
         str(line["status"]),
         f"{line['method']} {line['route']}",
         str(line.get("operation", "")),
@@ -249,6 +258,6 @@ def line_for_people(line: Mapping[str, Any]) -> str:
         f"{line['bytes']} bytes",
         f"cache {line['cache']}" if "cache" in line else "",
         f"{line['upstream_calls']} upstream calls" if line["upstream_calls"] else "",
-        line["request_id"],
+        line["request_id"] if line["status"] >= 400 else "",
     ]
     return "  ".join(filter(None, told))

@@ -15,7 +15,7 @@ import structlog
 from gql_service.logs import configure_logs
 from gql_service.settings import Settings
 from gql_service.web.client_keys import ClientKeys, entry_of
-from gql_service.web.request_log import line_for_people
+from gql_service.web.request_log import is_for_people, line_for_people
 from gql_service.wiring import create_app
 from schema.enums import League
 from tests.clocks import HandClock
@@ -225,5 +225,15 @@ def test_on_a_terminal_a_line_is_short() -> None:
         "request_id": "a-1",
     }
     assert line_for_people(line) == (
-        "18:00:00  200  POST /graphql  Sunday  1.25 ms  321 bytes  cache miss  2 upstream calls  a-1"
+        f"{NOW.astimezone():%H:%M:%S}  200  POST /graphql  Sunday  1.25 ms  321 bytes  cache miss  2 upstream calls"
     )
+    assert line_for_people({**line, "status": 503}).endswith("  a-1"), "where others lines tell of it, too"
+
+
+@pytest.mark.parametrize(
+    ("route", "status", "shown"), [("/assets/{name}", 200, False), ("/assets/{name}", 404, True), ("/", 200, True)]
+)
+def test_on_a_terminal_the_files_of_a_page_are_told_only_where_they_are_missing(
+    route: str, status: int, *, shown: bool
+) -> None:
+    assert is_for_people({"route": route, "status": status}) is shown

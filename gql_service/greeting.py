@@ -1,0 +1,79 @@
+"""What a gateway says at its start: one line for a log, or for a person at a terminal where to look and what is on."""
+
+from gql_service.build import UNKNOWN, build, build_line
+from gql_service.cache.address import CacheAddress
+from gql_service.settings import Settings
+from schema.enums import SourceMode
+
+
+def line_of(settings: Settings, origin: str) -> str:
+    """Return the line of a gateway that answers at `origin`: address, source, leagues, budget, version."""
+    return f"Schedule gateway on {origin}/graphql, {what_is_served(settings)}, version {build_line()}"
+
+
+def what_is_served(settings: Settings) -> str:
+    """Return what is told of the source, its leagues and its budget."""
+    mode = settings.mode()
+    leagues = ",".join(league.value for league in settings.served_leagues)
+    told = [f"source {mode.value.lower()}", f"leagues {leagues}"]
+    if mode is SourceMode.LIVE and settings.monthly_calls is not None:
+        told.append(_budget(settings.monthly_calls, settings))
+    if settings.cache_url is not None:
+        told.append(f"shared cache {CacheAddress.read(settings.cache_url).origin}")
+    return ", ".join(told)
+
+
+def _budget(calls: int, settings: Settings) -> str:
+    if settings.cache_url is not None:
+        return f"{calls} calls a month, counted in the shared cache"
+    share = "" if settings.max_tasks == 1 else f"{max(1, calls // settings.max_tasks)} of "
+    return (
+        f"{share}{calls} calls a month, counted by this container alone with what has passed of the month taken as "
+        "spent: CACHE_URL is not set"
+    )
+
+
+def for_people(settings: Settings, origin: str) -> str:
+    """Return the same for a terminal: the addresses, one a line, then the source and what else is on."""
+    for everywhere in ("//0.0.0.0:", "//[::]:"):  # to listen on; browsers are led elsewhere
+        origin = origin.replace(everywhere, "//localhost:")
+    told = {
+        "Board": f"{origin}/",
+        "GraphiQL" if settings.graphiql else "GraphQL": f"{origin}/graphql",
+        "Schedule": f"{origin}/game-schedule",
+        "Source": _source(settings),
+        "Leagues": " ".join(league.value for league in settings.served_leagues),
+        "Calls": _budget(settings.monthly_calls or 0, settings) if _is_counted(settings) else "",
+        "Also on": ", ".join(_also_on(settings)),
+    }
+    lines = [f"  {name:<10}{value}" for name, value in told.items() if value]
+    number, commit = build()
+    version = number if commit == UNKNOWN else build_line()
+    return "\n".join([f"Schedule gateway {version}, Ctrl-C ends it", "", *lines, ""])
+
+
+def _is_counted(settings: Settings) -> bool:
+    return settings.mode() is SourceMode.LIVE and settings.monthly_calls is not None
+
+
+def _source(settings: Settings) -> str:
+    match settings.mode():
+        case SourceMode.SANDBOX:
+            return "the sandbox, whose games are made up; SPORTSDATA_API_KEY brings the real ones"
+        case SourceMode.REPLAY:
+            return f"recorded answers in {settings.replay}"
+        case SourceMode.LIVE:
+            return f"SportsData.io, plan {settings.plan.value}"
+
+
+def _also_on(settings: Settings) -> list[str]:
+    """Return what is off unless the deployer says otherwise, in the words of the settings."""
+    on = {
+        "API_KEYS": settings.api_keys is not None,
+        f"RATE_LIMIT {settings.rate_limit} a minute": settings.rate_limit is not None,
+        "TRUSTED_DOCUMENTS_ONLY": settings.trusted_documents_only,
+        "METRICS": settings.metrics,
+        "TRACING": settings.tracing,
+    }
+    cache = [f"shared cache {CacheAddress.read(settings.cache_url).origin}"] if settings.cache_url is not None else []
+    return [name for name, is_on in on.items() if is_on] + cache

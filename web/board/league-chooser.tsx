@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import { type Place, toggled } from "./address";
 import type { League } from "./answers";
 import { CalendarLinks } from "./calendar-links";
@@ -14,8 +15,14 @@ interface Props {
 export function LeagueChooser({ place, served, counts, go }: Props) {
   const leagues = [...new Set([...(served ?? []), ...place.leagues])];
   const choose = (chosen: readonly League[]) => go({ ...place, leagues: chosen, team: null });
+  const row = useRef<HTMLDivElement>(null);
+  // On a phone the row is wider than the page: what is chosen is not to lie outside.
+  useEffect(() => {
+    const chosen = row.current?.querySelector<HTMLElement>("[aria-pressed=true]");
+    if (row.current && chosen) row.current.scrollLeft = chosen.offsetLeft - row.current.clientWidth / 2;
+  }, [leagues.length]);
   return (
-    <div class="leagues" role="group" aria-label="Leagues">
+    <div ref={row} class="leagues" role="group" aria-label="Leagues">
       <button type="button" aria-pressed={!place.leagues.length} onClick={() => choose([])}>
         All
       </button>

@@ -168,6 +168,17 @@ describe("the board", { skip: !hasBrowser() && "no browser at CHROMIUM", timeout
     await context.close();
   });
 
+  test("has the chosen league in sight where the row of leagues is wider than the page", async () => {
+    const { page, context, check } = await open("/?leagues=CFB", { viewport: { width: 320, height: 640 } });
+    await page.getByRole("button", { name: /^NHL/ }).waitFor();
+    await page.waitForFunction(() => {
+      const { left, right } = document.querySelector(".leagues [aria-pressed=true]").getBoundingClientRect();
+      return left >= 0 && right <= innerWidth;
+    });
+    assert.deepEqual(await check(), []);
+    await context.close();
+  });
+
   test("asks again while games are on, rests while nobody looks, and asks when somebody does", async () => {
     const { page, context, check } = await open("/", { clock: true });
     let asked = 0;

@@ -20,6 +20,8 @@ export function NoGames({ place, shown, today, timeZone }: Props) {
   const { date, previous, next } = shown;
   const whose = place.leagues.length ? `${place.leagues.join(" or ")} games` : "games";
   const known = shown.games.sources.every((source) => !source.error || source.stale);
+  // Nothing is asked of the source only to say more here: each call has its price.
+  const held = shown.games.sources.some((source) => source.asOf);
   const ended = endedSeason(previous, next, today);
   const before = previous && (
     <p>
@@ -38,7 +40,13 @@ export function NoGames({ place, shown, today, timeZone }: Props) {
         </p>
         {ended && before}
         {next && <p>{whenNext(next, date, today, timeZone)}</p>}
-        {!next && known && <p>No later games are announced yet.</p>}
+        {!next && known && (
+          <p>
+            {held
+              ? "No later games are known here yet."
+              : "It is out of season. Other seasons are loaded when one of their days is chosen."}
+          </p>
+        )}
         {!ended && before}
         {next && (
           <a class="button main" href={toDay(place, next.date, today)}>

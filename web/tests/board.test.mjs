@@ -142,6 +142,26 @@ describe("the board", { skip: !hasBrowser() && "no browser at CHROMIUM", timeout
     await context.close();
   });
 
+  test("does not pretend to know of seasons that are not loaded", async () => {
+    const { page, context, check } = await watchedPage(browser, server.origin, { timezoneId: NEW_YORK, locale: "en-US" });
+    let asOf = "2026-11-26T19:30:00Z";
+    await page.route(/operationName=Today/, async (route) => {
+      const response = await route.fetch();
+      const body = await response.json();
+      body.data.date.next = null;
+      for (const source of body.data.date.games.sources) source.asOf = asOf;
+      await route.fulfill({ response, json: body });
+    });
+    await page.goto("/?leagues=NFL&date=2026-12-02");
+    await page.getByText("No later games are known here yet.").waitFor();
+    asOf = null;
+    await page.goto("/?leagues=NFL&date=2026-12-01");
+    await page.getByText("It is out of season.").waitFor();
+    assert.equal(await page.getByRole("link", { name: /^Go to / }).count(), 0);
+    assert.deepEqual(await check(), []);
+    await context.close();
+  });
+
   test("says of several leagues which do not play on a day, and when they do", async () => {
     const { page, context, check } = await open("/?leagues=NFL,NBA&date=2026-11-27");
     const line = page.getByText("No NFL games on this day; the next are on Sunday, November 29.");

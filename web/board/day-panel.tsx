@@ -31,7 +31,7 @@ export function DayPanel({ place, date, today, day, days, asked, timeZone }: Pro
         <p class="facts" role="status">
           {shown ? inWords(shown.games.totalCount) : waiting ? "Looking for games" : ""}
         </p>
-        <Updated day={day} />
+        {!(day.turning && day.failure) && <Updated day={day} />}
         <QueryLink operation={Today} variables={asked} of="this day" />
       </div>
       {waiting && <Blank />}

@@ -259,6 +259,7 @@ describe("the board", { skip: !hasBrowser() && "no browser at CHROMIUM", timeout
     await page.getByRole("link", { name: "Next day with games" }).click();
     await page.getByText("The board keeps trying.").waitFor();
     assert.equal(await page.locator("article").count(), 0, "another day's games under this day's name");
+    assert.equal(await page.getByText(/^Updated /).count(), 0, "another day's age under this day's name");
     await page.goBack();
     await page.getByText("What is shown is the last that was known.").waitFor();
 

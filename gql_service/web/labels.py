@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, Self
 
 from schema.context import Context
+from schema.sighting import Sighting
 
 SOURCE_HEADER: Final = "X-Schedule-Source"
 """On every answer: `live`, `sandbox` or `replay`."""
@@ -19,33 +20,38 @@ REVALIDATE_SECONDS: Final = 60
 """For how long a cache may show an answer past its time while it asks for a newer one."""
 SOONEST_NEWS: Final = timedelta(seconds=15)
 """Where lifetimes are stretched, how soon it is worth asking the gateway again: it costs no call."""
-PARTIAL_SECONDS: Final = 5
+PARTIAL_TIME: Final = timedelta(seconds=5)
 """For how long an answer is good that lacks a league, or is past its time: a better one may be there soon."""
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """How good an answer is: instants in seconds since 1970, of its oldest part and of the end of its time."""
+    """How good an answer is: instants in seconds since 1970, of its oldest part and of the end of its time.
+
+    From `turns_at` on the same request means something else, and nobody may be shown this answer, whoever fails; None:
+    it keeps its meaning.
+    """
 
     as_of: float
     expires_at: float
     stale: bool
+    turns_at: float | None = None
 
     @classmethod
     def of(cls, context: Context) -> Self | None:
         """Return the label of what a request was answered with; None where no data of a source is in it."""
         if not context.sightings:
             return None
-        now = context.now.timestamp()
-        as_of = min(sighting.as_of for sighting in context.sightings).timestamp()
-        stale = any(sighting.is_stale(context.now) for sighting in context.sightings)
+        now, turns = context.now, context.turns_at
+        as_of = min(sighting.as_of for sighting in context.sightings)
+        stale = any(sighting.is_stale(now) for sighting in context.sightings)
         if context.lacks_some or stale:
-            return cls(as_of, now + PARTIAL_SECONDS, stale)
-        ends = min(sighting.news_from or sighting.fresh_until for sighting in context.sightings)
-        ends = max(ends, context.now + SOONEST_NEWS)
-        if context.turns_at is not None:
-            ends = min(ends, context.turns_at)
-        return cls(as_of, ends.timestamp(), stale)
+            ends = now + PARTIAL_TIME
+        else:
+            ends = min(_news_from(sighting, now) for sighting in context.sightings)
+        if turns is not None:
+            ends = min(ends, turns)
+        return cls(as_of.timestamp(), ends.timestamp(), stale, turns.timestamp() if turns is not None else None)
 
     def age(self, now: float) -> int:
         """Return the age of the oldest part in whole seconds, at an instant."""
@@ -57,7 +63,17 @@ class Label:
         `Age` is the time since the source said so, which is what HTTP means by it; `max-age` counts from the same
         instant, so that a cache in front keeps an answer for just as long as it is good.
         """
-        return (
-            f"public, max-age={max(0, int(self.expires_at - self.as_of))}, "
-            f"stale-while-revalidate={REVALIDATE_SECONDS}, stale-if-error={int(max_stale.total_seconds())}"
-        )
+        told = [f"public, max-age={max(0, int(self.expires_at - self.as_of))}"]
+        meant = float("inf") if self.turns_at is None else max(0, self.turns_at - self.expires_at)
+        if again := int(min(REVALIDATE_SECONDS, meant)):
+            told.append(f"stale-while-revalidate={again}")
+        if failing := int(min(max_stale.total_seconds(), meant)):
+            told.append(f"stale-if-error={failing}")
+        return ", ".join(told if meant >= 1 else [*told, "must-revalidate"])
+
+
+def _news_from(sighting: Sighting, now: datetime) -> datetime:
+    """Return when to ask again for what was seen: where its lifetime is stretched, before that is over."""
+    if sighting.news_from is None:
+        return sighting.fresh_until
+    return min(sighting.fresh_until, max(sighting.news_from, now + SOONEST_NEWS))

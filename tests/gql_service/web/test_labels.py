@@ -1,0 +1,58 @@
+"""For how long an answer is good, and what caches are told of it."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from gql_service.web.labels import Label
+from schema.context import Context
+from schema.sighting import Sighting
+from tests.builders import utc
+from tests.fakes.schedule import FakeSchedule
+
+NOW = utc("2026-11-26T04:59:50")
+MIDNIGHT = utc("2026-11-26T05:00")
+MONTH = timedelta(days=31)
+
+
+def label(
+    *, fresh_for: float = 300, news_in: float | None = None, turns_at: datetime | None = None, lacks: bool = False
+) -> Label:
+    """The label at NOW of an answer from ten seconds ago; `fresh_for` and `news_in` are seconds from NOW."""
+    news = None if news_in is None else NOW + timedelta(seconds=news_in)
+    context = Context(FakeSchedule(), NOW, turns_at=turns_at, lacks_some=lacks)
+    context.sightings.add(Sighting(NOW - timedelta(seconds=10), NOW + timedelta(seconds=fresh_for), news))
+    made = Label.of(context)
+    assert made is not None
+    return made
+
+
+def test_an_answer_that_keeps_its_meaning_may_be_shown_while_the_gateway_fails() -> None:
+    assert label().cache_control(MONTH) == "public, max-age=310, stale-while-revalidate=60, stale-if-error=2678400"
+
+
+def test_no_cache_shows_todays_answer_past_its_midnight() -> None:
+    assert label(turns_at=MIDNIGHT).cache_control(MONTH) == "public, max-age=20, must-revalidate"
+
+
+def test_what_ends_before_its_midnight_may_be_shown_until_then() -> None:
+    told = label(turns_at=NOW + timedelta(seconds=330)).cache_control(MONTH)
+    assert told == "public, max-age=310, stale-while-revalidate=30, stale-if-error=30"
+
+
+@pytest.mark.parametrize(("fresh_for", "lacks"), [(-1, False), (300, True)])
+def test_neither_a_stale_nor_a_partial_answer_outlives_its_day(fresh_for: float, lacks: bool) -> None:
+    turning = label(fresh_for=fresh_for, lacks=lacks, turns_at=NOW + timedelta(seconds=2))
+    assert turning.expires_at == (NOW + timedelta(seconds=2)).timestamp()
+    assert label(fresh_for=fresh_for, lacks=lacks).expires_at == (NOW + timedelta(seconds=5)).timestamp()
+
+
+@pytest.mark.parametrize(
+    ("fresh_for", "news_in", "good_for"),
+    [(3, None, 3), (300, 100, 100), (300, 1, 15), (300, -50, 15), (3, 1, 3)],
+)
+def test_an_answer_is_called_fresh_no_longer_than_it_is(
+    fresh_for: float, news_in: float | None, good_for: float
+) -> None:
+    made = label(fresh_for=fresh_for, news_in=news_in)
+    assert made.expires_at - NOW.timestamp() == good_for

@@ -14,7 +14,7 @@ from gql_service.request_trace import current_request
 from gql_service.web.client_address import ClientAddress
 from gql_service.web.client_keys import ClientKeys
 from gql_service.web.limiter import RateLimiter
-from gql_service.web.media_types import prefers_html
+from gql_service.web.media_types import accept_in, prefers_html
 from gql_service.web.rate_limit import Standing
 from gql_service.web.response_cache import Fronted
 from gql_service.web.routes import GRAPHQL, route_at
@@ -33,9 +33,8 @@ def _is_page(scope: Scope) -> bool:
     """Tell whether GraphiQL itself is asked for, as a browser does."""
     if scope["method"] != "GET" or route_at(scope["path"]) is not GRAPHQL:
         return False
-    accept = b",".join(value for name, value in scope["headers"] if name == b"accept")
     # Read as the view reads it: a name may be percent-encoded.
-    return _ASKS.isdisjoint(QueryParams(scope["query_string"])) and prefers_html(accept.decode("latin-1"))
+    return _ASKS.isdisjoint(QueryParams(scope["query_string"])) and prefers_html(accept_in(scope))
 
 
 def take_key(scope: Scope) -> tuple[str | None, Scope]:

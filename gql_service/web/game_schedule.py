@@ -40,6 +40,8 @@ from schema.season import week_at
 from schema.selection import MAX_WEEK, Asked, note_days, resolve_asked, select_games
 from schema.team import Team
 
+ROUTE: Final = "GET /game-schedule"
+"""What its answers are kept under: no document and no media type of GraphQL."""
 UNKNOWN: Final = "Unknown"
 FAILURE: Final = {"message": "An error occurred.", "error": "The schedule is not available right now."}
 """Fixed: what went wrong upstream is nobody's business outside."""
@@ -114,6 +116,10 @@ def legacy_parameters(served: tuple[League, ...], max_page_size: int) -> LegacyP
         fields=choice("fields", "Whether each game has more than the five fields.", ("basic", "extended")),
         limit=whole("limit", "How many games at the most.", 0, max_page_size),
     )
+
+
+_READ: Final = frozenset(each.name for each in legacy_parameters((League.NFL,), 1).declared())
+"""The names of the parameters: what else stands in a query string makes no other answer."""
 
 
 def _team(text: str | None, league: League) -> str | None:
@@ -254,12 +260,13 @@ class GameSchedule:
             await (await self._answer(Request(scope, receive)))(scope, receive, send)
 
     async def _answer(self, request: Request) -> ASGIApp:
-        key = operation_key("GET /game-schedule", None, dict(request.query_params), JSON)
+        given = {name: value for name, value in request.query_params.items() if name in _READ}
+        key = operation_key(ROUTE, None, given, ROUTE)
         if (answer := self._cache.by_operation(key)) is not None:
             return KeptResponse(answer, self._clock)
         context, version = self._new_context(), self._cache.version
         try:
-            asked_for = ScheduleRequest.read(request.query_params, context.port.leagues, context.max_page_size)
+            asked_for = ScheduleRequest.read(given, context.port.leagues, context.max_page_size)
             async with asyncio.timeout(DEADLINE_SECONDS), WhileConnected(request.receive):
                 games = await _selected(context, asked_for)
         except (SourcesUnavailable, LeagueUnavailable, TimeoutError) as error:

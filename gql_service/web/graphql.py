@@ -38,7 +38,7 @@ from gql_service.web.graphql_request import (
 )
 from gql_service.web.kept_answer import KeptResponse, kept_answer
 from gql_service.web.labels import COST_HEADER, NO_STORE
-from gql_service.web.media_types import GRAPHQL_RESPONSE, JSON, prefers_html, response_type
+from gql_service.web.media_types import GRAPHQL_RESPONSE, JSON, accept_in, prefers_html, response_type
 from gql_service.web.pages import Offers, Pages
 from gql_service.web.persisted import PersistedDocuments
 from gql_service.web.refusal import DEADLINE_SECONDS, NO_MUTATIONS, NOT_ALLOWED, TOO_LATE, Refusal
@@ -100,12 +100,13 @@ class GraphQLView:
             await (await self._answer(Request(scope, receive)))(scope, receive, send)
 
     async def _answer(self, request: Request) -> ASGIApp:
-        media_type = response_type(request.headers.get("accept"))
+        accept = accept_in(request.scope)
+        media_type = response_type(accept)
         if request.method not in _TAKEN:
             return NOT_ALLOWED.response(media_type or JSON)
         if request.scope["query_string"].count(b"&") >= MAX_PARAMETERS:  # reading thousands takes milliseconds
             return TOO_MANY_PARAMETERS.response(media_type or JSON)
-        if self._pages is not None and _asks_for_page(request):
+        if self._pages is not None and _asks_for_page(request, accept):
             return _varying(await self._pages.graphiql(request))
         if media_type is None:
             return NOT_ACCEPTABLE.response(JSON)
@@ -120,7 +121,7 @@ class GraphQLView:
             refusal = told
         except Exception:  # noqa: BLE001 - whatever it is, a client is told no more than an id
             refusal = _unexpected()
-        return _varying(refusal.response(media_type))
+        return refusal.response(media_type)
 
     async def _executed(self, request: Request, media_type: str) -> ASGIApp:
         """Return the answer to an operation: one that is at hand, or a new one. Raises Refusal."""
@@ -194,8 +195,8 @@ def _varying(response: Response) -> Response:
     return response
 
 
-def _asks_for_page(request: Request) -> bool:
+def _asks_for_page(request: Request, accept: str) -> bool:
     """Tell whether a browser asks for a page, not whoever takes anything, and for no operation."""
-    if request.method == "POST" or not prefers_html(request.headers.get("accept")):
+    if request.method == "POST" or not prefers_html(accept):
         return False
     return all(request.query_params.get(name) is None for name in ("query", "extensions", "documentId"))

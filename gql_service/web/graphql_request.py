@@ -1,5 +1,6 @@
 """Reading a request of GraphQL over HTTP: strict JSON of the right shape, or a refusal that says what is wrong."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,6 +11,7 @@ from gql_service.web.media_types import JSON
 from gql_service.web.refusal import Refusal
 
 _OBJECTS: Final = ("variables", "extensions")
+_CHARSET: Final = re.compile(r'(?:^|;)\s*charset="?([^\s;"]+)', re.IGNORECASE)
 MAX_PARAMETERS: Final = 100
 TOO_MANY_PARAMETERS: Final = Refusal(400, f"A URL has at most {MAX_PARAMETERS} parameters; this one has more.")
 
@@ -38,7 +40,11 @@ def check_media(content_type: str | None, content_encoding: str | None) -> None:
     The type is also what keeps a page of another origin from posting without a preflight. Source: the
     GraphQL-over-HTTP draft, "CSRF"; RFC 7694 for the encoding.
     """
-    named = (content_type or "").split(";")[0].strip().lower()
+    named, _, parameters = (content_type or "").partition(";")
+    named = named.strip().lower()
+    charset = _CHARSET.search(parameters)
+    if charset is not None and charset[1].lower() not in ("utf-8", "utf8"):
+        raise Refusal(415, f"JSON is UTF-8, not {charset[1][:80]}.", headers={"Accept-Post": JSON})
     if named != JSON:
         shown = f"{named[:80]!r}" if named else "none"
         raise Refusal(415, f"A POST has content-type {JSON}, not {shown}.", headers={"Accept-Post": JSON})
@@ -81,4 +87,5 @@ def request_data(data: Mapping[str, Any], query: str | None) -> GraphQLRequest:
         raise Refusal(400, "`operationName` must be a string or null, if provided.")
     if not query:
         raise Refusal(400, "There is no query: send `query` with a GraphQL document.")
-    return GraphQLRequest(query, data.get("variables"), data.get("operationName"), data.get("extensions"))
+    # Clients that leave the field of the name empty mean the only operation.
+    return GraphQLRequest(query, data.get("variables"), data.get("operationName") or None, data.get("extensions"))

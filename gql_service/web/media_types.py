@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from starlette.types import Scope
+
 GRAPHQL_RESPONSE: Final = "application/graphql-response+json"
 JSON: Final = "application/json"
 
@@ -29,6 +31,11 @@ def _quality(ranges: list[tuple[str, float]], name: str) -> float:
             if offered == wanted:
                 return quality
     return 0.0
+
+
+def accept_in(scope: Scope) -> str:
+    """Return the header Accept of a request, all its lines together (RFC 9110, section 5.3)."""
+    return b",".join(value for name, value in scope["headers"] if name == b"accept").decode("latin-1")
 
 
 def response_type(accept: str | None) -> str | None:

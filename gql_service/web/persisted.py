@@ -76,7 +76,7 @@ def name_in(data: Mapping[str, Any]) -> str | None:
 def _text(value: object, where: str) -> str:
     if not isinstance(value, str):
         raise Refusal(400, f"`{where}` has to be a SHA-256 in 64 hexadecimal digits, as a text.", BAD_REQUEST)
-    return value.removeprefix(PREFIX)
+    return value[len(PREFIX) :] if value[: len(PREFIX)].lower() == PREFIX else value
 
 
 def _checked(value: str, where: str) -> str:

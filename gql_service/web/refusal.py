@@ -44,7 +44,8 @@ class Refusal(Exception):
         status = 400 if self.status == 200 and media_type == GRAPHQL_RESPONSE else self.status
         body = {"errors": [{"message": self.message, "extensions": {"code": self.code, **self.more}}]}
         kind = LastResponse if status in UNREAD else Response
-        return kind(orjson.dumps(body), status, {**NO_STORE, **self.headers}, f"{media_type}; charset=utf-8")
+        headers = {**NO_STORE, "Vary": "Accept", **self.headers}
+        return kind(orjson.dumps(body), status, headers, f"{media_type}; charset=utf-8")
 
 
 NOT_ALLOWED: Final = Refusal(405, "GraphQL is served over GET and POST, and HEAD.", headers={"Allow": ALLOWED_METHODS})

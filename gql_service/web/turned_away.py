@@ -5,12 +5,11 @@ from enum import Enum
 from typing import Final
 
 import orjson
-from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Scope
 
 from gql_service.web.labels import NO_STORE
-from gql_service.web.media_types import JSON, response_type
+from gql_service.web.media_types import JSON, accept_in, response_type
 from gql_service.web.problems import TITLES, problem
 from gql_service.web.rate_limit import Standing
 from gql_service.web.refusal import Refusal
@@ -43,7 +42,7 @@ def turned_away(scope: Scope, reason: Reason, standing: Standing | None) -> Resp
     route = route_at(scope["path"])
     status = _STATUS[reason]
     if route is GRAPHQL:
-        media_type = response_type(Headers(scope=scope).get("accept")) or JSON
+        media_type = response_type(accept_in(scope)) or JSON
         if reason is Reason.UNAUTHENTICATED:
             return Refusal(401, NO_KEY_GRAPHQL, "UNAUTHENTICATED").response(media_type)
         return Refusal(429, _sentence(reason, standing, NO_KEY_GRAPHQL), "RATE_LIMITED").response(media_type)

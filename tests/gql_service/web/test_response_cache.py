@@ -425,3 +425,27 @@ async def test_a_stale_legacy_answer_says_so_in_http_s_older_words_too() -> None
         gateway.clock.pass_by(hours=2)
         stale = await gateway.client.get("/game-schedule")
         assert (stale.status_code, stale.headers["warning"]) == (200, '110 - "Response is stale"')
+
+
+async def test_an_empty_name_means_the_only_operation_whoever_asked_before() -> None:
+    async with served() as gateway:
+        for name in ("", None, ""):
+            assert (await gateway.post(operationName=name)).json()["data"]["games"]["nodes"]
+        got = await gateway.client.get("/graphql", params={"query": GAMES, "operationName": ""})
+        assert got.json()["data"]["games"]["nodes"]
+
+
+async def test_no_document_is_given_the_answer_of_the_legacy_route() -> None:
+    document = "GET /game-schedule"
+    async with served() as gateway:
+        assert (await gateway.client.get("/game-schedule", params={"league": "NFL", "limit": "1"})).json()["games"]
+        answer = await gateway.post(document, variables={"league": "NFL", "limit": "1"})
+        assert answer.json()["errors"][0]["extensions"]["code"] == "GRAPHQL_PARSE_FAILED"
+
+
+async def test_parameters_that_the_legacy_route_does_not_read_make_no_other_answer() -> None:
+    async with served() as gateway:
+        await gateway.client.get("/game-schedule?league=NFL")
+        before = gateway.cache.hits
+        await gateway.client.get("/game-schedule?league=NFL&_=1")
+        assert gateway.cache.hits == before + 1

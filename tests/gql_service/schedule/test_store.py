@@ -1,27 +1,24 @@
 """What is refreshed, what it costs, and what visitors see of it: the whole store over the sandbox."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import httpx
-import pytest
 import stamina
 
-from gql_service.sandbox import Sandbox, create_sandbox
+from gql_service.sandbox import create_sandbox
 from gql_service.schedule.budget import Month
 from gql_service.schedule.freshness import Tier
 from gql_service.schedule.seasons import FAR_SEASONS_KEPT
-from gql_service.settings import Plan, Settings, SourceChoice
-from gql_service.sportsdata.client import ApiKey
-from gql_service.wiring import Gateway, create_gateway
+from gql_service.settings import Settings
+from gql_service.wiring import create_gateway
 from schema.build import build_schema
 from schema.context import Context
 from schema.enums import League
 from tests.clocks import HandClock
 from tests.conftest import Ask
+from tests.gql_service.schedule.served import TODAY, Serve, Served, settings_of
 from tests.valkey_server import ValkeyServer
 
 SCHEDULE: Final = "/v3/nfl/scores/json/Schedules/2026REG"
@@ -32,68 +29,6 @@ FIRST_OF_THE_MONTH: Final = datetime(2026, 11, 1, 19, 0, tzinfo=UTC)
 """So they are, and a container that has nobody to ask takes next to no call of the month to be spent."""
 TUESDAY: Final = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
 """The next game is two days off."""
-TODAY: Final = (
-    '{ games(on: "today", leagues: [NFL]) { totalCount sources { stale errorCode callsUsed callsBudget stretch } } }'
-)
-
-
-def settings_of(**more: Any) -> Settings:
-    given: dict[str, Any] = {
-        "source": SourceChoice.LIVE,
-        "api_key": ApiKey("a-key"),
-        "plan": Plan.PRODUCTION,
-        "monthly_calls": None,
-        "leagues": (League.NFL,),
-    }
-    return Settings(**{**given, **more})
-
-
-class Served:
-    """A gateway over a sandbox, and a visitor."""
-
-    def __init__(self, gateway: Gateway, sandbox: Sandbox, clock: HandClock, ask: Ask) -> None:
-        self.gateway = gateway
-        self.sandbox = sandbox
-        self.clock = clock
-        self._ask = ask
-
-    async def look(self) -> dict[str, Any]:
-        """Look at today's games, and return what the source says of itself."""
-        answer = await self._ask(self.gateway.store, TODAY, now=self.clock.now)
-        assert "errors" not in answer
-        (source,) = answer["data"]["games"]["sources"]
-        return dict(source)
-
-    async def turn(self) -> None:
-        """Do what is done each second, and wait until it is over."""
-        await self.gateway.store.refresher.turn()
-        await self.gateway.store.settle()
-
-    async def pass_by(self, *, visits: bool, step: timedelta, **time: float) -> None:
-        """Let time pass in steps, with or without a visitor at each."""
-        until = self.clock.now + timedelta(**time)
-        while self.clock.now < until:
-            self.clock.now += step
-            if visits:
-                await self.look()
-            await self.turn()
-
-
-Serve = Callable[..., Any]
-
-
-@pytest.fixture
-async def serve(ask: Ask) -> Serve:
-    @asynccontextmanager
-    async def served(at: datetime, **more: Any) -> AsyncIterator[Served]:
-        clock = HandClock(at)
-        sandbox = create_sandbox(clock)
-        gateway = create_gateway(settings_of(**more), clock, httpx.ASGITransport(app=sandbox))
-        await gateway.store.load(League.NFL)
-        yield Served(gateway, sandbox, clock, ask)
-        await gateway.close()
-
-    return served
 
 
 async def test_a_live_game_is_refreshed_every_quarter_of_a_minute_while_somebody_looks(serve: Serve) -> None:

@@ -1,0 +1,63 @@
+"""A gateway with a live key over a sandbox, and a visitor who looks at it while time passes."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, Final
+
+from gql_service.sandbox import Sandbox
+from gql_service.settings import Plan, Settings, SourceChoice
+from gql_service.sportsdata.client import ApiKey
+from gql_service.wiring import Gateway
+from schema.enums import League
+from tests.clocks import HandClock
+from tests.conftest import Ask
+
+TODAY: Final = (
+    '{ games(on: "today", leagues: [NFL]) { totalCount sources { stale errorCode callsUsed callsBudget stretch } } }'
+)
+
+
+def settings_of(**more: Any) -> Settings:
+    given: dict[str, Any] = {
+        "source": SourceChoice.LIVE,
+        "api_key": ApiKey("a-key"),
+        "plan": Plan.PRODUCTION,
+        "monthly_calls": None,
+        "leagues": (League.NFL,),
+    }
+    return Settings(**{**given, **more})
+
+
+class Served:
+    """A gateway over a sandbox, and a visitor."""
+
+    def __init__(self, gateway: Gateway, sandbox: Sandbox, clock: HandClock, ask: Ask) -> None:
+        self.gateway = gateway
+        self.sandbox = sandbox
+        self.clock = clock
+        self._ask = ask
+
+    async def look(self) -> dict[str, Any]:
+        """Look at today's games, and return what the source says of itself."""
+        answer = await self._ask(self.gateway.store, TODAY, now=self.clock.now)
+        assert "errors" not in answer
+        (source,) = answer["data"]["games"]["sources"]
+        return dict(source)
+
+    async def turn(self) -> None:
+        """Do what is done each second, and wait until it is over."""
+        await self.gateway.store.refresher.turn()
+        await self.gateway.store.settle()
+
+    async def pass_by(self, *, visits: bool, step: timedelta, **time: float) -> None:
+        """Let time pass in steps, with or without a visitor at each."""
+        until = self.clock.now + timedelta(**time)
+        while self.clock.now < until:
+            self.clock.now += step
+            if visits:
+                await self.look()
+            await self.turn()
+
+
+Serve = Callable[..., Any]
+"""The fixture `serve`: `serve(at, **settings)` is an async context manager for a Served."""

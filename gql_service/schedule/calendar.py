@@ -129,5 +129,12 @@ def usual_season(league: League, today: date) -> SeasonKey:
     return min(coming, key=_starts)
 
 
+@lru_cache(maxsize=256)
+def usual_years(league: League, today: date) -> frozenset[int]:
+    """Return the years of the seasons that a league is usually in, yesterday's games included, that may go on."""
+    running = seasons_between(league, today - timedelta(days=1), today)
+    return frozenset(key.year for key in running) or frozenset({usual_season(league, today).year})
+
+
 def _starts(key: SeasonKey) -> date:
     return days_of(key)[0]

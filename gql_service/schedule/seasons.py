@@ -34,6 +34,7 @@ from gql_service.sportsdata.mapping.assembly import Material, build_snapshot, un
 from gql_service.sportsdata.mapping.readings import Readings
 from gql_service.sportsdata.routes import ROUTES
 from schema.enums import League
+from schema.game import Game
 from schema.ids import SeasonKey
 from schema.snapshot import Snapshot
 
@@ -106,7 +107,10 @@ class Due:
 
 
 class Seasons:
-    """Snapshots by season. `current_year` tells the year that a league is in; `stretch` how far lifetimes reach."""
+    """Snapshots by season.
+
+    `years` tells those of the seasons that a league is in, one at least; `stretch` how far lifetimes reach.
+    """
 
     def __init__(
         self,
@@ -115,14 +119,14 @@ class Seasons:
         *,
         show_numbers: bool,
         max_stale: timedelta,
-        current_year: Callable[[League], int],
+        years: Callable[[League], frozenset[int]],
         stretch: Callable[[], Stretch],
     ) -> None:
         self._feeds = feeds
         self._clock = clock
         self._show_numbers = show_numbers
         self._max_stale = max_stale
-        self._current_year = current_year
+        self._years = years
         self._stretch = stretch
         self._entries: dict[SeasonKey, Entry] = {}
         self._loading: dict[SeasonKey, asyncio.Task[Snapshot]] = {}
@@ -319,6 +323,9 @@ class Seasons:
         """Return the snapshot made from these answers, the one at hand where they are those it was made from."""
         entry = self._entries.get(key)
         if entry is not None and same_objects(entry.versions, answers.versions):
+            if self._is_over(key, entry.snapshot.games, self._clock()):
+                # Nothing of it has changed but the year: without this it would be asked for as if more could come.
+                entry.known = entry.expected = OVER
             self.renew(entry)
             return entry.snapshot
         season_teams = await self._season_teams(key, answers)
@@ -338,7 +345,7 @@ class Seasons:
         games, seen_at = snapshot.games, answers.seen_at
         if not games:
             known = expected = UNPUBLISHED
-        elif key.year < self._current_year(key.league) and is_over(games, now):
+        elif self._is_over(key, games, now):
             known = expected = OVER
         else:
             known, expected = Timetable.of(games, seen_at), Timetable.of(games, seen_at, expected=True)
@@ -352,15 +359,18 @@ class Seasons:
         moved = await in_background(unknown_teams, key, rows_of(answers.schedule), rows_of(answers.teams))
         return await self._side(Route(path, ROWS, aside=True)) if moved else None
 
+    def _is_over(self, key: SeasonKey, games: Sequence[Game], now: datetime) -> bool:
+        return self._is_past(key) and is_over(games, now)
+
     def _is_past(self, key: SeasonKey) -> bool:
-        return key.year < self._current_year(key.league)
+        return key.year < min(self._years(key.league))
 
     def _schedule_path(self, key: SeasonKey) -> str | None:
         """Return the best path of a season's schedule that has answered."""
         return next((path for path in ROUTES[key.league].schedule_paths(key) if self._feeds.held(path)), None)
 
     def _route(self, key: SeasonKey, path: str) -> Route:
-        return Route(path, ROWS, aside=key.year != self._current_year(key.league))
+        return Route(path, ROWS, aside=key.year not in self._years(key.league))
 
     def _scores_route(self, key: SeasonKey) -> Route | None:
         path = ROUTES[key.league].scores_path(key)
@@ -384,8 +394,8 @@ class Seasons:
                 self._let_go(entry.key)
 
     def _is_near(self, key: SeasonKey) -> bool:
-        current = self._current_year(key.league)
-        return current <= key.year <= current + 1
+        years = self._years(key.league)
+        return min(years) <= key.year <= max(years) + 1
 
     def _let_go(self, key: SeasonKey) -> None:
         gone = self._entries.pop(key, None)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ import structlog
 
 from gql_service.cache.port import AnswerCache
 from gql_service.clock import Clock
-from gql_service.schedule.calendar import parts_of, seasons_between, usual_season
+from gql_service.schedule.calendar import parts_of, seasons_between, usual_season, usual_years
 from gql_service.schedule.directories import Directories
 from gql_service.schedule.feeds import Calls, Feeds, Held, Route
 from gql_service.schedule.freshness import DEFAULT_MAX_STALE, Tier
@@ -78,7 +79,7 @@ class ScheduleStore:
             clock,
             show_numbers=not options.scrambled,
             max_stale=options.max_stale,
-            current_year=lambda league: self.current(league).season.year,
+            years=self._years,
             stretch=lambda: governor.stretch,
         )
         self._directories = Directories()
@@ -185,6 +186,10 @@ class ScheduleStore:
         end = season.season.end_date if season else None
         return end is not None and end < today and playoffs is not None and bool(playoffs.games)
 
+    def _years(self, league: League) -> frozenset[int]:
+        """Return the years of the seasons that a league is in: the source may move on before the last game is over."""
+        return usual_years(league, self.league_day(league, self._clock())) | {self.current(league).season.year}
+
     def league_day(self, league: League, instant: datetime) -> date:
         """Return the day under which a league files an instant."""
         return instant.astimezone(self.league_zone(league)).date()
@@ -194,7 +199,7 @@ class ScheduleStore:
         return UTC_ZONE if league in COMPETITIONS else EASTERN
 
     def source(self, league: League) -> Source:
-        """See SchedulePort. Told from the parts of the current season that are looked at."""
+        """See SchedulePort. Told from the parts of the seasons under way that are looked at."""
         options = self._options
         if league not in options.leagues:
             return Source(
@@ -223,12 +228,12 @@ class ScheduleStore:
         return self._feeds.breakers.state(self._clock())
 
     def looked_at(self, league: League) -> datetime | None:
-        """Return when somebody was last shown games of a league's current season."""
+        """Return when somebody was last shown games of the seasons that a league is in."""
         seen = (snapshot.sighting.looked_at for snapshot in self._looked_at(league))
         return max((at for at in seen if at is not None), default=None)
 
     async def refresh_now(self, league: League, *, force: bool) -> Sequence[Renewed]:
-        """Ask now for newer games of a league: of what somebody looks at, else of its current season.
+        """Ask now for newer games of a league: of what somebody looks at, else of the seasons that it is in.
 
         The month's pace is heeded, unless it is forced; its limit always is.
         """
@@ -244,10 +249,10 @@ class ScheduleStore:
         return [entry.snapshot for entry in self._entries_looked_at(league)]
 
     def _entries_looked_at(self, league: League) -> Sequence[Entry]:
-        """Return the parts of the current season that somebody looks at; else all of it, else what there is."""
-        now, year = self._clock(), self.current(league).season.year
+        """Return the parts of the seasons under way that somebody looks at; else all of them, else what there is."""
+        now, years = self._clock(), self._years(league)
         entries = self._seasons.entries(league)
-        current = [entry for entry in entries if entry.key.year == year] or entries
+        current = [entry for entry in entries if entry.key.year in years] or entries
         hot = [entry for entry in current if is_hot(entry, now)]
         return hot or current
 
@@ -298,10 +303,10 @@ class ScheduleStore:
 
     def _first_year(self, league: League) -> int:
         past = self._options.past_seasons
-        return 0 if past is None else self.current(league).season.year - past
+        return 0 if past is None else min(self._years(league)) - past
 
     def _last_year(self, league: League) -> int:
-        return self.current(league).season.year + 1
+        return max(self._years(league)) + 1
 
     def _may_ask(self, league: League, year: int) -> bool:
         """Tell whether a season may cost calls: a stranger must not spend the month on history."""
@@ -320,7 +325,7 @@ class ScheduleStore:
     def _paths(self, league: League) -> Iterator[str]:
         routes = ROUTES[league]
         yield from (route.path for route, _ in reference_routes(league))
-        for key in parts_of(league, self.current(league).season.year):
+        for key in chain.from_iterable(parts_of(league, year) for year in self._years(league)):
             yield from self._seasons.schedule_paths(key)
             if (scores := routes.scores_path(key)) is not None:
                 yield scores

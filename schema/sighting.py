@@ -1,7 +1,7 @@
 """When a snapshot was last seen at its source, and until when that is good."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 @dataclass(slots=True, eq=False)
@@ -21,6 +21,13 @@ class Sighting:
     """When somebody was last shown what it is about; None where nobody was."""
     superseded: bool = False
     """Whether other records have taken the place of those that it is about."""
+
+    def set_back(self, by: timedelta) -> None:
+        """Follow a clock that was set back: all instants are so much earlier."""
+        self.as_of -= by
+        self.fresh_until -= by
+        self.news_from = self.news_from - by if self.news_from is not None else None
+        self.looked_at = self.looked_at - by if self.looked_at is not None else None
 
     def is_stale(self, now: datetime) -> bool:
         """Tell whether a newer answer is due and not there."""

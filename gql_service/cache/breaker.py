@@ -16,7 +16,7 @@ class Breaker:
     reason: str | None = None
     failures: int = 0
     _pause: timedelta = FIRST_PAUSE
-    _try_at: datetime | None = None
+    _waits_since: datetime | None = None
     _back_at: datetime | None = None
 
     def fail(self, reason: str, now: datetime) -> bool:
@@ -42,16 +42,16 @@ class Breaker:
         self._wait(min(2 * self._pause, LONGEST_PAUSE), now)
 
     def is_due(self, now: datetime) -> bool:
-        """Tell whether the pause is over."""
-        return self._try_at is not None and now >= self._try_at
+        """Tell whether the pause is over; one that a clock which was set back has yet to begin is."""
+        return self._waits_since is not None and not timedelta(0) <= now - self._waits_since < self._pause
 
     def close(self, now: datetime) -> timedelta:
         """End the outage; return how long it was."""
         apart = now - self.apart_since if self.apart_since is not None else timedelta(0)
-        self.apart_since = self.reason = self._try_at = None
+        self.apart_since = self.reason = self._waits_since = None
         self._back_at = now
         return apart
 
     def _wait(self, pause: timedelta, now: datetime) -> None:
         self._pause = pause
-        self._try_at = now + pause
+        self._waits_since = now

@@ -112,6 +112,12 @@ class Breakers:
         circuit = self._circuits.setdefault(name, _Circuit())
         circuit.error, circuit.closed_again_at = error, now + pause
 
+    def set_back(self, by: timedelta) -> None:
+        """Follow a clock that was set back: what it has noted happened so much earlier."""
+        for circuit in self._circuits.values():
+            if circuit.closed_again_at is not None:
+                circuit.closed_again_at -= by
+
     def state(self, now: datetime) -> dict[str, str]:
         """Return the families that are left alone at `now`, each with the code of the reason; "" is all of them."""
         return {

@@ -79,6 +79,13 @@ class Directories:
             self.version += 1
         return listed.directory
 
+    def set_back(self, by: timedelta) -> None:
+        """Follow a clock that was set back: what it has noted happened so much earlier."""
+        for listed in self._listed.values():
+            if listed.directory.sighting is not None:
+                listed.directory.sighting.set_back(by)
+        self.version += 1
+
     def renew(self, league: League, teams: Held | None, stretch: Stretch) -> None:
         """Work out anew until when a league's list of teams is good."""
         listed = self._listed.get(league)

@@ -6,7 +6,7 @@ a newer answer is due; before it the shared cache is asked, since another contai
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -30,7 +30,7 @@ LOOK_AGAIN_SECONDS: Final = 0.5
 SHRUNK_FOR: Final = timedelta(hours=24)
 """An answer that lacks most of what was there is believed when it has said so for this long."""
 AHEAD: Final = timedelta(minutes=1)
-"""A stored answer from further in the future than clocks differ was made with another clock."""
+"""A stored answer from further in the future than clocks differ was made with another clock; a nearer one is of now."""
 
 LONGEST_STRETCHED_PAUSE: Final = timedelta(hours=6)
 """However few calls are left, a route in trouble is tried a few times a day."""
@@ -155,6 +155,16 @@ class Feeds:
         """Drop what is in memory for these paths; the cache keeps it."""
         for path in paths:
             self._feeds.pop(path, None)
+
+    def set_back(self, by: timedelta) -> None:
+        """Follow a clock that was set back: what it has noted happened so much earlier."""
+        for feed in self._feeds.values():
+            if feed.held is not None:
+                feed.held = replace(feed.held, fetched_at=feed.held.fetched_at - by)
+            if feed.failure is not None:
+                feed.failure = replace(feed.failure, at=feed.failure.at - by)
+        self.breakers.set_back(by)
+        self.version += 1
 
     async def get(self, route: Route, *, oldest: datetime | None = None) -> Held:
         """Return what is held, at once; where nothing is, or only what is older than `oldest`, ask for it.
@@ -337,7 +347,7 @@ class Feeds:
         news = stored is not None and (since is None or stored.fetched_at > since) and stored.fetched_at <= now + AHEAD
         if stored is not None and stored.answer is not None and news:
             if await stored.answer.has_shape(feed.route.shape):
-                return await self._take_over(feed, Held(stored.answer, stored.fetched_at))
+                return await self._take_over(feed, Held(stored.answer, min(stored.fetched_at, now)))
             _log.warning("stored answer left out", path=path, reason=f"not a {feed.route.shape.__name__}")
         failed = await self._cache.get(path + _FAILED)
         if failed is None or failed.refusal is None or failed.fetched_at > now + AHEAD:

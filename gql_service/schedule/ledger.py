@@ -1,6 +1,7 @@
 """The count of the key's calls in this month, shared by all containers that share a cache."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,6 +18,16 @@ KEPT: Final = timedelta(days=62)
 _log = structlog.get_logger(__name__)
 
 
+@dataclass(slots=True)
+class _Count:
+    """The calls of one month: those `seen` in the shared count, and those `owed` to it."""
+
+    seen: int = 0
+    owed: int = 0
+    met: bool = False
+    """Whether the shared count has been seen."""
+
+
 class Ledger:
     """Counts calls before they are made, and refuses the one that would be too many.
 
@@ -25,7 +36,8 @@ class Ledger:
     `containers`, and counts the part of the month that has passed as spent.
 
     While a shared count cannot be had the process goes on by what it last saw, takes all others to spend as it does,
-    and adds what it owes once it can. `apart` tells that this is so.
+    and adds what it owes once it can. `apart` tells that this is so. Each month has a count of its own for as long as
+    the process lives, so that a clock that is set back over its begin finds it as it was.
     """
 
     def __init__(
@@ -37,19 +49,16 @@ class Ledger:
         self.shared = shared
         self.budget = budget if shared or budget is None else max(1, budget // containers)
         self._started_at = clock()
-        self._month = Month.of(self._started_at)
-        self._seen = self._passed()
-        self._owed = 0
-        self._met = False
-        """Whether the shared count of this month has been seen."""
+        self._counts: dict[Month, _Count] = {}
         self._one_at_a_time = asyncio.Lock()
         self.apart = False
 
     @property
     def used(self) -> int:
         """The calls of this month as far as they are known, those of other containers included."""
-        self._turn()
-        return self._seen + self._owed * self._containers
+        month = Month.of(self._clock())
+        count = self._count(month)
+        return self._passed(month, count) + count.seen + count.owed * self._containers
 
     @property
     def left(self) -> int | None:
@@ -73,42 +82,39 @@ class Ledger:
 
     async def _add(self, amount: int) -> None:
         async with self._one_at_a_time:
-            self._turn()
-            month, owed = self._month, self._owed
+            month = Month.of(self._clock())
+            count = self._count(month)
+            owed = count.owed
             try:
-                total = await self._added(month, amount + owed)
+                total = await self._added(month, count, amount + owed)
             except CacheUnavailable as reason:
                 if not self.apart:
                     _log.warning("call count apart", reason=str(reason), used=self.used, containers=self._containers)
                 self.apart = True
-                self._owed += amount
+                count.owed += amount
                 return
             if self.apart:
                 _log.info("call count together again", owed=owed, used=total)
             self.apart = False
-            self._turn()
-            if self._month == month:
-                self._owed, self._seen, self._met = 0, total, True
+            count.seen, count.owed, count.met = total, 0, True
 
-    async def _added(self, month: Month, amount: int) -> int:
+    async def _added(self, month: Month, count: _Count, amount: int) -> int:
         """Add to the shared count; one that has been lost is brought back to what this process has seen of it."""
         counter = f"calls:{month.begin:%Y-%m}"
-        passed = 0 if self.shared else self._passed()
-        total = passed + await self._cache.add(counter, amount, KEPT)
-        expected = self._seen + amount if self._met else total
+        total = await self._cache.add(counter, amount, KEPT)
+        expected = count.seen + amount if count.met else total
         if total < expected:
             _log.warning("call count was lost", counter=counter, found=total, seen=expected)
-            total = passed + await self._cache.add(counter, expected - total, KEPT)
+            total = await self._cache.add(counter, expected - total, KEPT)
         return total
 
-    def _turn(self) -> None:
-        """Begin anew with the month."""
-        month = Month.of(self._clock())
-        if month != self._month:
-            self._month, self._seen, self._owed, self._met = month, 0, 0, False
+    def _count(self, month: Month) -> _Count:
+        return self._counts.setdefault(month, _Count())
 
-    def _passed(self) -> int:
+    def _passed(self, month: Month, count: _Count) -> int:
         """Return what counts as spent before this process began, while nobody can tell."""
-        if self.budget is None or self._month != Month.of(self._started_at):
+        # A process cannot have begun later than now: its clock was ahead then, and has been set back.
+        self._started_at = min(self._started_at, self._clock())
+        if self.budget is None or (self.shared and count.met) or month != Month.of(self._started_at):
             return 0
-        return int(self.budget * (1 - self._month.left(self._started_at)))
+        return int(self.budget * (1 - month.left(self._started_at)))

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+import structlog
+
 from gql_service.clock import Clock
 from gql_service.schedule.budget import Month
 from gql_service.schedule.directories import Directories, reference_due
@@ -32,6 +34,8 @@ PLAN_EVERY: Final = timedelta(minutes=1)
 LOOK_EVERY: Final = timedelta(seconds=10)
 """How often the count of calls that other containers add to is looked at."""
 
+_log = structlog.get_logger(__name__)
+
 
 class Refresher:
     """Goes through what is hot, and asks for what is due. One pass is a plain call; `run` repeats it."""
@@ -46,6 +50,7 @@ class Refresher:
         self._clock = clock
         self._planned_at: datetime | None = None
         self._looked_at: datetime | None = None
+        self._last_turn = clock()
 
     async def run(self) -> None:
         """Repeat the pass until cancelled."""
@@ -56,6 +61,7 @@ class Refresher:
     async def turn(self) -> None:
         """Plan where it is time to, then start the refreshes that are due; they go on in the background."""
         now = self._clock()
+        self._follow(now)
         if _is_time(self._looked_at, LOOK_EVERY, now):
             self._looked_at = now
             await self._governor.ledger.look()
@@ -64,6 +70,21 @@ class Refresher:
             self._plan(now)
         for route in self._to_ask(now):
             self._feeds.refresh(route)
+
+    def _follow(self, now: datetime) -> None:
+        """Take a clock that was set back for one that was ahead, so that what it has noted is not of the future.
+
+        Left as they are, answers would be fresh and failures rest until the clock is there again. Where the clock was
+        right before and ahead for a moment, what it noted before is taken for older than it is: it is asked for once.
+        """
+        before, self._last_turn = self._last_turn, now
+        if now >= before:
+            return
+        by = before - now
+        _log.warning("clock set back", seconds=by.total_seconds())
+        self._feeds.set_back(by)
+        self._seasons.set_back(by)
+        self._directories.set_back(by)
 
     async def renew(self, entries: Iterable[Entry], since: datetime, *, force: bool) -> list["Renewed"]:
         """Ask for games of these seasons that are not older than `since`, and tell what became of each route."""

@@ -225,6 +225,12 @@ class Seasons:
             sighting.news_from = min(each.unstretched for each in due)
             self.version += 1
 
+    def set_back(self, by: timedelta) -> None:
+        """Follow a clock that was set back, once the feeds have: what it has noted happened so much earlier."""
+        for entry in self._entries.values():
+            entry.snapshot.sighting.set_back(by)
+            self.renew(entry)
+
     def schedule_paths(self, key: SeasonKey) -> Sequence[str]:
         """Return the path that a season's schedule comes by; all there are, while none has answered."""
         chosen = self._schedule_path(key)

@@ -55,3 +55,12 @@ def test_a_relapse_waits_longer_and_a_later_outage_does_not() -> None:
     later = relapse + 2 * FIRST_PAUSE + LONGEST_PAUSE
     breaker.fail("slow", later)
     assert breaker.is_due(later + FIRST_PAUSE)
+
+
+def test_a_clock_that_is_set_back_does_not_lengthen_the_pause() -> None:
+    breaker = Breaker()
+    breaker.fail("gone", NOW)
+    assert not breaker.is_due(NOW + MOMENT)
+    assert breaker.is_due(NOW - timedelta(hours=3))
+    breaker.fail_again("gone", NOW - timedelta(hours=3))
+    assert not breaker.is_due(NOW - timedelta(hours=3))

@@ -158,3 +158,37 @@ async def test_a_start_without_the_shared_count_takes_the_past_of_the_month_as_s
     cache.away = False
     await ledger.look()
     assert ledger.used == 0
+
+
+async def test_a_month_that_a_wrong_clock_comes_back_to_has_spent_what_it_had_spent() -> None:
+    clock = HandClock(datetime(2026, 11, 30, 23, 59, tzinfo=UTC))
+    cache = FlickeringCache(clock)
+    ledger = Ledger(cache, clock, 100)
+    for _ in range(60):
+        await ledger.spend("/")
+    cache.away = True
+    for _ in range(10):
+        await ledger.spend("/")
+    for days in (0.001, -0.001, 365, -365):
+        clock.pass_by(days=days)
+        assert ledger.used == (70 if clock.now.month == 11 and clock.now.year == 2026 else 0)
+    cache.away = False
+    await ledger.look()
+    assert ledger.used == 70
+    assert await cache.add("calls:2026-11", 0, timedelta(days=1)) == 70
+
+
+@pytest.mark.parametrize("shared", [True, False])
+async def test_a_clock_that_was_ahead_at_the_start_costs_no_calls_of_the_month(shared: bool) -> None:
+    clock = HandClock(datetime(2026, 11, 28, tzinfo=UTC))
+    cache = FlickeringCache(clock)
+    cache.away = shared
+    ledger = Ledger(cache, clock, 1000, shared=shared)
+    await ledger.spend("/")
+    assert ledger.used == 901
+    clock.now = MIDDLE
+    await ledger.look()
+    assert ledger.used == 501
+    cache.away = False
+    await ledger.look()
+    assert ledger.used == (1 if shared else 501)

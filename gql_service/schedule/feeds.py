@@ -288,11 +288,18 @@ class Feeds:
             self.version += 1
             raise refusal
         try:
+            purpose = _purpose(feed)
             if not force:
-                await self._governor.permit(_purpose(feed), path)
+                await self._governor.permit(purpose, path)
+
+            async def may_retry() -> bool:
+                return force or await self._governor.permits(purpose, path)
+
             # Where there is something to show one attempt is enough: the next one follows soon.
             attempts = ATTEMPTS if feed.held is None else 1
-            answer = await self._believed(feed, await self._client.get(path, feed.route.shape, attempts=attempts))
+            shape = feed.route.shape
+            answer = await self._client.get(path, shape, attempts=attempts, may_retry=may_retry)
+            answer = await self._believed(feed, answer)
         except SportsDataError as error:
             await self._note(feed, error)
             raise

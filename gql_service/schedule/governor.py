@@ -47,6 +47,14 @@ class Governor:
         if purpose is Purpose.ASIDE:
             await self._permit_aside(path, left)
 
+    async def permits(self, purpose: Purpose, path: str) -> bool:
+        """Let a call pass as `permit` does, and tell whether it may."""
+        try:
+            await self.permit(purpose, path)
+        except BudgetSpent:
+            return False
+        return True
+
     def _reserve(self, budget: int) -> int:
         now = self._clock()
         return reserve(budget, Month.of(now).left(now))

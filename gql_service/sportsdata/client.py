@@ -8,7 +8,7 @@ import asyncio
 import email.utils
 import re
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -45,6 +45,7 @@ TIMEOUT: Final = httpx.Timeout(8.0, connect=3.0)
 LIMITS: Final = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=30.0)
 RETRYABLE_STATUS_CODES: Final = frozenset({408, 425, 500, 502, 503, 504})
 
+MayRetry = Callable[[], Awaitable[bool]]
 _MAX_AGE: Final = re.compile(r"max-age=(\d+)", re.ASCII)
 _log = structlog.get_logger(__name__)
 
@@ -109,6 +110,10 @@ async def _translated(path: str, deadline_seconds: float) -> AsyncIterator[None]
         raise Unavailable(path, type(error).__name__) from error
 
 
+async def _always() -> bool:
+    return True
+
+
 class SportsDataClient:
     """GETs paths of SportsData.io. `http` has the origin as its base URL; the caller closes it."""
 
@@ -126,15 +131,18 @@ class SportsDataClient:
         self._now = now
         self._key_was_accepted = False
 
-    async def get(self, path: str, shape: type = ANYTHING, *, attempts: int = ATTEMPTS) -> Answer:
-        """Return what `path` answers, tried up to `attempts` times within the deadline.
+    async def get(
+        self, path: str, shape: type = ANYTHING, *, attempts: int = ATTEMPTS, may_retry: MayRetry = _always
+    ) -> Answer:
+        """Return what `path` answers, tried up to `attempts` times within the deadline, and as long as it may be.
 
-        `shape` is the Python type that its JSON must have. Raises a SportsDataError; never an exception of httpx.
+        `shape` is the Python type that its JSON must have; `may_retry` is asked before each try but the first. Raises a
+        SportsDataError; never an exception of httpx.
         """
         started = time.monotonic()
         try:
             async with _translated(path, self._deadline_seconds):
-                answer = await self._retried(path, shape, attempts)
+                answer = await self._retried(path, shape, attempts, may_retry)
         except SportsDataError as error:
             tell = _log.error if isinstance(error, KeyRejected) else _log.warning
             tell("upstream call failed", path=path, code=error.code, detail=error.detail, seconds=_since(started))
@@ -150,12 +158,19 @@ class SportsDataClient:
         doubtful = isinstance(error, KeyRejected) and not error.certain
         return NotInPlan(error.path) if doubtful and self._key_was_accepted else error
 
-    async def _retried(self, path: str, shape: type, attempts: int) -> Answer:
+    async def _retried(self, path: str, shape: type, attempts: int, may_retry: MayRetry) -> Answer:
+        failed: SportsDataError | None = None
         async for attempt in stamina.retry_context(
             on=_wait, attempts=attempts, timeout=self._deadline_seconds, wait_initial=0.2, wait_max=2.0
         ):
+            if failed is not None and not await may_retry():
+                raise failed
             with attempt:
-                return await self._get_once(path, shape)
+                try:
+                    return await self._get_once(path, shape)
+                except SportsDataError as error:
+                    failed = error
+                    raise
         raise AssertionError("stamina ends with an answer or an error")
 
     async def _get_once(self, path: str, shape: type) -> Answer:

@@ -19,6 +19,7 @@ from gql_service.sportsdata.errors import (
     NotFound,
     SportsDataError,
     TimedOut,
+    Unavailable,
     Unreadable,
 )
 from tests.clocks import HandClock
@@ -260,6 +261,20 @@ async def test_other_seasons_have_a_small_share_of_the_day(made: list[Container]
     await container.feeds.get(TEAMS)
     clock.pass_by(hours=24)
     await container.feeds.get(Route("/v3/nfl/scores/json/Schedules/2011REG", ROWS, aside=True))
+
+
+async def test_tries_again_come_out_of_the_share_of_the_day_too(made: list[Container]) -> None:
+    stumbling = (httpx.Response(503), httpx.Response(503))
+    vendor = ScriptedVendor(*stumbling, rows(1), rows(2), *stumbling, rows(3), rows(4))
+    made.append(container := Container(vendor, HandClock(), budget=1000))
+    routes = [Route(f"/v3/nfl/scores/json/Schedules/{year}REG", ROWS, aside=True) for year in range(2000, 2004)]
+    with stamina.set_testing(True, attempts=3):
+        assert [(await container.feeds.get(route)).answer.value for route in routes[:2]] == [[1], [2]]
+        with pytest.raises(Unavailable):
+            await container.feeds.get(routes[2])
+        with pytest.raises(AsideSpent):
+            await container.feeds.get(routes[3])
+    assert vendor.calls == 6, "as many as six seasons that answer at once"
 
 
 @pytest.mark.parametrize("status", [401, 403, 404])

@@ -84,6 +84,8 @@ class _Feed:
     failure: Failure | None = None
     call: asyncio.Task[Held] | None = None
     shrunk_since: datetime | None = None
+    forgotten: bool = False
+    """Whether it is to be dropped when its call is over, unless somebody asks until then."""
     news: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when another container has told of this route."""
 
@@ -152,9 +154,13 @@ class Feeds:
         return feed.held if feed else None
 
     def forget(self, paths: Iterable[str]) -> None:
-        """Drop what is in memory for these paths; the cache keeps it."""
+        """Drop what is in memory for these paths, after the call under way; the cache keeps it."""
         for path in paths:
-            self._feeds.pop(path, None)
+            feed = self._feeds.get(path)
+            if feed is not None and feed.call is not None:
+                feed.forgotten = True
+            else:
+                self._feeds.pop(path, None)
 
     def set_back(self, by: timedelta) -> None:
         """Follow a clock that was set back: what it has noted happened so much earlier."""
@@ -218,6 +224,7 @@ class Feeds:
             feed = self._feeds[route.path] = _Feed(route)
         # What is aside today may be the current season tomorrow: who asks last knows.
         feed.route = route
+        feed.forgotten = False
         return feed
 
     def _start(self, feed: _Feed, *, force: bool = False) -> asyncio.Task[Held]:
@@ -255,6 +262,8 @@ class Feeds:
                 await self._cache.unlock(path, token)
         finally:
             feed.call = None
+            if feed.forgotten:
+                self._feeds.pop(path, None)
 
     def _must_hold(self, feed: _Feed) -> Held:
         """Return what was adopted: an answer, or the failure of another container as an exception."""

@@ -66,6 +66,36 @@ async def test_any_number_of_callers_cause_one_call(made: list[Container]) -> No
     assert vendor.calls == 1
 
 
+async def test_a_feed_that_is_forgotten_while_it_is_called_is_called_once(
+    made: list[Container],
+) -> None:
+    vendor = ScriptedVendor(rows(1), rows(2))
+    vendor.open.clear()
+    made.append(container := Container(vendor, HandClock()))
+    first = asyncio.create_task(container.feeds.get(TEAMS))
+    await vendor.asked.wait()
+    container.feeds.forget([PATH])
+    again = asyncio.create_task(container.feeds.get(TEAMS))
+    await asyncio.sleep(0)
+    vendor.open.set()
+    assert await first is await again, "it waits for the call under way"
+    assert vendor.calls == 1
+    container.feeds.forget([PATH])
+    assert container.feeds.held(PATH) is None
+
+
+async def test_a_feed_that_is_forgotten_while_it_is_called_keeps_nobody_waiting_at_the_end() -> None:
+    vendor = ScriptedVendor()
+    vendor.open.clear()
+    container = Container(vendor, HandClock())
+    call = asyncio.create_task(container.feeds.get(TEAMS))
+    await vendor.asked.wait()
+    container.feeds.forget([PATH])
+    await container.close()
+    with pytest.raises(asyncio.CancelledError):
+        await call
+
+
 async def test_what_is_held_is_shown_at_once_while_a_newer_one_is_on_its_way(made: list[Container]) -> None:
     vendor, clock = ScriptedVendor(rows(1), rows(2)), HandClock()
     made.append(container := Container(vendor, clock))

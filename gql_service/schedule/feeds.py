@@ -38,6 +38,8 @@ SIDE_PATIENCE_SECONDS: Final = 5.0
 """How long a cold start waits for what only adds; what comes later is added later."""
 
 _FAILED: Final = "!failed"
+_DOUBTED: Final = "!doubted"
+"""What follows a path in the shared cache: its last failure, and since when its answers lack most of what was there."""
 LOOKED_INTO: Final = timedelta(hours=1)
 """For how long the failure of a route that has never answered is told while nobody asks for it again."""
 _log = structlog.get_logger(__name__)
@@ -83,7 +85,6 @@ class _Feed:
     held: Held | None = None
     failure: Failure | None = None
     call: asyncio.Task[Held] | None = None
-    shrunk_since: datetime | None = None
     forgotten: bool = False
     """Whether it is to be dropped when its call is over, unless somebody asks until then."""
     news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -308,7 +309,7 @@ class Feeds:
             attempts = ATTEMPTS if feed.held is None else 1
             shape = feed.route.shape
             answer = await self._client.get(path, shape, attempts=attempts, may_retry=may_retry)
-            answer = await self._believed(feed, answer)
+            answer = await self._believed(feed, Held(answer, self._clock()))
         except SportsDataError as error:
             await self._note(feed, error)
             raise
@@ -319,20 +320,30 @@ class Feeds:
         await self._cache.put(path, Stored(held.fetched_at, held.answer), self._keep)
         return held
 
-    async def _believed(self, feed: _Feed, answer: Answer) -> Answer:
+    async def _believed(self, feed: _Feed, after: Held) -> Answer:
         """Return an answer as it is to be held after the one before it. Raises Unreadable for one that shrank."""
-        if feed.held is None:
-            return answer
-        found: Succession = await succeed(feed.held.answer, answer)
+        before = feed.held
+        if before is None:
+            return after.answer
+        found: Succession = await succeed(before.answer, after.answer)
         if found.shrunk is None:
-            feed.shrunk_since = None
             return found.answer
-        feed.shrunk_since = feed.shrunk_since or self._clock()
-        if self._clock() - feed.shrunk_since >= SHRUNK_FOR:
-            _log.warning("a shrunken answer is believed", path=feed.route.path, rows=found.shrunk)
-            feed.shrunk_since = None
-            return answer
-        raise Unreadable(feed.route.path, f"suspiciously few rows: {found.shrunk}")
+        path = feed.route.path
+        if after.fetched_at - await self._doubted_since(path, before.fetched_at, after.fetched_at) < SHRUNK_FOR:
+            raise Unreadable(path, f"suspiciously few rows: {found.shrunk}")
+        _log.warning("a shrunken answer is believed", path=path, rows=found.shrunk)
+        return after.answer
+
+    async def _doubted_since(self, path: str, whole_at: datetime, now: datetime) -> datetime:
+        """Return since when answers have shrunk that were whole at `whole_at`.
+
+        Containers share it, those that come after a restart included: else their days would begin anew with each.
+        """
+        noted = await self._cache.get(path + _DOUBTED)
+        if noted is not None and whole_at < noted.fetched_at <= now:
+            return noted.fetched_at
+        await self._cache.put(path + _DOUBTED, Stored(now, None, Unreadable.code), self._keep)
+        return now
 
     async def _note(self, feed: _Feed, error: SportsDataError) -> None:
         """Remember a failure, here and for the other containers."""
@@ -380,7 +391,7 @@ class Feeds:
     async def _take_over(self, feed: _Feed, held: Held) -> bool:
         """Hold what another container has stored, by the same rules as what the vendor says."""
         try:
-            answer = await self._believed(feed, held.answer)
+            answer = await self._believed(feed, held)
         except Unreadable as doubt:
             _log.warning("stored answer left out", path=feed.route.path, reason=doubt.detail)
             return False

@@ -165,6 +165,50 @@ async def test_an_answer_that_has_lost_most_of_its_rows_is_believed_only_after_a
     assert len((await container.feeds.get(TEAMS)).answer.value) == after
 
 
+async def test_the_day_for_which_a_shrunken_answer_is_doubted_outlives_a_restart(made: list[Container]) -> None:
+    clock = HandClock()
+    cache = MemoryCache(clock)
+    vendor = ScriptedVendor(rows(*range(20)), *(rows(1, 2) for _ in range(9)))
+    shown = []
+    for _ in range(6):
+        made.append(container := Container(vendor, clock, cache=cache))
+        await container.feeds.get(TEAMS)
+        clock.pass_by(hours=6)
+        await refreshed(container)
+        shown.append(len((await container.feeds.get(TEAMS)).answer.value))
+    assert shown == [20] * 4 + [2] * 2
+
+
+async def test_containers_believe_a_shrunken_answer_at_the_same_time(made: list[Container]) -> None:
+    clock = HandClock()
+    cache = MemoryCache(clock)
+    vendor = ScriptedVendor(rows(*range(20)), *(rows(1, 2) for _ in range(9)))
+    made += [Container(vendor, clock, cache=cache) for _ in range(2)]
+    for container in made:
+        await container.feeds.get(TEAMS)
+    for hours in (1, 25):
+        clock.pass_by(hours=hours)
+        await refreshed(made[0])
+    made[1].feeds._hear(PATH)  # noqa: SLF001 - as the cache calls it
+    await made[1].feeds.settle()
+    assert [(await each.feeds.get(TEAMS)).answer.value for each in made] == [[1, 2], [1, 2]]
+    assert vendor.calls == 3
+
+
+async def test_a_whole_answer_in_between_begins_the_day_anew(made: list[Container]) -> None:
+    whole, clock = range(20), HandClock()
+    cache = MemoryCache(clock)
+    vendor = ScriptedVendor(rows(*whole), rows(1), rows(*whole, 20), rows(1), rows(1), rows(1))
+    made.append(container := Container(vendor, clock, cache=cache))
+    await container.feeds.get(TEAMS)
+    shown = []
+    for _ in range(5):
+        clock.pass_by(hours=12.5)
+        await refreshed(container)
+        shown.append(len((await container.feeds.get(TEAMS)).answer.value))
+    assert shown == [20, 21, 21, 21, 1]
+
+
 async def test_a_row_that_is_older_than_the_one_at_hand_does_not_replace_it(made: list[Container]) -> None:
     def score(points: int, updated: str, other: int) -> httpx.Response:
         return rows({"GameID": 7, "HomeTeamScore": points, "Updated": updated}, {"GameID": 8, "HomeTeamScore": other})

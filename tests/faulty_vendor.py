@@ -34,7 +34,7 @@ FAULTS = (
     Fault("hangs", lambda _: None, code="UPSTREAM_TIMEOUT"),
     Fault("500", lambda _: reply(500, b"oops")),
     Fault("429", lambda _: reply(429, retry_after="120"), code="QUOTA_EXCEEDED"),
-    Fault("401", lambda _: json_reply(b'{"Code":401,"Description":"no"}', 401), code="NOT_IN_PLAN"),
+    Fault("401", lambda _: json_reply(b'{"Code":401,"Description":"no"}', 401), code="KEY_REJECTED"),
     Fault("truncated", lambda body: json_reply(body[: len(body) // 2]), code="UPSTREAM_UNREADABLE"),
     Fault("cut off", lambda body: json_reply(body)[: -len(body) // 2]),
     Fault("HTML", lambda _: reply(200, b"<html>down for maintenance</html>"), code="UPSTREAM_UNREADABLE"),

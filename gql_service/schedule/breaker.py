@@ -23,6 +23,8 @@ TOLERATED: Final = 3
 FIRST_PAUSE: Final = timedelta(seconds=15)
 LONGEST_PAUSE: Final = timedelta(minutes=5)
 KEY_PAUSE: Final = timedelta(minutes=10)
+LONGEST_KEY_PAUSE: Final = timedelta(hours=6)
+"""A refusal may cost a call of the month, and a key is wrong until somebody sees to it."""
 QUOTA_PAUSE: Final = timedelta(minutes=1)
 LONGEST_REFUSAL: Final = timedelta(days=8)
 REFUSAL_REMEMBERED: Final = timedelta(hours=24)
@@ -39,7 +41,7 @@ def retry_pause(error: SportsDataError, failures: int = 1, *, answered_before: b
     if isinstance(error, NotInPlan | NotFound) and not answered_before:
         return min(REFUSAL_REMEMBERED * doubled, LONGEST_REFUSAL)
     if isinstance(error, KeyRejected):
-        return KEY_PAUSE
+        return min(KEY_PAUSE * doubled, LONGEST_KEY_PAUSE)
     if isinstance(error, BudgetSpent):
         return QUOTA_PAUSE
     if isinstance(error, OverQuota):
@@ -95,9 +97,12 @@ class Breakers:
 
     def failed(self, error: SportsDataError, now: datetime) -> None:
         """Note a failure, and open the circuit where it is one too many. A failed probe opens it for longer."""
-        if isinstance(error, KeyRejected | OverQuota):
-            if not isinstance(error, KeyRejected) or error.certain:
-                self._open("", error, now, retry_pause(error))
+        if isinstance(error, OverQuota):
+            self._open("", error, now, retry_pause(error))
+            return
+        if isinstance(error, KeyRejected):
+            if error.certain:
+                self._reject(error, now)
             return
         if isinstance(error, NotInPlan | NotFound | BudgetSpent):
             return
@@ -107,6 +112,13 @@ class Breakers:
             doubled: int = 2 ** min(circuit.pauses, 10)
             circuit.pauses += 1
             self._open(family(error.path), error, now, min(FIRST_PAUSE * doubled, LONGEST_PAUSE))
+
+    def _reject(self, error: KeyRejected, now: datetime) -> None:
+        """Leave all alone for longer with each probe; of calls that were under way together one counts."""
+        circuit = self._circuits.setdefault("", _Circuit())
+        if circuit.closed_again_at is None or circuit.closed_again_at - now <= FIRST_PAUSE:
+            circuit.pauses += 1
+        self._open("", error, now, retry_pause(error, circuit.pauses))
 
     def _open(self, name: str, error: SportsDataError, now: datetime, pause: timedelta) -> None:
         circuit = self._circuits.setdefault(name, _Circuit())

@@ -129,7 +129,8 @@ class SportsDataClient:
         self._headers = {KEY_HEADER: key.value} if key else {}
         self._deadline_seconds = deadline_seconds
         self._now = now
-        self._key_was_accepted = False
+        self._opened: set[str] = set()
+        """The paths that the key has opened since it was last refused one of them."""
 
     async def get(
         self, path: str, shape: type = ANYTHING, *, attempts: int = ATTEMPTS, may_retry: MayRetry = _always
@@ -153,10 +154,11 @@ class SportsDataClient:
     def in_hindsight(self, error: SportsDataError) -> SportsDataError:
         """Return a failure as it is to be told now.
 
-        The vendor's own 401 does not say whether key or plan is at fault; a key that opens any route is good.
+        The vendor's own 401 does not say whether key or plan is at fault; a key that opens any route is good. One that
+        no longer opens what it did is in doubt until it opens another.
         """
         doubtful = isinstance(error, KeyRejected) and not error.certain
-        return NotInPlan(error.path) if doubtful and self._key_was_accepted else error
+        return NotInPlan(error.path) if doubtful and self._opened else error
 
     async def _retried(self, path: str, shape: type, attempts: int, may_retry: MayRetry) -> Answer:
         failed: SportsDataError | None = None
@@ -185,12 +187,14 @@ class SportsDataClient:
             answer = await in_background(_read, path, body, shape, kind, max_age)
         else:
             answer = _read(path, body, shape, kind, max_age)
-        self._key_was_accepted = True
+        self._opened.add(path)
         return answer
 
     def _refusal(self, path: str, response: httpx.Response) -> SportsDataError:
         status = response.status_code
         if status == httpx.codes.UNAUTHORIZED:
+            if path in self._opened:
+                self._opened.clear()
             return self.in_hindsight(KeyRejected(path, certain=_says_key(response.content)))
         if status == httpx.codes.FORBIDDEN:
             return NotInPlan(path, "status 403")

@@ -98,6 +98,21 @@ def test_a_wrong_key_concerns_every_league_and_a_doubtful_one_only_its_path() ->
     assert doubtful.refused(NFL, NOW) is None
 
 
+def test_a_key_that_stays_wrong_is_tried_less_and_less_however_many_are_refused_together() -> None:
+    breakers, now, pauses = Breakers(), NOW, []
+    for _ in range(8):
+        assert breakers.refused(NFL, now) is None
+        for path in (NFL, NFL_TEAMS, NBA):
+            breakers.failed(KeyRejected(path), now + SECOND)
+        now += SECOND
+        pauses.append(next(ten for ten in range(1, 99) if not breakers.is_open(NBA, now + ten * timedelta(minutes=10))))
+        now += pauses[-1] * timedelta(minutes=10)
+    assert pauses == [1, 2, 4, 8, 16, 32, 36, 36]
+    breakers.succeeded(NBA)
+    breakers.failed(KeyRejected(NFL), now)
+    assert not breakers.is_open(NBA, now + timedelta(minutes=10))
+
+
 def test_trouble_that_lasts_is_asked_about_less_and_less() -> None:
     pauses = [retry_pause(TimedOut("/"), failures) for failures in (1, 2, 3, 20)]
     assert pauses == [timedelta(seconds=15), timedelta(seconds=30), timedelta(minutes=1), timedelta(hours=1)]
@@ -106,5 +121,6 @@ def test_trouble_that_lasts_is_asked_about_less_and_less() -> None:
 def test_what_will_not_change_soon_is_left_alone_for_longer() -> None:
     assert retry_pause(TimedOut("/")) < retry_pause(OverQuota("/")) < retry_pause(NotFound("/"))
     assert retry_pause(OverQuota("/", retry_after=3600.0)) == timedelta(hours=1)
-    assert retry_pause(KeyRejected("/")) == timedelta(minutes=10)
+    pauses = [retry_pause(KeyRejected("/"), failures) for failures in (1, 2, 3, 6, 50)]
+    assert pauses == [timedelta(minutes=minutes) for minutes in (10, 20, 40, 320, 360)]
     assert retry_pause(NotInPlan("/")) == timedelta(days=1)

@@ -30,6 +30,7 @@ from tests.processes import free_port
 
 KEY = "c0ffee-planted-key-value"
 PATH = "/v3/nfl/scores/json/Schedules/2026REG"
+OTHER_PATH = "/v3/nba/scores/json/Games/2027"
 NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)
 GOOD = json_reply(b"[]")
 VENDOR_401 = orjson.dumps({"HttpStatusCode": 401, "Code": 2, "Description": "Unauthorized.", "Help": "Ask sales."})
@@ -118,9 +119,24 @@ async def test_the_vendor_s_own_401_after_a_success_means_that_the_plan_lacks_th
     ):
         await client.get(PATH)
         with pytest.raises(errors.NotInPlan):
-            await client.get(PATH)
+            await client.get(OTHER_PATH)
         assert (await client.get(PATH)).value == []
     assert len(server.requests) == 3
+
+
+async def test_a_key_that_no_longer_opens_what_it_did_is_in_doubt_until_it_opens_another_route() -> None:
+    refused = json_reply(VENDOR_401, 401)
+    server = ScriptedServer(GOOD, refused, refused, GOOD, refused)
+    async with server.running(), client_of(server.origin) as client:
+        await client.get(PATH)
+        with pytest.raises(errors.KeyRejected) as caught:
+            await client.get(PATH)
+        with pytest.raises(errors.KeyRejected):
+            await client.get(OTHER_PATH)
+        await client.get(OTHER_PATH)
+        assert isinstance(client.in_hindsight(caught.value), errors.NotInPlan)
+        with pytest.raises(errors.NotInPlan):
+            await client.get(PATH)
 
 
 @pytest.mark.parametrize(("body", "told"), [(VENDOR_401, errors.NotInPlan), (MANAGEMENT_401, errors.KeyRejected)])

@@ -92,6 +92,10 @@ class Breakers:
 
     def succeeded(self, path: str) -> None:
         """Note an answer: the family is well again."""
+        self.close(path)
+
+    def close(self, path: str) -> None:
+        """Let a path be asked, whatever became of others like it."""
         self._circuits.pop(family(path), None)
         self._circuits.pop("", None)
 

@@ -114,6 +114,9 @@ class Feeds:
         self._keep = max_stale + CADENCE[Phase.OVER]
         self._on_change = on_change
         self._feeds: dict[str, _Feed] = {}
+        self._forgiven: dict[str, datetime] = {}
+        # What one key is refused another may be given.
+        self._failed: Final = f"{_FAILED}{client.key_mark}"
         self._adopting: set[asyncio.Task[None]] = set()
         self.breakers = Breakers()
         self.calls = Calls()
@@ -217,7 +220,19 @@ class Feeds:
         feed = self._feed(route)
         if feed.call is None and not force and (resting := self._resting(feed)) is not None:
             raise self._client.in_hindsight(resting).with_traceback(None)
+        if force:
+            self._forgiven[route.path] = self._clock()
         return await asyncio.shield(self._start(feed, force=force))
+
+    def forgive(self, paths: Iterable[str]) -> None:
+        """Have these paths asked when somebody wants them, whatever has failed until now, here or elsewhere."""
+        now = self._clock()
+        for path in paths:
+            self._forgiven[path] = now
+            self.breakers.close(path)
+            if (feed := self._feeds.get(path)) is not None:
+                feed.failure = None
+        self.version += 1
 
     def _feed(self, route: Route) -> _Feed:
         feed = self._feeds.get(route.path)
@@ -354,7 +369,7 @@ class Feeds:
         if not isinstance(error, BudgetSpent):
             self.calls.failed += 1
             pause = self._pause(feed, feed.failure)
-            await self._cache.put(feed.route.path + _FAILED, Stored(now, None, error.code), pause)
+            await self._cache.put(feed.route.path + self._failed, Stored(now, None, error.code), pause)
 
     def _hold(self, feed: _Feed, held: Held) -> None:
         if feed.held is not None and held.fetched_at < feed.held.fetched_at:
@@ -376,11 +391,12 @@ class Feeds:
             if await stored.answer.has_shape(feed.route.shape):
                 return await self._take_over(feed, Held(stored.answer, min(stored.fetched_at, now)))
             _log.warning("stored answer left out", path=path, reason=f"not a {feed.route.shape.__name__}")
-        failed = await self._cache.get(path + _FAILED)
+        failed = await self._cache.get(path + self._failed)
         if failed is None or failed.refusal is None or failed.fetched_at > now + AHEAD:
             return False
         error, at = remembered(failed.refusal, path), failed.fetched_at
-        known = max((each for each in (since, feed.failure.at if feed.failure else None) if each), default=None)
+        looked_into = (since, feed.failure.at if feed.failure else None, self._forgiven.get(path))
+        known = max((each for each in looked_into if each), default=None)
         failure = Failure(error, at, feed.failure.times + 1 if feed.failure else 1)
         if (known is not None and at <= known) or now - at >= self._pause(feed, failure):
             return False
@@ -400,7 +416,7 @@ class Feeds:
 
     def _hear(self, path: str) -> None:
         """Take a notice of the cache: a path that another container has put, or "" for any of them."""
-        told = path.removesuffix(_FAILED)
+        told = path.partition("!")[0]
         for feed in list(self._feeds.values()) if not path else filter(None, [self._feeds.get(told)]):
             feed.news.set()
             if feed.call is None:

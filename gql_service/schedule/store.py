@@ -239,6 +239,8 @@ class ScheduleStore:
         """
         since = self._clock()
         if not self._entries_looked_at(league):
+            if force:
+                self._feeds.forgive(self._paths(league))
             await self.load(league)
         entries = self._entries_looked_at(league)
         if not entries and (error := self._gravest(league)) is not None:

@@ -6,6 +6,7 @@ transport differs between the vendor, the sandbox and recorded answers.
 
 import asyncio
 import email.utils
+import hashlib
 import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -60,6 +61,11 @@ class ApiKey:
         return "ApiKey(***)"
 
     __str__ = __repr__
+
+    @property
+    def mark(self) -> str:
+        """Eight digits that tell this key from another, and nothing else of it."""
+        return hashlib.blake2b(self.value.encode(), digest_size=4, person=b"key's mark").hexdigest()
 
 
 def _retry_after(response: httpx.Response, now: datetime) -> float | None:
@@ -127,6 +133,7 @@ class SportsDataClient:
     ) -> None:
         self._http = http
         self._headers = {KEY_HEADER: key.value} if key else {}
+        self.key_mark: Final = key.mark if key else ""
         self._deadline_seconds = deadline_seconds
         self._now = now
         self._opened: set[str] = set()

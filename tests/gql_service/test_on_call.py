@@ -31,10 +31,9 @@ KEY = "pl4nted-k3y-value"
 def live(**more: Any) -> Settings:
     return Settings(
         source=SourceChoice.LIVE,
-        api_key=ApiKey(KEY),
         plan=Plan.PRODUCTION,
         leagues=(League.NFL, League.NBA),
-        **{"monthly_calls": 1000, "request_log": False, **more},
+        **{"api_key": ApiKey(KEY), "monthly_calls": 1000, "request_log": False, **more},
     )
 
 
@@ -124,6 +123,52 @@ async def test_a_route_that_rests_is_asked_only_by_force() -> None:
         assert len(sandbox.requests) == before
         await refreshed(origin, settings, force=True)
         assert len(sandbox.requests) > before
+
+
+async def test_by_force_a_league_is_loaded_that_was_refused_before() -> None:
+    clock, settings = HandClock(), live()
+    sandbox = create_sandbox(clock)
+    sandbox.faults.add("/nfl/", status=403)
+    gateway = create_gateway(settings, clock, httpx.ASGITransport(app=sandbox))
+    async with running(app_of(gateway, settings, clock)) as origin:
+        await gateway.store.load(League.NFL)
+        sandbox.faults.clear()
+        clock.pass_by(minutes=1)
+        before = len(sandbox.requests)
+        refused = await refreshed(origin, settings)
+        assert {each["code"] for each in refused.values()} == {"NOT_IN_PLAN"}
+        assert len(sandbox.requests) == before, "it is left alone for a day"
+        loaded = await refreshed(origin, settings, force=True)
+        assert {each["outcome"] for each in loaded.values()} == {"refreshed"}
+        assert gateway.store.source(League.NFL).as_of == clock.now
+
+
+async def test_what_another_process_was_refused_is_asked_for_by_force_and_with_another_key() -> None:
+    clock = HandClock()
+    sandbox = create_sandbox(clock)
+    with ValkeyServer() as valkey:
+
+        async def come(key: str, *, force: bool = False) -> set[str | None]:
+            settings = live(cache_url=valkey.url, api_key=ApiKey(key))
+            gateway = create_gateway(settings, clock, httpx.ASGITransport(app=sandbox))
+            told = [each.told()["code"] for each in await gateway.store.refresh_now(League.NFL, force=force)]
+            await gateway.close()
+            return set(told)
+
+        fault = sandbox.faults.add("/nfl/", status=403)
+        assert await come(KEY) == {"NOT_IN_PLAN"}
+        before = len(sandbox.requests)
+        assert await come(KEY) == {"NOT_IN_PLAN"}
+        assert len(sandbox.requests) == before
+        fault.times = 0
+        assert await come(KEY) == {"NOT_IN_PLAN"}
+        assert await come("4n0ther-key", force=False) == {None}
+
+    with ValkeyServer() as valkey:
+        fault.times = None
+        assert await come(KEY) == {"NOT_IN_PLAN"}
+        fault.times = 0
+        assert await come(KEY, force=True) == {None}
 
 
 async def test_through_the_shared_cache_every_gateway_gets_it() -> None:

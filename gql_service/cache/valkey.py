@@ -27,8 +27,10 @@ from gql_service.cache.port import CacheUnavailable, Kept, OnNotice, Stored, Wro
 from gql_service.cache.trouble import bounded, unavailable
 
 TIMEOUT_SECONDS: Final = 1.0
-"""For one operation with its connection. The server answers within a millisecond or two; what is waited for beyond that
-is as a rule our own event loop, and a busy moment of it must not be taken for a lost cache."""
+"""For one operation with its connection, of time in which our own event loop runs: the server answers within a
+millisecond or two, and a busy moment of ours must not be taken for a lost cache."""
+CONNECT_TIMES: Final = 10
+"""How many times longer the client itself waits for a connection, by the clock on the wall."""
 CONNECTIONS: Final = 16
 
 _UNLOCK: Final = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
@@ -185,8 +187,8 @@ class ValkeyCache:
             db=address.database,
             username=address.username,
             password=address.password,
-            # Operations are bounded as wholes, by `bounded`; this bounds the closing of a connection.
-            socket_connect_timeout=self._timeout_seconds,
+            # Operations are bounded as wholes, by `bounded`; this is for a connection that is closed beside one.
+            socket_connect_timeout=CONNECT_TIMES * self._timeout_seconds,
             socket_timeout=None,
             **options,
         )

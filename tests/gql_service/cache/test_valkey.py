@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+import time
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -215,6 +216,38 @@ async def test_a_server_that_hangs_is_slow_and_then_back(own_server: ValkeyServe
                 return False
 
         await until(is_back)
+
+
+def hold_the_loop(seconds: float) -> None:
+    """Keep the event loop from running, as a processor that is busy with others does."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        pass
+
+
+async def asked_while_the_loop_is_held(container: Container) -> None:
+    async with container(timeout_seconds=BRIEF_SECONDS) as cache:
+        await cache.put(PATH, stored(), LONG)
+        for passes in range(5):
+            asking = asyncio.create_task(cache.get(PATH))
+            for _ in range(passes):
+                await asyncio.sleep(0)
+            hold_the_loop(2 * BRIEF_SECONDS)
+            assert seen(await asking) == seen(stored())
+    async with container(timeout_seconds=BRIEF_SECONDS) as cache:
+        asking = asyncio.create_task(cache.get(PATH))
+        while not asking.done():
+            hold_the_loop(BRIEF_SECONDS / 2)
+            await asyncio.sleep(0)
+        assert seen(await asking) == seen(stored())
+
+
+async def test_a_loop_that_is_held_is_not_taken_for_a_slow_server(container: Container) -> None:
+    await asked_while_the_loop_is_held(container)
+
+
+def test_nor_is_it_on_the_event_loop_of_production(container: Container) -> None:
+    uvloop.run(asked_while_the_loop_is_held(container))
 
 
 async def test_a_slow_path_to_the_server_is_slow(server: ValkeyServer, container: Container) -> None:

@@ -25,7 +25,7 @@ def pack(stored: Stored) -> bytes:
     answer = stored.answer
     header: dict[str, Any] = {"fetched_at": stored.fetched_at.isoformat()}
     if answer is None:
-        header["refusal"] = stored.refusal
+        header |= {"refusal": stored.refusal, "times": stored.times}
     else:
         header |= {"max_age": answer.max_age, "size": answer.size}
     content = orjson.dumps(header) + b"\n" + (answer.packed if answer is not None else b"")
@@ -45,7 +45,7 @@ def unpack(blob: bytes) -> Stored:
         header = orjson.loads(line)
         fetched_at = datetime.fromisoformat(header["fetched_at"]).astimezone(UTC)
         if "refusal" in header:
-            return Stored(fetched_at, None, str(header["refusal"]))
+            return Stored(fetched_at, None, str(header["refusal"]), int(header.get("times", 1)))
         return Stored(fetched_at, Answer(packed, int(header["size"]), int(header["max_age"])))
     except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise UnreadableBlob("its header is not that of this version") from error

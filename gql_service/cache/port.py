@@ -16,12 +16,14 @@ class Stored:
     """What a route said at an instant: exactly one of `answer` and `refusal` is there.
 
     `fetched_at` is aware and in UTC. `refusal` is the `code` of a SportsDataError that is remembered, such as
-    NOT_IN_PLAN or NOT_FOUND. Raises ValueError where both or none are given.
+    NOT_IN_PLAN or NOT_FOUND, and `times` how often in a row it has failed, this time included. Raises ValueError where
+    both or none are given.
     """
 
     fetched_at: datetime
     answer: Answer | None
     refusal: str | None = None
+    times: int = 1
 
     def __post_init__(self) -> None:
         if (self.answer is None) == (self.refusal is None):

@@ -26,6 +26,8 @@ KEY_PAUSE: Final = timedelta(minutes=10)
 LONGEST_KEY_PAUSE: Final = timedelta(hours=6)
 """A refusal may cost a call of the month, and a key is wrong until somebody sees to it."""
 QUOTA_PAUSE: Final = timedelta(minutes=1)
+LONGEST_TROUBLE: Final = timedelta(hours=1)
+"""For trouble that may end by itself at any time, a quota that is exceeded among it: the vendor may not say when."""
 LONGEST_REFUSAL: Final = timedelta(days=8)
 REFUSAL_REMEMBERED: Final = timedelta(hours=24)
 """What the plan lacks, or the vendor does not have, is not asked for again on the same day."""
@@ -45,8 +47,8 @@ def retry_pause(error: SportsDataError, failures: int = 1, *, answered_before: b
     if isinstance(error, BudgetSpent):
         return QUOTA_PAUSE
     if isinstance(error, OverQuota):
-        return max(QUOTA_PAUSE, timedelta(seconds=error.retry_after or 0.0))
-    return min(FIRST_PAUSE * doubled, timedelta(hours=1))
+        return max(min(QUOTA_PAUSE * doubled, LONGEST_TROUBLE), timedelta(seconds=error.retry_after or 0.0))
+    return min(FIRST_PAUSE * doubled, LONGEST_TROUBLE)
 
 
 def family(path: str) -> str:
@@ -101,12 +103,9 @@ class Breakers:
 
     def failed(self, error: SportsDataError, now: datetime) -> None:
         """Note a failure, and open the circuit where it is one too many. A failed probe opens it for longer."""
-        if isinstance(error, OverQuota):
-            self._open("", error, now, retry_pause(error))
-            return
-        if isinstance(error, KeyRejected):
-            if error.certain:
-                self._reject(error, now)
+        if isinstance(error, KeyRejected | OverQuota):
+            if not isinstance(error, KeyRejected) or error.certain:
+                self._stop(error, now)
             return
         if isinstance(error, NotInPlan | NotFound | BudgetSpent):
             return
@@ -117,7 +116,7 @@ class Breakers:
             circuit.pauses += 1
             self._open(family(error.path), error, now, min(FIRST_PAUSE * doubled, LONGEST_PAUSE))
 
-    def _reject(self, error: KeyRejected, now: datetime) -> None:
+    def _stop(self, error: KeyRejected | OverQuota, now: datetime) -> None:
         """Leave all alone for longer with each probe; of calls that were under way together one counts."""
         circuit = self._circuits.setdefault("", _Circuit())
         if circuit.closed_again_at is None or circuit.closed_again_at - now <= FIRST_PAUSE:

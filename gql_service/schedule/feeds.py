@@ -368,8 +368,10 @@ class Feeds:
         self.version += 1
         if not isinstance(error, BudgetSpent):
             self.calls.failed += 1
-            pause = self._pause(feed, feed.failure)
-            await self._cache.put(feed.route.path + self._failed, Stored(now, None, error.code), pause)
+            # Kept beyond the pause: who comes after it goes on counting, else a restart would begin with the shortest.
+            keep = max(2 * self._pause(feed, feed.failure), LOOKED_INTO)
+            noted = Stored(now, None, error.code, feed.failure.times)
+            await self._cache.put(feed.route.path + self._failed, noted, keep)
 
     def _hold(self, feed: _Feed, held: Held) -> None:
         if feed.held is not None and held.fetched_at < feed.held.fetched_at:
@@ -397,12 +399,12 @@ class Feeds:
         error, at = remembered(failed.refusal, path), failed.fetched_at
         looked_into = (since, feed.failure.at if feed.failure else None, self._forgiven.get(path))
         known = max((each for each in looked_into if each), default=None)
-        failure = Failure(error, at, feed.failure.times + 1 if feed.failure else 1)
-        if (known is not None and at <= known) or now - at >= self._pause(feed, failure):
+        failure = Failure(error, at, max(failed.times, feed.failure.times + 1 if feed.failure else 1))
+        if known is not None and at <= known:
             return False
         feed.failure = failure
         self.version += 1
-        return True
+        return now - at < self._pause(feed, failure)
 
     async def _take_over(self, feed: _Feed, held: Held) -> bool:
         """Hold what another container has stored, by the same rules as what the vendor says."""

@@ -14,7 +14,9 @@ from tests.gql_service.cache.support import seen
 
 INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
 ANSWERS = st.builds(Answer.of, st.binary(), st.integers(0, 3600))
-STORED = st.builds(Stored, INSTANTS, ANSWERS) | st.builds(Stored, INSTANTS, st.none(), st.text(min_size=1))
+STORED = st.builds(Stored, INSTANTS, ANSWERS) | st.builds(
+    Stored, INSTANTS, st.none(), st.text(min_size=1), st.integers(1, 99)
+)
 
 
 @given(STORED)

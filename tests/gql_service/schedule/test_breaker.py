@@ -120,7 +120,10 @@ def test_trouble_that_lasts_is_asked_about_less_and_less() -> None:
 
 def test_what_will_not_change_soon_is_left_alone_for_longer() -> None:
     assert retry_pause(TimedOut("/")) < retry_pause(OverQuota("/")) < retry_pause(NotFound("/"))
-    assert retry_pause(OverQuota("/", retry_after=3600.0)) == timedelta(hours=1)
+    assert retry_pause(OverQuota("/", retry_after=7200.0)) == timedelta(hours=2)
+    assert [retry_pause(OverQuota("/"), failures) for failures in (1, 3, 50)] == [
+        timedelta(minutes=minutes) for minutes in (1, 4, 60)
+    ]
     pauses = [retry_pause(KeyRejected("/"), failures) for failures in (1, 2, 3, 6, 50)]
     assert pauses == [timedelta(minutes=minutes) for minutes in (10, 20, 40, 320, 360)]
     assert retry_pause(NotInPlan("/")) == timedelta(days=1)

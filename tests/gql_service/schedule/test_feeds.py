@@ -395,6 +395,19 @@ async def test_a_doubtful_refusal_is_doubtful_in_another_container_too(made: lis
     assert (await made[1].feeds.get(TEAMS)).answer.value == [1], "it closes no other route"
 
 
+@pytest.mark.parametrize(("status", "most"), [(401, 13), (403, 2), (500, 56), (429, 54)])
+async def test_containers_that_end_and_come_again_ask_no_more_often_than_one(status: int, most: int) -> None:
+    vendor, clock = ScriptedVendor(*(httpx.Response(status) for _ in range(999))), HandClock()
+    cache = MemoryCache(clock)
+    for _ in range(2 * 24 * 20):
+        container = Container(vendor, clock, cache=cache)
+        with pytest.raises(SportsDataError):
+            await container.feeds.get(TEAMS)
+        await container.close()
+        clock.pass_by(minutes=3)
+    assert vendor.calls <= most, "in two days"
+
+
 async def test_what_another_container_has_stored_is_believed_no_sooner(made: list[Container]) -> None:
     clock = HandClock()
     cache = MemoryCache(clock)

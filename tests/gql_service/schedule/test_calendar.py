@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gql_service.schedule.calendar import PARTS, days_of, seasons_between, usual_season
+from gql_service.schedule.calendar import PARTS, days_of, seasons_between, usual_season, usual_years
 from gql_service.sportsdata.routes import ROUTES, SUFFIXES
 from schema.enums import League
 
@@ -71,3 +71,21 @@ def test_the_usual_season_is_running_or_next(day: date, league: League) -> None:
 
 def test_every_league_with_routes_has_its_months() -> None:
     assert set(ROUTES) == set(PARTS)
+
+
+@pytest.mark.parametrize(
+    ("league", "today", "years"),
+    [
+        (League.NFL, date(2027, 2, 28), {2026}),
+        (League.NFL, date(2027, 3, 1), {2026}),
+        (League.NFL, date(2027, 3, 2), {2027}),
+        (League.NBA, date(2026, 9, 1), {2027}),
+        (League.EPL, date(2026, 6, 15), {2026}),
+        (League.UCL, date(2026, 6, 15), {2026, 2027}),
+        (League.NBA, date(2020, 10, 5), {2020}),
+    ],
+)
+def test_a_league_is_in_the_seasons_that_usually_have_games_today_or_had_yesterday_else_in_the_next(
+    league: League, today: date, years: set[int]
+) -> None:
+    assert usual_years(league, today) == years

@@ -43,7 +43,8 @@ def retry_pause(error: SportsDataError, failures: int = 1, *, answered_before: b
     if isinstance(error, NotInPlan | NotFound) and not answered_before:
         return min(REFUSAL_REMEMBERED * doubled, LONGEST_REFUSAL)
     if isinstance(error, KeyRejected):
-        return min(KEY_PAUSE * doubled, LONGEST_KEY_PAUSE)
+        first = FIRST_PAUSE if answered_before and not error.certain else KEY_PAUSE
+        return min(first * doubled, LONGEST_KEY_PAUSE)
     if isinstance(error, BudgetSpent):
         return QUOTA_PAUSE
     if isinstance(error, OverQuota):

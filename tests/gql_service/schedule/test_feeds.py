@@ -357,7 +357,7 @@ async def test_a_refusal_of_what_has_always_answered_is_taken_for_trouble(made: 
     made.append(container := Container(vendor, clock))
     await container.feeds.get(TEAMS)
     await refreshed(container)
-    clock.pass_by(minutes=11)
+    clock.pass_by(seconds=15)
     await refreshed(container)
     assert (await container.feeds.get(TEAMS)).answer.value == [2]
 

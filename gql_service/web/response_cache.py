@@ -4,13 +4,12 @@ In front of everything else stands `Front`. A request that was answered before, 
 without a parser, without JSON and without the rest of the app.
 """
 
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from sys import getsizeof
 from typing import Any, Final, Protocol
 
 import orjson
-from cachetools import LRUCache
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gql_service.clock import Clock
@@ -18,10 +17,12 @@ from gql_service.web.client_left import ClientLeft
 from gql_service.web.kept_answer import KEPT, Header, KeptAnswer
 from gql_service.web.refusal import Refusal
 from gql_service.web.request_body import BodyReader, raising, replaying
+from gql_service.web.room import Place, Room
+from gql_service.web.trimmed import trimmed
 
-ROOM_BYTES: Final = 32 * 1024 * 1024
-ENTRY_BYTES: Final = 1_024
-"""What an entry takes beside its bytes; by this the number of entries is bounded, too."""
+ANSWERS_BYTES: Final = 24 * 1024 * 1024
+REQUESTS_BYTES: Final = 8 * 1024 * 1024
+"""Room for answers by operation, and for the bytes of requests that lead to them."""
 LARGEST_REQUEST_BYTES: Final = 16_384
 """A longer request is answered, and not looked for by its bytes."""
 
@@ -32,6 +33,9 @@ RequestKey = tuple[str, bytes, bytes, bytes]
 OperationKey = tuple[str, str, bytes, str]
 """Document, name of the operation, variables, media type."""
 
+_KEY_BYTES: Final = 288
+"""What a key of four parts and its place take beside the parts. As seen with tracemalloc; a test holds it to that."""
+
 
 def operation_key(
     query: str, operation_name: str | None, variables: Mapping[str, Any] | None, media_type: str
@@ -41,92 +45,84 @@ def operation_key(
     Raises Refusal for variables that nest deeper than the 254 levels that orjson writes; it reads more.
     """
     try:
-        written = orjson.dumps(variables or {}, option=orjson.OPT_SORT_KEYS)
+        written = orjson.dumps(variables, option=orjson.OPT_SORT_KEYS) if variables else b"{}"
     except orjson.JSONEncodeError:
         raise Refusal(400, "`variables` nest too deep; no argument takes lists of lists.") from None
-    return (query, operation_name or "", written, media_type)
+    return (query, operation_name or "", trimmed(written), media_type)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """An answer, and the bytes that its key takes."""
-
-    answer: KeptAnswer
-    key_bytes: int
-
-    @property
-    def weight(self) -> int:
-        # Twice the body: its encodings come later, and take less.
-        return ENTRY_BYTES + self.key_bytes + 2 * len(self.answer.body)
+def _key_weight(key: RequestKey | OperationKey) -> int:
+    return _KEY_BYTES + sum(map(getsizeof, key))
 
 
 class ResponseCache:
-    """Answers by the bytes of requests and by operations, together bounded in bytes and so in entries.
+    """Answers by operations, and by the bytes of requests that led to them. Off it keeps none.
 
-    An answer that both know counts twice. Off it keeps none.
+    All that is kept of a request or an answer is counted, packed forms as they come; who sends ever new requests makes
+    it forget, and no larger. An answer that has to go is not found by the bytes of requests any more, either.
     """
 
-    def __init__(self, clock: Clock, version: Callable[[], int], *, on: bool = True, room: int = ROOM_BYTES) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        version: Callable[[], int],
+        *,
+        on: bool = True,
+        answers_bytes: int = ANSWERS_BYTES,
+        requests_bytes: int = REQUESTS_BYTES,
+    ) -> None:
         self._clock = clock
         self._version = version
         self.on: Final = on
-        self._by_request = _Answers(room // 2)
-        self._by_operation = _Answers(room // 2)
+        self.answers: Final[Room[OperationKey, KeptAnswer]] = Room(answers_bytes)
+        self.requests: Final[Room[RequestKey, Place[KeptAnswer]]] = Room(requests_bytes)
+        self.hits = 0
+        """How many answers have been given again since the start."""
 
     @property
     def version(self) -> int:
         """The version of the store as it is now."""
         return self._version()
 
-    @property
-    def hits(self) -> int:
-        """How many answers have been given again since the start."""
-        return self._by_request.hits + self._by_operation.hits
-
     def by_request(self, key: RequestKey, now: datetime, seconds: float) -> KeptAnswer | None:
         """Return the answer to these very bytes, where there is one that is good at `now`, which is `seconds` too."""
-        return self._by_request.good(key, now, seconds, self._version())
+        place = self.requests.get(key)
+        if place is None:
+            return None
+        if (answer := place.held) is not None and self._is_given(answer, now, seconds):
+            return answer
+        self.requests.drop(key)
+        return None
 
     def by_operation(self, key: OperationKey) -> KeptAnswer | None:
         """Return the answer to this operation, where there is one that is good."""
+        if (answer := self.answers.get(key)) is None:
+            return None
         now = self._clock()
-        return self._by_operation.good(key, now, now.timestamp(), self._version())
+        if self._is_given(answer, now, now.timestamp()):
+            return answer
+        self.answers.drop(key)
+        return None
+
+    def _is_given(self, answer: KeptAnswer, now: datetime, seconds: float) -> bool:
+        """Tell whether an answer may be given again, and note that it is."""
+        if not answer.is_good(seconds, self._version()):
+            return False
+        answer.looked_at(now)
+        self.hits += 1
+        return True
 
     def keep(self, key: OperationKey, answer: KeptAnswer) -> None:
         """Keep the answer to an operation."""
         if self.on:
-            self._by_operation.keep(key, answer, sum(map(len, key)))
+            answer.body = trimmed(answer.body)
+            answer.place = self.answers.put(key, answer, _key_weight(key) + answer.weight)
 
     def alias(self, key: RequestKey, answer: KeptAnswer) -> None:
-        """Let an answer be found by the bytes of a request, too."""
-        size = sum(map(len, key))
-        if self.on and size <= LARGEST_REQUEST_BYTES:
-            self._by_request.keep(key, answer, size)
-
-
-class _Answers:
-    """The answers used last, by some key, bounded in bytes."""
-
-    def __init__(self, room: int) -> None:
-        self._found: LRUCache[Hashable, _Found] = LRUCache(room, lambda found: found.weight)
-        self.hits = 0
-
-    def good(self, key: Hashable, now: datetime, seconds: float, version: int) -> KeptAnswer | None:
-        try:
-            answer = self._found[key].answer
-        except KeyError:
-            return None
-        if answer.is_good(seconds, version):
-            answer.looked_at(now)
-            self.hits += 1
-            return answer
-        del self._found[key]
-        return None
-
-    def keep(self, key: Hashable, answer: KeptAnswer, key_bytes: int) -> None:
-        found = _Found(answer, key_bytes)
-        if found.weight <= self._found.maxsize:
-            self._found[key] = found
+        """Let an answer be found by the bytes of a request, too, where it is kept."""
+        weight = _key_weight(key)
+        if answer.place is not None and weight <= LARGEST_REQUEST_BYTES:
+            self.requests.put(key, answer.place, weight)
 
 
 class Fronted(Protocol):

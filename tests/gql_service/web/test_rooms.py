@@ -1,0 +1,183 @@
+"""What is kept for later is bounded in bytes, and takes as many as are counted."""
+
+import gc
+import tracemalloc
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count, islice
+from typing import Any
+
+import orjson
+import pytest
+from starlette.types import Message
+
+from gql_service.web.kept_answer import KeptAnswer
+from gql_service.web.labels import Label
+from gql_service.web.response_cache import ResponseCache, operation_key
+from gql_service.web.room import Room
+from gql_service.web.trimmed import trimmed
+from tests.clocks import HandClock
+from tests.gql_service.web.test_response_cache import Served, served
+
+NOW = datetime(2026, 11, 22, 19, 0, tzinfo=UTC)
+ONE = '{ team(id: "NFL:DAL") { name } }'
+PAGE = (
+    "query ($first: Int!) { games(season: 2026, leagues: [NFL], first: $first) "
+    "{ nodes { id status startTime homeTeam { fullName } awayTeam { fullName } } } }"
+)
+
+
+def test_what_was_used_least_lately_makes_room() -> None:
+    room: Room[str, str] = Room(100)
+    for name in "abc":
+        room.put(name, name, 30)
+    assert room.get("a") == "a"
+    room.put("d", "d", 30)
+    assert [room.get(name) for name in "abcd"] == ["a", None, "c", "d"]
+    assert (room.bytes, len(room)) == (90, 3)
+
+
+def test_what_grows_makes_others_go_and_its_place_is_empty_once_it_had_to() -> None:
+    room: Room[str, str] = Room(100)
+    first, second = room.put("a", "a", 40), room.put("b", "b", 40)
+    assert first is not None
+    assert second is not None
+    second.grow(50)
+    assert (first.held, second.held, room.bytes) == (None, "b", 90)
+    first.grow(1_000)
+    assert (room.get("b"), room.bytes) == ("b", 90)
+    second.grow(50)
+    assert (second.held, room.bytes, len(room)) == (None, 0, 0)
+
+
+def test_what_takes_the_place_of_something_leaves_the_other_s_place_empty() -> None:
+    room: Room[str, str] = Room(100)
+    before = room.put("a", "old", 90)
+    assert before is not None
+    assert room.put("a", "new", 80) is not None
+    assert (before.held, room.get("a"), room.bytes) == (None, "new", 80)
+    assert room.put("a", "too large", 101) is None
+    assert (room.get("a"), room.bytes) == (None, 0)
+
+
+def answer_of(body: bytes, version: int = 0) -> KeptAnswer:
+    label = Label(NOW.timestamp(), (NOW + timedelta(hours=1)).timestamp(), stale=False)
+    return KeptAnswer(body, label, b'W/"1"', (), (), shows_state=False, version=version)
+
+
+def cache_of(clock: HandClock, size: int = 100_000) -> ResponseCache:
+    return ResponseCache(clock, lambda: 0, answers_bytes=size, requests_bytes=size)
+
+
+@pytest.mark.parametrize("body", [b"{}", b"x" * 20_000], ids=["small", "large"])
+def test_ten_thousand_different_requests_take_no_more_than_the_rooms_have(body: bytes) -> None:
+    cache, now = cache_of(HandClock(NOW)), NOW.timestamp()
+    for number in range(10_000):
+        answer = answer_of(body)
+        key = operation_key("{ a }", None, {"x": number}, "application/json")
+        request = ("/graphql", b"", b"accept", b"%d" % number)
+        cache.keep(key, answer)
+        cache.alias(request, answer)
+        assert cache.by_operation(key) is cache.by_request(request, NOW, now) is answer
+        assert cache.answers.bytes <= 100_000
+        assert cache.requests.bytes <= 100_000
+    assert 1 < len(cache.answers) < 100_000 / (1_000 + len(body))
+    assert 1 < len(cache.requests) < 100_000 / 300
+
+
+def test_one_answer_by_ten_thousand_requests_is_counted_once() -> None:
+    cache, answer = cache_of(HandClock(NOW)), answer_of(b"x" * 50_000)
+    cache.keep(operation_key("{ a }", None, None, ""), answer)
+    taken = cache.answers.bytes
+    for number in range(10_000):
+        cache.alias(("/graphql", b"", b"", b"%d" % number), answer)
+    assert (cache.answers.bytes, len(cache.answers)) == (taken, 1)
+    assert cache.requests.bytes <= 100_000
+
+
+def test_an_answer_that_had_to_go_is_not_held_by_the_requests_that_led_to_it() -> None:
+    cache, answer = cache_of(HandClock(NOW)), answer_of(b"x" * 50_000)
+    request = ("/graphql", b"", b"", b"")
+    cache.keep(operation_key("{ a }", None, None, ""), answer)
+    cache.alias(request, answer)
+    cache.keep(operation_key("{ b }", None, None, ""), answer_of(b"x" * 50_000))
+    cache.alias(request, answer)
+    assert not [each for each in gc.get_referrers(answer) if type(each).__module__ == "gql_service.web.room"]
+    assert cache.by_request(request, NOW, NOW.timestamp()) is None
+
+
+async def test_packed_forms_count_from_when_they_are_there() -> None:
+    cache, answer = cache_of(HandClock(NOW)), answer_of(bytes(range(256)) * 100)
+    cache.keep(operation_key("{ a }", None, None, ""), answer)
+
+    async def nowhere(_message: Message) -> None: ...
+
+    for encoding in (b"gzip", b"br", b"gzip"):
+        before = cache.answers.bytes
+        new = encoding.decode() not in answer.packed
+        await answer.send({"headers": [(b"accept-encoding", encoding)]}, nowhere, NOW.timestamp())
+        grown = cache.answers.bytes - before
+        assert (grown > len(answer.packed[encoding.decode()])) == new
+        assert (grown == 0) == (not new)
+
+
+def test_what_a_library_wrote_in_a_large_buffer_is_kept_in_a_fitting_one() -> None:
+    tracemalloc.start()
+    try:
+        kept = [trimmed(orjson.dumps({"x": number})) for number in range(1_000)]
+        taken, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept[7] == b'{"x":7}'
+    assert taken < 100 * len(kept)
+
+
+def small() -> Iterator[dict[str, Any]]:
+    # A variable that the document does not have is ignored, and makes the request another one.
+    return ({"query": ONE, "variables": {"x": number}} for number in count())
+
+
+def pages() -> Iterator[dict[str, Any]]:
+    return ({"query": PAGE, "variables": {"first": 250, "x": number}} for number in count())
+
+
+def wide() -> Iterator[dict[str, Any]]:
+    # One character outside the basic plane makes Python keep all of them in four bytes each.
+    return ({"query": f"{ONE} # \U0001f3c8{'x' * 5_000}", "variables": {"x": number}} for number in count())
+
+
+async def taken_by(gateway: Served, asked: Iterator[dict[str, Any]], encodings: list[str]) -> tuple[int, int]:
+    """Return the bytes that are counted for requests, and those that Python took for them."""
+
+    async def ask(times: int) -> int:
+        for each in islice(asked, times):
+            for encoding in encodings:
+                await gateway.post(**each, headers={"accept-encoding": encoding})
+        return gateway.cache.answers.bytes + gateway.cache.requests.bytes
+
+    before = await ask(5)  # they fill what there is beside the cache
+    tracemalloc.start()
+    try:
+        counted = await ask(100) - before
+        gc.collect()
+        return counted, tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("asked", "encodings", "log"),
+    [
+        (small(), ["identity"], False),
+        (small(), ["identity"], True),
+        (pages(), ["gzip", "br", "identity"], True),
+        (wide(), ["identity"], True),
+    ],
+    ids=["small", "small with a log", "packed", "wide"],
+)
+async def test_what_is_counted_is_what_is_taken_within_a_fifth(
+    asked: Iterator[dict[str, Any]], encodings: list[str], *, log: bool
+) -> None:
+    async with served(request_log=log, metrics=False) as gateway:
+        counted, taken = await taken_by(gateway, asked, encodings)
+        assert 0.8 * taken < counted < 1.2 * taken

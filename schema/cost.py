@@ -49,8 +49,8 @@ _ROOTS: Final[Mapping[str, int]] = {"games": ONE_DAY, "date": ONE_DAY, "dates": 
 _RANGE: Final = frozenset({"from", "to"})
 _SEASON: Final = frozenset({"season", "seasonType", "week"})
 """Arguments that reach beyond a few days."""
-_PRICES_KEPT: Final = 64
-"""For so many sizes of its variables the price of a document is kept."""
+_SIZES_KEPT: Final = 128
+"""Of variables, in all the prices of one document: it may have a hundred of them, each of any number."""
 
 _UNPAGED: Final[Mapping[str, int]] = {"dates": 14, "seasons": 44, "sources": 11, "weeks": 25, "leagues": 11}
 """How long lists without pages can be; `dates` unless `first` says so."""
@@ -418,7 +418,7 @@ class Prices:
         names = self._names(name)
         sizes = (name, *(_size_of(variables[each]) if each in variables else _LEFT_OUT for each in names))
         if sizes not in self._known:
-            if len(self._known) >= _PRICES_KEPT:
+            if len(self._known) * len(sizes) >= _SIZES_KEPT:
                 self._known.clear()
             cost, errors = self.checked(name, variables)
             self._known[sizes] = cost, not errors

@@ -138,7 +138,7 @@ def small() -> Iterator[dict[str, Any]]:
 
 
 def pages() -> Iterator[dict[str, Any]]:
-    return ({"query": PAGE, "variables": {"first": 250, "x": number}} for number in count())
+    return ({"query": PAGE, "variables": {"first": 60, "x": number}} for number in count())
 
 
 def wide() -> Iterator[dict[str, Any]]:

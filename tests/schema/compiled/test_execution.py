@@ -9,7 +9,7 @@ from graphql import parse
 
 from schema.build import ScheduleSchema, build_schema
 from schema.checks import Checks
-from schema.compiled.documents import MAX_DOCUMENT, KnownDocuments
+from schema.compiled.documents import MAX_DOCUMENT
 from schema.compiled.execution import CompiledExecution
 from schema.compiled.operation import MAX_CHOICES, read_operation
 from schema.compiled.tally import NotCompiled, Reason, Tally
@@ -22,6 +22,7 @@ from schema.source import Source
 from tests.builders import NOW
 from tests.fakes.schedule import FakeSchedule
 from tests.schema.compiled import worlds
+from tests.schema.compiled.test_documents import weight_of
 
 UNLIMITED = Checks(Limits(source_length=MOST, tokens=MOST, nesting=MOST, depth=MOST, aliases=MOST, cost=MOST))
 GAMES = "{ games(leagues: [NFL], season: 2026) { nodes { id channels homeTeam { key } } } }"
@@ -212,41 +213,7 @@ async def test_choices_are_bounded(schema: ScheduleSchema) -> None:
     assert not isinstance(operation, Reason)
     assert len(operation.compiled) <= MAX_CHOICES
     sizes = [each.size for each in operation.compiled.values() if not isinstance(each, Reason)]
-    assert schema.compiled.documents.bytes == known.size == len(document) + sum(sizes)
-
-
-def texts(count: int) -> list[str]:
-    return [f"{{ a{n:03}: __typename }}" for n in range(count)]
-
-
-def test_documents_are_bounded_in_number() -> None:
-    documents = KnownDocuments(max_documents=3)
-    for text in texts(10):
-        documents.add(text, parse(text))
-    assert len(documents) == 3
-    assert documents.bytes == sum(len(text) for text in texts(10)[7:])
-
-
-def test_documents_are_bounded_in_bytes_and_those_asked_for_stay() -> None:
-    first, *others = texts(10)
-    documents = KnownDocuments(max_bytes=3 * len(first))
-    documents.add(first, parse(first))
-    for text in others:
-        documents.add(text, parse(text))
-        assert documents.get(first) is not None
-        assert documents.bytes <= 3 * len(first)
-    assert documents.get(others[0]) is None
-
-
-def test_generated_source_counts() -> None:
-    one, two = texts(2)
-    documents = KnownDocuments(max_bytes=1000)
-    known = documents.add(one, parse(one))
-    assert known is not None
-    documents.add(two, parse(two))
-    documents.grow(known, 990)
-    assert documents.get(one) is None
-    assert documents.bytes == len(two)
+    assert schema.compiled.documents.bytes == known.weight == weight_of(document) + 2 * sum(sizes)
 
 
 async def test_a_client_s_text_is_never_part_of_the_program() -> None:

@@ -11,6 +11,8 @@ import brotli  # type: ignore[import-untyped] # the package ships no types; one 
 SMALLEST_BYTES: Final = 1_000
 """A smaller answer fits into one packet as it is."""
 IDENTITY: Final = ""
+LONGEST_HEADER: Final = 256
+"""Of Accept-Encoding so many bytes are read: what was read is remembered, and browsers send twenty."""
 
 
 def _brotli(data: bytes) -> bytes:

@@ -11,7 +11,7 @@ import xxhash
 from starlette.types import Receive, Scope, Send
 
 from gql_service.clock import Clock
-from gql_service.web.compression import ENCODERS, IDENTITY, SMALLEST_BYTES, encoding_for
+from gql_service.web.compression import ENCODERS, IDENTITY, LONGEST_HEADER, SMALLEST_BYTES, encoding_for
 from gql_service.web.labels import COST_HEADER, STALE_HEADER, Label
 from gql_service.web.room import Place
 from schema.context import Context
@@ -99,7 +99,9 @@ class KeptAnswer:
             await send({"type": "http.response.start", "status": 304, "headers": headers})
             await send({"type": "http.response.body", "body": b""})
             return
-        encoding = encoding_for(accepted) if accepted and len(self.body) >= SMALLEST_BYTES else IDENTITY
+        encoding = (
+            encoding_for(accepted[:LONGEST_HEADER]) if accepted and len(self.body) >= SMALLEST_BYTES else IDENTITY
+        )
         if encoding:
             body = self.packed.get(encoding) or await self._pack(encoding)
             headers += ((b"content-encoding", encoding.encode()), _length(body))

@@ -6,14 +6,15 @@ Source: Apollo's protocol for automatic persisted queries, and the draft of pers
 import hashlib
 import re
 from collections.abc import Mapping
+from sys import getsizeof
 from typing import Any, Final
 
-from cachetools import LRUCache
-
 from gql_service.web.refusal import BAD_REQUEST, Refusal
+from gql_service.web.room import Room
 
 ROOM_BYTES: Final = 4 * 1024 * 1024
-ENTRY_BYTES: Final = 256
+ENTRY_BYTES: Final = 300
+"""What a document takes beside its text, as seen with tracemalloc: its name and its place."""
 LARGEST_DOCUMENT_BYTES: Final = 64 * 1024
 VERSION: Final = 1
 
@@ -22,14 +23,19 @@ PREFIX: Final = "sha256:"
 
 
 class PersistedDocuments:
-    """Documents by their SHA-256 in hexadecimal, those used last, bounded in bytes and so in number.
+    """Documents by their SHA-256 in hexadecimal, those used last, bounded in bytes of memory and so in number.
 
     `known` are always there, by whatever ids they have.
     """
 
     def __init__(self, known: Mapping[str, str] | None = None, room: int = ROOM_BYTES) -> None:
         self._known = {name.removeprefix(PREFIX): document for name, document in (known or {}).items()}
-        self._documents: LRUCache[str, str] = LRUCache(room, lambda document: ENTRY_BYTES + len(document))
+        self._documents: Room[str, str] = Room(room)
+
+    @property
+    def bytes(self) -> int:
+        """What the documents that clients brought take in memory."""
+        return self._documents.weight
 
     def resolve(self, data: Mapping[str, Any]) -> str | None:
         """Return the document that a request means: the one it brings, or the one it names.
@@ -56,7 +62,8 @@ class PersistedDocuments:
     def remember(self, data: Mapping[str, Any], query: str) -> None:
         """Keep a document that was named and has been answered: what is no good takes no room."""
         if (name := name_in(data)) is not None and name not in self._known and len(query) <= LARGEST_DOCUMENT_BYTES:
-            self._documents[hashlib.sha256(query.encode()).hexdigest()] = query
+            name = hashlib.sha256(query.encode()).hexdigest()
+            self._documents.put(name, query, ENTRY_BYTES + getsizeof(query))
 
 
 def name_in(data: Mapping[str, Any]) -> str | None:

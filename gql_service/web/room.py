@@ -1,4 +1,4 @@
-"""Room for what can be made again, bounded in bytes: of what does not fit, the least lately used goes first."""
+"""Room for what can be done without, bounded: where all do not fit, those that were not used for longest go first."""
 
 from collections import OrderedDict
 from collections.abc import Hashable
@@ -17,21 +17,21 @@ class Place(Generic[T]):
         self._room = room
         self.held: T | None = held
         self.weight = weight
-        """The bytes that the thing and its key take."""
+        """What the thing and its key take."""
 
     def grow(self, size: int) -> None:
-        """Note that the thing takes so many bytes more, if it is still there; something else may have to go."""
+        """Note that the thing takes so much more, if it is still there; something else may have to go."""
         if self.held is not None:
             self.weight += size
             self._room.grown(size)
 
 
 class Room(Generic[K, T]):
-    """Things by their keys, of together at most `size` bytes as they are weighed when they are put here."""
+    """Things by their keys, together of at most the weight `size`: in bytes, or in number where each weighs one."""
 
     def __init__(self, size: int) -> None:
         self.size: Final = size
-        self.bytes = 0
+        self.weight = 0
         self._places: OrderedDict[K, Place[T]] = OrderedDict()
 
     def __len__(self) -> int:
@@ -61,12 +61,12 @@ class Room(Generic[K, T]):
             self._empty(place)
 
     def grown(self, size: int) -> None:
-        """Note that what is here takes so many bytes more, and let go of what no longer fits."""
-        self.bytes += size
-        while self.bytes > self.size:
+        """Note that what is here takes so much more, and let go of what no longer fits."""
+        self.weight += size
+        while self.weight > self.size:
             _, place = self._places.popitem(last=False)
             self._empty(place)
 
     def _empty(self, place: Place[T]) -> None:
-        self.bytes -= place.weight
+        self.weight -= place.weight
         place.held = None

@@ -1,6 +1,7 @@
 """What is kept for later is bounded in bytes, and takes as many as are counted."""
 
 import gc
+import hashlib
 import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,8 @@ from starlette.types import Message
 
 from gql_service.web.kept_answer import KeptAnswer
 from gql_service.web.labels import Label
+from gql_service.web.limiter import RateLimiter
+from gql_service.web.persisted import PersistedDocuments
 from gql_service.web.response_cache import ResponseCache, operation_key
 from gql_service.web.room import Room
 from gql_service.web.trimmed import trimmed
@@ -34,7 +37,7 @@ def test_what_was_used_least_lately_makes_room() -> None:
     assert room.get("a") == "a"
     room.put("d", "d", 30)
     assert [room.get(name) for name in "abcd"] == ["a", None, "c", "d"]
-    assert (room.bytes, len(room)) == (90, 3)
+    assert (room.weight, len(room)) == (90, 3)
 
 
 def test_what_grows_makes_others_go_and_its_place_is_empty_once_it_had_to() -> None:
@@ -43,11 +46,11 @@ def test_what_grows_makes_others_go_and_its_place_is_empty_once_it_had_to() -> N
     assert first is not None
     assert second is not None
     second.grow(50)
-    assert (first.held, second.held, room.bytes) == (None, "b", 90)
+    assert (first.held, second.held, room.weight) == (None, "b", 90)
     first.grow(1_000)
-    assert (room.get("b"), room.bytes) == ("b", 90)
+    assert (room.get("b"), room.weight) == ("b", 90)
     second.grow(50)
-    assert (second.held, room.bytes, len(room)) == (None, 0, 0)
+    assert (second.held, room.weight, len(room)) == (None, 0, 0)
 
 
 def test_what_takes_the_place_of_something_leaves_the_other_s_place_empty() -> None:
@@ -55,9 +58,9 @@ def test_what_takes_the_place_of_something_leaves_the_other_s_place_empty() -> N
     before = room.put("a", "old", 90)
     assert before is not None
     assert room.put("a", "new", 80) is not None
-    assert (before.held, room.get("a"), room.bytes) == (None, "new", 80)
+    assert (before.held, room.get("a"), room.weight) == (None, "new", 80)
     assert room.put("a", "too large", 101) is None
-    assert (room.get("a"), room.bytes) == (None, 0)
+    assert (room.get("a"), room.weight) == (None, 0)
 
 
 def answer_of(body: bytes, version: int = 0) -> KeptAnswer:
@@ -79,8 +82,8 @@ def test_ten_thousand_different_requests_take_no_more_than_the_rooms_have(body: 
         cache.keep(key, answer)
         cache.alias(request, answer)
         assert cache.by_operation(key) is cache.by_request(request, NOW, now) is answer
-        assert cache.answers.bytes <= 100_000
-        assert cache.requests.bytes <= 100_000
+        assert cache.answers.weight <= 100_000
+        assert cache.requests.weight <= 100_000
     assert 1 < len(cache.answers) < 100_000 / (1_000 + len(body))
     assert 1 < len(cache.requests) < 100_000 / 300
 
@@ -88,11 +91,11 @@ def test_ten_thousand_different_requests_take_no_more_than_the_rooms_have(body: 
 def test_one_answer_by_ten_thousand_requests_is_counted_once() -> None:
     cache, answer = cache_of(HandClock(NOW)), answer_of(b"x" * 50_000)
     cache.keep(operation_key("{ a }", None, None, ""), answer)
-    taken = cache.answers.bytes
+    taken = cache.answers.weight
     for number in range(10_000):
         cache.alias(("/graphql", b"", b"", b"%d" % number), answer)
-    assert (cache.answers.bytes, len(cache.answers)) == (taken, 1)
-    assert cache.requests.bytes <= 100_000
+    assert (cache.answers.weight, len(cache.answers)) == (taken, 1)
+    assert cache.requests.weight <= 100_000
 
 
 def test_an_answer_that_had_to_go_is_not_held_by_the_requests_that_led_to_it() -> None:
@@ -113,10 +116,10 @@ async def test_packed_forms_count_from_when_they_are_there() -> None:
     async def nowhere(_message: Message) -> None: ...
 
     for encoding in (b"gzip", b"br", b"gzip"):
-        before = cache.answers.bytes
+        before = cache.answers.weight
         new = encoding.decode() not in answer.packed
         await answer.send({"headers": [(b"accept-encoding", encoding)]}, nowhere, NOW.timestamp())
-        grown = cache.answers.bytes - before
+        grown = cache.answers.weight - before
         assert (grown > len(answer.packed[encoding.decode()])) == new
         assert (grown == 0) == (not new)
 
@@ -153,7 +156,7 @@ async def taken_by(gateway: Served, asked: Iterator[dict[str, Any]], encodings: 
         for each in islice(asked, times):
             for encoding in encodings:
                 await gateway.post(**each, headers={"accept-encoding": encoding})
-        return gateway.cache.answers.bytes + gateway.cache.requests.bytes
+        return gateway.cache.answers.weight + gateway.cache.requests.weight
 
     before = await ask(5)  # they fill what there is beside the cache
     tracemalloc.start()
@@ -181,3 +184,47 @@ async def test_what_is_counted_is_what_is_taken_within_a_fifth(
     async with served(request_log=log, metrics=False) as gateway:
         counted, taken = await taken_by(gateway, asked, encodings)
         assert 0.8 * taken < counted < 1.2 * taken
+
+
+@pytest.mark.parametrize("more", ["", "\U0001f3c8" + "x" * 5_000], ids=["small", "wide"])
+def test_persisted_documents_take_what_they_are_counted_for(more: str) -> None:
+    documents = PersistedDocuments(room=200_000)
+    tracemalloc.start()
+    try:
+        for number in range(2_000):
+            query = f"{{ a{number}: __typename }} # {more}"
+            named = {"documentId": hashlib.sha256(query.encode()).hexdigest()}
+            documents.remember(named, query)
+            assert documents.resolve(named) == query
+        gc.collect()
+        taken, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert documents.bytes <= 200_000
+    assert 0.8 * taken < documents.bytes < 1.25 * taken
+
+
+async def test_of_ten_thousand_addresses_those_seen_last_are_counted() -> None:
+    limiter = RateLimiter(2, HandClock(NOW), most_clients=100)
+    for number in range(10_000):
+        await limiter.count("address", f"10.0.{number >> 8}.{number & 255}")
+        assert limiter.clients <= 100
+    assert (await limiter.count("address", "10.0.39.15")).used == 2
+    assert (await limiter.count("address", "10.0.0.0")).used == 1
+
+
+async def test_a_long_header_is_not_remembered_whole() -> None:
+    answer = answer_of(bytes(range(256)) * 100)
+
+    async def nowhere(_message: Message) -> None: ...
+
+    tracemalloc.start()
+    try:
+        for number in range(300):
+            accepted = b"gzip;q=0.%d%s" % (number, b" " * 10_000)
+            await answer.send({"headers": [(b"accept-encoding", accepted)]}, nowhere, NOW.timestamp())
+        taken, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert taken < 1_000_000
+    assert set(answer.packed) == {"gzip"}

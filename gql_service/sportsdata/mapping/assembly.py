@@ -128,7 +128,7 @@ def _merged(key: SeasonKey, material: Material) -> tuple[list[GameRow], int]:
     scores, dropped_scores = read_rows(key, material.scores, material.readings)
     later = {row.number: row for row in scores}
     merged = [_both(row, later[row.number], material) if row.number in later else row for row in rows]
-    return _with_own_links(merged), dropped + dropped_scores
+    return _with_own_links(merged, scores), dropped + dropped_scores
 
 
 def _both(row: GameRow, scored: GameRow, material: Material) -> GameRow:
@@ -141,9 +141,12 @@ def _both(row: GameRow, scored: GameRow, material: Material) -> GameRow:
     return row.with_scores(scored)
 
 
-def _with_own_links(rows: Sequence[GameRow]) -> list[GameRow]:
-    """Let links name rows by their own numbers: the NFL's rows have a GameKey and point at each other by GameID."""
-    numbers = {row.link: row.number for row in rows if row.link is not None}
+def _with_own_links(rows: Sequence[GameRow], scores: Iterable[GameRow]) -> list[GameRow]:
+    """Let links name rows by their own numbers: the NFL's rows have a GameKey and point at each other by GameID.
+
+    The schedule may have let go of a row that the scores still have: it tells the number of a game that was moved.
+    """
+    numbers = {row.link: row.number for row in (*scores, *rows) if row.link is not None}
     if not numbers:
         return list(rows)
     return [

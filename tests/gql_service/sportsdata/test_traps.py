@@ -1,7 +1,7 @@
 """The traps of the vendor's data, one by one, each from a row written by hand to the record that a client sees."""
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -240,15 +240,29 @@ def test_the_id_of_a_postponed_game_goes_with_it_to_its_make_up(league: League) 
     assert superseded.id != moved.id
 
 
+LINKS: Final = ("GameID", "ScoreID", "RescheduledGameID", "RescheduledFromGameID")
+"""They name GameIDs, as SchedulesBasic has them; games of the NFL are numbered by GameKey."""
+POSTPONED: Final = nfl_row(Status="Postponed") | dict(zip(LINKS, (19190, 19190, 19999, None), strict=True))
+MAKE_UP: Final = nfl_row(GameKey="202611309", Week=13) | dict(zip(LINKS, (19999, 19999, None, 19190), strict=True))
+
+
 def test_the_id_of_a_postponed_nfl_game_goes_with_it_though_the_links_are_not_game_keys() -> None:
-    """The links name GameIDs, as SchedulesBasic has them; games are numbered by GameKey."""
-    links = ("GameID", "ScoreID", "RescheduledGameID", "RescheduledFromGameID")
-    old = nfl_row(Status="Postponed") | dict(zip(links, (19190, 19190, 19999, None), strict=True))
-    new = nfl_row(GameKey="202611309", Week=13) | dict(zip(links, (19999, 19999, None, 19190), strict=True))
-    games = {game.week: game for game in snapshot(NFL, [old, new]).games}
+    games = {game.week: game for game in snapshot(NFL, [POSTPONED, MAKE_UP]).games}
     assert games[13].id == game_id(SEASONS[NFL], "202611209")
     assert games[13].rescheduled_from is games[12]
     assert games[12].rescheduled_to is games[13]
+
+
+def test_an_nfl_make_up_keeps_the_id_when_the_old_row_is_left_in_the_scores_alone() -> None:
+    game = the_game(NFL, MAKE_UP, scores=[POSTPONED, MAKE_UP])
+    assert (game.id, game.week) == (game_id(SEASONS[NFL], "202611209"), 13)
+    assert game.rescheduled_from is None
+
+
+def test_an_nfl_make_up_whose_old_row_has_gone_everywhere_is_a_game_by_itself() -> None:
+    """Its back link is a GameID, and no row tells which GameKey that game had."""
+    game = the_game(NFL, MAKE_UP)
+    assert (game.id, game.rescheduled_from) == (game_id(SEASONS[NFL], "202611309"), None)
 
 
 def test_a_game_that_was_made_up_counts_as_postponed_whatever_its_word() -> None:

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import Final
 
 from gql_service.background import in_background
@@ -41,6 +41,8 @@ from schema.snapshot import Snapshot
 FORGOTTEN_AFTER: Final = timedelta(days=1)
 FAR_SEASONS_KEPT: Final = 8
 """Parts of seasons other than the current and the next that stay in memory, all leagues together."""
+FAR_GAMES_KEPT: Final = 12_000
+"""Games that those have together: two seasons of the league that plays most, each of which takes some 40 MiB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,16 +390,15 @@ class Seasons:
         yield from filter(None, (*routes.schedule_paths(key), routes.scores_path(key)))
 
     def _keep(self, made: Entry) -> None:
-        """Put a snapshot in its place, and let go of the far-off one that nobody was shown for longest."""
+        """Put a snapshot in its place, and let go of those far off that nobody was shown for longest."""
         if (before := self._entries.get(made.key)) is not None:
             before.snapshot.sighting.superseded = True
         self._entries[made.key] = made
         self.version += 1
-        far = [entry for entry in self._entries.values() if not self._is_near(entry.key)]
-        far.sort(key=lambda entry: entry.snapshot.sighting.looked_at or entry.snapshot.sighting.as_of)
-        for entry in far[: max(0, len(far) - FAR_SEASONS_KEPT)]:
-            if entry is not made:
-                self._let_go(entry.key)
+        far = (entry.snapshot for entry in self._entries.values() if not self._is_near(entry.key))
+        for snapshot in too_many(far):
+            if snapshot is not made.snapshot:
+                self._let_go(snapshot.key)
 
     def _is_near(self, key: SeasonKey) -> bool:
         years = self._years(key.league)
@@ -413,6 +414,18 @@ class Seasons:
         if not shared:
             paths: Iterable[str | None] = (*routes.schedule_paths(key), routes.scores_path(key))
             self._feeds.forget(path for path in paths if path is not None)
+
+
+def too_many(far: Iterable[Snapshot]) -> list[Snapshot]:
+    """Return which far-off seasons have to go: beyond so many, or so many games, those not shown for longest."""
+    # Of those shown at the same instant the one that came last counts as shown last.
+    lately = sorted(far, key=lambda each: each.sighting.looked_at or each.sighting.as_of)[::-1]
+    games = accumulate(len(each.games) for each in lately)
+    return [
+        each
+        for place, (each, so_far) in enumerate(zip(lately, games, strict=True))
+        if place >= FAR_SEASONS_KEPT or so_far > FAR_GAMES_KEPT
+    ]
 
 
 def _parts(key: SeasonKey) -> Sequence[SeasonKey]:

@@ -44,7 +44,7 @@ def _qualities(text: str) -> dict[str, float]:
     found = {}
     for part in text.split(","):
         name, _, parameter = part.partition(";")
-        value = parameter.strip().removeprefix("q=")
+        value = parameter.strip().lower().removeprefix("q=")
         try:
             found[name.strip().lower()] = float(value) if value else 1.0
         except ValueError:

@@ -31,13 +31,14 @@ _STALE: Final = STALE_HEADER.lower().encode()
 _COST: Final = COST_HEADER.lower().encode()
 
 
-def tag_of(body: bytes, *, stale: bool) -> bytes:
-    """Return a weak entity tag over what a client sees: the body, whatever its encoding, and whether it is stale.
+def tag_of(body: bytes, content_type: str, *, stale: bool) -> bytes:
+    """Return a weak entity tag over what a client sees: type, body, whatever its encoding, and whether it is stale.
 
     Nobody gains by making two answers of one tag, so the hash is a fast one: of a large answer a cryptographic one took
     a fifth of the time.
     """
-    return f'W/"{xxhash.xxh3_128_hexdigest(body, seed=int(stale))}"'.encode()
+    seed = xxhash.xxh32_intdigest(content_type.encode()) << 1 | stale
+    return f'W/"{xxhash.xxh3_128_hexdigest(body, seed=seed)}"'.encode()
 
 
 @dataclass(slots=True, eq=False)
@@ -91,11 +92,11 @@ class KeptAnswer:
         accepted = none_match = b""
         for name, value in scope["headers"]:
             if name == b"accept-encoding":
-                accepted = value
+                accepted = b"%b,%b" % (accepted, value) if accepted else value
             elif name == b"if-none-match":
-                none_match = value
+                none_match = b"%b,%b" % (none_match, value) if none_match else value
         headers = [*self.headers, (b"age", b"%d" % self.label.age(now)), *more]
-        if none_match and tag_matches(none_match, self.tag):
+        if none_match and scope["method"] != "POST" and tag_matches(none_match, self.tag):
             await send({"type": "http.response.start", "status": 304, "headers": headers})
             await send({"type": "http.response.body", "body": b""})
             return
@@ -164,7 +165,7 @@ def kept_answer(
     label = Label.of(context)
     if label is None:
         return None
-    tag = tag_of(body, stale=label.stale)
+    tag = tag_of(body, content_type, stale=label.stale)
     headers = (
         (b"content-type", content_type.encode()),
         (b"etag", tag),

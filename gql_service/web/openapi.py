@@ -325,7 +325,7 @@ class OpenApi:
         return orjson.dumps(openapi_document(self._served, self._max_page_size))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        tag = tag_of(self._body, stale=False)
+        tag = tag_of(self._body, JSON, stale=False)
         headers = {"ETag": tag.decode(), "Cache-Control": f"public, max-age={MAX_AGE_SECONDS}"}
         asked = Request(scope).headers.get("if-none-match", "")
         if asked and tag_matches(asked.encode("latin-1"), tag):

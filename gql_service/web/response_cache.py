@@ -179,7 +179,7 @@ class Front:
             elif name == b"origin":
                 origin = value
             else:
-                asked += name + value
+                asked += b"%b:%b\n" % (name, value)
         if scope["method"] == "POST":
             try:
                 body = await self._bodies.read(receive, length)

@@ -10,6 +10,7 @@ from typing import Any
 
 import brotli  # type: ignore[import-untyped] # the package ships no types
 import httpx
+import orjson
 import pytest
 
 from gql_service.sandbox import Sandbox, create_sandbox
@@ -449,3 +450,40 @@ async def test_parameters_that_the_legacy_route_does_not_read_make_no_other_answ
         before = gateway.cache.hits
         await gateway.client.get("/game-schedule?league=NFL&_=1")
         assert gateway.cache.hits == before + 1
+
+
+async def test_headers_of_two_requests_are_not_mixed_up() -> None:
+    query = orjson.dumps({"query": GAMES})
+    async with served() as gateway:
+        await gateway.client.post(
+            "/graphql", content=query, headers={"accept": "*/*", "content-type": "application/json"}
+        )
+        glued = {"accept": "*/*content-typeapplication/json"}
+        assert (await gateway.client.post("/graphql", content=query, headers=glued)).status_code != 200
+
+
+async def test_a_post_is_answered_whatever_the_client_has() -> None:
+    async with served() as gateway:
+        tag = (await gateway.post()).headers["etag"]
+        for match in (tag, "*"):
+            assert (await gateway.post(headers={"if-none-match": match})).status_code == 200
+            got = await gateway.client.get("/graphql", params={"query": GAMES}, headers={"if-none-match": match})
+            assert got.status_code == 304
+
+
+async def test_a_tag_of_one_media_type_is_none_of_the_other() -> None:
+    async with served() as gateway:
+        old = await gateway.client.get("/graphql", params={"query": GAMES})
+        new = await gateway.client.get(
+            "/graphql", params={"query": GAMES}, headers={**NEW, "if-none-match": old.headers["etag"]}
+        )
+        assert new.status_code == 200
+        assert old.headers["etag"] != new.headers["etag"]
+
+
+async def test_headers_over_several_lines_count_as_one() -> None:
+    async with served() as gateway:
+        accepts = [("accept", "application/xml"), ("accept", "application/json")]
+        encodings = [("accept-encoding", "br;Q=1"), ("accept-encoding", "deflate")]
+        got = await gateway.client.get("/graphql", params={"query": GAMES}, headers=[*accepts, *encodings])
+        assert (got.status_code, got.headers.get("content-encoding")) == (200, "br")

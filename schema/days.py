@@ -5,7 +5,7 @@ A day is a property of an instant *and* a zone. Nothing here reads a clock; `now
 
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Final, Self
@@ -24,6 +24,9 @@ LAST_YEAR: Final = 2199
 
 LEAGUE_ZONE: Final = ZoneInfo("America/New_York")
 """The zone in which the US leagues file their days, and the contract's default zone."""
+
+MIDNIGHT_SECONDS: Final = 3 * 3600
+"""A clock that changes makes a midnight uncertain by less than this, if it does not leave out a day, or repeat it."""
 
 _WORDS: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -101,15 +104,17 @@ class DayRange:
     first: date
     last: date
     zone: ZoneInfo
+    midnights: tuple[float, float] = field(init=False, repr=False, compare=False)
+    """UTC timestamps of the midnights around the range, in seconds.
 
-    def bounds(self) -> tuple[float, float]:
-        """Return UTC timestamps in seconds, generous by a day and a half, around every instant of the range.
+    Exact membership is `has_instant`: midnight may not exist, or come twice, on the day a clock changes. It has to be
+    asked of instants that are nearer to a midnight than MIDNIGHT_SECONDS.
+    """
 
-        Exact membership is `has_instant`: midnight may not exist, or come twice, on the day a clock changes.
-        """
-        low = datetime.combine(self.first, time.min, UTC) - timedelta(hours=36)
-        high = datetime.combine(self.last, time.min, UTC) + timedelta(hours=60)
-        return low.timestamp(), high.timestamp()
+    def __post_init__(self) -> None:
+        days = (self.first, self.last + timedelta(days=1))
+        midnights = tuple(datetime.combine(day, time.min, self.zone).timestamp() for day in days)
+        object.__setattr__(self, "midnights", midnights)
 
     def has_instant(self, instant: datetime) -> bool:
         """Tell whether `instant` falls on one of these days in the zone."""

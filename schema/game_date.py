@@ -1,10 +1,10 @@
 """Days as things to look at and to walk along."""
 
 import datetime as dt
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Optional
 from zoneinfo import ZoneInfo
 
@@ -15,10 +15,11 @@ from schema.arguments import GameFilter, Page
 from schema.connections import GameConnection
 from schema.context import Context, Info
 from schema.days import DayRange
-from schema.enums import GameOrder, GameStatus, League
+from schema.enums import GameOrder, League
 from schema.game import Game
-from schema.selection import Asked, plays_in, with_status
-from schema.snapshot import Snapshot, in_order
+from schema.selection import Asked, of_teams, with_status
+from schema.snapshot import Snapshot, merged
+from schema.timeline import Timeline, counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,16 @@ class View:
 
     asked: Asked
     zone: ZoneInfo
+    _of_teams: dict[Snapshot, Timeline] = field(default_factory=dict, repr=False, compare=False)
 
-    def shows(self, game: Game) -> bool:
-        """Tell whether a game counts on a day: every one but those that turned out not to be necessary."""
-        if game.status is GameStatus.NOT_NECESSARY:
-            return False
-        return self.asked.teams is None or plays_in(game, self.asked.teams.of(game.league))
+    def timeline(self, snapshot: Snapshot) -> Timeline:
+        """Return the games of a snapshot that are seen; those of the teams are set out once."""
+        if self.asked.teams is None:
+            return snapshot.timeline
+        if snapshot not in self._of_teams:
+            teams = self.asked.teams.of(snapshot.key.league)
+            self._of_teams[snapshot] = Timeline(of_teams(snapshot, teams))
+        return self._of_teams[snapshot]
 
 
 @strawberry.type(description="A league and how many games it has on a day.")
@@ -57,22 +62,22 @@ class GameDate:
     view: strawberry.Private[View]
     all_games: strawberry.Private[Sequence[Game]]
 
-    def _shown(self) -> list[Game]:
-        return [game for game in self.all_games if self.view.shows(game)]
+    @cached_property
+    def _counts(self) -> Counter[League]:
+        return Counter(game.league for game in self.all_games if counts(game))
 
     @strawberry.field(description="Games on this day, those NOT_NECESSARY left out.")
     def game_count(self) -> int:
         """Count the games of the day."""
-        return len(self._shown())
+        return self._counts.total()
 
     @strawberry.field(description="The leagues that have games on this day, in the order asked for.")
     def leagues(self) -> list[LeagueGameCount]:
         """Count the games of each league."""
-        counts = Counter(game.league for game in self._shown())
         return [
-            LeagueGameCount(league=league, game_count=counts[league])
+            LeagueGameCount(league=league, game_count=self._counts[league])
             for league in self.view.asked.leagues
-            if counts[league]
+            if self._counts[league]
         ]
 
     @strawberry.field(description="The games of this day.")
@@ -109,37 +114,11 @@ class GameDate:
         return _neighbour(info.context, self, forward=True)
 
 
-_SECONDS_TWO_DAYS = 2 * 24 * 3600
-
-
-def _nearest(snapshot: Snapshot, view: View, day: dt.date, *, forward: bool) -> dt.date | None:
-    """Return the nearest day before or after `day` on which the snapshot has a game that the view shows.
-
-    Undecided games lie on their league day in every zone, so the order of time is not quite that of days: two
-    more days are looked at once one is found.
-    """
-    low, high = DayRange(day, day, view.zone).bounds()
-    games, seconds = snapshot.dated, snapshot.seconds
-    places = range(bisect_left(seconds, low), len(games)) if forward else range(bisect_right(seconds, high) - 1, -1, -1)
-    best: dt.date | None = None
-    limit = 0
-    for place in places:
-        if best is not None and abs(seconds[place] - limit) > _SECONDS_TWO_DAYS:
-            break
-        game_day = games[place].day_in(view.zone)
-        if game_day is None or (game_day <= day if forward else game_day >= day) or not view.shows(games[place]):
-            continue
-        if best is None:
-            best, limit = game_day, seconds[place]
-        else:
-            best = min(best, game_day) if forward else max(best, game_day)
-    return best
-
-
 def _neighbour(context: Context, of: GameDate, *, forward: bool) -> GameDate | None:
     held = [snapshot for league in of.view.asked.leagues for snapshot in context.held(league)]
     context.use(held)
-    days = [found for snapshot in held if (found := _nearest(snapshot, of.view, of.date, forward=forward))]
+    step = Timeline.day_after if forward else Timeline.day_before
+    days = [found for snapshot in held if (found := step(of.view.timeline(snapshot), of.date, of.view.zone))]
     if not days:
         return None
     return date_of(min(days) if forward else max(days), of.view, held)
@@ -147,23 +126,19 @@ def _neighbour(context: Context, of: GameDate, *, forward: bool) -> GameDate | N
 
 def date_of(day: dt.date, view: View, snapshots: Sequence[Snapshot]) -> GameDate:
     """Build a day from the snapshots that can hold its games."""
-    days = DayRange(day, day, view.zone)
-    teams = view.asked.teams
-    games = in_order(
-        game
-        for snapshot in snapshots
-        for game in snapshot.on_days(days)
-        if teams is None or plays_in(game, teams.of(game.league))
-    )
+    games = _games_on(DayRange(day, day, view.zone), view, snapshots)
     return GameDate(date=day, time_zone=view.zone, view=view, all_games=games)
+
+
+def _games_on(days: DayRange, view: View, snapshots: Sequence[Snapshot]) -> Sequence[Game]:
+    return merged([view.timeline(snapshot).on_days(days) for snapshot in snapshots])
 
 
 def days_with_games(snapshots: Sequence[Snapshot], view: View, days: DayRange, limit: int) -> list[GameDate]:
     """Return the first `limit` days of the range that have games, in order."""
     by_day: dict[dt.date, list[Game]] = {}
-    for game in in_order(game for snapshot in snapshots for game in snapshot.on_days(days)):
-        day = game.day_in(view.zone)
-        if day is not None and (view.asked.teams is None or plays_in(game, view.asked.teams.of(game.league))):
+    for game in _games_on(days, view, snapshots):
+        if (day := game.day_in(view.zone)) is not None:
             by_day.setdefault(day, []).append(game)
-    chosen = sorted(day for day, games in by_day.items() if any(map(view.shows, games)))[:limit]
+    chosen = sorted(day for day, games in by_day.items() if any(map(counts, games)))[:limit]
     return [GameDate(date=day, time_zone=view.zone, view=view, all_games=by_day[day]) for day in chosen]

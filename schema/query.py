@@ -73,7 +73,9 @@ async def _prepare_for(info: Info, found: Sequence[Node | None]) -> None:
 
 
 def _teams_of(games: Sequence[Game]) -> list[Team]:
-    return [team for game in games for team in (game.home_team, game.away_team) if team is not None]
+    """Return the teams of games, each once."""
+    sides = (team for game in games for team in (game.home_team, game.away_team) if team is not None)
+    return list(dict.fromkeys(sides))
 
 
 def _short(name: str, text: str | UnsetType | None) -> str | None:

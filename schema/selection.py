@@ -3,23 +3,28 @@
 The roots and `Team.games` call in here; REST does too, so that both mean the same by the same words.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Final
 from zoneinfo import ZoneInfo
+
+from strawberry import ID
 
 from schema.arguments import GameFilter, Page
 from schema.connections import GameConnection
 from schema.context import Context
 from schema.days import FIRST_YEAR, LAST_YEAR, Day, DayRange, coming_days, day_range
-from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, NOT_TO_COME, GameOrder, GameStatus, League
+from schema.enums import LIVE_STATUSES, GameOrder, GameStatus, League
 from schema.errors import BadInput, LeagueUnavailable
 from schema.game import Game
 from schema.leagues import Answers, ask_each
-from schema.snapshot import Snapshot, in_order, is_on, merged
+from schema.snapshot import Snapshot, in_order, merged
 from schema.team import Team
+from schema.team_games import TeamGames, earliest, latest, there
 from schema.team_names import TeamSet, teams_named
+from schema.timeline import Timeline
 
 LEAGUES_WITHOUT_WEEKS: Final = frozenset({League.NBA, League.MLB, League.NHL, League.WNBA, League.CBB})
 MAX_WEEK: Final = 60
@@ -70,28 +75,39 @@ async def _snapshots(context: Context, league: League, wanted: GameFilter, days:
     return [s for s in snapshots if wanted.season_type in (None, s.key.type)]
 
 
-def _games_in(snapshot: Snapshot, wanted: GameFilter, days: DayRange | None) -> Sequence[Game]:
-    """Return the games of the days and states that are asked for."""
-    if wanted.week is None and days is None and wanted.statuses is None:
+def _games_in(
+    snapshot: Snapshot, wanted: GameFilter, days: DayRange | None, teams: frozenset[ID] | None
+) -> Sequence[Game]:
+    """Return the games of the days, teams and states that are asked for."""
+    if teams is None and wanted.week is None and days is None and wanted.statuses is None:
         return snapshot.necessary
-    return with_status(_candidates(snapshot, wanted, days), wanted)
+    return with_status(_candidates(snapshot, wanted, days, teams), wanted)
 
 
-def _candidates(snapshot: Snapshot, wanted: GameFilter, days: DayRange | None) -> Sequence[Game]:
-    if wanted.week is not None:
+def _candidates(
+    snapshot: Snapshot, wanted: GameFilter, days: DayRange | None, teams: frozenset[ID] | None
+) -> Sequence[Game]:
+    games: Sequence[Game]
+    if teams is not None:
+        games = [game for game in of_teams(snapshot, teams) if wanted.week in (None, game.week)]
+    elif wanted.week is not None:
         games = snapshot.by_week.get(wanted.week, ())
-        return games if days is None else [game for game in games if is_on(game, days)]
-    return snapshot.games if days is None else snapshot.on_days(days)
+    else:
+        return snapshot.games if days is None else snapshot.timeline.on_days(days)
+    return games if days is None else Timeline(games).on_days(days)
 
 
 def games_in(
-    snapshots: Sequence[Snapshot], wanted: GameFilter, days: DayRange | None, teams: frozenset[str] | None
+    snapshots: Sequence[Snapshot], wanted: GameFilter, days: DayRange | None, teams: frozenset[ID] | None
 ) -> Sequence[Game]:
     """Return the games of `snapshots` that pass every filter, earliest first. Pure."""
-    found = [_games_in(snapshot, wanted, days) for snapshot in snapshots]
-    if teams is not None:
-        found = [[game for game in games if plays_in(game, teams)] for games in found]
-    return merged(found)
+    return merged([_games_in(snapshot, wanted, days, teams) for snapshot in snapshots])
+
+
+def of_teams(snapshot: Snapshot, teams: frozenset[ID]) -> Sequence[Game]:
+    """Return the games in which one of the teams is on either side, in order."""
+    runs = [snapshot.by_team[team] for team in teams if team in snapshot.by_team]
+    return runs[0] if len(runs) == 1 else in_order(dict.fromkeys(chain.from_iterable(runs)))
 
 
 def with_status(games: Sequence[Game], wanted: GameFilter) -> list[Game]:
@@ -100,13 +116,6 @@ def with_status(games: Sequence[Game], wanted: GameFilter) -> list[Game]:
         unnecessary = GameStatus.NOT_NECESSARY  # a lookup in an enum's class takes longer than the rest of the line
         return [game for game in games if game.status is not unnecessary]
     return [game for game in games if game.status in wanted.statuses]
-
-
-def plays_in(game: Game, teams: frozenset[str]) -> bool:
-    """Tell whether one of the teams is on either side."""
-    return (game.home_team is not None and game.home_team.id in teams) or (
-        game.away_team is not None and game.away_team.id in teams
-    )
 
 
 async def select_games(
@@ -186,31 +195,21 @@ def is_live(game: Game, now: datetime) -> bool:
     return game.status in LIVE_STATUSES and abs(now - started) < LONGEST_LIVE
 
 
-def _held_games(context: Context, team: Team) -> list[Game]:
+def _held_games(context: Context, team: Team) -> list[TeamGames]:
     snapshots = [snapshot for snapshot in context.held(team.league) if team.id in snapshot.by_team]
     context.use(snapshots)
-    return in_order(game for snapshot in snapshots for game in snapshot.by_team[team.id])
-
-
-def _to_come(context: Context, league: League) -> Callable[[Game], bool]:
-    today = context.now.astimezone(context.port.league_zone(league)).date()
-
-    def to_come(game: Game) -> bool:
-        if game.status in NOT_TO_COME or game.status in FINISHED_STATUSES:
-            return False
-        if game.start_time is not None:
-            return game.start_time > context.now
-        return game.league_day is not None and game.league_day >= today
-
-    return to_come
+    return [snapshot.of_team(team.id) for snapshot in snapshots]
 
 
 def next_game(context: Context, team: Team) -> Game | None:
     """Return the team's game in progress, else the earliest to come, among what is held."""
-    games = _held_games(context, team)
-    live = next((game for game in games if is_live(game, context.now)), None)
-    found = live or next(filter(_to_come(context, team.league), games), None)
-    if live is None and found is not None:
+    held, now = _held_games(context, team), context.now
+    live = earliest(game for games in held for game in games.in_progress if is_live(game, now))
+    if live is not None:
+        return live
+    today = now.astimezone(context.port.league_zone(team.league)).date()
+    found = earliest(there(games.to_come(now, today) for games in held))
+    if found is not None:
         if found.start_time is not None:
             context.turns(found.start_time)
         else:
@@ -220,5 +219,4 @@ def next_game(context: Context, team: Team) -> Game | None:
 
 def previous_game(context: Context, team: Team) -> Game | None:
     """Return the team's latest finished game among what is held."""
-    finished = (game for game in reversed(_held_games(context, team)) if game.status in FINISHED_STATUSES)
-    return next(finished, None)
+    return latest(there(games.previous for games in _held_games(context, team)))

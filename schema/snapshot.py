@@ -3,7 +3,6 @@
 A snapshot is replaced whole, never changed. Lists inside are in the order of `Game.order_key`.
 """
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,14 +11,14 @@ from operator import attrgetter
 
 from strawberry import ID
 
-from schema.days import DayRange
-from schema.enums import GameStatus
 from schema.errors import LeagueUnavailable
 from schema.game import Game
 from schema.ids import SeasonKey
 from schema.season import Season
 from schema.sighting import Sighting
 from schema.team import Team
+from schema.team_games import TeamGames
+from schema.timeline import Timeline, counts
 from schema.venue import Venue
 
 _order_key = attrgetter("order_key")
@@ -75,28 +74,25 @@ class Snapshot:
     by_id: Mapping[ID, Game] = field(init=False)
     by_team: Mapping[ID, Sequence[Game]] = field(init=False)
     by_week: Mapping[int, Sequence[Game]] = field(init=False)
-    dated: Sequence[Game] = field(init=False)
-    seconds: Sequence[int] = field(init=False)
+    timeline: Timeline = field(init=False)
+    _team_games: dict[ID, TeamGames] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         games = sorted(self.games, key=_order_key)
         by_team: defaultdict[ID, list[Game]] = defaultdict(list)
         by_week: defaultdict[int, list[Game]] = defaultdict(list)
         for game in games:
-            for team in (game.home_team, game.away_team):
-                if team is not None:
-                    by_team[team.id].append(game)
+            for team in {team.id for team in (game.home_team, game.away_team) if team is not None}:
+                by_team[team].append(game)
             if game.week is not None:
                 by_week[game.week].append(game)
-        dated = [game for game in games if game.order_key[0] == 0]
         for name, value in (
             ("games", games),
-            ("necessary", [game for game in games if game.status is not GameStatus.NOT_NECESSARY]),
+            ("necessary", list(filter(counts, games))),
             ("by_id", {game.id: game for game in games}),
             ("by_team", dict(by_team)),
             ("by_week", dict(by_week)),
-            ("dated", dated),
-            ("seconds", [game.order_key[1] for game in dated]),
+            ("timeline", Timeline(games)),
         ):
             object.__setattr__(self, name, value)
 
@@ -110,18 +106,11 @@ class Snapshot:
         """When it was last seen; shared with its season and games."""
         return self.season.sighting
 
-    def on_days(self, days: DayRange) -> list[Game]:
-        """Return the games that belong to these days in their zone, in order."""
-        low, high = days.bounds()
-        near = self.dated[bisect_left(self.seconds, low) : bisect_right(self.seconds, high)]
-        return [game for game in near if is_on(game, days)]
-
-
-def is_on(game: Game, days: DayRange) -> bool:
-    """Tell whether a game belongs to these days: by its start in their zone, else by its league day."""
-    if game.start_time is not None:
-        return days.has_instant(game.start_time)
-    return game.league_day is not None and days.has_day(game.league_day)
+    def of_team(self, team: ID) -> TeamGames:
+        """Return a team's games as they are looked into for its next one; set out once."""
+        if team not in self._team_games:
+            self._team_games[team] = TeamGames(self.by_team.get(team, ()))
+        return self._team_games[team]
 
 
 def merged(runs: Sequence[Sequence[Game]]) -> Sequence[Game]:

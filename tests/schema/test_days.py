@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.days import Day, DayRange, date_from, day_range, zone_named
+from schema.days import MIDNIGHT_SECONDS, Day, DayRange, date_from, day_range, zone_named
 from schema.errors import BadInput
 
 ZONES = [
@@ -124,11 +124,15 @@ def test_an_instant_is_in_its_day_and_in_no_other(instant: datetime, zone: ZoneI
     assert [near for near in around if DayRange(near, near, zone).has_instant(instant)] == [day]
 
 
-@given(instants, zones)
-def test_the_bounds_of_a_day_hold_every_instant_of_it(instant: datetime, zone: ZoneInfo) -> None:
-    day = instant.astimezone(zone).date()
-    low, high = DayRange(day, day, zone).bounds()
-    assert low <= instant.timestamp() <= high
+@given(instants, zones, st.integers(-3, 3), st.integers(0, 2))
+def test_an_instant_is_where_the_midnights_put_it_unless_it_is_near_one(
+    instant: datetime, zone: ZoneInfo, step: int, more: int
+) -> None:
+    first = instant.astimezone(zone).date() + timedelta(days=step)
+    days = DayRange(first, first + timedelta(days=more), zone)
+    start, end = days.midnights
+    if all(abs(instant.timestamp() - midnight) > MIDNIGHT_SECONDS for midnight in days.midnights):
+        assert days.has_instant(instant) == (start < instant.timestamp() < end)
 
 
 @given(instants, zones)

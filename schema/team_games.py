@@ -1,0 +1,62 @@
+"""A team's games of one season, set out so that its next and its previous one are found without going through them."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import islice
+from operator import attrgetter
+
+from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, NOT_TO_COME
+from schema.game import Game
+
+_order_key = attrgetter("order_key")
+_league_day = attrgetter("league_day")
+
+
+def _order_seconds(game: Game) -> int:
+    return game.order_key[1]
+
+
+class TeamGames:
+    """What a team of one season has to show, whatever time it is.
+
+    `previous` is the latest finished game, `in_progress` are those in a live state, left-behind rows among them; all
+    that may still begin is for `to_come`.
+    """
+
+    __slots__ = ("_decided", "_undecided", "in_progress", "previous")
+
+    def __init__(self, games: Sequence[Game]) -> None:
+        """Set out games that are in the order of `Game.order_key`."""
+        finished = [game for game in games if game.status in FINISHED_STATUSES]
+        self.previous = finished[-1] if finished else None
+        self.in_progress = [game for game in games if game.status in LIVE_STATUSES]
+        open_ = [game for game in games if game.status not in FINISHED_STATUSES and game.status not in NOT_TO_COME]
+        self._decided = [game for game in open_ if game.start_time is not None]
+        self._undecided = [game for game in open_ if game.start_time is None and game.league_day is not None]
+
+    def to_come(self, now: datetime, today: date) -> Game | None:
+        """Return the earliest game that starts after `now`, or, with its time undecided, is `today` or later."""
+        place = bisect_left(self._decided, int(now.timestamp()), key=_order_seconds)
+        decided = (game for game in islice(self._decided, place, None) if _starts_after(game, now))
+        place = bisect_left(self._undecided, today, key=_league_day)
+        return earliest((*islice(decided, 1), *self._undecided[place : place + 1]))
+
+
+def _starts_after(game: Game, now: datetime) -> bool:
+    return game.start_time is not None and game.start_time > now
+
+
+def earliest(games: Iterable[Game]) -> Game | None:
+    """Return the first game in the order of time."""
+    return min(games, key=_order_key, default=None)
+
+
+def latest(games: Iterable[Game]) -> Game | None:
+    """Return the last game in the order of time."""
+    return max(games, key=_order_key, default=None)
+
+
+def there(games: Iterable[Game | None]) -> Iterator[Game]:
+    """Leave out what is no game."""
+    return (game for game in games if game is not None)

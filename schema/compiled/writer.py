@@ -46,7 +46,10 @@ MAX_FIELDS: Final = 1_000
 """How many fields one operation may have, each fragment counted as often as it is written."""
 MAX_DEPTH: Final = 60
 _DEAR: Final = 6
-"""From how many lines on looking up what was written for an object is cheaper than writing it again."""
+"""From how many lines on looking up what was written for an object is cheaper than writing it again.
+
+A call that is handed the request's context looks into the schedule, and is as dear as so many lines.
+"""
 
 _AT_HAND: Final = ", ".join(f"{name}={name}" for name in ("type", "str", "int", "list"))
 """Parameters of a loop: a local name is found sooner than one of the builtins."""
@@ -124,10 +127,11 @@ class Source:
 
 @dataclass(slots=True)
 class _Lines:
-    """The body of a function; `number` is that of its next variable."""
+    """The body of a function; `number` is that of its next variable, `lookups` are its calls that take the context."""
 
     lines: list[str] = field(default_factory=list)
     number: int = 0
+    lookups: int = 0
 
     def add(self, *lines: str) -> None:
         self.lines += lines
@@ -150,6 +154,12 @@ class _Body:
 
     lines: list[str]
     shown: str
+    lookups: int
+
+    @property
+    def size(self) -> int:
+        """How many lines it takes as long as."""
+        return len(self.lines) + self.lookups * _DEAR
 
 
 class Writer:
@@ -257,7 +267,7 @@ class Writer:
             with self._deeper():
                 body = self._selection(each, kind, details, many=many)
             name = self._function("s", "o", body.lines, body.shown)
-            self._sizes[name] = len(body.lines)
+            self._sizes[name] = body.size
             writes.append((kind, name))
         if isinstance(of, GraphQLObjectType):
             return writes[0][1]
@@ -307,7 +317,7 @@ class Writer:
         if later:
             lines.add(f"d = {shown}", *later)
             shown = "d"
-        return _Body(lines.lines, shown)
+        return _Body(lines.lines, shown, lines.lookups)
 
     def _field(
         self,
@@ -325,6 +335,7 @@ class Writer:
         if definition is None:
             raise NotCompiled(Reason.INTROSPECTION)
         call = read_call(self._document.schema, definition, [each.node for each in details], self._document.fragments)
+        lines.lookups += call is not None and call.info is not None
         if call is not None and call.is_async:
             completed = _Lines()
             completed.add("v = o")

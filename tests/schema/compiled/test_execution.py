@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from schema.limits import MOST, Limits
 from schema.port import SchedulePort
 from schema.snapshot import Snapshot
 from schema.source import Source
-from tests.builders import NOW
+from tests.builders import NOW, game, season, snapshot
 from tests.fakes.schedule import FakeSchedule
 from tests.schema.compiled import worlds
 from tests.schema.compiled.test_documents import weight_of
@@ -150,6 +151,37 @@ async def test_what_waits_for_the_source_waits_at_the_same_time(
         result = await ask(schema, document, Meeting(*held, parties=parties))
     assert not result.errors
     assert tally_of(schema) == Tally(compiled=1)
+
+
+class LookedInto(FakeSchedule):
+    """A schedule that counts how often it is looked into for what is held."""
+
+    looks = 0
+
+    def held(self, league: League) -> Sequence[Snapshot]:
+        self.looks += 1
+        return super().held(league)
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        "homeTeam { nextGame { id } }",
+        "homeTeam { previousGame { id } } awayTeam { nextGame { id } previousGame { id } }",
+        "homeTeam { games(first: 0) { totalCount } }",
+        " ".join("a%d: homeTeam { b%d: nextGame { id } }" % (n, n) for n in range(3)),
+    ],
+)
+async def test_a_team_on_many_games_is_looked_up_once(schema: ScheduleSchema, selection: str) -> None:
+    of = season()
+    games = [game(str(number), NOW + timedelta(days=number), of=of) for number in range(-20, 20)]
+    seen = []
+    for first in (1, 40):
+        port = LookedInto(snapshot(of, games))
+        document = "{ games(leagues: [NFL], season: 2026, first: %d) { nodes { %s } } }" % (first, selection)
+        assert len((await ask(schema, document, port)).data["games"]["nodes"]) == first
+        seen.append((port.looks, len(port.asked)))
+    assert seen[0] == seen[1]
 
 
 async def test_a_client_that_leaves_ends_the_operation(schema: ScheduleSchema) -> None:

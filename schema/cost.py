@@ -45,7 +45,30 @@ MANY_DAYS: Final = 20_000
 """What it takes to go through all leagues for a day, and for a season or a range of days."""
 CALL: Final = 200
 """A call takes a part of a second, and of the month's quota."""
-_ROOTS: Final[Mapping[str, int]] = {"games": ONE_DAY, "date": ONE_DAY, "dates": ONE_DAY * 5}
+_ROOTS: Final[Mapping[str, int]] = {"games": ONE_DAY, "date": ONE_DAY, "dates": ONE_DAY * 5, "teams": ONE_DAY}
+GAMES_OF_TEAM: Final = 200
+NEAR_DAY: Final = 200
+NEAR_GAME: Final = 10
+SOURCES: Final = 20
+CURRENT: Final = 5
+ON_A_CLOCK: Final = 3
+"""What fields below a root take that look into the schedule or at a clock.
+
+One is what graphql-core takes for a plain field, some microseconds: what cannot be compiled is its to run.
+"""
+_LOOKUPS: Final[Mapping[tuple[str, str], int]] = {
+    ("Team", "games"): GAMES_OF_TEAM,
+    ("Team", "nextGame"): NEAR_GAME,
+    ("Team", "previousGame"): NEAR_GAME,
+    ("GameDate", "next"): NEAR_DAY,
+    ("GameDate", "previous"): NEAR_DAY,
+    ("GameConnection", "sources"): SOURCES,
+    ("TeamConnection", "sources"): SOURCES,
+    ("Season", "current"): CURRENT,
+    ("Season", "currentWeek"): CURRENT,
+    ("Game", "date"): ON_A_CLOCK,
+    ("Game", "localStartTime"): ON_A_CLOCK,
+}
 _RANGE: Final = frozenset({"from", "to"})
 _SEASON: Final = frozenset({"season", "seasonType", "week"})
 """Arguments that reach beyond a few days."""
@@ -238,11 +261,13 @@ class _Pricing:
             values = MANY_DAYS if name in _ROOTS and given & (_RANGE | _SEASON) else _ROOTS.get(name, 1)
             each = max(_ROOT_CALLS.get(name, 0), _calls_for(given) + _REFERENCE_CALLS if name == "games" else 0)
             return Price(values, calls=min(MOST, each * self._times_asked(node)))
+        usual = CONNECTION if inner.name.endswith("Connection") else 1
+        calls = 0
         if name in _NEIGHBOURS:
-            return Price(1, calls_a_league=RANGE_CALLS)
-        if parent.name == "Team" and name == "games":
-            return Price(CONNECTION, calls_a_league=_calls_for(given) or SEASON_CALLS)
-        return Price(CONNECTION if inner.name.endswith("Connection") or inner.name == "GameDate" else 1)
+            calls = RANGE_CALLS
+        elif parent.name == "Team" and name == "games":
+            calls = _calls_for(given) or SEASON_CALLS
+        return Price(_LOOKUPS.get((parent.name, name), usual), calls_a_league=calls)
 
     def _times_asked(self, node: FieldNode) -> int:
         """Return how many leagues a root asks; those of `teams` have to be asked what teams they have, too."""

@@ -1,16 +1,35 @@
 """What an operation may cost."""
 
+from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from graphql import get_introspection_query, parse
 from hypothesis import given
 from hypothesis import strategies as st
 
+import schema
+from bench.workloads import WORKLOADS, Workload
 from schema.build import build_schema
 from schema.checks import Checks
 from schema.context import Context
-from schema.cost import CALL, MANY_DAYS, ONE_DAY, Bill, Price, Prices, bill_of, operation_of
+from schema.cost import (
+    CALL,
+    CURRENT,
+    GAMES_OF_TEAM,
+    MANY_DAYS,
+    NEAR_DAY,
+    NEAR_GAME,
+    ON_A_CLOCK,
+    ONE_DAY,
+    SOURCES,
+    Bill,
+    Price,
+    Prices,
+    bill_of,
+    operation_of,
+)
 from schema.cost import CONNECTION as PAGE
 from schema.limits import MOST, Limits
 from tests.builders import DAL, NOW, PHI, game, season, snapshot, utc
@@ -45,13 +64,17 @@ def calls(document: str, leagues: int = 11, **variables: object) -> int:
         ("{ games(first: 7) { edges { cursor node { id } } } }", ONE_DAY + 1 + 7 * 3),
         ("{ dates(first: 2) { date games(first: 3) { nodes { id } } } }", 5 * ONE_DAY + 2 * (1 + PAGE + 1 + 3)),
         ("{ games(season: 2026) { totalCount } }", MANY_DAYS + 1),
-        ('{ dates(to: "2027-01-01") { next { next { date } } } }', MANY_DAYS + 14 * (PAGE + PAGE + 1)),
+        ('{ dates(to: "2027-01-01") { next { next { date } } } }', MANY_DAYS + 14 * (NEAR_DAY + NEAR_DAY + 1)),
+        ("{ games(first: 7) { nodes { homeTeam { nextGame { id } } } } }", ONE_DAY + 1 + 7 * (1 + NEAR_GAME + 1)),
+        ("{ games(first: 7) { nodes { season { current currentWeek } } } }", ONE_DAY + 1 + 7 * (1 + 2 * CURRENT)),
+        ("{ games(first: 7) { nodes { date localStartTime } } }", ONE_DAY + 1 + 7 * 2 * ON_A_CLOCK),
+        ("{ teams(first: 7) { sources { mode } nodes { id } } }", ONE_DAY + 11 + SOURCES + 1 + 7),
         ('{ nodes(ids: ["a", "b"]) { id } }', 1 + 2),
         (
             "{ games(first: 2) { ...A } } fragment A on GameConnection { nodes { ...B } } fragment B on Game { id }",
             ONE_DAY + 1 + 2,
         ),
-        ('{ node(id: "a") { ... on Team { games(first: 4) { nodes { id } } } } }', 1 + PAGE + 1 + 4),
+        ('{ node(id: "a") { ... on Team { games(first: 4) { nodes { id } } } } }', 1 + GAMES_OF_TEAM + 1 + 4),
     ],
 )
 def test_a_field_costs_one_as_often_as_it_can_occur(document: str, expected: int) -> None:
@@ -139,6 +162,44 @@ def test_a_thousand_games_of_all_leagues_with_teams_and_venue_have_room() -> Non
     assert bill(document).total < MAX_COST / 2
 
 
+SIDES = "nextGame { id } previousGame { id }"
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        " ".join(f"a{n}: homeTeam {{ nextGame {{ id }} }}" for n in range(40)),
+        "homeTeam { games(first: 0) { totalCount } } awayTeam { games(first: -1) { totalCount } }",
+        " ".join(f"a{n}: season {{ current }}" for n in range(49)),
+        " ".join(f'a{n}: localStartTime(timeZone: "Asia/Tokyo")' for n in range(49)) + f" homeTeam {{ {SIDES} }}",
+    ],
+)
+def test_what_every_game_of_a_season_looks_up_again_has_no_room(selection: str) -> None:
+    document = f"{{ games(leagues: [MLB], season: 2026, first: 2430) {{ nodes {{ {selection} }} }} }}"
+    assert bill(document).refusals(Limits())
+
+
+def test_both_neighbours_of_both_teams_of_a_page_of_games_have_room() -> None:
+    document = (
+        f"{{ games(leagues: [MLB], first: 500) {{ nodes {{ homeTeam {{ {SIDES} }} awayTeam {{ {SIDES} }} }} }} }}"
+    )
+    assert bill(document).total < MAX_COST / 4
+
+
+OPERATIONS = sorted((Path(schema.__file__).parent / "operations").glob("*.graphql"))
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=[each.stem for each in OPERATIONS])
+def test_the_operations_that_come_with_the_schema_have_room_for_all_leagues(operation: Path) -> None:
+    assert bill(operation.read_text()).total < MAX_COST / 4
+
+
+@pytest.mark.parametrize("workload", [each for each in WORKLOADS if each.graphql], ids=lambda each: each.name)
+def test_what_is_measured_has_room(workload: Workload) -> None:
+    asked = orjson.loads(workload.requests[0].body or b"")
+    assert bill(asked["query"], asked.get("variables")).total < MAX_COST / 4
+
+
 def test_the_introspection_of_tools_has_room_and_costs_nothing() -> None:
     of = bill(get_introspection_query(one_of=True, input_value_deprecation=True, specified_by_url=True))
     assert of.total == 0
@@ -177,10 +238,10 @@ def test_a_fragment_on_a_page_is_priced_once_for_pages_of_all_sizes() -> None:
 async def test_what_costs_too_much_is_refused_with_the_number_and_the_way_out(document: str, *, compiled: bool) -> None:
     of = season()
     port = FakeSchedule(snapshot(of, [game("1", utc("2026-11-24T18:00:00"), DAL, PHI, of=of)]))
-    schema = build_schema(compiled=compiled)
+    built = build_schema(compiled=compiled)
     for _ in range(2):
         context = Context(port, NOW)
-        (error,) = (await schema.execute(document, context_value=context)).errors or []
+        (error,) = (await built.execute(document, context_value=context)).errors or []
         assert error.extensions is not None
         assert error.extensions["code"] == "OPERATION_TOO_COMPLEX"
         assert error.extensions["limit"] == 400_000 < error.extensions["cost"] == context.cost
@@ -192,11 +253,11 @@ async def test_what_costs_too_much_is_refused_with_the_number_and_the_way_out(do
 
 async def test_the_cost_is_known_however_an_operation_runs() -> None:
     port = FakeSchedule(snapshot(season(), []))
-    schema = build_schema(Checks(leagues=2))
+    built = build_schema(Checks(leagues=2))
     for document, cost in (("{ games { totalCount } }", ONE_DAY + 1 + 18 * CALL), ("{ __typename }", 0)):
         for _ in range(3):
             context = Context(port, NOW)
-            assert not (await schema.execute(document, context_value=context)).errors
+            assert not (await built.execute(document, context_value=context)).errors
             assert context.cost == cost
 
 

@@ -118,7 +118,8 @@ def _neighbour(context: Context, of: GameDate, *, forward: bool) -> GameDate | N
     held = [snapshot for league in of.view.asked.leagues for snapshot in context.held(league)]
     context.use(held)
     step = Timeline.day_after if forward else Timeline.day_before
-    days = [found for snapshot in held if (found := step(of.view.timeline(snapshot), of.date, of.view.zone))]
+    here = DayRange(of.date, of.date, of.view.zone)
+    days = [found for snapshot in held if (found := step(of.view.timeline(snapshot), here))]
     if not days:
         return None
     return date_of(min(days) if forward else max(days), of.view, held)

@@ -58,21 +58,21 @@ class Timeline:
         last = bisect_right(self._undecided, days.last, key=_league_day)
         return sorted((*decided, *self._undecided[first:last]), key=_order_key) if first < last else decided
 
-    def day_after(self, day: date, zone: ZoneInfo) -> date | None:
-        """Return the nearest day after `day`, in a zone, on which a game counts."""
-        end = DayRange(day, day, zone).midnights[1] - MIDNIGHT_SECONDS
+    def day_after(self, days: DayRange) -> date | None:
+        """Return the nearest day after these, in their zone, on which a game counts."""
+        end = days.midnights[1] - MIDNIGHT_SECONDS
         ahead = range(bisect_left(self._decided, end, key=_seconds), len(self._decided))
-        days = list(self._decided_days(ahead, zone, lambda found: found > day))
-        undecided = range(bisect_right(self._undecided, day, key=_league_day), len(self._undecided))
-        return min((*days, *self._undecided_day(undecided)), default=None)
+        decided = self._decided_days(ahead, days.zone, lambda found: found > days.last)
+        undecided = range(bisect_right(self._undecided, days.last, key=_league_day), len(self._undecided))
+        return min((*decided, *self._undecided_day(undecided)), default=None)
 
-    def day_before(self, day: date, zone: ZoneInfo) -> date | None:
-        """Return the nearest day before `day`, in a zone, on which a game counts."""
-        start = DayRange(day, day, zone).midnights[0] + MIDNIGHT_SECONDS
+    def day_before(self, days: DayRange) -> date | None:
+        """Return the nearest day before these, in their zone, on which a game counts."""
+        start = days.midnights[0] + MIDNIGHT_SECONDS
         behind = range(bisect_left(self._decided, start, key=_seconds) - 1, -1, -1)
-        days = list(self._decided_days(behind, zone, lambda found: found < day))
-        undecided = range(bisect_left(self._undecided, day, key=_league_day) - 1, -1, -1)
-        return max((*days, *self._undecided_day(undecided)), default=None)
+        decided = self._decided_days(behind, days.zone, lambda found: found < days.first)
+        undecided = range(bisect_left(self._undecided, days.first, key=_league_day) - 1, -1, -1)
+        return max((*decided, *self._undecided_day(undecided)), default=None)
 
     def _decided_days(self, places: range, zone: ZoneInfo, beyond: Callable[[date], bool]) -> Iterator[date]:
         """Yield the first day that is meant, and those around it: a clock set back at midnight repeats a day's end."""

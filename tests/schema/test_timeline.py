@@ -146,9 +146,10 @@ def test_the_days_around_a_day_are_the_nearest_of_all(made: tuple[Snapshot, date
     timeline = Timeline(of.games)
     found = {each: each.day_in(zone) for each in of.games}
     counting = {each for game, each in found.items() if each and game.status is not GameStatus.NOT_NECESSARY}
-    assert timeline.day_after(day, zone) == min((each for each in counting if each > day), default=None)
-    assert timeline.day_before(day, zone) == max((each for each in counting if each < day), default=None)
-    assert timeline.on_days(DayRange(day, day, zone)) == [each for each in of.games if found[each] == day]
+    here = DayRange(day, day, zone)
+    assert timeline.day_after(here) == min((each for each in counting if each > day), default=None)
+    assert timeline.day_before(here) == max((each for each in counting if each < day), default=None)
+    assert timeline.on_days(here) == [each for each in of.games if found[each] == day]
 
 
 class Watched(list[Any]):

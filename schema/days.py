@@ -3,8 +3,8 @@
 A day is a property of an instant *and* a zone. Nothing here reads a clock; `now` is always handed in.
 """
 
-import difflib
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -12,6 +12,7 @@ from typing import Final, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from schema.errors import BadInput
+from schema.near_names import NearNames
 
 MAX_DAYS: Final = 400
 """The longest range of days that one request may ask for, both ends counted."""
@@ -28,6 +29,7 @@ LEAGUE_ZONE: Final = ZoneInfo("America/New_York")
 MIDNIGHT_SECONDS: Final = 3 * 3600
 """A clock that changes makes a midnight uncertain by less than this, if it does not leave out a day, or repeat it."""
 
+_SHOWN: Final = 3
 _WORDS: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -37,6 +39,29 @@ def _zone_names() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
+class _Misspelt:
+    """What is meant by names that are no time zones: those near it, and those that end in it."""
+
+    def __init__(self) -> None:
+        self._by_folded = {zone.lower(): zone for zone in sorted(_zone_names())}
+        self._by_place: defaultdict[str, list[str]] = defaultdict(list)
+        for folded, zone in self._by_folded.items():
+            self._by_place[folded.rpartition("/")[2]].append(zone)
+        self._near = NearNames(self._by_folded)
+
+    def meant(self, name: object) -> list[str]:
+        """Return up to three names, best first."""
+        wanted = str(name).strip().lower().replace(" ", "_")
+        near = [self._by_folded[match] for match in self._near.near(wanted, _SHOWN, 0.6)]
+        near += [zone for zone in self._by_place.get(wanted, ()) if zone not in near]
+        return near[:_SHOWN]
+
+
+@cache
+def _misspelt() -> _Misspelt:
+    return _Misspelt()
+
+
 def zone_named(name: object) -> ZoneInfo:
     """Return the IANA time zone called `name`.
 
@@ -44,11 +69,8 @@ def zone_named(name: object) -> ZoneInfo:
     """
     if isinstance(name, str) and name in _zone_names():
         return ZoneInfo(name)
-    folded = {zone.lower(): zone for zone in _zone_names()}
-    wanted = str(name).strip().lower().replace(" ", "_")
-    near = [folded[match] for match in difflib.get_close_matches(wanted, folded, n=3, cutoff=0.6)]
-    near += [zone for zone in sorted(_zone_names()) if zone.lower().endswith("/" + wanted) and zone not in near]
-    hint = f"; the nearest names are {', '.join(near[:3])}" if near else "; a name looks like America/New_York"
+    meant = _misspelt().meant(name)
+    hint = f"; the nearest names are {', '.join(meant)}" if meant else "; a name looks like America/New_York"
     raise BadInput(f"{_quoted(name)} is not an IANA time zone{hint}.")
 
 

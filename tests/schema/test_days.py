@@ -67,6 +67,11 @@ def test_a_day_prints_as_it_is_written() -> None:
         ("US/Estern", "US/Eastern"),
         ("Europe/Londn", "Europe/London"),
         ("los angeles", "America/Los_Angeles"),
+        ("Los_Angelos", "America/Los_Angeles"),
+        ("Amercia/New_York", "America/New_York"),
+        ("America/NewYork", "America/New_York"),
+        ("europe/zurch", "Europe/Zurich"),
+        ("knox", "America/Indiana/Knox"),
     ],
 )
 def test_a_wrong_zone_is_refused_with_the_nearest_names(wrong: str, right: str) -> None:

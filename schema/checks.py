@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from graphql import ASTValidationRule, DocumentNode, GraphQLError, GraphQLSchema, validate
 from strawberry.extensions import SchemaExtension
@@ -17,6 +17,9 @@ from schema.limits import Limits, refusals
 from schema.telling import is_unexpected
 
 Rules = tuple[type[ASTValidationRule], ...]
+
+MOST_ERRORS: Final = 10
+"""How many mistakes of a document are told, each with what may be meant; one more says that there are others."""
 
 
 def _light(errors: list[GraphQLError]) -> list[GraphQLError]:
@@ -58,7 +61,8 @@ class Checks:
         found = refusals(document, self.limits, introspection=self.introspection)
         rules = (*rules, MaybeNullValidationRule, OneOfInputValidationRule)
         _unchain(document)
-        return _light(found or validate(schema, document, rules, hide_suggestions=not self.introspection))
+        hide = not self.introspection
+        return _light(found or validate(schema, document, rules, max_errors=MOST_ERRORS, hide_suggestions=hide))
 
     def prices(self, schema: GraphQLSchema, document: DocumentNode) -> Prices:
         """Return what prices the operations of a valid document."""

@@ -8,6 +8,7 @@ import gzip
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice, permutations
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -82,6 +83,17 @@ def _bomb(levels: int) -> str:
     return " ".join(["{ ...F0 }", *fragments, f"fragment F{levels} on Query {{ __typename }}"])
 
 
+def _season(selection: str, games: int = 1500) -> str:
+    """Return a season of which every game selects this."""
+    return "{ games(leagues: [MLB], season: 2026, first: %d) { nodes { %s } } }" % (games, selection)
+
+
+def _misspelt_zones(times: int) -> str:
+    letters = ("".join(each) for each in permutations("santarinoe"))
+    zones = (f'a{number}: date(timeZone: "america/{name}")' for number, name in enumerate(islice(letters, times)))
+    return "{ games(first: 1) { nodes { %s } } }" % " ".join(zones)
+
+
 def _repeated(part: str, times: int) -> str:
     return "{ %s }" % " ".join(part % n if "%" in part else part for n in range(times))
 
@@ -138,6 +150,45 @@ DOCUMENTS: Final = (
         200,
         "OPERATION_TOO_COMPLEX",
     ),
+    Attack(
+        "the next game of every team of a season, 40 times",
+        _document(_season(" ".join(f"a{n}: homeTeam {{ nextGame {{ id }} }}" for n in range(40)))),
+        400,
+        200,
+        "OPERATION_TOO_COMPLEX",
+    ),
+    Attack(
+        "the games of both teams of every game of a season",
+        _document(_season("homeTeam { games(first: 0) { totalCount } } awayTeam { games(first: 0) { totalCount } }")),
+        400,
+        200,
+        "OPERATION_TOO_COMPLEX",
+    ),
+    Attack(
+        "a mistake in every game of a season",
+        _document(_season("homeTeam { games(first: -1) { totalCount } } awayTeam { games(first: -1) { totalCount } }")),
+        400,
+        200,
+        "OPERATION_TOO_COMPLEX",
+    ),
+    Attack(
+        "the days around every day of a year, four times",
+        _document(
+            '{ dates(from: "2026-03-01", to: "2027-03-31", first: 400) { %s } }'
+            % " ".join(f"a{n}: next {{ gameCount }} b{n}: previous {{ gameCount }}" for n in range(4))
+        ),
+        400,
+        200,
+        "OPERATION_TOO_COMPLEX",
+    ),
+    Attack(
+        "whether every game of a season is of the current one, 45 times",
+        _document(_season("season { %s }" % " ".join(f"a{n}: current" for n in range(45)), 2400)),
+        400,
+        200,
+        "OPERATION_TOO_COMPLEX",
+    ),
+    Attack("50 misspelt time zones", _document(_misspelt_zones(50)), 400, 200, "BAD_USER_INPUT"),
     Attack("a page of 2^31", _document("{ games(first: 2147483647) { totalCount } }"), 200, 200, "BAD_USER_INPUT"),
     Attack(
         "a page of less than nothing",

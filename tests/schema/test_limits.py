@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.build import ScheduleSchema, build_schema
-from schema.checks import Checks
+from schema.checks import MOST_ERRORS, Checks
 from schema.context import Context
 from schema.limits import LIMIT_CODES, MOST, Limits, OverLimit, Walk, limit_code, long_lists, refusals
 from tests.builders import NOW, season, snapshot
@@ -306,6 +306,14 @@ async def test_the_largest_nesting_that_passes_runs() -> None:
 def test_long_lists_names_each_variable_that_holds_one() -> None:
     found = long_lists({"a": [1] * 201, "b": [1] * 200, "c": {"d": [[2] * 500]}}, ("a", "b", "c", "missing"), Limits())
     assert [error.message.split("`")[1] for error in found] == ["$a", "$c"]
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+async def test_ten_mistakes_of_a_document_are_told_and_that_there_are_more(*, compiled: bool) -> None:
+    zones = " ".join(f'a{number}: date(timeZone: "America/Here{number}")' for number in range(40))
+    told = await errors(build_schema(compiled=compiled), "{ games(first: 1) { nodes { %s } } }" % zones)
+    assert ["IANA time zone" in error.message for error in told] == [True] * MOST_ERRORS + [False]
+    assert "Too many validation errors" in told[-1].message
 
 
 async def test_without_introspection_neither_it_nor_suggestions_are_served() -> None:

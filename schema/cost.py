@@ -47,10 +47,10 @@ CALL: Final = 200
 """A call takes a part of a second, and of the month's quota."""
 _ROOTS: Final[Mapping[str, int]] = {"games": ONE_DAY, "date": ONE_DAY, "dates": ONE_DAY * 5, "teams": ONE_DAY}
 GAMES_OF_TEAM: Final = 200
-NEAR_DAY: Final = 200
+NEAR_DAY: Final = 300
 NEAR_GAME: Final = 10
 SOURCES: Final = 20
-CURRENT: Final = 5
+CURRENT: Final = 6
 ON_A_CLOCK: Final = 3
 """What fields below a root take that look into the schedule or at a clock.
 

@@ -14,6 +14,7 @@ from gql_service.metrics import METRICS
 from gql_service.schedule.freshness import CADENCE
 from gql_service.settings import Settings
 from gql_service.wiring import app_of, create_gateway
+from schema import cost
 from schema.enums import League
 
 FRESHNESS = Path("docs/freshness.md").read_text(encoding="utf-8")
@@ -59,6 +60,23 @@ def test_every_log_event_has_its_meaning() -> None:
 def test_every_metric_has_its_meaning() -> None:
     told = [(row[0].strip("`"), row[1], row[2]) for row in cells("metric", OBSERVABILITY)]
     assert told == [(metric.name, metric.unit, metric.meaning) for metric in METRICS]
+
+
+def test_the_prices_are_those_of_the_code() -> None:
+    page = " ".join(Path("docs/errors.md").read_text(encoding="utf-8").split())
+    for price, of in (
+        (cost.ONE_DAY, "for the games of a few days and for `teams`"),
+        (cost.ONE_DAY * 5, "for `dates`"),
+        (cost.MANY_DAYS, "for a season, a week or a range of days"),
+        (cost.NEAR_DAY, "for each `next` or `previous` day"),
+        (cost.GAMES_OF_TEAM, "for the games of a team"),
+        (cost.CONNECTION, "for another page"),
+        (cost.SOURCES, "for `sources`"),
+        (cost.NEAR_GAME, "for each `nextGame` or `previousGame`"),
+        (cost.CURRENT, "for `current` and `currentWeek`"),
+        (cost.ON_A_CLOCK, "for what is told on a clock: `date` and `localStartTime`"),
+    ):
+        assert f" {price:,} {of}" in page
 
 
 async def test_every_field_of_the_request_log_has_its_meaning(capfd: pytest.CaptureFixture[str]) -> None:

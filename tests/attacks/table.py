@@ -151,14 +151,14 @@ DOCUMENTS: Final = (
         "OPERATION_TOO_COMPLEX",
     ),
     Attack(
-        "the next game of every team of a season, 40 times",
+        "the next games of a season's teams, 40 times",
         _document(_season(" ".join(f"a{n}: homeTeam {{ nextGame {{ id }} }}" for n in range(40)))),
         400,
         200,
         "OPERATION_TOO_COMPLEX",
     ),
     Attack(
-        "the games of both teams of every game of a season",
+        "all games of both teams of a season's games",
         _document(_season("homeTeam { games(first: 0) { totalCount } } awayTeam { games(first: 0) { totalCount } }")),
         400,
         200,
@@ -172,7 +172,7 @@ DOCUMENTS: Final = (
         "OPERATION_TOO_COMPLEX",
     ),
     Attack(
-        "the days around every day of a year, four times",
+        "the days around each day of a year, 4 times",
         _document(
             '{ dates(from: "2026-03-01", to: "2027-03-31", first: 400) { %s } }'
             % " ".join(f"a{n}: next {{ gameCount }} b{n}: previous {{ gameCount }}" for n in range(4))
@@ -182,7 +182,7 @@ DOCUMENTS: Final = (
         "OPERATION_TOO_COMPLEX",
     ),
     Attack(
-        "whether every game of a season is of the current one, 45 times",
+        "whether a season is current, for every game",
         _document(_season("season { %s }" % " ".join(f"a{n}: current" for n in range(45)), 2400)),
         400,
         200,

@@ -95,7 +95,8 @@ class KeptAnswer:
                 accepted = b"%b,%b" % (accepted, value) if accepted else value
             elif name == b"if-none-match":
                 none_match = b"%b,%b" % (none_match, value) if none_match else value
-        headers = [*self.headers, (b"age", b"%d" % self.label.age(now)), *more]
+        age = int(now - self.label.as_of)
+        headers = [*self.headers, (b"age", b"%d" % age if age > 0 else b"0"), *more]
         if none_match and scope["method"] != "POST" and tag_matches(none_match, self.tag):
             await send({"type": "http.response.start", "status": 304, "headers": headers})
             await send({"type": "http.response.body", "body": b""})

@@ -53,10 +53,6 @@ class Label:
             ends = min(ends, turns)
         return cls(as_of.timestamp(), ends.timestamp(), stale, turns.timestamp() if turns is not None else None)
 
-    def age(self, now: float) -> int:
-        """Return the age of the oldest part in whole seconds, at an instant."""
-        return max(0, int(now - self.as_of))
-
     def cache_control(self, max_stale: timedelta) -> str:
         """Return what caches may do with the answer.
 

@@ -89,7 +89,10 @@ class ResponseCache:
         place = self.requests.get(key)
         if place is None:
             return None
-        if (answer := place.held) is not None and self._is_given(answer, now, seconds):
+        answer = place.held
+        if answer is not None and answer.is_good(seconds, self._version()):
+            answer.looked_at(now)
+            self.hits += 1
             return answer
         self.requests.drop(key)
         return None
@@ -99,18 +102,12 @@ class ResponseCache:
         if (answer := self.answers.get(key)) is None:
             return None
         now = self._clock()
-        if self._is_given(answer, now, now.timestamp()):
+        if answer.is_good(now.timestamp(), self._version()):
+            answer.looked_at(now)
+            self.hits += 1
             return answer
         self.answers.drop(key)
         return None
-
-    def _is_given(self, answer: KeptAnswer, now: datetime, seconds: float) -> bool:
-        """Tell whether an answer may be given again, and note that it is."""
-        if not answer.is_good(seconds, self._version()):
-            return False
-        answer.looked_at(now)
-        self.hits += 1
-        return True
 
     def keep(self, key: OperationKey, answer: KeptAnswer) -> None:
         """Keep the answer to an operation."""
@@ -172,14 +169,12 @@ class Front:
             return
         asked = length = origin = body = b""
         for name, value in scope["headers"]:
-            if name not in _LOOKED_AT:
-                continue
-            if name == b"content-length":
+            if name in _DEPENDED_ON:
+                asked += name + b":" + value + b"\n"
+            elif name == b"content-length":
                 length = value
             elif name == b"origin":
                 origin = value
-            else:
-                asked += b"%b:%b\n" % (name, value)
         if scope["method"] == "POST":
             try:
                 body = await self._bodies.read(receive, length)
@@ -202,4 +197,4 @@ class Front:
 
 _POSTED: Final = b" POST"
 """Tells a POST without a body from a GET: what the one is given, the other may be refused."""
-_LOOKED_AT: Final = frozenset({b"accept", b"content-type", b"content-encoding", b"content-length", b"origin"})
+_DEPENDED_ON: Final = frozenset({b"accept", b"content-type", b"content-encoding"})

@@ -32,7 +32,9 @@ class Context:
     turns_at: datetime | None = None
     """The first instant at which the same request means something else, whatever the source does by then."""
     shows_state: bool = False
-    """Whether it depends on the sources, the current season or what is in memory: what changes without any record."""
+    """Whether the answer tells of the sources, whose state changes with any call."""
+    shifts: bool = False
+    """Whether it depends on the current season or on what is in memory: what changes without any record, if seldom."""
     cost: int | None = None
     """What the operation costs by schema.cost; None where nothing was priced."""
     lacks_some: bool = False
@@ -78,7 +80,7 @@ class Context:
 
     def depends_on_current(self, league: "League") -> None:
         """Note that the answer is another one once the league's current season is."""
-        self.shows_state = True
+        self.shifts = True
         self.turns_with_the_day(self.port.league_zone(league))
 
     def current(self, league: "League") -> "Current":
@@ -91,7 +93,7 @@ class Context:
 
         What is loaded later may hold something nearer, and nothing that was looked at changes by it.
         """
-        self.shows_state = True
+        self.shifts = True
         return self.port.held(league)
 
 

@@ -268,6 +268,8 @@ class Query:
         except LeagueUnavailable as failure:
             raise SourcesUnavailable({name.league: failure}) from failure
         found = directory.teams.get(name.id) if name.id is not None else pick_team(name, directory)
+        if found is None:
+            info.context.depends_on_current(name.league)  # a team of last season alone may be loaded later
         await _prepare_for(info, [found])
         return found
 

@@ -206,6 +206,8 @@ def next_game(context: Context, team: Team) -> Game | None:
     held, now = _held_games(context, team), context.now
     live = earliest(game for games in held for game in games.in_progress if is_live(game, now))
     if live is not None:
+        if live.start_time is not None:
+            context.turns(live.start_time + LONGEST_LIVE)
         return live
     today = now.astimezone(context.port.league_zone(team.league)).date()
     found = earliest(there(games.to_come(now, today) for games in held))

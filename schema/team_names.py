@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from strawberry import ID
@@ -12,11 +13,14 @@ from schema.enums import League
 from schema.errors import BadInput, LeagueUnavailable
 from schema.ids import TEAM, parse_id
 from schema.leagues import ask_each
+from schema.near_names import NearNames
 from schema.snapshot import Directory
 from schema.team import Team
 
 MAX_TEAMS: Final = 200
 _SHOWN: Final = 5
+_KEY_LETTERS: Final = 5
+"""The longest keys. What is so short has no letters in a row to be found by, and is held against the short names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +68,25 @@ def _held_matches(context: Context, text: str) -> list[str]:
     return list(found.values())[: _SHOWN * 2]
 
 
-def _near(directory: Directory, key: str) -> list[str]:
+@lru_cache(maxsize=len(League))
+def _names_of(directory: Directory) -> tuple[Mapping[str, Team], NearNames]:
+    """Return the teams of a directory by all their names in upper case, and the index of these."""
     names = {
         name.upper(): team
         for team in directory.teams.values()
         for name in (team.key, team.name, team.city, team.full_name)
         if name
     }
-    matches = difflib.get_close_matches(key, names, n=_SHOWN, cutoff=0.5)
+    return names, NearNames(names)
+
+
+def _near(directory: Directory, key: str) -> list[str]:
+    names, index = _names_of(directory)
+    if len(key) <= _KEY_LETTERS:
+        short = [name for name in names if len(name) <= _KEY_LETTERS]
+        matches = difflib.get_close_matches(key, short, n=_SHOWN, cutoff=0.5)
+    else:
+        matches = index.near(key, _SHOWN, 0.5)
     return list(dict.fromkeys(_label(names[match]) for match in matches))
 
 

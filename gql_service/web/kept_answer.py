@@ -52,7 +52,7 @@ class KeptAnswer:
     """Those that stay the same: type, tag, caching, what it varies by."""
     made_from: Sequence[tuple[Sighting, datetime]]
     """Each sighting, with the instant that it had."""
-    shows_state: bool
+    shifts: bool
     version: int
     """The version of the store under which it was last found good."""
     packed: dict[str, bytes] = field(default_factory=dict)
@@ -82,7 +82,7 @@ class KeptAnswer:
             return False
         if version == self.version:
             return True
-        if self.shows_state or any(seen.superseded or seen.as_of != as_of for seen, as_of in self.made_from):
+        if self.shifts or any(seen.superseded or seen.as_of != as_of for seen, as_of in self.made_from):
             return False
         self.version = version
         return True
@@ -177,4 +177,4 @@ def kept_answer(
         *(when_stale if label.stale else ()),
     )
     made_from = [(sighting, sighting.as_of) for sighting in context.sightings]
-    return KeptAnswer(body, label, tag, headers, made_from, context.shows_state, version)
+    return KeptAnswer(body, label, tag, headers, made_from, context.shows_state or context.shifts, version)

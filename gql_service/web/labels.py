@@ -20,6 +20,8 @@ REVALIDATE_SECONDS: Final = 60
 """For how long a cache may show an answer past its time while it asks for a newer one."""
 SOONEST_NEWS: Final = timedelta(seconds=15)
 """Where lifetimes are stretched, how soon it is worth asking the gateway again: it costs no call."""
+STATE_TIME: Final = timedelta(minutes=1)
+"""For how long caches outside may keep what an answer says of the sources. Here it goes with the first change."""
 PARTIAL_TIME: Final = timedelta(seconds=5)
 """For how long an answer is good that lacks a league, or is past its time: a better one may be there soon."""
 
@@ -49,6 +51,8 @@ class Label:
             ends = now + PARTIAL_TIME
         else:
             ends = min(_news_from(sighting, now) for sighting in context.sightings)
+        if context.shows_state:
+            ends = min(ends, now + STATE_TIME)
         if turns is not None:
             ends = min(ends, turns)
         return cls(as_of.timestamp(), ends.timestamp(), stale, turns.timestamp() if turns is not None else None)

@@ -15,7 +15,7 @@ from schema.days import DayRange
 from schema.enums import FINISHED_STATUSES, NOT_TO_COME, GameStatus, League, SeasonType
 from schema.game import Game
 from schema.ids import SeasonKey
-from schema.selection import games_in, is_live, next_game, previous_game
+from schema.selection import LONGEST_LIVE, games_in, is_live, next_game, previous_game
 from schema.snapshot import Snapshot
 from schema.timeline import Timeline
 from tests.builders import DAL, KC, NOW, PHI, game, season, snapshot
@@ -78,7 +78,9 @@ def test_the_neighbours_of_a_team_are_the_first_and_the_last_of_all_its_games(he
     assert previous_game(context, DAL) is (finished[-1] if finished else None)
     assert context.turns_at is None
     assert next_game(context, DAL) is (live or coming)
-    if live or coming is None:
+    if live:
+        assert context.turns_at == (live.start_time and live.start_time + LONGEST_LIVE)
+    elif coming is None:
         assert context.turns_at is None
     elif coming.start_time is not None:
         assert context.turns_at == coming.start_time

@@ -75,10 +75,10 @@ async def test_what_depends_on_the_leagues_day_turns_with_it(
 )
 async def test_what_depends_on_the_current_season_or_on_what_is_held_says_so(query: str) -> None:
     _, context = await answered(schedule(League.NFL, 2026), query, utc("2026-11-24T00:00"))
-    assert context.shows_state
+    assert context.shifts
 
 
 async def test_what_names_its_season_depends_on_neither() -> None:
     query = "{ games(leagues: [NFL], season: 2026, week: 12) { totalCount } }"
     _, context = await answered(schedule(League.NFL, 2026), query, utc("2026-11-24T00:00"))
-    assert not context.shows_state
+    assert not context.shifts

@@ -16,11 +16,16 @@ MONTH = timedelta(days=31)
 
 
 def label(
-    *, fresh_for: float = 300, news_in: float | None = None, turns_at: datetime | None = None, lacks: bool = False
+    *,
+    fresh_for: float = 300,
+    news_in: float | None = None,
+    turns_at: datetime | None = None,
+    lacks: bool = False,
+    sources: bool = False,
 ) -> Label:
     """The label at NOW of an answer from ten seconds ago; `fresh_for` and `news_in` are seconds from NOW."""
     news = None if news_in is None else NOW + timedelta(seconds=news_in)
-    context = Context(FakeSchedule(), NOW, turns_at=turns_at, lacks_some=lacks)
+    context = Context(FakeSchedule(), NOW, turns_at=turns_at, lacks_some=lacks, shows_state=sources)
     context.sightings.add(Sighting(NOW - timedelta(seconds=10), NOW + timedelta(seconds=fresh_for), news))
     made = Label.of(context)
     assert made is not None
@@ -38,6 +43,10 @@ def test_no_cache_shows_todays_answer_past_its_midnight() -> None:
 def test_what_ends_before_its_midnight_may_be_shown_until_then() -> None:
     told = label(turns_at=NOW + timedelta(seconds=330)).cache_control(MONTH)
     assert told == "public, max-age=310, stale-while-revalidate=30, stale-if-error=30"
+
+
+def test_what_is_said_of_the_sources_is_kept_for_a_minute_outside() -> None:
+    assert label(fresh_for=86_400, sources=True).expires_at == (NOW + timedelta(minutes=1)).timestamp()
 
 
 @pytest.mark.parametrize(("fresh_for", "lacks"), [(-1, False), (300, True)])

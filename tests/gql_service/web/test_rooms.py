@@ -65,7 +65,7 @@ def test_what_takes_the_place_of_something_leaves_the_other_s_place_empty() -> N
 
 def answer_of(body: bytes, version: int = 0) -> KeptAnswer:
     label = Label(NOW.timestamp(), (NOW + timedelta(hours=1)).timestamp(), stale=False)
-    return KeptAnswer(body, label, b'W/"1"', (), (), shows_state=False, version=version)
+    return KeptAnswer(body, label, b'W/"1"', (), (), shifts=False, version=version)
 
 
 def cache_of(clock: HandClock, size: int = 100_000) -> ResponseCache:

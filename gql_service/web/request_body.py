@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator
 from typing import Any, Final
 
 from starlette.types import Message, Receive
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from gql_service.web.client_left import ClientLeft
 from gql_service.web.refusal import Refusal
@@ -23,6 +24,16 @@ class BodyReader:
         self._max_bytes = max_bytes
         self._digits = len(str(max_bytes))
         self._seconds = seconds
+
+    def arrived(self, receive: Receive) -> bytes | None:
+        """Return the body without taking it, where uvicorn holds all of it already; None where it has to be read.
+
+        `receive` gives it again. To ask uvicorn for it takes an eighth of the time of a kept answer.
+        """
+        cycle = getattr(receive, "__self__", None)
+        if type(cycle) is not RequestResponseCycle or cycle.more_body or cycle.disconnected:
+            return None
+        return bytes(cycle.body) if len(cycle.body) <= self._max_bytes else None
 
     async def read(self, receive: Receive, announced: bytes) -> bytes:
         """Return the whole body. `announced` is the header content-length, or nothing.

@@ -176,11 +176,15 @@ class Front:
             elif name == b"origin":
                 origin = value
         if scope["method"] == "POST":
-            try:
-                body = await self._bodies.read(receive, length)
-            except (Refusal, ClientLeft) as reason:
-                await self._app(scope, raising(reason, receive), send)
-                return
+            if (there := self._bodies.arrived(receive)) is not None:
+                body = there
+            else:
+                try:
+                    body = await self._bodies.read(receive, length)
+                except (Refusal, ClientLeft) as reason:
+                    await self._app(scope, raising(reason, receive), send)
+                    return
+                receive = replaying(body, receive)
             asked += _POSTED
         key = (scope["path"], scope["query_string"], asked, body)
         now = self._clock()
@@ -190,7 +194,7 @@ class Front:
             more = self._always + self._cross_origin(origin) if origin else self._same_origin
             await answer.send(scope, send, seconds, more)
             return
-        await self._app(scope, replaying(body, receive) if scope["method"] == "POST" else receive, send)
+        await self._app(scope, receive, send)
         if (answer := scope.get(KEPT)) is not None:
             self.cache.alias(key, answer)
 

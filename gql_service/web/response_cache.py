@@ -4,7 +4,7 @@ In front of everything else stands `Front`. A request that was answered before, 
 without a parser, without JSON and without the rest of the app.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from sys import getsizeof
 from typing import Any, Final, Protocol
@@ -167,25 +167,16 @@ class Front:
         ):
             await self._app(scope, receive, send)
             return
-        asked = length = origin = body = b""
-        for name, value in scope["headers"]:
-            if name in _DEPENDED_ON:
-                asked += name + b":" + value + b"\n"
-            elif name == b"content-length":
-                length = value
-            elif name == b"origin":
-                origin = value
+        asked, length, origin = _read_headers(scope["headers"])
+        body = b""
         if scope["method"] == "POST":
-            if (there := self._bodies.arrived(receive)) is not None:
-                body = there
-            else:
-                try:
-                    body = await self._bodies.read(receive, length)
-                except (Refusal, ClientLeft) as reason:
-                    await self._app(scope, raising(reason, receive), send)
-                    return
-                receive = replaying(body, receive)
-            asked += _POSTED
+            there = self._bodies.arrived(receive)
+            if there is None:
+                there, receive = await self._read(receive, length)
+            if there is None:
+                await self._app(scope, receive, send)
+                return
+            body, asked = there, asked + _POSTED
         key = (scope["path"], scope["query_string"], asked, body)
         now = self._clock()
         seconds = now.timestamp()
@@ -197,6 +188,27 @@ class Front:
         await self._app(scope, receive, send)
         if (answer := scope.get(KEPT)) is not None:
             self.cache.alias(key, answer)
+
+    async def _read(self, receive: Receive, length: bytes) -> tuple[bytes | None, Receive]:
+        """Return a body that is still to come, or None for one that is refused, and how the app receives it."""
+        try:
+            body = await self._bodies.read(receive, length)
+        except (Refusal, ClientLeft) as reason:
+            return None, raising(reason, receive)
+        return body, replaying(body, receive)
+
+
+def _read_headers(headers: Iterable[Header]) -> tuple[bytes, bytes, bytes]:
+    """Return the headers that an answer depends on, content-length and origin."""
+    asked = length = origin = b""
+    for name, value in headers:
+        if name in _DEPENDED_ON:
+            asked += name + b":" + value + b"\n"
+        elif name == b"content-length":
+            length = value
+        elif name == b"origin":
+            origin = value
+    return asked, length, origin
 
 
 _POSTED: Final = b" POST"

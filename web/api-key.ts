@@ -1,5 +1,7 @@
 // The visitor's own API key. It lasts as long as the tab, and goes out in a header: never in an address.
 
+import { forgetHeaders } from "./stored-headers";
+
 const STORED_AS = "api-key";
 const IN_HEADERS = /^[\x21-\x7e]{1,512}$/;
 
@@ -19,9 +21,10 @@ export function keepApiKey(key: string): void {
   dispatchEvent(new Event(KEY_CHANGED));
 }
 
-/** Forgets the key, and with it all that was shown by it. */
+/** Forgets the key, wherever it was given, and with it all that was shown by it. */
 export function forgetApiKey(): void {
   sessionStorage.removeItem(STORED_AS);
+  forgetHeaders();
   location.reload();
 }
 

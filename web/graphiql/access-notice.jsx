@@ -31,7 +31,7 @@ function AskForKey({ refused }) {
       : "The gateway asks for an API key.";
   return (
     <form className="notice" onSubmit={give}>
-      <p role="status">{told} The key stays in this browser tab; one in the headers of a query goes before it.</p>
+      <p role="status">{told} The key stays in this browser tab; one in the headers of a query goes before it, and is not stored.</p>
       <label htmlFor="key">API key</label>
       <input
         id="key"

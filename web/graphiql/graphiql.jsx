@@ -12,14 +12,16 @@ import { createGraphiQLFetcher } from "@graphiql/toolkit";
 import { GraphiQL, HISTORY_PLUGIN } from "graphiql";
 import { useState } from "react";
 import { createRoot } from "react-dom/client";
+import { forgetHeaders, storage } from "../stored-headers";
 import { AccessNotice } from "./access-notice.jsx";
 import { fetchWithAccess } from "./gateway.js";
 import { askedTab, lastTab, shareUrl, usualTabs } from "./tabs.js";
 
 const ENDPOINT = "/graphql";
 const TABS_KEY = "graphiql:tabState"; // GraphiQL's own name for the tabs of the last visit
-const HEADERS = `// Sent with each request of this tab. Where the gateway asks for a key:
-// { "x-api-key": "…" }
+const HEADERS = `// Sent with each request of this tab; gone when the page is reloaded.
+// An API key is better given to the form above, which comes
+// where the gateway asks for one.
 `;
 
 const send = createGraphiQLFetcher({ url: ENDPOINT, fetch: fetchWithAccess });
@@ -68,6 +70,8 @@ function Page({ tabs, asked }) {
       plugins={plugins}
       schemaDescription
       inputValueDeprecation
+      storage={storage}
+      shouldPersistHeaders={false}
       defaultHeaders={HEADERS}
       defaultEditorToolsVisibility="variables"
       defaultTabs={tabs && (asked ? [asked, ...tabs] : tabs).map((each) => ({ headers: HEADERS, ...each }))}
@@ -100,6 +104,7 @@ const NOTICES = {
 };
 const notice = NOTICES[document.body.dataset.offers];
 
+forgetHeaders();
 const asked = askedTab(location.search);
 // What was asked for is in a tab now; a reload is not to open it a second time.
 if (asked) history.replaceState(null, "", location.pathname);

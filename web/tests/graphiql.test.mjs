@@ -106,7 +106,7 @@ describe("GraphiQL", { skip: !hasBrowser() && "no browser at CHROMIUM", timeout:
     const { page, context, check } = await open();
     await page.getByRole("button", { name: "Headers" }).click();
     const editor = page.locator(".graphiql-editor-tool .graphiql-editor:not(.hidden) .view-line");
-    await editor.filter({ hasText: "x-api-key" }).first().click();
+    await editor.filter({ hasText: "Sent with each request" }).first().click();
     await page.keyboard.press("Control+End");
     await page.keyboard.type('{ "x-api-key": "planted-key" }');
     const asked = page.waitForRequest((request) => request.postData()?.includes("query Today("));

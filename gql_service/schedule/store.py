@@ -235,17 +235,33 @@ class ScheduleStore:
     async def refresh_now(self, league: League, *, force: bool) -> Sequence[Renewed]:
         """Ask now for newer games of a league: of what somebody looks at, else of the seasons that it is in.
 
-        The month's pace is heeded, unless it is forced; its limit always is.
+        The month's pace is heeded, unless it is forced; its limit always is. By force the parts of these seasons that
+        are not in memory are asked for, too, and whatever was refused before.
         """
         since = self._clock()
+        if force:
+            self._feeds.forgive(self._all_paths(league))
         if not self._entries_looked_at(league):
-            if force:
-                self._feeds.forgive(self._paths(league))
             await self.load(league)
         entries = self._entries_looked_at(league)
-        if not entries and (error := self._gravest(league)) is not None:
+        if not force and not entries and (error := self._gravest(league)) is not None:
             return [Renewed(error.path, None, error)]
-        return await self.refresher.renew(entries, since, force=force)
+        renewed = await self.refresher.renew(entries, since, force=force)
+        # Where few calls are left, what somebody looks at comes first.
+        missing = await self._load_missing(league) if force else []
+        return list({each.path: each for each in (*missing, *renewed)}.values())
+
+    async def _load_missing(self, league: League) -> list[Renewed]:
+        """Ask for the parts of the seasons that a league is in that are not in memory; tell what became of each."""
+        missing = [key for key in self._parts(league) if self._seasons.snapshot(key) is None]
+        return await asyncio.gather(*map(self._load_part, missing))
+
+    async def _load_part(self, key: SeasonKey) -> Renewed:
+        try:
+            snapshot = await self._seasons.load(key)
+        except SportsDataError as error:
+            return Renewed(error.path, None, error)
+        return Renewed(self._seasons.schedule_paths(key)[0], snapshot.sighting.as_of)
 
     def _looked_at(self, league: League) -> Sequence[Snapshot]:
         return [entry.snapshot for entry in self._entries_looked_at(league)]
@@ -327,10 +343,20 @@ class ScheduleStore:
     def _paths(self, league: League) -> Iterator[str]:
         routes = ROUTES[league]
         yield from (route.path for route, _ in reference_routes(league))
-        for key in chain.from_iterable(parts_of(league, year) for year in self._years(league)):
+        for key in self._parts(league):
             yield from self._seasons.schedule_paths(key)
             if (scores := routes.scores_path(key)) is not None:
                 yield scores
+
+    def _all_paths(self, league: League) -> Iterator[str]:
+        """Yield these paths, and those of schedules that a worse route has answered for."""
+        yield from self._paths(league)
+        for key in self._parts(league):
+            yield from ROUTES[league].schedule_paths(key)
+
+    def _parts(self, league: League) -> Iterator[SeasonKey]:
+        """Yield all parts of the seasons that a league is in."""
+        return chain.from_iterable(parts_of(league, year) for year in self._years(league))
 
     def _gravest(self, league: League) -> SportsDataError | None:
         """Return the failure to tell: what is not there counts only as long as nothing is, for it may yet come."""

@@ -60,4 +60,7 @@ class Served:
 
 
 Serve = Callable[..., Any]
-"""The fixture `serve`: `serve(at, **settings)` is an async context manager for a Served."""
+"""The fixture `serve`: `serve(at, faults, **settings)` is an async context manager for a Served.
+
+`faults` has the status by the pattern of paths that answer with it from the start.
+"""

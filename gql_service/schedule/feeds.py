@@ -47,11 +47,16 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """What to ask. `shape` is the Python type that its JSON must have; `aside`: not about the current season."""
+    """What to ask. `shape` is the Python type that its JSON must have; `aside`: not about the current season.
+
+    `expected`: of games that are usually played now. The vendor answers an empty list where it has none yet, so that a
+    404 is trouble and not absence.
+    """
 
     path: str
     shape: type = ANYTHING
     aside: bool = False
+    expected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,11 @@ class Feeds:
         if failure is None or feed.held is not None:
             return failure is not None
         return self._clock() - failure.at < max(self._pause(feed, failure), LOOKED_INTO)
+
+    def is_expected(self, path: str) -> bool:
+        """Tell whether a path was last asked for games that are usually played then."""
+        feed = self._feeds.get(path)
+        return feed is not None and feed.route.expected
 
     def held(self, path: str) -> Held | None:
         """Return what is in memory for a path."""
@@ -260,7 +270,8 @@ class Feeds:
 
     def _pause(self, feed: _Feed, failure: Failure) -> timedelta:
         """Return how long a route rests after a failure; longer where every call counts."""
-        pause = retry_pause(failure.error, failure.times, answered_before=feed.held is not None)
+        lost = feed.route.expected and isinstance(failure.error, NotFound)
+        pause = retry_pause(failure.error, failure.times, answered_before=lost or feed.held is not None)
         return max(pause, min(pause * self._governor.stretch[Tier.LIVE], LONGEST_STRETCHED_PAUSE))
 
     async def _obtain(self, feed: _Feed, *, force: bool) -> Held:
@@ -431,7 +442,8 @@ class Feeds:
 
 
 def _purpose(feed: _Feed) -> Purpose:
-    refused_before = feed.failure is not None and isinstance(feed.failure.error, NotInPlan | NotFound)
+    refusals = NotInPlan if feed.route.expected else NotInPlan | NotFound
+    refused_before = feed.failure is not None and isinstance(feed.failure.error, refusals)
     if feed.route.aside or (feed.held is None and refused_before):
         return Purpose.ASIDE
     return Purpose.COLD_START if feed.held is None else Purpose.REFRESH

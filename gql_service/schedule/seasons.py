@@ -111,7 +111,8 @@ class Due:
 class Seasons:
     """Snapshots by season.
 
-    `years` tells those of the seasons that a league is in, one at least; `stretch` how far lifetimes reach.
+    `years` tells those of the seasons that a league is in, one at least; `expected` whether a part has to be there,
+    since it is usually played now; `stretch` how far lifetimes reach.
     """
 
     def __init__(
@@ -122,6 +123,7 @@ class Seasons:
         show_numbers: bool,
         max_stale: timedelta,
         years: Callable[[League], frozenset[int]],
+        expected: Callable[[SeasonKey], bool],
         stretch: Callable[[], Stretch],
     ) -> None:
         self._feeds = feeds
@@ -129,6 +131,7 @@ class Seasons:
         self._show_numbers = show_numbers
         self._max_stale = max_stale
         self._years = years
+        self._expected = expected
         self._stretch = stretch
         self._entries: dict[SeasonKey, Entry] = {}
         self._loading: dict[SeasonKey, asyncio.Task[Snapshot]] = {}
@@ -378,7 +381,7 @@ class Seasons:
         return next((path for path in ROUTES[key.league].schedule_paths(key) if self._feeds.held(path)), None)
 
     def _route(self, key: SeasonKey, path: str) -> Route:
-        return Route(path, ROWS, aside=key.year not in self._years(key.league))
+        return Route(path, ROWS, aside=key.year not in self._years(key.league), expected=self._expected(key))
 
     def _scores_route(self, key: SeasonKey) -> Route | None:
         path = ROUTES[key.league].scores_path(key)

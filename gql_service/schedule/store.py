@@ -80,6 +80,7 @@ class ScheduleStore:
             show_numbers=not options.scrambled,
             max_stale=options.max_stale,
             years=self._years,
+            expected=self._is_expected,
             stretch=lambda: governor.stretch,
         )
         self._directories = Directories()
@@ -189,6 +190,11 @@ class ScheduleStore:
     def _years(self, league: League) -> frozenset[int]:
         """Return the years of the seasons that a league is in: the source may move on before the last game is over."""
         return usual_years(league, self.league_day(league, self._clock())) | {self.current(league).season.year}
+
+    def _is_expected(self, key: SeasonKey) -> bool:
+        """Tell whether a part of a season is usually played today. Of what was recorded nothing is expected."""
+        today = self.league_day(key.league, self._clock())
+        return self._options.mode is not SourceMode.REPLAY and key in seasons_between(key.league, today, today)
 
     def league_day(self, league: League, instant: datetime) -> date:
         """Return the day under which a league files an instant."""
@@ -359,13 +365,14 @@ class ScheduleStore:
         return chain.from_iterable(parts_of(league, year) for year in self._years(league))
 
     def _gravest(self, league: League) -> SportsDataError | None:
-        """Return the failure to tell: what is not there counts only as long as nothing is, for it may yet come."""
-        nothing = not self.held(league)
-        errors = [
-            error for error in self._feeds.errors(self._paths(league)) if nothing or not isinstance(error, NotFound)
+        """Return the failure to tell: what is not there and not expected counts only as long as nothing is."""
+        told = [
+            error
+            for error in self._feeds.errors(self._paths(league))
+            if not isinstance(error, NotFound) or not self.held(league) or self._feeds.is_expected(error.path)
         ]
         return min(
-            errors,
+            told,
             key=lambda error: [isinstance(error, kind) for kind in _GRAVEST_FIRST].index(True),
             default=None,
         )
@@ -373,8 +380,8 @@ class ScheduleStore:
     async def _snapshots(self, keys: Sequence[SeasonKey]) -> Sequence[Snapshot]:
         """Return the snapshots of the seasons that answer, or raise LeagueUnavailable where none that does has games.
 
-        A season that is not there is an empty one: the vendor has not published it. One that fails leaves a snapshot
-        that says so, so that nobody takes the rest for all there is.
+        A season that is not there is an empty one: the vendor has not published it. One that fails, or is not there
+        while it is usually played, leaves a snapshot that says so, so that nobody takes the rest for all there is.
         """
         found = {key: self._seasons.shown(key) for key in keys}
         missing = [key for key, snapshot in found.items() if snapshot is None]
@@ -389,7 +396,11 @@ class ScheduleStore:
                 else:
                     raise result
         snapshots = [snapshot for snapshot in found.values() if snapshot is not None]
-        grave = {key: failure for key, failure in failures.items() if not isinstance(failure, NotFound)}
+        grave = {
+            key: failure
+            for key, failure in failures.items()
+            if not isinstance(failure, NotFound) or self._is_expected(key)
+        }
         if grave and not any(snapshot.games for snapshot in snapshots):
             first = next(iter(grave.values()))
             raise LeagueUnavailable(first.code, first.words) from first

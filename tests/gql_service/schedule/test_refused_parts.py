@@ -5,6 +5,8 @@ from typing import Any, Final
 
 import pytest
 
+from schema.build import build_schema
+from schema.context import Context
 from schema.enums import League
 from tests.conftest import Ask
 from tests.gql_service.schedule.served import Serve, Served
@@ -33,3 +35,38 @@ async def test_by_force_a_refused_part_is_asked_for_beside_those_that_are_held(
         refreshed = await store.refresh_now(League.NFL, force=True)
         assert {each.told()["outcome"] for each in refreshed} == {"refreshed"}
         assert (await sunday(served, ask))["totalCount"] > 0
+
+
+async def test_a_part_that_is_usually_played_now_and_not_there_is_trouble_and_soon_asked_for_again(
+    serve: Serve, ask: Ask
+) -> None:
+    async with serve(SATURDAY, faults={REGULAR: 404}) as served:
+        assert (await sunday(served, ask)) == {"totalCount": 0, "sources": [{"errorCode": "NOT_FOUND"}]}
+        served.sandbox.faults.clear()
+        served.clock.pass_by(minutes=5)
+        assert (await sunday(served, ask)) == {"totalCount": 14, "sources": [{"errorCode": None}]}
+
+
+async def test_what_is_there_of_such_a_league_is_shown_as_partial_with_the_reason(serve: Serve) -> None:
+    year = "{ games(season: 2026, leagues: [NFL]) { totalCount sources { errorCode } } }"
+    async with serve(SATURDAY, faults={REGULAR: 404}) as served:
+        context = Context(served.gateway.store, served.clock.now)
+        result = await build_schema().execute(year, context_value=context)
+        assert result.errors is None
+        assert result.data is not None
+        assert result.data["games"]["totalCount"] > 0
+        assert result.data["games"]["sources"] == [{"errorCode": "NOT_FOUND"}]
+        assert context.lacks_some
+
+
+async def test_a_part_that_is_not_usually_played_now_may_be_absent(serve: Serve) -> None:
+    document = '{ games(on: "2027-08-20", leagues: [NFL]) { totalCount sources { errorCode } } }'
+    async with serve(SATURDAY, faults={"2027PRE": 404}) as served:
+        for hours in (0, 1):
+            served.clock.pass_by(hours=hours)
+            context = Context(served.gateway.store, served.clock.now)
+            result = await build_schema().execute(document, context_value=context)
+            assert result.data == {"games": {"totalCount": 0, "sources": [{"errorCode": None}]}}
+            assert not context.lacks_some
+        asked = sum(count for path, count in served.sandbox.counts.items() if path.endswith("Schedules/2027PRE"))
+        assert asked == 1, "it is left alone for a day"

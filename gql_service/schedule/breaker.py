@@ -4,8 +4,10 @@ What the vendor refuses for a reason of its own (a season outside the plan, a pa
 and opens nothing: the next season may be there.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from gql_service.sportsdata.errors import (
@@ -33,23 +35,36 @@ REFUSAL_REMEMBERED: Final = timedelta(hours=24)
 """What the plan lacks, or the vendor does not have, is not asked for again on the same day."""
 
 
-def retry_pause(error: SportsDataError, failures: int = 1, *, answered_before: bool = False) -> timedelta:
-    """Return how long to leave a route alone after it failed `failures` times in a row.
+_PAUSES: Final[Mapping[type[SportsDataError], tuple[timedelta, timedelta]]] = MappingProxyType(
+    {
+        NotInPlan: (REFUSAL_REMEMBERED, LONGEST_REFUSAL),
+        KeyRejected: (KEY_PAUSE, LONGEST_KEY_PAUSE),
+        BudgetSpent: (QUOTA_PAUSE, QUOTA_PAUSE),
+        OverQuota: (QUOTA_PAUSE, LONGEST_TROUBLE),
+        SportsDataError: (FIRST_PAUSE, LONGEST_TROUBLE),
+    }
+)
+"""The first and the longest pause after each kind of failure."""
 
-    A refusal lasts, and the more often it is repeated the longer; of a route that has answered before it is taken for
-    one more kind of trouble.
+
+def kind_of(error: SportsDataError, *, answered_before: bool = False) -> type[SportsDataError]:
+    """Return what a failure is waited for as; those of one kind in a row make the pause longer.
+
+    A refusal of a route that has answered before, and a key's that is in doubt, are taken for one more kind of trouble.
     """
-    doubled: int = 2 ** min(max(failures, 1) - 1, 10)
-    if isinstance(error, NotInPlan | NotFound) and not answered_before:
-        return min(REFUSAL_REMEMBERED * doubled, LONGEST_REFUSAL)
+    if isinstance(error, NotInPlan | NotFound):
+        return SportsDataError if answered_before else NotInPlan
     if isinstance(error, KeyRejected):
-        first = FIRST_PAUSE if answered_before and not error.certain else KEY_PAUSE
-        return min(first * doubled, LONGEST_KEY_PAUSE)
-    if isinstance(error, BudgetSpent):
-        return QUOTA_PAUSE
-    if isinstance(error, OverQuota):
-        return max(min(QUOTA_PAUSE * doubled, LONGEST_TROUBLE), timedelta(seconds=error.retry_after or 0.0))
-    return min(FIRST_PAUSE * doubled, LONGEST_TROUBLE)
+        return SportsDataError if answered_before and not error.certain else KeyRejected
+    return next((kind for kind in (BudgetSpent, OverQuota) if isinstance(error, kind)), SportsDataError)
+
+
+def retry_pause(error: SportsDataError, failures: int = 1, *, answered_before: bool = False) -> timedelta:
+    """Return how long to leave a route alone after `failures` of the error's kind in a row."""
+    doubled: int = 2 ** min(max(failures, 1) - 1, 10)
+    first, longest = _PAUSES[kind_of(error, answered_before=answered_before)]
+    told = (error.retry_after or 0.0) if isinstance(error, OverQuota) else 0.0
+    return max(min(first * doubled, longest), timedelta(seconds=told))
 
 
 def family(path: str) -> str:

@@ -14,7 +14,7 @@ import structlog
 
 from gql_service.cache.port import AnswerCache, Stored
 from gql_service.clock import Clock
-from gql_service.schedule.breaker import Breakers, retry_pause
+from gql_service.schedule.breaker import Breakers, kind_of, retry_pause
 from gql_service.schedule.freshness import CADENCE, Phase, Tier
 from gql_service.schedule.governor import Governor, Purpose
 from gql_service.sportsdata.answer import ANYTHING, Answer
@@ -69,7 +69,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why the last call failed, when, and how many have failed in a row; none where the breaker let none through."""
+    """Why the last call failed, when, and how many of its kind have in a row: 0 where the breaker let none through."""
 
     error: SportsDataError
     at: datetime
@@ -89,6 +89,9 @@ class _Feed:
     route: Route
     held: Held | None = None
     failure: Failure | None = None
+    """The last one, also where nothing was asked."""
+    said: Failure | None = None
+    """The last one that came of asking the vendor."""
     call: asyncio.Task[Held] | None = None
     forgotten: bool = False
     """Whether it is to be dropped when its call is over, unless somebody asks until then."""
@@ -183,6 +186,8 @@ class Feeds:
                 feed.held = replace(feed.held, fetched_at=feed.held.fetched_at - by)
             if feed.failure is not None:
                 feed.failure = replace(feed.failure, at=feed.failure.at - by)
+            if feed.said is not None:
+                feed.said = replace(feed.said, at=feed.said.at - by)
         self.breakers.set_back(by)
         self.version += 1
 
@@ -241,7 +246,7 @@ class Feeds:
             self._forgiven[path] = now
             self.breakers.close(path)
             if (feed := self._feeds.get(path)) is not None:
-                feed.failure = None
+                feed.failure = feed.said = None
         self.version += 1
 
     def _feed(self, route: Route) -> _Feed:
@@ -263,15 +268,18 @@ class Feeds:
 
     def _resting(self, feed: _Feed) -> SportsDataError | None:
         """Return the failure because of which a route is left alone for now: it costs a call as an answer does."""
-        failure = feed.failure
-        if failure is None or failure.times == 0 or self._clock() - failure.at >= self._pause(feed, failure):
-            return None
-        return failure.error
+        now = self._clock()
+        for failure in (feed.failure, feed.said):
+            if failure is not None and failure.times > 0 and now - failure.at < self._pause(feed, failure):
+                return failure.error
+        return None
 
     def _pause(self, feed: _Feed, failure: Failure) -> timedelta:
-        """Return how long a route rests after a failure; longer where every call counts."""
-        lost = feed.route.expected and isinstance(failure.error, NotFound)
-        pause = retry_pause(failure.error, failure.times, answered_before=lost or feed.held is not None)
+        """Return how long a route rests after a failure; longer where every call counts, unless none was made."""
+        answered = _should_answer(feed, failure.error)
+        pause = retry_pause(failure.error, failure.times, answered_before=answered)
+        if isinstance(failure.error, BudgetSpent):
+            return pause
         return max(pause, min(pause * self._governor.stretch[Tier.LIVE], LONGEST_STRETCHED_PAUSE))
 
     async def _obtain(self, feed: _Feed, *, force: bool) -> Held:
@@ -375,14 +383,17 @@ class Feeds:
         """Remember a failure, here and for the other containers."""
         now = self._clock()
         self.breakers.failed(error, now)
-        feed.failure = Failure(error, now, feed.failure.times + 1 if feed.failure else 1)
         self.version += 1
-        if not isinstance(error, BudgetSpent):
-            self.calls.failed += 1
-            # Kept beyond the pause: who comes after it goes on counting, else a restart would begin with the shortest.
-            keep = max(2 * self._pause(feed, feed.failure), LOOKED_INTO)
-            noted = Stored(now, None, error.code, feed.failure.times)
-            await self._cache.put(feed.route.path + self._failed, noted, keep)
+        if isinstance(error, BudgetSpent):
+            # Nothing was asked: what the vendor said last, and how often, still holds.
+            feed.failure = Failure(error, now, 1)
+            return
+        feed.failure = feed.said = Failure(error, now, _times_before(feed, error) + 1)
+        self.calls.failed += 1
+        # Kept beyond the pause: who comes after it goes on counting, else a restart would begin with the shortest.
+        keep = max(2 * self._pause(feed, feed.said), LOOKED_INTO)
+        noted = Stored(now, None, error.code, feed.said.times)
+        await self._cache.put(feed.route.path + self._failed, noted, keep)
 
     def _hold(self, feed: _Feed, held: Held) -> None:
         if feed.held is not None and held.fetched_at < feed.held.fetched_at:
@@ -390,7 +401,7 @@ class Feeds:
         known = feed.held.answer if feed.held is not None else None
         same = known is not None and known.says_the_same(held.answer)
         feed.held = Held(known if same and known is not None else held.answer, held.fetched_at)
-        feed.failure = None
+        feed.failure = feed.said = None
         self.version += 1
         self._on_change(feed.route.path)
 
@@ -410,10 +421,10 @@ class Feeds:
         error, at = remembered(failed.refusal, path), failed.fetched_at
         looked_into = (since, feed.failure.at if feed.failure else None, self._forgiven.get(path))
         known = max((each for each in looked_into if each), default=None)
-        failure = Failure(error, at, max(failed.times, feed.failure.times + 1 if feed.failure else 1))
+        failure = Failure(error, at, max(failed.times, _times_before(feed, error) + 1))
         if known is not None and at <= known:
             return False
-        feed.failure = failure
+        feed.failure = feed.said = failure
         self.version += 1
         return now - at < self._pause(feed, failure)
 
@@ -441,9 +452,22 @@ class Feeds:
         await self._adopt(feed)
 
 
+def _should_answer(feed: _Feed, error: SportsDataError) -> bool:
+    """Tell whether a route has answered before, or would if all were well, so that a refusal is trouble."""
+    return feed.held is not None or (feed.route.expected and isinstance(error, NotFound))
+
+
+def _times_before(feed: _Feed, error: SportsDataError) -> int:
+    """Return how many failures of an error's kind in a row the vendor has given before it."""
+    if (said := feed.said) is None:
+        return 0
+    kinds = (kind_of(each, answered_before=_should_answer(feed, each)) for each in (said.error, error))
+    return said.times if len(set(kinds)) == 1 else 0
+
+
 def _purpose(feed: _Feed) -> Purpose:
-    refusals = NotInPlan if feed.route.expected else NotInPlan | NotFound
-    refused_before = feed.failure is not None and isinstance(feed.failure.error, refusals)
-    if feed.route.aside or (feed.held is None and refused_before):
+    error = feed.said.error if feed.said is not None else None
+    refused_before = isinstance(error, NotInPlan | NotFound) and not _should_answer(feed, error)
+    if feed.route.aside or refused_before:
         return Purpose.ASIDE
     return Purpose.COLD_START if feed.held is None else Purpose.REFRESH

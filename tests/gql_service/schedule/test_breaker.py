@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from gql_service.schedule.breaker import Breakers, retry_pause
+from gql_service.schedule.breaker import Breakers, kind_of, retry_pause
 from gql_service.sportsdata.errors import (
     BudgetSpent,
     KeyRejected,
@@ -116,6 +116,20 @@ def test_a_key_that_stays_wrong_is_tried_less_and_less_however_many_are_refused_
 def test_trouble_that_lasts_is_asked_about_less_and_less() -> None:
     pauses = [retry_pause(TimedOut("/"), failures) for failures in (1, 2, 3, 20)]
     assert pauses == [timedelta(seconds=15), timedelta(seconds=30), timedelta(minutes=1), timedelta(hours=1)]
+
+
+def test_a_doubtful_key_that_has_opened_a_route_is_trouble_like_any_other() -> None:
+    doubtful = KeyRejected("/", certain=False)
+    pauses = [retry_pause(doubtful, failures, answered_before=True) for failures in (1, 2, 20)]
+    assert pauses == [timedelta(seconds=15), timedelta(seconds=30), timedelta(hours=1)]
+    assert retry_pause(doubtful, 20) == timedelta(hours=6)
+
+
+def test_failures_count_together_where_they_are_waited_for_alike() -> None:
+    assert kind_of(Unavailable("/")) is kind_of(TimedOut("/")) is kind_of(Unreadable("/"))
+    assert kind_of(NotFound("/")) is kind_of(NotInPlan("/"))
+    assert kind_of(NotFound("/")) is not kind_of(Unavailable("/"))
+    assert kind_of(NotFound("/"), answered_before=True) is kind_of(Unavailable("/"))
 
 
 def test_what_will_not_change_soon_is_left_alone_for_longer() -> None:

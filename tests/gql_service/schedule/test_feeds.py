@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -11,6 +11,7 @@ import stamina
 from gql_service.cache.memory import MemoryCache
 from gql_service.cache.port import Stored
 from gql_service.schedule.feeds import Held, Route
+from gql_service.schedule.freshness import Tier
 from gql_service.sportsdata.answer import ROWS, Answer
 from gql_service.sportsdata.errors import (
     AsideSpent,
@@ -466,3 +467,62 @@ async def test_a_failure_that_nobody_looks_into_is_told_for_an_hour(made: list[C
     clock.pass_by(minutes=2)
     still = container.feeds.errors([TEAMS.path, other.path])
     assert len(still) == 1, "what is held and cannot be had anew goes on being told"
+
+
+async def test_what_was_not_asked_does_not_count_as_a_failure_of_the_vendor(made: list[Container]) -> None:
+    clock = HandClock(datetime(2026, 11, 30, tzinfo=UTC))
+    vendor = ScriptedVendor(rows(1), httpx.Response(503), rows(2))
+    made.append(container := Container(vendor, clock, budget=1))
+    await container.feeds.get(TEAMS)
+    for _ in range(23):
+        clock.pass_by(hours=1)
+        await refreshed(container)
+    assert vendor.calls == 1
+    clock.pass_by(hours=1)
+    container.ledger.budget = 1000
+    await refreshed(container)
+    assert vendor.calls == 2
+    clock.pass_by(seconds=15)
+    await refreshed(container)
+    assert (await container.feeds.get(TEAMS)).answer.value == [2], "one failure is waited for as one"
+
+
+async def test_only_failures_of_a_kind_are_counted_together(made: list[Container]) -> None:
+    vendor = ScriptedVendor(*(httpx.Response(503) for _ in range(8)), httpx.Response(404), rows(1))
+    clock = HandClock()
+    made.append(container := Container(vendor, clock))
+    for _ in range(9):
+        with pytest.raises(SportsDataError):
+            await container.feeds.get(TEAMS)
+        clock.pass_by(hours=1)
+    assert vendor.calls == 9
+    clock.pass_by(hours=23)
+    assert (await container.feeds.get(TEAMS)).answer.value == [1], "a first 404 rests for a day"
+
+
+async def test_calls_that_come_again_are_asked_for_within_a_minute_however_stretched(made: list[Container]) -> None:
+    clock = HandClock(datetime(2026, 11, 10, tzinfo=UTC))
+    made.append(container := Container(ScriptedVendor(rows(1), rows(2)), clock, budget=1))
+    await container.feeds.get(TEAMS)
+    container.governor.stretch = dict.fromkeys(Tier, 100.0)
+    await refreshed(container)
+    container.ledger.budget = 1000
+    clock.pass_by(minutes=1)
+    await refreshed(container)
+    assert (await container.feeds.get(TEAMS)).answer.value == [2]
+
+
+async def test_what_was_refused_comes_out_of_the_share_of_the_day_after_that_is_spent_too(
+    made: list[Container],
+) -> None:
+    clock = HandClock(datetime(2026, 11, 10, 1, tzinfo=UTC))
+    vendor = ScriptedVendor(*(httpx.Response(403) for _ in range(200)))
+    made.append(container := Container(vendor, clock, budget=1000))
+    routes = [Route(f"/v3/nfl/scores/json/Schedules/{number}", ROWS) for number in range(20)]
+    await asyncio.gather(*map(container.feeds.get, routes), return_exceptions=True)
+    assert vendor.calls == 20
+    clock.pass_by(days=1)
+    for _ in range(5):
+        await asyncio.gather(*map(container.feeds.get, routes), return_exceptions=True)
+        clock.pass_by(minutes=2)
+    assert vendor.calls < 20 + 10

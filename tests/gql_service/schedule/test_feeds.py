@@ -526,3 +526,18 @@ async def test_what_was_refused_comes_out_of_the_share_of_the_day_after_that_is_
         await asyncio.gather(*map(container.feeds.get, routes), return_exceptions=True)
         clock.pass_by(minutes=2)
     assert vendor.calls < 20 + 10
+
+
+async def test_a_refusal_is_rested_for_whatever_was_not_asked_since(made: list[Container]) -> None:
+    clock = HandClock(datetime(2026, 11, 10, tzinfo=UTC))
+    vendor = ScriptedVendor(httpx.Response(404), httpx.Response(404))
+    made.append(container := Container(vendor, clock, budget=1))
+    with pytest.raises(NotFound):
+        await container.feeds.get(TEAMS)
+    with pytest.raises(BudgetSpent):
+        await container.feeds.renew(TEAMS, force=True)
+    container.ledger.budget = 1000
+    clock.pass_by(hours=1)
+    with pytest.raises(NotFound):
+        await container.feeds.get(TEAMS)
+    assert vendor.calls == 1

@@ -1,6 +1,7 @@
 """One part of a season is refused while the others are there: what is told of it, and what brings it back."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -37,11 +38,29 @@ async def test_by_force_a_refused_part_is_asked_for_beside_those_that_are_held(
         assert (await sunday(served, ask))["totalCount"] > 0
 
 
+async def test_by_force_a_better_route_is_asked_for_that_was_refused_of_what_nobody_looks_at_now(
+    serve: Serve, ask: Ask
+) -> None:
+    better = "/v3/nfl/scores/json/Schedules/2026REG"
+    async with serve(SATURDAY, faults={better: 403}) as served:
+        served.clock.pass_by(minutes=11)
+        await ask(
+            served.gateway.store, '{ games(on: "2026-08-20", leagues: [NFL]) { totalCount } }', now=served.clock.now
+        )
+        served.sandbox.faults.clear()
+        await served.gateway.store.refresh_now(League.NFL, force=True)
+        assert served.sandbox.counts[better] == 1
+        await sunday(served, ask)
+        await served.turn()
+        assert served.sandbox.counts[better] == 2
+
+
 async def test_a_part_that_is_usually_played_now_and_not_there_is_trouble_and_soon_asked_for_again(
     serve: Serve, ask: Ask
 ) -> None:
     async with serve(SATURDAY, faults={REGULAR: 404}) as served:
         assert (await sunday(served, ask)) == {"totalCount": 0, "sources": [{"errorCode": "NOT_FOUND"}]}
+        assert served.gateway.store.source(League.NFL).error_code == "NOT_FOUND"
         served.sandbox.faults.clear()
         served.clock.pass_by(minutes=5)
         assert (await sunday(served, ask)) == {"totalCount": 14, "sources": [{"errorCode": None}]}
@@ -70,3 +89,8 @@ async def test_a_part_that_is_not_usually_played_now_may_be_absent(serve: Serve)
             assert not context.lacks_some
         asked = sum(count for path, count in served.sandbox.counts.items() if path.endswith("Schedules/2027PRE"))
         assert asked == 1, "it is left alone for a day"
+
+
+async def test_what_was_not_recorded_is_no_trouble(serve: Serve, ask: Ask, tmp_path: Path) -> None:
+    async with serve(SATURDAY, faults={REGULAR: 404}, replay=tmp_path) as served:
+        assert (await sunday(served, ask)) == {"totalCount": 0, "sources": [{"errorCode": None}]}

@@ -192,9 +192,15 @@ class ScheduleStore:
         return usual_years(league, self.league_day(league, self._clock())) | {self.current(league).season.year}
 
     def _is_expected(self, key: SeasonKey) -> bool:
-        """Tell whether a part of a season is usually played today. Of what was recorded nothing is expected."""
+        """Tell whether a part of a season is usually played today, so that it has to be there.
+
+        Of what was recorded nothing is expected. Nor is an All-Star game: a plan may lack it, and asking for it once
+        more each hour would take a fifth of a small month.
+        """
+        if self._options.mode is SourceMode.REPLAY or key.type is SeasonType.ALL_STAR:
+            return False
         today = self.league_day(key.league, self._clock())
-        return self._options.mode is not SourceMode.REPLAY and key in seasons_between(key.league, today, today)
+        return key in seasons_between(key.league, today, today)
 
     def league_day(self, league: League, instant: datetime) -> date:
         """Return the day under which a league files an instant."""

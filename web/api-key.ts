@@ -12,13 +12,16 @@ export const KEY_CHANGED = "apikeychange";
 /** The key that this tab was given; null without one. */
 export const apiKey = (): string | null => sessionStorage.getItem(STORED_AS);
 
-/** Tells whether a text may be a key: what no header could carry is none. */
-export const isKey = (text: string): boolean => IN_HEADERS.test(text);
+/** What is told of a text that can be no key. */
+export const NO_KEY = "A key has letters, digits and signs, without spaces.";
 
-/** Takes a key for this tab. */
-export function keepApiKey(key: string): void {
+/** Takes the `key` that was typed into a form for this tab. False for a text that no header could carry. */
+export function takeKey(form: HTMLFormElement): boolean {
+  const key = String(new FormData(form).get("key")).trim();
+  if (!IN_HEADERS.test(key)) return false;
   sessionStorage.setItem(STORED_AS, key);
   dispatchEvent(new Event(KEY_CHANGED));
+  return true;
 }
 
 /** Forgets the key, wherever it was given, and with it all that was shown by it. */

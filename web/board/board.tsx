@@ -1,4 +1,5 @@
 // The board: the game day as a page, made of /graphql alone.
+import "../unseen.css";
 import "./board.css";
 import { Calendar, Today } from "operations";
 import { render } from "preact";

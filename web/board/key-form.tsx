@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { apiKey, forgetApiKey, isKey, keepApiKey } from "../api-key";
+import { apiKey, forgetApiKey, NO_KEY, takeKey } from "../api-key";
 import type { NoAnswer } from "./gateway";
 
 /** Asks for the API key without which the gateway shows nothing, or for another in place of one that it refused. */
@@ -11,9 +11,7 @@ export function KeyForm({ failure }: { failure: NoAnswer }) {
   useEffect(() => () => void setTimeout(() => document.getElementById("games")?.focus()), []);
   const give = (event: SubmitEvent) => {
     event.preventDefault();
-    const key = String(new FormData(event.currentTarget as HTMLFormElement).get("key")).trim();
-    setWrong(isKey(key) ? null : "A key has letters, digits and signs, without spaces.");
-    if (isKey(key)) keepApiKey(key);
+    setWrong(takeKey(event.currentTarget as HTMLFormElement) ? null : NO_KEY);
   };
   return (
     <section id="games" class="none" aria-labelledby="locked" tabIndex={-1}>

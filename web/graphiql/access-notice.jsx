@@ -1,6 +1,6 @@
 // What stands above GraphiQL where the gateway asks for a key, or to wait.
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { isKey, keepApiKey } from "../api-key";
+import { NO_KEY, takeKey } from "../api-key";
 import { access } from "./gateway.js";
 
 const subscribe = (changed) => {
@@ -18,14 +18,12 @@ function AskForKey({ refused }) {
   const [wrong, setWrong] = useState(false);
   const give = (event) => {
     event.preventDefault();
-    const key = new FormData(event.currentTarget).get("key").trim();
-    setWrong(!isKey(key));
-    if (!isKey(key)) return;
-    keepApiKey(key);
-    location.reload(); // GraphiQL asks for the schema once, at its start; the tabs stay
+    const taken = takeKey(event.currentTarget);
+    setWrong(!taken);
+    if (taken) location.reload(); // GraphiQL asks for the schema once, at its start; the tabs stay
   };
   const told = wrong
-    ? "A key has letters, digits and signs, without spaces."
+    ? NO_KEY
     : refused
       ? "The gateway does not know the key that was sent."
       : "The gateway asks for an API key.";

@@ -4,6 +4,7 @@ import "@graphiql/plugin-doc-explorer/style.css";
 import "@graphiql/plugin-history/style.css";
 import "@graphiql/plugin-explorer/style.css";
 import "graphiql/graphiql.css";
+import "../unseen.css";
 import "./graphiql.css";
 
 import { explorerPlugin } from "@graphiql/plugin-explorer";

@@ -16,11 +16,19 @@ def what_is_served(settings: Settings) -> str:
     mode = settings.mode()
     leagues = ",".join(league.value for league in settings.served_leagues)
     told = [f"source {mode.value.lower()}", f"leagues {leagues}"]
-    if mode is SourceMode.LIVE and settings.monthly_calls is not None:
-        told.append(_budget(settings.monthly_calls, settings))
-    if settings.cache_url is not None:
-        told.append(f"shared cache {CacheAddress.read(settings.cache_url).origin}")
-    return ", ".join(told)
+    return ", ".join([*told, *_calls(settings), *_cache(settings)])
+
+
+def _calls(settings: Settings) -> list[str]:
+    """Return the budget of calls, where they are counted."""
+    if settings.mode() is not SourceMode.LIVE or settings.monthly_calls is None:
+        return []
+    return [_budget(settings.monthly_calls, settings)]
+
+
+def _cache(settings: Settings) -> list[str]:
+    """Return the shared cache, where there is one."""
+    return [] if settings.cache_url is None else [f"shared cache {CacheAddress.read(settings.cache_url).origin}"]
 
 
 def _budget(calls: int, settings: Settings) -> str:
@@ -43,17 +51,13 @@ def for_people(settings: Settings, origin: str) -> str:
         "Schedule": f"{origin}/game-schedule",
         "Source": _source(settings),
         "Leagues": " ".join(league.value for league in settings.served_leagues),
-        "Calls": _budget(settings.monthly_calls or 0, settings) if _is_counted(settings) else "",
+        "Calls": "".join(_calls(settings)),
         "Also on": ", ".join(_also_on(settings)),
     }
     lines = [f"  {name:<10}{value}" for name, value in told.items() if value]
     number, commit = build()
     version = number if commit == UNKNOWN else build_line()
     return "\n".join([f"Schedule gateway {version}, Ctrl-C ends it", "", *lines, ""])
-
-
-def _is_counted(settings: Settings) -> bool:
-    return settings.mode() is SourceMode.LIVE and settings.monthly_calls is not None
 
 
 def _source(settings: Settings) -> str:
@@ -75,5 +79,4 @@ def _also_on(settings: Settings) -> list[str]:
         "METRICS": settings.metrics,
         "TRACING": settings.tracing,
     }
-    cache = [f"shared cache {CacheAddress.read(settings.cache_url).origin}"] if settings.cache_url is not None else []
-    return [name for name, is_on in on.items() if is_on] + cache
+    return [*(name for name, is_on in on.items() if is_on), *_cache(settings)]

@@ -74,9 +74,12 @@ class Context:
 
     def league_day(self, league: "League") -> date:
         """Return what day it is for a league, and note that the answer depends on it."""
-        zone = self.port.league_zone(league)
-        self.turns_with_the_day(zone)
-        return self.now.astimezone(zone).date()
+        self.turns_with_the_day(self.port.league_zone(league))
+        return self.today_of(league)
+
+    def today_of(self, league: "League") -> date:
+        """Return what day it is for a league, where the answer does not turn with it, or somebody else notes that."""
+        return self.now.astimezone(self.port.league_zone(league)).date()
 
     def depends_on_current(self, league: "League") -> None:
         """Note that the answer is another one once the league's current season is."""

@@ -1,6 +1,7 @@
 """Games: the record that everything else is about."""
 
 import datetime as dt
+from operator import attrgetter
 from typing import Annotated, Optional
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,15 @@ from schema.venue import Venue
 
 OrderKey = tuple[int, int, str]
 """Where a game stands in the order: (1 without any date else 0, seconds since 1970, id)."""
+
+
+order_key_of = attrgetter("order_key")
+league_day_of = attrgetter("league_day")
+
+
+def order_seconds(game: "Game") -> int:
+    """Return where a game stands in the order, in seconds since 1970."""
+    return game.order_key[1]
 
 
 @strawberry.type(description="Betting lines, home-based; null on plans that scramble numbers.")

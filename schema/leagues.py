@@ -19,12 +19,16 @@ class Answers(Generic[T]):
     values: Mapping[League, T]
     failures: Mapping[League, LeagueUnavailable]
 
+    def note(self, context: Context) -> None:
+        """Tell the request's context that its answer is partial where a league failed."""
+        context.lacks_some = context.lacks_some or bool(self.failures)
+
     def need_one(self, context: Context) -> "Answers[T]":
         """Return self, or raise SourcesUnavailable where every league that was asked failed.
 
         Where only some failed the request's context learns that its answer is partial.
         """
-        context.lacks_some = context.lacks_some or bool(self.failures)
+        self.note(context)
         if self.failures and not self.values:
             raise SourcesUnavailable(self.failures)
         return self

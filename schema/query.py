@@ -52,12 +52,11 @@ async def _prepare_neighbours(info: Info, teams: Sequence[Team]) -> None:
             continue
         for reach in _NEIGHBOUR_REACH:
             lacking = {team.league for team in teams if find(context, team) is None}
-            answers = await ask_each(list(lacking), partial(_around, context, reach * direction))
-            context.lacks_some = context.lacks_some or bool(answers.failures)
+            (await ask_each(list(lacking), partial(_around, context, reach * direction))).note(context)
 
 
 async def _around(context: Context, days: timedelta, league: League) -> Sequence[Snapshot]:
-    today = context.now.astimezone(context.port.league_zone(league)).date()
+    today = context.today_of(league)
     first, last = sorted((today, today + days))
     snapshots = await context.port.for_days(league, first, last)
     context.use(snapshots)

@@ -209,7 +209,7 @@ def next_game(context: Context, team: Team) -> Game | None:
         if live.start_time is not None:
             context.turns(live.start_time + LONGEST_LIVE)
         return live
-    today = now.astimezone(context.port.league_zone(team.league)).date()
+    today = context.today_of(team.league)
     found = earliest(there(games.to_come(now, today) for games in held))
     if found is not None:
         if found.start_time is not None:

@@ -7,12 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from operator import attrgetter
 
 from strawberry import ID
 
 from schema.errors import LeagueUnavailable
-from schema.game import Game
+from schema.game import Game, order_key_of
 from schema.ids import SeasonKey
 from schema.season import Season
 from schema.sighting import Sighting
@@ -20,8 +19,6 @@ from schema.team import Team
 from schema.team_games import TeamGames
 from schema.timeline import Timeline, counts
 from schema.venue import Venue
-
-_order_key = attrgetter("order_key")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +75,7 @@ class Snapshot:
     _team_games: dict[ID, TeamGames] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        games = sorted(self.games, key=_order_key)
+        games = sorted(self.games, key=order_key_of)
         by_team: defaultdict[ID, list[Game]] = defaultdict(list)
         by_week: defaultdict[int, list[Game]] = defaultdict(list)
         for game in games:
@@ -120,4 +117,4 @@ def merged(runs: Sequence[Sequence[Game]]) -> Sequence[Game]:
 
 def in_order(games: Iterable[Game]) -> list[Game]:
     """Return games sorted earliest first; cheap where the input is a few sorted runs."""
-    return sorted(games, key=_order_key)
+    return sorted(games, key=order_key_of)

@@ -4,17 +4,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
-from operator import attrgetter
 
 from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, NOT_TO_COME
-from schema.game import Game
-
-_order_key = attrgetter("order_key")
-_league_day = attrgetter("league_day")
-
-
-def _order_seconds(game: Game) -> int:
-    return game.order_key[1]
+from schema.game import Game, league_day_of, order_key_of, order_seconds
 
 
 class TeamGames:
@@ -37,9 +29,9 @@ class TeamGames:
 
     def to_come(self, now: datetime, today: date) -> Game | None:
         """Return the earliest game that starts after `now`, or, with its time undecided, is `today` or later."""
-        place = bisect_left(self._decided, int(now.timestamp()), key=_order_seconds)
+        place = bisect_left(self._decided, int(now.timestamp()), key=order_seconds)
         decided = (game for game in islice(self._decided, place, None) if _starts_after(game, now))
-        place = bisect_left(self._undecided, today, key=_league_day)
+        place = bisect_left(self._undecided, today, key=league_day_of)
         return earliest((*islice(decided, 1), *self._undecided[place : place + 1]))
 
 
@@ -49,12 +41,12 @@ def _starts_after(game: Game, now: datetime) -> bool:
 
 def earliest(games: Iterable[Game]) -> Game | None:
     """Return the first game in the order of time."""
-    return min(games, key=_order_key, default=None)
+    return min(games, key=order_key_of, default=None)
 
 
 def latest(games: Iterable[Game]) -> Game | None:
     """Return the last game in the order of time."""
-    return max(games, key=_order_key, default=None)
+    return max(games, key=order_key_of, default=None)
 
 
 def there(games: Iterable[Game | None]) -> Iterator[Game]:

@@ -8,19 +8,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import islice
-from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from schema.days import MIDNIGHT_SECONDS, DayRange
 from schema.enums import GameStatus
-from schema.game import Game
-
-_order_key = attrgetter("order_key")
-_league_day = attrgetter("league_day")
-
-
-def _seconds(game: Game) -> int:
-    return game.order_key[1]
+from schema.game import Game, league_day_of, order_key_of, order_seconds
 
 
 def counts(game: Game) -> bool:
@@ -46,43 +38,43 @@ class Timeline:
     def on_days(self, days: DayRange) -> list[Game]:
         """Return the games that belong to these days in their zone, in order."""
         start, end = days.midnights
-        first = bisect_left(self._decided, start - MIDNIGHT_SECONDS, key=_seconds)
-        last = bisect_left(self._decided, end + MIDNIGHT_SECONDS, key=_seconds)
+        first = bisect_left(self._decided, start - MIDNIGHT_SECONDS, key=order_seconds)
+        last = bisect_left(self._decided, end + MIDNIGHT_SECONDS, key=order_seconds)
         sure_from, sure_to = start + MIDNIGHT_SECONDS, end - MIDNIGHT_SECONDS
         decided = [
             game
             for game in self._decided[first:last]
             if sure_from <= game.order_key[1] < sure_to or (game.start_time and days.has_instant(game.start_time))
         ]
-        first = bisect_left(self._undecided, days.first, key=_league_day)
-        last = bisect_right(self._undecided, days.last, key=_league_day)
-        return sorted((*decided, *self._undecided[first:last]), key=_order_key) if first < last else decided
+        first = bisect_left(self._undecided, days.first, key=league_day_of)
+        last = bisect_right(self._undecided, days.last, key=league_day_of)
+        return sorted((*decided, *self._undecided[first:last]), key=order_key_of) if first < last else decided
 
     def day_after(self, days: DayRange) -> date | None:
         """Return the nearest day after these, in their zone, on which a game counts."""
         end = days.midnights[1] - MIDNIGHT_SECONDS
-        ahead = range(bisect_left(self._decided, end, key=_seconds), len(self._decided))
+        ahead = range(bisect_left(self._decided, end, key=order_seconds), len(self._decided))
         decided = self._decided_days(ahead, days.zone, lambda found: found > days.last)
-        undecided = range(bisect_right(self._undecided, days.last, key=_league_day), len(self._undecided))
+        undecided = range(bisect_right(self._undecided, days.last, key=league_day_of), len(self._undecided))
         return min((*decided, *self._undecided_day(undecided)), default=None)
 
     def day_before(self, days: DayRange) -> date | None:
         """Return the nearest day before these, in their zone, on which a game counts."""
         start = days.midnights[0] + MIDNIGHT_SECONDS
-        behind = range(bisect_left(self._decided, start, key=_seconds) - 1, -1, -1)
+        behind = range(bisect_left(self._decided, start, key=order_seconds) - 1, -1, -1)
         decided = self._decided_days(behind, days.zone, lambda found: found < days.first)
-        undecided = range(bisect_left(self._undecided, days.first, key=_league_day) - 1, -1, -1)
+        undecided = range(bisect_left(self._undecided, days.first, key=league_day_of) - 1, -1, -1)
         return max((*decided, *self._undecided_day(undecided)), default=None)
 
     def _decided_days(self, places: range, zone: ZoneInfo, beyond: Callable[[date], bool]) -> Iterator[date]:
         """Yield the first day that is meant, and those around it: a clock set back at midnight repeats a day's end."""
         found_at: int | None = None
         for game in (self._decided[place] for place in places):
-            if found_at is not None and abs(_seconds(game) - found_at) > MIDNIGHT_SECONDS:
+            if found_at is not None and abs(order_seconds(game) - found_at) > MIDNIGHT_SECONDS:
                 return
             day = game.day_in(zone) if counts(game) else None
             if day is not None and beyond(day):
-                found_at = _seconds(game) if found_at is None else found_at
+                found_at = order_seconds(game) if found_at is None else found_at
                 yield day
 
     def _undecided_day(self, places: range) -> list[date]:

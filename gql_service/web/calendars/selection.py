@@ -109,7 +109,7 @@ async def _snapshots(
     if first is None or last is None:
         context.depends_on_current(league)
         answers.append(await _answer(port.for_year(league, None, asked.season_type)))
-    today = context.now.astimezone(port.league_zone(league)).date()
+    today = context.today_of(league)
     if last is None and first is not None and first < today:
         _check(first, today)
     found = await _answer(port.for_days(league, *_near(today, first, last)))

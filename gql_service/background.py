@@ -1,36 +1,115 @@
-"""Work behind the scenes that takes a good part of a second, done so that no request waits for it.
+"""Work behind the scenes that takes a good part of a second, done in turns so that no request waits for it.
 
-A season of thousands of games is read and mapped in Python, in a thread. Beside the thread that answers it has a low
-priority: on one core the system would else let it go on for a whole time slice at each look at the sockets, and every
-request would wait that long. See also `gql_service.server.SWITCH_SECONDS`.
+A season of thousands of games is read and mapped in Python, in a thread. Two threads of one interpreter hinder each
+other badly where there is one core: each look at the sockets gives the interpreter away, and which of the two goes on,
+and for how long, is for the system to decide, which has no idea. A low priority makes it worse: beside a busy
+neighbour the thread that holds the interpreter is the one that gets no core.
+
+So the two take turns. Between two rounds of the event loop the thread works for a turn while the loop waits for it;
+then it waits for the next. A loop that has nothing to do gives turns one after the other.
 """
 
 import asyncio
-import os
-import sys
+import gc
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Final, ParamSpec, TypeVar
 
-NICENESS: Final = 5
-"""Of 19. An idle core is all its own all the same; beside a busy thread it gets about a quarter."""
+TURN_SECONDS: Final = 0.001
+LONGEST_TURN_SECONDS: Final = 0.002
+"""The loop goes on after so long, where the thread has not come to a place at which it can give way."""
+PATIENCE_SECONDS: Final = 1.0
+"""A thread that has been given no turn for so long goes on without: its loop is held up, or gone."""
+NEW_OBJECTS: Final = 1000
+"""So many new objects are looked through by the collector at the end of a turn, in a fraction of it; left until it
+looks by itself, they would hold every request up for several turns."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-
-def _give_way() -> None:
-    """Lower the priority of this thread. Linux knows one for each thread; elsewhere it is left as it is."""
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+_threads: Final = ThreadPoolExecutor(1, thread_name_prefix="background")
+"""One: two would hold two seasons' rows at once."""
 
 
-_threads: Final = ThreadPoolExecutor(1, thread_name_prefix="background", initializer=_give_way)
-"""One: two would only take turns, and each hold its own copy of a season."""
+class _Turns:
+    """The turns of one call, which its loop gives and its thread takes."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._given = threading.Event()
+        self._over = threading.Event()
+        self._goes_alone = False
+        self._began = 0.0
+
+    def run(self, do: Callable[[], T]) -> T:
+        """Do it in this thread, in turns."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._give)
+            _mine.turns = self
+            self._wait()
+        try:
+            return do()
+        finally:
+            _mine.turns = None
+            self._goes_alone = True
+            self._over.set()
+
+    def give_way(self) -> None:
+        """End the turn, where it has lasted for long enough, and wait for the next."""
+        if self._goes_alone or time.thread_time() - self._began < TURN_SECONDS:
+            return
+        if gc.get_count()[0] > NEW_OBJECTS:
+            gc.collect(0)
+        self._over.set()
+        self._wait()
+
+    def _wait(self) -> None:
+        self._goes_alone = not self._given.wait(PATIENCE_SECONDS)
+        self._given.clear()
+        self._began = time.thread_time()
+
+    def _give(self) -> None:
+        if self._goes_alone:
+            return
+        self._over.clear()
+        self._given.set()
+        self._over.wait(LONGEST_TURN_SECONDS)
+        self._loop.call_soon(self._give)
+
+
+class _OfThisThread(threading.local):
+    turns: _Turns | None = None
+
+
+_mine: Final = _OfThisThread()
 
 
 async def in_background(do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call a function in the thread behind the scenes, and return what it returns."""
-    return await asyncio.get_running_loop().run_in_executor(_threads, partial(do, *args, **kwargs))
+    """Call a function in the thread behind the scenes, and return what it returns.
+
+    It should go through what is long by `in_turns`.
+    """
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_threads, _Turns(loop).run, partial(do, *args, **kwargs))
+
+
+def soon_in_background(do: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
+    """Have the thread behind the scenes call a function that cannot fail; nobody waits for it."""
+    _threads.submit(_Turns(asyncio.get_running_loop()).run, partial(do, *args, **kwargs))
+
+
+def give_way() -> None:
+    """Let requests through, where this is the thread behind the scenes and its turn is over; elsewhere do nothing."""
+    if (turns := _mine.turns) is not None:
+        turns.give_way()
+
+
+def in_turns(items: Iterable[T], at_once: int = 1) -> Iterator[T]:
+    """Yield each of these, and give way after every so many."""
+    for place, item in enumerate(items):
+        if not place % at_once:
+            give_way()
+        yield item

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from itertools import accumulate, takewhile
 from typing import Final
 
-from gql_service.background import in_background
+from gql_service.background import give_way, in_background, soon_in_background
 from gql_service.clock import Clock
 from gql_service.schedule.calendar import parts_of
 from gql_service.schedule.feeds import Feeds, Held, Route
@@ -41,6 +41,8 @@ from schema.snapshot import Snapshot
 FORGOTTEN_AFTER: Final = timedelta(days=1)
 FAR_SEASONS_KEPT: Final = 8
 """Parts of seasons other than the current and the next that stay in memory, all leagues together."""
+GAMES_LET_GO: Final = 256
+"""At a time; so many take a fraction of a millisecond."""
 FAR_GAMES_KEPT: Final = 12_000
 """Games that those have together: two seasons of the league that plays most, each of which takes some 40 MiB."""
 
@@ -346,6 +348,8 @@ class Seasons:
         made.snapshot.sighting.looked_at = entry.snapshot.sighting.looked_at if entry is not None else self._clock()
         self._keep(made)
         self.renew(made)
+        if entry is not None:
+            soon_in_background(_taken_apart, [entry])
         return made.snapshot
 
     def _made(
@@ -411,12 +415,21 @@ class Seasons:
         gone = self._entries.pop(key, None)
         if gone is not None:
             gone.snapshot.sighting.superseded = True
+            soon_in_background(_taken_apart, [gone])
         self.version += 1
         routes = ROUTES[key.league]
         shared = not routes.has_parts and any(replace(key, type=each.type) in self._entries for each in _parts(key))
         if not shared:
             paths: Iterable[str | None] = (*routes.schedule_paths(key), routes.scores_path(key))
             self._feeds.forget(path for path in paths if path is not None)
+
+
+def _taken_apart(gone: list[Entry]) -> None:
+    """Let go of a snapshot that nobody is shown any more: a few games at a time, since a season of them takes long."""
+    games = [*gone.pop().snapshot.games]
+    while games:
+        give_way()
+        del games[-GAMES_LET_GO:]
 
 
 def too_many(far: Iterable[Snapshot]) -> list[Snapshot]:

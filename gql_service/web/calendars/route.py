@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from gql_service.background import in_background
+from gql_service.background import in_background, in_turns
 from gql_service.clock import Clock
 from gql_service.schedule.freshness import CADENCE, Timetable
 from gql_service.web.calendars.asked import CalendarRequest, NoSuchCalendar
@@ -117,7 +117,7 @@ def _refresh(context: Context, selection: Selection) -> timedelta:
 def _printed(asked: CalendarRequest, selection: Selection, refresh: timedelta, mode: SourceMode) -> bytes:
     from gql_service.web.calendars.printing import Heading, print_calendar  # noqa: PLC0415 - see there
 
-    events: Sequence[Event | None] = [event_of(game, scores=asked.scores) for game in selection.games]
+    events: Sequence[Event | None] = [event_of(game, scores=asked.scores) for game in in_turns(selection.games)]
     team = selection.team
     heading = Heading(
         uid=str(uuid.uuid5(uuid.NAMESPACE_URL, f"{HOST}:{asked.canonical}")),
@@ -126,7 +126,7 @@ def _printed(asked: CalendarRequest, selection: Selection, refresh: timedelta, m
         refresh=refresh,
         color=team.colors[0] if team is not None and team.colors else None,
     )
-    return print_calendar(heading, filter(None, events))
+    return print_calendar(heading, in_turns(filter(None, events)))
 
 
 def _title(asked: CalendarRequest, selection: Selection, mode: SourceMode) -> str:

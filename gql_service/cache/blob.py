@@ -1,9 +1,10 @@
-"""The bytes that stand for a `Stored` in the shared cache: a line of version and checksum, one of JSON, the answer.
+"""The bytes that stand for a `Stored` in the shared cache: a line of version and checksum, one of JSON, the blocks.
 
 They are read from outside, so that nothing in them is trusted: what `pack` did not write as it stands is unreadable.
 """
 
 import zlib
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -11,8 +12,9 @@ import orjson
 
 from gql_service.cache.port import Stored
 from gql_service.sportsdata.answer import Answer
+from gql_service.sportsdata.block import Block
 
-VERSION: Final = b"stored/1"
+VERSION: Final = b"stored/2"
 """Goes up when the form changes: what another version wrote is unreadable, so that it is fetched anew."""
 
 
@@ -27,8 +29,10 @@ def pack(stored: Stored) -> bytes:
     if answer is None:
         header |= {"refusal": stored.refusal, "times": stored.times}
     else:
-        header |= {"max_age": answer.max_age, "size": answer.size}
-    content = orjson.dumps(header) + b"\n" + (answer.packed if answer is not None else b"")
+        blocks = [(len(block.digests), len(block.packed)) for block in answer.blocks]
+        header |= {"max_age": answer.max_age, "size": answer.size, "is_list": answer.is_list, "blocks": blocks}
+    parts = [part for block in answer.blocks for part in (block.digests, block.packed)] if answer is not None else []
+    content = b"".join((orjson.dumps(header), b"\n", *parts))
     return b"%b %08x\n%b" % (VERSION, zlib.crc32(content), content)
 
 
@@ -40,12 +44,23 @@ def unpack(blob: bytes) -> Stored:
         raise UnreadableBlob("not written by this version")
     if checksum != b"%08x" % zlib.crc32(content):
         raise UnreadableBlob("damaged")
-    line, _, packed = content.partition(b"\n")
+    line, _, parts = content.partition(b"\n")
     try:
         header = orjson.loads(line)
         fetched_at = datetime.fromisoformat(header["fetched_at"]).astimezone(UTC)
         if "refusal" in header:
             return Stored(fetched_at, None, str(header["refusal"]), int(header.get("times", 1)))
-        return Stored(fetched_at, Answer(packed, int(header["size"]), int(header["max_age"])))
+        blocks = tuple(_blocks(parts, header["blocks"]))
+        return Stored(fetched_at, Answer(blocks, bool(header["is_list"]), int(header["size"]), int(header["max_age"])))
     except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise UnreadableBlob("its header is not that of this version") from error
+
+
+def _blocks(parts: bytes, lengths: Iterable[tuple[int, int]]) -> Iterator[Block]:
+    """Cut blocks out of their bytes, which follow each other as they were written."""
+    place = 0
+    for digests, packed in lengths:
+        between = place + int(digests)
+        end = between + int(packed)
+        yield Block(parts[between:end], parts[place:between])
+        place = end

@@ -23,7 +23,7 @@ class _Entry:
     @property
     def weight(self) -> int:
         answer = self.stored.answer
-        return ENTRY_BYTES + (len(answer.packed) if answer is not None else 0)
+        return ENTRY_BYTES + (answer.room if answer is not None else 0)
 
 
 @dataclass(frozen=True, slots=True)

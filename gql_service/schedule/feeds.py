@@ -341,8 +341,8 @@ class Feeds:
 
             # Where there is something to show one attempt is enough: the next one follows soon.
             attempts = ATTEMPTS if feed.held is None else 1
-            shape = feed.route.shape
-            answer = await self._client.get(path, shape, attempts=attempts, may_retry=may_retry)
+            shape, known = feed.route.shape, feed.held.answer if feed.held is not None else None
+            answer = await self._client.get(path, shape, known=known, attempts=attempts, may_retry=may_retry)
             answer = await self._believed(feed, Held(answer, self._clock()))
         except SportsDataError as error:
             await self._note(feed, error)

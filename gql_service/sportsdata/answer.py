@@ -5,49 +5,77 @@ interpreter for so long that every request would notice, even from a thread; row
 """
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, overload
+from functools import cache, partial
+from typing import Any, Final, Self
 
-import msgspec
 import orjson
 
-from gql_service.background import in_background
+from gql_service.background import in_background, in_turns
+from gql_service.sportsdata.block import Block, Piece, rows_in
 
 SMALL_BODY_BYTES: Final = 65_536
 ROWS: Final = list
 ANYTHING: Final = object
 """What the JSON of a route must be: a list of rows, or whatever it likes."""
+ROWS_OF_A_BLOCK: Final = 64
+"""Enough to be packed nearly as tightly as all together, few enough to cost little where one of them has changed."""
 
-_SPLITTER: Final = msgspec.json.Decoder(list[msgspec.Raw])
+
+class OtherShape(ValueError):
+    """The JSON is of another type than it must be; the message names the type."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """The bytes of an answer, compressed, and for how many seconds the vendor calls it good."""
+    """The JSON of an answer in blocks: of a list those of its rows, else one of the whole.
 
-    packed: bytes
+    `size` is that of the body in bytes; `max_age` says for how many seconds the vendor calls it good.
+    """
+
+    blocks: Sequence[Block]
+    is_list: bool
     size: int
     max_age: int
 
     @classmethod
-    def of(cls, body: bytes, max_age: int) -> "Answer":
-        """Pack the bytes of an answer."""
-        return cls(zlib.compress(body, level=1), len(body), max_age)
+    def of(cls, body: bytes | bytearray, max_age: int, shape: type = ANYTHING, known: Self | None = None) -> Self:
+        """Pack the body of an answer; blocks that are those of the `known` one are taken from it.
+
+        `shape` is the Python type that the JSON must have. Raises OtherShape, and ValueError where it is no JSON.
+        """
+        rows = rows_in(body)
+        found = list if rows is not None else type(orjson.loads(body))
+        if not issubclass(found, shape):
+            raise OtherShape(found.__name__)
+        blocks = _blocks([bytes(body)] if rows is None else rows, known)
+        return cls(blocks, is_list=rows is not None, size=len(body), max_age=max_age)
 
     @property
     def body(self) -> bytes:
-        """The bytes as they came. Raises zlib.error where they were damaged since."""
-        return zlib.decompress(self.packed)
+        """The JSON as it came, but for blanks between rows. Raises zlib.error where it was damaged since."""
+        inside = b",".join(block.unpacked() for block in self.blocks)
+        return b"[%b]" % inside if self.is_list else inside
 
     @property
     def value(self) -> Any:
         """The decoded JSON, made anew at each look."""
         return orjson.loads(self.body)
 
+    @property
+    def room(self) -> int:
+        """How many bytes it takes."""
+        return sum(block.room for block in self.blocks)
+
     def rows(self) -> "Rows":
-        """Return the rows of an answer that is a list of them. Raises ValueError for another."""
-        return Rows(split(self.body))
+        """Return the rows of an answer that is a list; none of another."""
+        return Rows(self.blocks if self.is_list else ())
+
+    def with_rows(self, others: Mapping[int, bytes]) -> "Answer":
+        """Return this list with other rows at some places."""
+        rows = [others.get(place, raw) for place, raw in enumerate(self.rows().raw())]
+        return Answer(_blocks(rows, self), is_list=True, size=sum(map(len, rows)), max_age=self.max_age)
 
     async def has_shape(self, shape: type) -> bool:
         """Tell whether it holds JSON of this Python type; what others have stored is not taken on trust."""
@@ -57,51 +85,57 @@ class Answer:
 
     def _has_shape(self, shape: type) -> bool:
         try:
-            return body_has_shape(self.body, shape)
+            found = Answer.of(self.body, self.max_age, shape, known=self)
         except (zlib.error, ValueError):
             return False
+        return self.says_the_same(found)
 
     def says_the_same(self, other: "Answer") -> bool:
-        """Tell whether both came with the same bytes."""
-        return self.packed == other.packed
+        """Tell whether both are the same JSON, blanks between rows aside."""
+        return self.is_list == other.is_list and self.digests == other.digests
+
+    @property
+    def digests(self) -> bytes:
+        """The digests of its rows, or the one of the whole."""
+        return b"".join(block.digests for block in self.blocks)
 
 
-def split(body: bytes) -> list[bytes]:
-    """Return the elements of a JSON list, each as its bytes. Raises ValueError where it is none."""
-    return [bytes(row) for row in _SPLITTER.decode(body)]
+def _blocks(pieces: Sequence[Piece], known: Answer | None) -> Sequence[Block]:
+    packed = {block.digests: block for block in known.blocks} if known is not None else {}
+    places = range(0, len(pieces), ROWS_OF_A_BLOCK)
+    return tuple(Block.of(pieces[place : place + ROWS_OF_A_BLOCK], packed) for place in in_turns(places))
 
 
-def body_has_shape(body: bytes, shape: type) -> bool:
-    """Tell whether a body is JSON of a Python type. Raises ValueError where it is no JSON."""
-    if shape is not ROWS:
-        return isinstance(orjson.loads(body), shape)
-    try:
-        _SPLITTER.decode(body)
-    except msgspec.ValidationError:
-        return False
-    return True
+class Rows(Collection[object]):
+    """The elements of a list, decoded when they are looked at; one that cannot be is None."""
 
-
-class Rows(Sequence[object]):
-    """The elements of a list, each decoded when it is looked at; one that cannot be is None."""
-
-    def __init__(self, raw: Sequence[bytes] = ()) -> None:
-        self.raw = raw
+    def __init__(self, blocks: Sequence[Block] = ()) -> None:
+        self._blocks = blocks
 
     def __len__(self) -> int:
-        return len(self.raw)
-
-    @overload
-    def __getitem__(self, place: int) -> object: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> "Rows": ...
-
-    def __getitem__(self, place: int | slice) -> object:
-        return Rows(self.raw[place]) if isinstance(place, slice) else decoded(self.raw[place])
+        return sum(map(len, self._blocks))
 
     def __iter__(self) -> Iterator[object]:
-        return map(decoded, self.raw)
+        return map(decoded, self.raw())
+
+    def __contains__(self, value: object) -> bool:
+        return any(each == value for each in self)
+
+    def raw(self) -> Iterator[bytes]:
+        """Yield the JSON of each."""
+        for block in in_turns(self._blocks):
+            yield from block.pieces()
+
+    def digested(self) -> Iterator[tuple[bytes, Callable[[], bytes]]]:
+        """Yield the digest of each, and what returns its JSON: a block is unpacked where one of it is wanted."""
+        for block in in_turns(self._blocks):
+            piece = partial(_piece, cache(block.pieces))
+            for place, digest in enumerate(block.each_digest()):
+                yield digest, partial(piece, place)
+
+
+def _piece(pieces: Callable[[], Sequence[bytes]], place: int) -> bytes:
+    return pieces()[place]
 
 
 def decoded(raw: bytes) -> object:

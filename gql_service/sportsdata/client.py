@@ -21,7 +21,7 @@ import stamina
 import structlog
 
 from gql_service.background import in_background
-from gql_service.sportsdata.answer import ANYTHING, SMALL_BODY_BYTES, Answer, body_has_shape
+from gql_service.sportsdata.answer import ANYTHING, SMALL_BODY_BYTES, Answer, OtherShape
 from gql_service.sportsdata.errors import (
     KeyRejected,
     NotFound,
@@ -85,7 +85,7 @@ def _max_age(response: httpx.Response) -> int:
     return min(int(found[1][:12]), LONGEST_MAX_AGE_SECONDS) if found else 0
 
 
-def _says_key(body: bytes) -> bool:
+def _says_key(body: bytearray) -> bool:
     """Tell whether a 401 comes from the API management in front of the vendor, which checks only the key."""
     try:
         value = orjson.loads(body)
@@ -140,17 +140,23 @@ class SportsDataClient:
         """The paths that the key has opened since it was last refused one of them."""
 
     async def get(
-        self, path: str, shape: type = ANYTHING, *, attempts: int = ATTEMPTS, may_retry: MayRetry = _always
+        self,
+        path: str,
+        shape: type = ANYTHING,
+        *,
+        known: Answer | None = None,
+        attempts: int = ATTEMPTS,
+        may_retry: MayRetry = _always,
     ) -> Answer:
         """Return what `path` answers, tried up to `attempts` times within the deadline, and as long as it may be.
 
-        `shape` is the Python type that its JSON must have; `may_retry` is asked before each try but the first. Raises a
-        SportsDataError; never an exception of httpx.
+        `shape` is the Python type that its JSON must have; what has stayed as in the `known` answer costs little;
+        `may_retry` is asked before each try but the first. Raises a SportsDataError; never an exception of httpx.
         """
         started = time.monotonic()
         try:
             async with _translated(path, self._deadline_seconds):
-                answer = await self._retried(path, shape, attempts, may_retry)
+                answer = await self._retried(path, shape, known, attempts, may_retry)
         except SportsDataError as error:
             tell = _log.error if isinstance(error, KeyRejected) else _log.warning
             tell("upstream call failed", path=path, code=error.code, detail=error.detail, seconds=_since(started))
@@ -167,7 +173,9 @@ class SportsDataClient:
         doubtful = isinstance(error, KeyRejected) and not error.certain
         return NotInPlan(error.path) if doubtful and self._opened else error
 
-    async def _retried(self, path: str, shape: type, attempts: int, may_retry: MayRetry) -> Answer:
+    async def _retried(
+        self, path: str, shape: type, known: Answer | None, attempts: int, may_retry: MayRetry
+    ) -> Answer:
         failed: SportsDataError | None = None
         async for attempt in stamina.retry_context(
             on=_wait, attempts=attempts, timeout=self._deadline_seconds, wait_initial=0.2, wait_max=2.0
@@ -176,33 +184,37 @@ class SportsDataClient:
                 raise failed
             with attempt:
                 try:
-                    return await self._get_once(path, shape)
+                    return await self._get_once(path, shape, known)
                 except SportsDataError as error:
                     failed = error
                     raise
         raise AssertionError("stamina ends with an answer or an error")
 
-    async def _get_once(self, path: str, shape: type) -> Answer:
-        async with _translated(path, self._deadline_seconds):
-            response = await self._http.get(path, headers=self._headers)
+    async def _get_once(self, path: str, shape: type, known: Answer | None) -> Answer:
+        body = bytearray()
+        async with (
+            _translated(path, self._deadline_seconds),
+            self._http.stream("GET", path, headers=self._headers) as response,
+        ):
+            # Put together at once, megabytes would hold every request up.
+            async for chunk in response.aiter_bytes():
+                body += chunk
         if response.status_code != httpx.codes.OK:
-            raise self._refusal(path, response)
-        body, max_age = response.content, _max_age(response)
-        kind = response.headers.get("content-type", "unknown")
+            raise self._refusal(path, response, body)
         # Megabytes take long enough to decode that other requests would notice.
         if len(body) > SMALL_BODY_BYTES:
-            answer = await in_background(_read, path, body, shape, kind, max_age)
+            answer = await in_background(_read, path, response, body, shape, known)
         else:
-            answer = _read(path, body, shape, kind, max_age)
+            answer = _read(path, response, body, shape, known)
         self._opened.add(path)
         return answer
 
-    def _refusal(self, path: str, response: httpx.Response) -> SportsDataError:
+    def _refusal(self, path: str, response: httpx.Response, body: bytearray) -> SportsDataError:
         status = response.status_code
         if status == httpx.codes.UNAUTHORIZED:
             if path in self._opened:
                 self._opened.clear()
-            return self.in_hindsight(KeyRejected(path, certain=_says_key(response.content)))
+            return self.in_hindsight(KeyRejected(path, certain=_says_key(body)))
         if status == httpx.codes.FORBIDDEN:
             return NotInPlan(path, "status 403")
         if status == httpx.codes.NOT_FOUND:
@@ -214,15 +226,15 @@ class SportsDataClient:
         return Unreadable(path, f"status {status}")
 
 
-def _read(path: str, body: bytes, shape: type, kind: str, max_age: int) -> Answer:
-    """Pack a body after making sure that it is what the route promises. Raises Unreadable."""
+def _read(path: str, response: httpx.Response, body: bytearray, shape: type, known: Answer | None) -> Answer:
+    """Pack the body of a response after making sure that it is what the route promises. Raises Unreadable."""
     try:
-        found = "" if body_has_shape(body, shape) else type(orjson.loads(body)).__name__
+        return Answer.of(body, _max_age(response), shape, known)
+    except OtherShape as found:
+        raise Unreadable(path, f"{found} in place of {shape.__name__}") from None
     except ValueError as error:
+        kind = response.headers.get("content-type", "unknown")
         raise Unreadable(path, f"not JSON ({kind}, {len(body)} bytes)") from error
-    if found:
-        raise Unreadable(path, f"{found} in place of {shape.__name__}")
-    return Answer.of(body, max_age)
 
 
 def _since(started: float) -> float:

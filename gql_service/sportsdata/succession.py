@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import orjson
 
-from gql_service.background import in_background
-from gql_service.sportsdata.answer import SMALL_BODY_BYTES, Answer, split
+from gql_service.background import in_background, in_turns
+from gql_service.sportsdata.answer import SMALL_BODY_BYTES, Answer, decoded
 from gql_service.sportsdata.mapping.row import Row
 from gql_service.sportsdata.mapping.times import eastern
 
@@ -48,13 +48,13 @@ def compared(before: Answer, after: Answer) -> Succession:
 
     Only rows that are not the same to the byte are decoded: in a season of thousands a refresh changes a few.
     """
-    try:
-        old, new = split(before.body), split(after.body)
-    except ValueError:
+    if not (before.is_list and after.is_list):
         return Succession(after)
-    olds, news = frozenset(old), frozenset(new)
-    gone = [orjson.loads(raw) for raw in old if raw not in news]
-    came = {place: orjson.loads(raw) for place, raw in enumerate(new) if raw not in olds}
+    old, new = dict(before.rows().digested()), list(after.rows().digested())
+    news = {digest for digest, _ in new}
+    gone = [decoded(raw()) for digest, raw in old.items() if digest not in news]
+    rows = enumerate(in_turns(new, at_once=256))
+    came = {place: decoded(raw()) for place, (digest, raw) in rows if digest not in old}
     shrunk = _shrunk(len(old) - len(gone), gone, came.values())
     if shrunk is not None:
         return Succession(after, shrunk)
@@ -62,8 +62,7 @@ def compared(before: Answer, after: Answer) -> Succession:
     newer = {place: row for place, came_row in came.items() if (row := _with_newer(came_row, known)) is not None}
     if not newer:
         return Succession(after)
-    rows = [orjson.dumps(newer[place]) if place in newer else raw for place, raw in enumerate(new)]
-    return Succession(Answer.of(b"[" + b",".join(rows) + b"]", after.max_age))
+    return Succession(after.with_rows({place: orjson.dumps(row) for place, row in newer.items()}))
 
 
 def _shrunk(same: int, gone: Iterable[Any], came: Iterable[Any]) -> str | None:

@@ -6,9 +6,6 @@ In a season of thousands a refresh changes a few, and reading is most of what a 
 from collections.abc import Callable
 from typing import Self
 
-import xxhash
-
-from gql_service.sportsdata.answer import decoded
 from gql_service.sportsdata.mapping.game_row import GameRow
 
 
@@ -22,9 +19,8 @@ class Readings:
     def __len__(self) -> int:
         return len(self.found)
 
-    def of(self, raw: bytes, read: Callable[[object], GameRow | None]) -> GameRow | None:
+    def of(self, digest: bytes, read: Callable[[], GameRow | None]) -> GameRow | None:
         """Return the game of a row, read where it was not read before. What `read` raises is raised each time."""
-        digest = xxhash.xxh3_128_digest(raw)
-        found = self._before[digest] if digest in self._before else read(decoded(raw))
+        found = self._before[digest] if digest in self._before else read()
         self.found[digest] = found
         return found

@@ -39,7 +39,8 @@ def seen(found: Stored | None) -> object:
     """Show what a visitor of the cache can see of it, for comparison."""
     if found is None or found.answer is None:
         return found
-    return (found.fetched_at, found.answer.body, found.answer.size, found.answer.max_age)
+    answer = found.answer
+    return (found.fetched_at, answer.body, answer.digests, answer.is_list, answer.size, answer.max_age)
 
 
 async def until(ask: Callable[[], Awaitable[bool]]) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import orjson
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -13,7 +14,8 @@ from tests.builders import NOW
 from tests.gql_service.cache.support import seen
 
 INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
-ANSWERS = st.builds(Answer.of, st.binary(), st.integers(0, 3600))
+JSON = st.recursive(st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=9), st.lists)
+ANSWERS = st.builds(Answer.of, JSON.map(orjson.dumps), st.integers(0, 3600))
 STORED = st.builds(Stored, INSTANTS, ANSWERS) | st.builds(
     Stored, INSTANTS, st.none(), st.text(min_size=1), st.integers(1, 99)
 )

@@ -1,5 +1,6 @@
 """What only the cache in memory does: it keeps within its room."""
 
+import base64
 import os
 from datetime import timedelta
 
@@ -10,20 +11,25 @@ from tests.clocks import HandClock
 from tests.gql_service.cache.support import LONG, stored
 
 
+def random_json(size: int) -> bytes:
+    """Give the JSON of a text that takes about so many bytes when it is packed."""
+    return b'"' + base64.b64encode(os.urandom(size)) + b'"'
+
+
 async def test_what_was_not_used_for_longest_makes_room() -> None:
-    cache = MemoryCache(HandClock(), room_bytes=5_000)
+    cache = MemoryCache(HandClock(), room_bytes=6_000)
     for path in "abcd":
-        await cache.put(path, stored(os.urandom(500)), LONG)
+        await cache.put(path, stored(random_json(500)), LONG)
     await cache.get("a")
-    await cache.put("e", stored(os.urandom(500)), LONG)
+    await cache.put("e", stored(random_json(500)), LONG)
     held = [path for path in "abcde" if await cache.get(path) is not None]
     assert held == ["a", "c", "d", "e"]
-    assert cache.bytes <= 5_000
+    assert cache.bytes <= 6_000
 
 
 async def test_an_answer_for_which_there_is_no_room_is_not_held() -> None:
-    cache = MemoryCache(HandClock(), room_bytes=5_000)
-    await cache.put("a", stored(os.urandom(6_000)), LONG)
+    cache = MemoryCache(HandClock(), room_bytes=6_000)
+    await cache.put("a", stored(random_json(7_000)), LONG)
     assert await cache.get("a") is None
     assert cache.bytes == 0
 
@@ -39,8 +45,8 @@ async def test_room_is_given_back() -> None:
     clock = HandClock()
     cache = MemoryCache(clock)
     for _ in range(3):
-        await cache.put("a", stored(os.urandom(500)), LONG)
-    assert cache.bytes < 2 * (500 + ENTRY_BYTES)
+        await cache.put("a", stored(random_json(500)), LONG)
+    assert cache.bytes < 2 * (800 + ENTRY_BYTES)
     clock.now += LONG
     assert await cache.get("a") is None
     assert cache.bytes == 0

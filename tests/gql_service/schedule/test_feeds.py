@@ -1,6 +1,7 @@
 """One call at a time, and the last good answer when there is none to be had."""
 
 import asyncio
+import zlib
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +14,7 @@ from gql_service.cache.port import Stored
 from gql_service.schedule.feeds import Held, Route
 from gql_service.schedule.freshness import Tier
 from gql_service.sportsdata.answer import ROWS, Answer
+from gql_service.sportsdata.block import DIGEST_BYTES, Block
 from gql_service.sportsdata.errors import (
     AsideSpent,
     BudgetSpent,
@@ -289,8 +291,10 @@ async def test_containers_that_start_together_make_one_call(made: list[Container
     "stored",
     [
         Answer.of(b'{"not": "a list"}', 0),
-        Answer.of(b"<html>", 0),
-        Answer(b"no zlib at all", 14, 0),
+        Answer((Block(zlib.compress(b"<html>"), b"x" * DIGEST_BYTES),), is_list=True, size=6, max_age=0),
+        Answer((Block(zlib.compress(b"[9]"), b"x" * DIGEST_BYTES),), is_list=True, size=3, max_age=0),
+        Answer((Block(b"no zlib at all", b"x" * DIGEST_BYTES),), is_list=True, size=14, max_age=0),
+        Answer((Block(zlib.compress(b"9"), b""),), is_list=True, size=3, max_age=0),
     ],
 )
 async def test_what_is_stored_is_not_taken_on_trust(made: list[Container], stored: Answer) -> None:

@@ -1,0 +1,84 @@
+"""The JSON of a route as it is kept: in blocks, of which those that have not changed are taken over."""
+
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gql_service.sportsdata import block
+from gql_service.sportsdata.answer import ROWS, ROWS_OF_A_BLOCK, Answer, OtherShape
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "b", '},{"a":']), inner),
+    max_leaves=8,
+)
+
+
+def rows(count: int) -> list[dict[str, Any]]:
+    return [{"GameID": number, "Score": 0} for number in range(count)]
+
+
+def kept(value: Any, known: Answer | None = None) -> Answer:
+    return Answer.of(orjson.dumps(value), 60, known=known)
+
+
+@given(VALUES)
+def test_an_answer_is_what_came(value: Any) -> None:
+    answer = kept(value)
+    assert answer.value == value
+    assert list(answer.rows()) == (value if isinstance(value, list) else [])
+    assert len(answer.rows()) == len(list(answer.rows().digested()))
+    assert [raw() for _, raw in answer.rows().digested()] == list(answer.rows().raw())
+
+
+@given(st.lists(VALUES, max_size=30), st.sampled_from(["", " ", "\n  "]))
+def test_a_large_list_is_split_as_a_small_one(values: list[Any], blank: str) -> None:
+    body = (
+        f"[{blank}" + f"{blank},{blank}".join(orjson.dumps(each).decode() for each in values) + f"{blank}]"
+    ).encode()
+    found = block.rows_in(body, at_once=10)
+    assert found is not None
+    assert [orjson.loads(bytes(row)) for row in found] == values
+
+
+@pytest.mark.parametrize(
+    "tail", ['{"a":1}', '{"a":1},]', '{"a":1}}]', '{"a":}]', '{"a":"},{"a":]', '{"a":1}] [', '{"a":1};{"a":1}]', ""]
+)
+def test_a_broken_list_is_no_json_however_it_is_split(tail: str) -> None:
+    body = ("[" + '{"a":12345},' * 5 + tail).encode()
+    with pytest.raises(ValueError, match=r"JSON|truncated"):
+        block.rows_in(body, at_once=10)
+
+
+@pytest.mark.parametrize(("body", "found"), [(b"{}", "dict"), (b"null", "NoneType"), (b"7", "int")])
+def test_another_shape_is_told(body: bytes, found: str) -> None:
+    with pytest.raises(OtherShape, match=found):
+        Answer.of(body, 0, ROWS)
+
+
+def test_only_what_has_changed_is_packed_again() -> None:
+    before = kept(rows(5 * ROWS_OF_A_BLOCK + 1))
+    changed = rows(5 * ROWS_OF_A_BLOCK + 2)
+    changed[2 * ROWS_OF_A_BLOCK + 7]["Score"] = 3
+    after = kept(changed, before)
+    same = [one is other for one, other in zip(before.blocks, after.blocks, strict=True)]
+    assert same == [True, True, False, True, True, False]
+    assert after.value == changed
+    assert not after.says_the_same(before)
+
+
+def test_blanks_between_rows_say_nothing() -> None:
+    before, after = Answer.of(b'[{"a":1},{"a":2}]', 0), Answer.of(b'[ {"a":1},\n{"a":2} ]\n', 0)
+    assert after.says_the_same(before)
+    assert not Answer.of(b'[{"a":2},{"a":1}]', 0).says_the_same(before)
+    assert not Answer.of(b"[7]", 0).says_the_same(Answer.of(b"7", 0))
+
+
+def test_rows_can_be_put_in_the_place_of_others() -> None:
+    before = kept(rows(2 * ROWS_OF_A_BLOCK))
+    after = before.with_rows({3: b'{"GameID":3,"Score":9}'})
+    assert after.value == [each | {"Score": 9} if each["GameID"] == 3 else each for each in before.value]
+    assert after.blocks[1] is before.blocks[1]

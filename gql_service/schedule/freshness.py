@@ -4,14 +4,16 @@ A season passes through phases; each has a lifetime. docs/freshness.md holds the
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum, IntEnum
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Final
 
+from gql_service.background import in_turns
 from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, NOT_TO_COME
 from schema.game import Game
 from schema.selection import LONGEST_LIVE
@@ -130,8 +132,11 @@ class Timetable:
         With `expected` a game that has a start is taken to be played from then on for a usual time: what will
         probably happen, to plan by. Without it the source's word counts: what is known, to refresh by.
         """
-        spans = {span for game in games for span in _spans(game, seen_at, expected=expected)}
-        return cls(*_swept(spans))
+        # Most games of a season start together with others, and lead through the same phases.
+        each = pairwise(chain((None,), in_turns(games, at_once=256)))
+        telling = (game for before, game in each if game is not None and not _alike(before, game))
+        spans = {span for game in telling for span in _spans(game, seen_at, expected=expected)}
+        return cls(*_swept(_joined(spans)))
 
     def due(self, fetched_at: datetime, cadence: Cadence, stretch: Stretch = UNSTRETCHED) -> tuple[datetime, Phase]:
         """Return when an answer fetched at `fetched_at` is to be replaced, and the phase that says so.
@@ -165,6 +170,17 @@ class Timetable:
         for place in range(first, len(self.begins)):
             end = self.begins[place + 1] if place + 1 < len(self.begins) else _EVER
             yield self.begins[place], end, self.phases[place]
+
+
+def _alike(one: Game | None, other: Game) -> bool:
+    """Tell whether two games lead through the same phases."""
+    return (
+        one is not None
+        and one.status is other.status
+        and one.start_time == other.start_time
+        and one.league_day == other.league_day
+        and one.closed is other.closed
+    )
 
 
 def _spans(game: Game, seen_at: datetime, *, expected: bool) -> Iterable[_Span]:
@@ -214,6 +230,20 @@ def _noon(day: date | None) -> datetime | None:
     return datetime.combine(day, time(17), UTC) if day is not None else None
 
 
+def _joined(spans: Iterable[_Span]) -> Iterator[_Span]:
+    """Make one span of those of a phase that touch or overlap."""
+    last: _Span | None = None
+    for span in in_turns(sorted(spans, key=itemgetter(2, 0)), at_once=256):
+        if last is not None and last[2] is span[2] and span[0] <= last[1]:
+            last = (last[0], max(last[1], span[1]), span[2])
+            continue
+        if last is not None:
+            yield last
+        last = span
+    if last is not None:
+        yield last
+
+
 def _swept(spans: Iterable[_Span]) -> tuple[Sequence[float], Sequence[Phase]]:
     """Lay spans over each other, the most urgent on top."""
     changes: list[tuple[float, Phase, int]] = []
@@ -223,7 +253,7 @@ def _swept(spans: Iterable[_Span]) -> tuple[Sequence[float], Sequence[Phase]]:
     open_spans = [0] * len(Phase)
     open_spans[Phase.FAR] = 1
     tops: list[tuple[float, Phase]] = [(_ALWAYS, Phase.FAR)]
-    for at, phase, change in changes:
+    for at, phase, change in in_turns(changes, at_once=64):
         open_spans[phase] += change
         top = max(each for each in Phase if open_spans[each])
         if tops[-1][0] == at:

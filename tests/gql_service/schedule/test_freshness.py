@@ -144,5 +144,17 @@ def test_the_due_instant_is_the_first_at_which_the_phase_says_so(
             assert not is_due(instant)
 
 
+@given(st.lists(st.tuples(offsets, statuses), min_size=1, max_size=12), offsets, st.booleans())
+def test_a_season_is_in_the_most_urgent_phase_of_its_games(
+    games: list[tuple[datetime, GameStatus]], at: datetime, expected: bool  # noqa: FBT001 - the library gives arguments by place
+) -> None:
+    made = [game(str(i), start, of=OF, status=status) for i, (start, status) in enumerate(games)]
+    alone = [Timetable.of([each], NOW, expected=expected) for each in made]
+    together = Timetable.of(made, NOW, expected=expected)
+    begins = [datetime.fromtimestamp(begin, UTC) for table in alone for begin in table.begins[1:]]
+    for instant in (at, *begins):
+        assert together.phase_at(instant) is max(table.phase_at(instant) for table in alone)
+
+
 def phase_at(table: Timetable, at: datetime) -> Phase:
     return [phase for begin, phase in zip(table.begins, table.phases, strict=True) if begin <= at.timestamp()][-1]

@@ -6,6 +6,7 @@ their league and number; a season its league, year and type.
 
 import base64
 import binascii
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NewType
@@ -56,7 +57,13 @@ def _encoded(text: str) -> strawberry.ID:
 
 def game_id(season: SeasonKey, number: str) -> strawberry.ID:
     """Return the id of the game that the source numbers `number` in `season`."""
-    return _encoded(f"{GAME}:{season}:{number}")
+    return game_ids(season)(number)
+
+
+def game_ids(season: SeasonKey) -> Callable[[str], strawberry.ID]:
+    """Return what makes ids of the games of a season out of the source's numbers."""
+    before = f"{GAME}:{season}:"
+    return lambda number: _encoded(before + number)
 
 
 @lru_cache(maxsize=IDS_KEPT)

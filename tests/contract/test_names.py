@@ -16,6 +16,7 @@ from gql_service.schedule.calendar import parts_of, usual_season
 from gql_service.sportsdata.mapping import current
 from gql_service.sportsdata.mapping.assembly import READERS
 from gql_service.sportsdata.mapping.directory import read_team, read_venue
+from gql_service.sportsdata.mapping.game_row import venue_details
 from gql_service.sportsdata.mapping.row import NotARow, Row
 from gql_service.sportsdata.routes import ROUTES
 from schema.enums import League, SeasonType
@@ -97,14 +98,15 @@ def games_of(league: League) -> Iterator[NotedRow]:
 def venues_of(league: League) -> Iterator[NotedRow]:
     for values in rows_of([ROUTES[league].path(ROUTES[league].stadiums)]):
         row = NotedRow(values)
-        read_venue(league, row)
+        if (details := venue_details(row)) is not None:
+            read_venue(league, details)
         yield row
 
 
 def teams_of(league: League) -> Iterator[NotedRow]:
     for values in rows_of([ROUTES[league].path(ROUTES[league].teams)]):
         row = NotedRow(values)
-        read_team(league, row, {})
+        read_team(league, row.text("TeamID") or "", row, {})
         yield row
 
 

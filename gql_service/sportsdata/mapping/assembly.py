@@ -1,6 +1,7 @@
 """From the answers of a season's routes to one snapshot."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -8,18 +9,20 @@ from types import MappingProxyType
 from typing import Final
 
 import structlog
+from strawberry import ID
 
-from gql_service.sportsdata.answer import Rows
+from gql_service.background import in_turns
+from gql_service.sportsdata.answer import Rows, decoded
 from gql_service.sportsdata.mapping import cbb, cfb, mlb, nba, nfl, nhl, soccer
 from gql_service.sportsdata.mapping.directory import DirectoryDraft
-from gql_service.sportsdata.mapping.game_row import GameRow
+from gql_service.sportsdata.mapping.game_row import GameRow, Lines
 from gql_service.sportsdata.mapping.lineage import Lineage, lineages
 from gql_service.sportsdata.mapping.readings import Readings
 from gql_service.sportsdata.mapping.row import NotARow, Row
 from gql_service.sportsdata.routes import COMPETITIONS
 from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, NOT_TO_COME, GameStatus, League, SeasonType
 from schema.game import Game, Odds
-from schema.ids import SeasonKey, game_id, season_id
+from schema.ids import SeasonKey, game_ids, season_id
 from schema.season import Season, Week
 from schema.sighting import Sighting
 from schema.snapshot import Directory, Snapshot
@@ -54,11 +57,11 @@ class Material:
     `as_of` is the instant at which games were last fetched. `show_numbers` is off where the plan scrambles them.
     """
 
-    schedule: Sequence[object]
-    scores: Sequence[object]
-    teams: Sequence[object]
-    season_teams: Sequence[object]
-    stadiums: Sequence[object]
+    schedule: Collection[object]
+    scores: Collection[object]
+    teams: Collection[object]
+    season_teams: Collection[object]
+    stadiums: Collection[object]
     as_of: datetime
     show_numbers: bool = True
     readings: Readings | None = None
@@ -80,14 +83,16 @@ def _recency(row: GameRow) -> tuple[float, bool, str]:
     return (changed, row.status not in (GameStatus.SCHEDULED, GameStatus.UNKNOWN), row.status.value)
 
 
-def read_rows(key: SeasonKey, values: Sequence[object], readings: Readings | None = None) -> tuple[list[GameRow], int]:
+def read_rows(
+    key: SeasonKey, values: Collection[object], readings: Readings | None = None
+) -> tuple[list[GameRow], int]:
     """Read the rows of a schedule. Returns the games and how many rows had to be dropped; never raises.
 
     With `readings` only those rows are read that are not among them.
     """
     games: dict[str, GameRow] = {}
     dropped = 0
-    for read in _reads(key, values, readings):
+    for read in in_turns(_reads(key, values, readings), at_once=4):
         try:
             game = read()
         except NotARow as error:
@@ -101,7 +106,7 @@ def read_rows(key: SeasonKey, values: Sequence[object], readings: Readings | Non
 
 
 def _reads(
-    key: SeasonKey, values: Sequence[object], readings: Readings | None
+    key: SeasonKey, values: Collection[object], readings: Readings | None
 ) -> Iterator[Callable[[], GameRow | None]]:
     """Yield for each row how it is read. Rows of soccer stand in rounds, which are read anew."""
     reader = READERS[key.league]
@@ -109,13 +114,16 @@ def _reads(
     def read(value: object) -> GameRow | None:
         return reader(Row.of(value), key.type)
 
+    def read_raw(raw: Callable[[], bytes]) -> GameRow | None:
+        return read(decoded(raw()))
+
     if readings is not None and isinstance(values, Rows) and key.league not in COMPETITIONS:
-        return (partial(readings.of, raw, read) for raw in values.raw)
+        return (partial(readings.of, digest, partial(read_raw, raw)) for digest, raw in values.digested())
     rows = soccer.games_of(values, key.type) if key.league in COMPETITIONS else values
     return (partial(read, value) for value in rows)
 
 
-def unknown_teams(key: SeasonKey, schedule: Sequence[object], teams: Sequence[object]) -> bool:
+def unknown_teams(key: SeasonKey, schedule: Collection[object], teams: Collection[object]) -> bool:
     """Tell whether a schedule names teams that the league's list does not have: they may have moved since."""
     draft = DirectoryDraft(key.league)
     draft.add_teams(teams)
@@ -171,9 +179,8 @@ def _winner(row: GameRow, home: Team | None, away: Team | None) -> Team | None:
     return None
 
 
-def _odds(row: GameRow) -> Odds | None:
-    lines = row.lines
-    if not lines:
+def _odds(lines: Lines | None) -> Odds | None:
+    if lines is None:
         return None
     return Odds(
         point_spread=lines.point_spread,
@@ -188,10 +195,9 @@ def _order_key(row: GameRow, id_: str) -> tuple[int, int, str]:
     return (1, 0, id_) if seconds is None else (0, seconds, id_)
 
 
-def _game(season: Season, row: GameRow, lineage: Lineage, draft: DirectoryDraft, material: Material) -> Game:
-    id_ = game_id(season.key, lineage.number)
+def _game(season: Season, row: GameRow, id_: ID, draft: DirectoryDraft, material: Material) -> Game:
     home, away = draft.team(row.home), draft.team(row.away)
-    draft.add_venue_details(row.stadium_details)
+    draft.add_venue(row.stadium_details)
     live = row.status in LIVE_STATUSES
     shown = material.show_numbers and row.status is not GameStatus.SCHEDULED
     return Game(
@@ -217,7 +223,7 @@ def _game(season: Season, row: GameRow, lineage: Lineage, draft: DirectoryDraft,
         venue=draft.venue(row.stadium),
         neutral_venue=row.neutral_venue,
         channels=list(row.channels),
-        odds=_odds(row) if material.show_numbers else None,
+        odds=_odds(row.lines) if material.show_numbers else None,
         closed=row.closed,
         updated_at=row.updated_at,
         league_day=row.start.day,
@@ -238,11 +244,11 @@ def _link(games: Mapping[str, Game], found: Mapping[str, Lineage]) -> None:
 
 def _number_doubleheaders(games: Iterable[Game]) -> None:
     """Number the games that the same two teams play on the same league day, by start. (Trap 9.)"""
-    pairs: dict[tuple[date, frozenset[str]], list[Game]] = {}
-    for game in games:
+    pairs: defaultdict[tuple[date, str, str], list[Game]] = defaultdict(list)
+    for game in in_turns(games, at_once=64):
         if game.league_day and game.home_team and game.away_team and game.status not in NOT_TO_COME:
-            sides = frozenset({game.home_team.id, game.away_team.id})
-            pairs.setdefault((game.league_day, sides), []).append(game)
+            one, other = game.home_team.id, game.away_team.id
+            pairs[game.league_day, *((one, other) if one < other else (other, one))].append(game)
     for same in pairs.values():
         if len(same) > 1:
             for place, game in enumerate(sorted(same, key=lambda game: game.order_key), start=1):
@@ -266,7 +272,7 @@ def _weeks(season: Season, games: Iterable[Game]) -> list[Week]:
     ]
 
 
-def build_directory(league: League, teams: Sequence[object], stadiums: Sequence[object]) -> Directory:
+def build_directory(league: League, teams: Collection[object], stadiums: Collection[object]) -> Directory:
     """Build a directory from a league's own lists. Pure."""
     draft = DirectoryDraft(league)
     draft.add_venues(stadiums, _venue_numbers(league, teams, ()))
@@ -309,7 +315,11 @@ def build_snapshot(key: SeasonKey, material: Material) -> Snapshot:
     draft.add_teams(material.season_teams)
     found = lineages(rows)
     season = empty_season(key, material.as_of)
-    games = {row.number: _game(season, row, found[row.number], draft, material) for row in rows}
+    id_of = game_ids(key)
+    games = {
+        row.number: _game(season, row, id_of(found[row.number].number), draft, material)
+        for row in in_turns(rows, at_once=16)
+    }
     _link(games, found)
     _number_doubleheaders(games.values())
     season.weeks = _weeks(season, games.values())

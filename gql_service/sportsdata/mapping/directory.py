@@ -3,12 +3,11 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 import structlog
-from strawberry import ID
 
-from gql_service.sportsdata.mapping.game_row import TeamRef
+from gql_service.sportsdata.mapping.game_row import TeamRef, VenueDetails, venue_details, venue_number
 from gql_service.sportsdata.mapping.places import zone_of
 from gql_service.sportsdata.mapping.row import NotARow, Row
 from schema.enums import League
@@ -20,6 +19,8 @@ from schema.venue import Venue
 _HEX: Final = re.compile(r"#?([0-9A-Fa-f]{6})", re.ASCII)
 _log = structlog.get_logger(__name__)
 
+T = TypeVar("T")
+
 
 def _colors(row: Row) -> list[str]:
     names = ("PrimaryColor", "SecondaryColor", "TertiaryColor", "QuaternaryColor")
@@ -27,16 +28,14 @@ def _colors(row: Row) -> list[str]:
     return list(dict.fromkeys(f"#{match[1].upper()}" for match in found if match))
 
 
-def read_venue(league: League, row: Row) -> Venue:
-    """Read a row of Stadiums or Venues, or the stadium nested in a game. Raises NotARow without a number or a name."""
-    number, name = row.text("StadiumID", "VenueID"), row.text("Name")
-    if number is None or name is None:
-        raise NotARow("no StadiumID or no Name")
+def read_venue(league: League, details: VenueDetails) -> Venue:
+    """Read a row of Stadiums or Venues, or the stadium nested in a game."""
+    row = details.row
     city, state, country = row.text("City"), row.text("State"), row.text("Country")
     latitude, longitude = row.number("GeoLat"), row.number("GeoLong")
     return Venue(
-        id=venue_id(league, number),
-        name=name,
+        id=venue_id(league, details.number),
+        name=row.text("Name") or details.number,
         city=city,
         state=state,
         country=country,
@@ -48,14 +47,10 @@ def read_venue(league: League, row: Row) -> Venue:
     )
 
 
-def read_team(league: League, row: Row, venues: Mapping[ID, Venue]) -> Team:
-    """Read a row of Teams. Raises NotARow without a number."""
-    number = row.text("TeamID")
-    if number is None:
-        raise NotARow("no TeamID")
+def read_team(league: League, number: str, row: Row, venues: Mapping[str, Venue]) -> Team:
+    """Read a row of Teams; `venues` by the vendor's number."""
     key, school = row.text("Key"), row.text("School")
     city, mascot = row.text("City"), row.text("Name")
-    stadium = row.text("StadiumID", "VenueID")
     # A college goes by its school, `Alabama`; its Name is that of its players, `Crimson Tide`.
     short = school or mascot or row.text("FullName") or key or f"Team {number}"
     active = row.flag("Active")
@@ -71,19 +66,29 @@ def read_team(league: League, row: Row, venues: Mapping[ID, Venue]) -> Team:
         active=True if active is None else active,
         logo_url=row.text("WikipediaLogoUrl", "TeamLogoUrl"),
         colors=_colors(row),
-        venue=venues.get(venue_id(league, stadium)) if stadium else None,
+        venue=venues.get(venue_number(row) or ""),
     )
+
+
+def _sure(found: T | None, what: str) -> T:
+    """Return what was found in a row. Raises NotARow where it was not."""
+    if found is None:
+        raise NotARow(f"no {what}")
+    return found
 
 
 @dataclass(slots=True)
 class DirectoryDraft:
-    """A directory while it is being filled; `directory()` hands it over. `dropped` counts unreadable rows."""
+    """A directory while it is being filled, by the vendor's numbers; `directory()` hands it over.
+
+    `dropped` counts unreadable rows.
+    """
 
     league: League
     stubs_are_active: bool = False
-    teams: dict[ID, Team] = field(default_factory=dict)
-    venues: dict[ID, Venue] = field(default_factory=dict)
     dropped: int = 0
+    _teams: dict[str, Team] = field(default_factory=dict)
+    _venues: dict[str, Venue] = field(default_factory=dict)
     _by_key: dict[str, list[Team]] = field(default_factory=dict)
 
     def add_venues(self, rows: Iterable[object], wanted: Collection[str] | None = None) -> None:
@@ -91,34 +96,30 @@ class DirectoryDraft:
         for value in rows:
             try:
                 row = Row.of(value)
-                if wanted is not None and row.text("VenueId") not in wanted:
+                if wanted is not None and venue_number(row) not in wanted:
                     continue
-                venue = read_venue(self.league, row)
+                details = _sure(venue_details(row), "StadiumID or no Name")
             except NotARow as error:
                 self._drop(error)
             else:
-                self.venues.setdefault(venue.id, venue)
+                self.add_venue(details)
 
     def add_teams(self, rows: Iterable[object]) -> None:
         """Add rows of Teams, their StadiumDetails included; what is there already stays."""
         for value in rows:
             try:
                 row = Row.of(value)
-                self.add_venue_details(row.row("StadiumDetails"))
-                team = read_team(self.league, row, self.venues)
+                self.add_venue(venue_details(row.row("StadiumDetails")))
+                number = _sure(row.text("TeamID"), "TeamID")
             except NotARow as error:
                 self._drop(error)
             else:
-                self._add(team)
+                self._add(number, read_team(self.league, number, row, self._venues))
 
-    def add_venue_details(self, row: Row | None) -> None:
-        """Add a venue that stands inside another row, where it is new."""
-        number = row.text("StadiumID", "VenueID") if row is not None else None
-        if row is None or number is None or row.text("Name") is None:
-            return
-        id_ = venue_id(self.league, number)
-        if id_ not in self.venues:  # each game of a season names its venue in full
-            self.venues[id_] = read_venue(self.league, row)
+    def add_venue(self, details: VenueDetails | None) -> None:
+        """Add a venue where it is new; each game of a season names its own in full."""
+        if details is not None and details.number not in self._venues:
+            self._venues[details.number] = read_venue(self.league, details)
 
     def knows(self, ref: TeamRef) -> bool:
         """Tell whether a team that a game names is in the list."""
@@ -140,27 +141,28 @@ class DirectoryDraft:
                 full_name=name,
                 active=self.stubs_are_active,
             )
-            self._add(found)
+            self._add(number, found)
         return found
 
     def venue(self, number: str | None) -> Venue | None:
         """Return the venue with the vendor's number; None where no list and no row tells its name."""
-        return None if number is None else self.venues.get(venue_id(self.league, number))
+        return self._venues.get(number) if number is not None else None
 
     def directory(self) -> Directory:
         """Hand over what was gathered."""
-        return Directory(dict(self.teams), dict(self.venues), self.dropped)
+        teams = {team.id: team for team in self._teams.values()}
+        return Directory(teams, {venue.id: venue for venue in self._venues.values()}, self.dropped)
 
     def _find(self, ref: TeamRef) -> Team | None:
         # A number decides alone: another team may have the key. (Trap 17: Korea and Curaçao.)
         if ref.number is not None:
-            return self.teams.get(team_id(self.league, ref.number))
+            return self._teams.get(ref.number)
         same = self._by_key.get((ref.key or "").upper(), [])
         return same[0] if len(same) == 1 else None
 
-    def _add(self, team: Team) -> None:
-        if team.id not in self.teams:
-            self.teams[team.id] = team
+    def _add(self, number: str, team: Team) -> None:
+        if number not in self._teams:
+            self._teams[number] = team
             if team.key:
                 self._by_key.setdefault(team.key.upper(), []).append(team)
 

@@ -40,11 +40,27 @@ class Lines:
     home_moneyline: int | None = None
     away_moneyline: int | None = None
 
-    def __bool__(self) -> bool:
-        return self != NO_LINES
+
+_NO_LINES: Final = Lines()
 
 
-NO_LINES: Final = Lines()
+@dataclass(frozen=True, slots=True)
+class VenueDetails:
+    """A venue's own row, which has a name, and the number in it."""
+
+    number: str
+    row: Row
+
+
+def venue_number(row: Row) -> str | None:
+    """Read the number of the venue that a row is about or names."""
+    return row.text("StadiumID", "VenueID")
+
+
+def venue_details(row: Row | None) -> VenueDetails | None:
+    """Read a row of a venue; None where it has no number or no name."""
+    number = venue_number(row) if row is not None else None
+    return VenueDetails(number, row) if row is not None and number is not None and row.text("Name") else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +83,10 @@ class GameRow:
     period: str | None = None
     clock: str | None = None
     stadium: str | None = None
-    stadium_details: Row | None = None
+    stadium_details: VenueDetails | None = None
     neutral_venue: bool | None = None
     channels: tuple[str, ...] = ()
-    lines: Lines = field(default_factory=Lines)
+    lines: Lines | None = None
     closed: bool | None = None
     updated_at: datetime | None = None
     rescheduled_to: str | None = None
@@ -124,14 +140,15 @@ def channels_of(row: Row) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name and name.upper() not in _NO_CHANNEL))
 
 
-def lines_of(row: Row) -> Lines:
-    """Read the betting lines."""
-    return Lines(
+def lines_of(row: Row) -> Lines | None:
+    """Read the betting lines; None where there are none."""
+    found = Lines(
         row.number("PointSpread"),
         row.number("OverUnder"),
         row.integer("HomeTeamMoneyLine"),
         row.integer("AwayTeamMoneyLine"),
     )
+    return None if found == _NO_LINES else found
 
 
 def us_game(
@@ -158,7 +175,7 @@ def us_game(
         away=team_ref(row, "Away", number_names=tuple(name.format("Away") for name in team_numbers)),
         scores=scores,
         stadium=row.text("StadiumID") or (nested.text("StadiumID") if nested else None),
-        stadium_details=nested,
+        stadium_details=venue_details(nested),
         neutral_venue=row.flag("NeutralVenue"),
         channels=channels_of(row),
         lines=lines_of(row),

@@ -82,11 +82,13 @@ def lineages(rows: Sequence[Linked]) -> dict[str, Lineage]:
 
     A number between two rows whose own row has gone still holds the chain together.
     """
+    found = {row.number: Lineage(row.number, None, None) for row in rows}
     following = _successors(rows)
     preceding = {later: earlier for earlier, later in following.items()}
-    numbers = {row.number for row in rows}
-    found: dict[str, Lineage] = {}
+    numbers = found.keys()
     for row in rows:
+        if row.number not in following and row.number not in preceding:
+            continue
         later = next((number for number in _along(row.number, following) if number in numbers), None)
         earlier = list(_along(row.number, preceding))
         previous = next((number for number in earlier if number in numbers), preceding.get(row.number))

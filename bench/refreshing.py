@@ -18,7 +18,7 @@ from bench.workloads import NOW, W1, W5, Request, Workload, graphql
 
 LARGE: Final = "CBB"
 """The league with about 6,000 games a season."""
-EACH_SECOND: Final = 20
+EACH_SECOND: Final = 30
 EACH_THREE_SECONDS: Final = 5
 """How fast the clock has to run for the 15 s of a live game to end that often; a little faster in the first case,
 so that whoever looks once a second finds it due each time."""

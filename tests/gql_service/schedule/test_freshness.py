@@ -146,7 +146,7 @@ def test_the_due_instant_is_the_first_at_which_the_phase_says_so(
 
 @given(st.lists(st.tuples(offsets, statuses), min_size=1, max_size=12), offsets, st.booleans())
 def test_a_season_is_in_the_most_urgent_phase_of_its_games(
-    games: list[tuple[datetime, GameStatus]], at: datetime, expected: bool  # noqa: FBT001 - the library gives arguments by place
+    games: list[tuple[datetime, GameStatus]], at: datetime, expected: bool
 ) -> None:
     made = [game(str(i), start, of=OF, status=status) for i, (start, status) in enumerate(games)]
     alone = [Timetable.of([each], NOW, expected=expected) for each in made]

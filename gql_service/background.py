@@ -18,7 +18,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Final, ParamSpec, TypeVar
 
-TURN_SECONDS: Final = 0.001
+TURN_SECONDS: Final = 0.0003
+"""Short beside the round of a loop that is busy, so that a request waits for little more than it would without."""
 LONGEST_TURN_SECONDS: Final = 0.002
 """The loop goes on after so long, where the thread has not come to a place at which it can give way."""
 PATIENCE_SECONDS: Final = 1.0

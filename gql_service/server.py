@@ -51,19 +51,13 @@ YOUNG_OBJECTS: Final = 10_000
 Reading and checking a document makes thousands that all go away by themselves; at Python's own 700 the collector took
 most of the time of a first sight.
 """
-YOUNG_LOOKS: Final = 200
-"""How many looks among new objects there are before it looks at those that have stayed.
-
-Work behind the scenes has it look some forty times for each large season; at ten, as Python has it, each refresh would
-be held up by the other look as well. At twice as many what documents leave behind takes 20 MiB more.
-"""
 
 
 def _calm_the_collector() -> None:
     """Leave alone what has been loaded by now, which stays as long as the process, and look at the rest less often."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(YOUNG_OBJECTS, YOUNG_LOOKS, 50)
+    gc.set_threshold(YOUNG_OBJECTS, 20, 50)
 
 
 SWITCH_SECONDS: Final = 0.0005

@@ -49,10 +49,11 @@ class SourcesUnavailable(GraphQLError):
 
     def __init__(self, failures: Mapping[League, LeagueUnavailable]) -> None:
         codes = {failure.code for failure in failures.values()}
+        self.code = codes.pop() if len(codes) == 1 else UPSTREAM_UNAVAILABLE
         super().__init__(
             " ".join(f"{league.value}: {failure.message}" for league, failure in failures.items()),
             extensions={
-                "code": codes.pop() if len(codes) == 1 else UPSTREAM_UNAVAILABLE,
+                "code": self.code,
                 "leagues": [league.value for league in failures],
             },
         )

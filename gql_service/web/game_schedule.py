@@ -33,7 +33,7 @@ from schema.arguments import GameFilter
 from schema.context import Context
 from schema.days import Day, DayRange, coming_days, day_range
 from schema.enums import GameStatus, League, SeasonType
-from schema.errors import BadInput, LeagueUnavailable, SourcesUnavailable
+from schema.errors import SEASON_NOT_SERVED, BadInput, LeagueUnavailable, SourcesUnavailable
 from schema.game import Game
 from schema.scalars import instant_text
 from schema.season import week_at
@@ -244,6 +244,10 @@ def _json(value: object, status: int = 200, headers: Mapping[str, str] | None = 
     return Response(orjson.dumps(value), status, headers, JSON)
 
 
+def _refused(told: str) -> Response:
+    return _json({"message": "Bad request.", "error": told, "games": []}, 400, NO_STORE)
+
+
 class GameSchedule:
     """Answers the route from the same snapshots as GraphQL."""
 
@@ -269,13 +273,14 @@ class GameSchedule:
             asked_for = ScheduleRequest.read(given, context.port.leagues, context.max_page_size)
             async with asyncio.timeout(DEADLINE_SECONDS), WhileConnected(request.receive):
                 games = await _selected(context, asked_for)
-        except (SourcesUnavailable, LeagueUnavailable, TimeoutError) as error:
-            _log.warning("legacy request failed", reason=str(error))
-            return _json(FAILURE, 500, NO_STORE)
         except BadInput as error:
             # The schema calls one day `on`; here it is `date`.
-            told = error.message.replace("`on`", "`date`")
-            return _json({"message": "Bad request.", "error": told, "games": []}, 400, NO_STORE)
+            return _refused(error.message.replace("`on`", "`date`"))
+        except (SourcesUnavailable, LeagueUnavailable, TimeoutError) as error:
+            if isinstance(error, SourcesUnavailable) and error.code == SEASON_NOT_SERVED:
+                return _refused(error.message)
+            _log.warning("legacy request failed", reason=str(error))
+            return _json(FAILURE, 500, NO_STORE)
         rows = [legacy_game(game, asked_for.names, extended=asked_for.extended) for game in games]
         body = orjson.dumps(_body(asked_for.league, rows, asked_for.limit))
         answer = kept_answer(body, context, JSON, version, self._max_stale, [WARNING])

@@ -13,7 +13,8 @@ from starlette.types import ASGIApp
 
 from gql_service.clock import Clock
 from gql_service.sandbox import create_sandbox
-from gql_service.settings import Settings
+from gql_service.settings import Settings, SourceChoice
+from gql_service.sportsdata.client import ApiKey
 from gql_service.web.game_schedule import GameSchedule, legacy_game
 from gql_service.web.response_cache import ResponseCache
 from gql_service.wiring import create_app
@@ -142,6 +143,15 @@ async def test_nothing_held_and_the_source_failing_is_a_500_with_a_fixed_text() 
         response = await client.get("/game-schedule?season=2026&week=1")
     assert response.content == (GOLDEN / "failing.json").read_bytes()
     assert response.status_code == 500
+
+
+async def test_a_season_that_is_not_served_is_the_client_s_mistake() -> None:
+    sandbox = httpx.ASGITransport(app=create_sandbox(at(NOW)))
+    settings = Settings(leagues=(League.NFL,), source=SourceChoice.LIVE, api_key=ApiKey("planted"), seasons=1)
+    async with client_of(create_app(settings, at(NOW), sandbox)) as client:
+        response = await client.get("/game-schedule?season=2015")
+    assert (response.status_code, response.headers["cache-control"]) == (400, "no-store")
+    assert "This gateway serves NFL from 2025 to 2027" in response.json()["error"]
 
 
 async def test_without_a_parameter_the_nfl_shows_its_current_week_and_others_the_next_days() -> None:

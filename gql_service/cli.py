@@ -105,7 +105,11 @@ def serve(replay: Path | None, now: datetime | None, host: str | None, port: int
     from gql_service.server import run  # noqa: PLC0415 - uvicorn is not needed to print a help text
 
     chosen = _settings(replay=replay, host=host, port=port, traps=traps)
-    raise SystemExit(run(chosen, _clock(now, chosen)))
+    clock = _clock(now, chosen)
+    try:
+        raise SystemExit(run(chosen, clock))
+    except SettingError as error:
+        _refuse(str(error))
 
 
 @main.command()

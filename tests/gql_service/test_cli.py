@@ -301,6 +301,12 @@ def test_a_bad_setting_is_a_usage_error_with_a_sentence(command: tuple[str, ...]
     assert result.stderr == 'gql-service: PORT is "http"; it has to be a whole number from 0 to 65535.\n'
 
 
+def test_what_turns_out_wrong_at_the_start_is_told_with_a_sentence_too() -> None:
+    result = run("serve", env={"TRACING": "on", "OTEL_TRACES_EXPORTER": "zipkin"})
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("gql-service: OTEL_TRACES_EXPORTER")
+
+
 def test_a_bad_key_is_not_shown() -> None:
     result = run("query", GAMES, env={"SPORTSDATA_API_KEY": f"{KEY} {KEY}"})
     assert result.exit_code == 2

@@ -19,15 +19,19 @@ from functools import partial
 from typing import Final, ParamSpec, TypeVar
 
 TURN_SECONDS: Final = 0.0003
-"""Short beside the round of a loop that is busy, so that a request waits for little more than it would without."""
-LONGEST_TURN_SECONDS: Final = 0.002
-"""The loop goes on after so long, where the thread has not come to a place at which it can give way."""
+"""At least: short beside a round of the loop, so that a request waits for little more than it would without."""
+SHARE: Final = 0.25
+"""A turn takes this part of the time since the last one, if that is more: the rounds of a busy loop are long."""
+LONGEST_TURN_SECONDS: Final = 0.02
+GRACE_SECONDS: Final = 0.0017
+"""For so long beyond a turn the loop waits for the thread to come to a place at which it can give way."""
 PATIENCE_SECONDS: Final = 1.0
 """A thread that has been given no turn for so long goes on without: its loop is held up, or gone."""
-NEW_OBJECTS: Final = 4000
-"""So many new objects are looked through by the collector at the end of a turn, which takes about another; left until
-it looks by itself, they would hold every request up for several. With fewer it would come too often to look at those
-that have stayed, which takes it 20 times as long."""
+NEW_OBJECTS: Final = 1000
+"""So many new objects are looked through by the collector at the end of a turn, in a fraction of it; as many as it
+waits for by itself would hold every request up for several."""
+LOOKS: Final = 1000
+"""After so many such looks, those of twenty large seasons, it looks at what has stayed, which takes it 20 ms."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -44,15 +48,15 @@ class _Turns:
         self._given = threading.Event()
         self._over = threading.Event()
         self._goes_alone = False
+        self._seconds = TURN_SECONDS
         self._began = 0.0
+        self._last = 0.0
 
     def run(self, do: Callable[[], T]) -> T:
         """Do it in this thread, in turns."""
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._give)
-            _mine.turns = self
-            self._wait()
+        _mine.turns = self
         try:
+            self._begin()
             return do()
         finally:
             _mine.turns = None
@@ -61,12 +65,20 @@ class _Turns:
 
     def give_way(self) -> None:
         """End the turn, where it has lasted for long enough, and wait for the next."""
-        if self._goes_alone or time.thread_time() - self._began < TURN_SECONDS:
-            return
-        if gc.get_count()[0] > NEW_OBJECTS:
-            gc.collect(0)
-        self._over.set()
-        self._wait()
+        if not self._goes_alone and time.thread_time() - self._began >= self._seconds:
+            if gc.get_count()[0] > NEW_OBJECTS:
+                gc.collect(_generation())
+            self._over.set()
+            self._wait()
+
+    def _begin(self) -> None:
+        self._last = time.perf_counter()
+        try:
+            self._loop.call_soon_threadsafe(self._give)
+        except RuntimeError:  # the loop has been closed
+            self._goes_alone = True
+        else:
+            self._wait()
 
     def _wait(self) -> None:
         self._goes_alone = not self._given.wait(PATIENCE_SECONDS)
@@ -76,10 +88,23 @@ class _Turns:
     def _give(self) -> None:
         if self._goes_alone:
             return
+        self._seconds = min(max(TURN_SECONDS, SHARE * (time.perf_counter() - self._last)), LONGEST_TURN_SECONDS)
         self._over.clear()
         self._given.set()
-        self._over.wait(LONGEST_TURN_SECONDS)
+        self._over.wait(self._seconds + GRACE_SECONDS)
+        self._last = time.perf_counter()
         self._loop.call_soon(self._give)
+
+
+def _generation() -> int:
+    """Return which objects the collector is to look at: the new ones mostly, now and then those that have stayed too.
+
+    By itself it would come to those only after many new ones in a row, which it never finds where it is called.
+    """
+    _, looks, older_looks = gc.get_count()
+    if older_looks > gc.get_threshold()[2]:
+        return 2
+    return 1 if looks > LOOKS else 0
 
 
 class _OfThisThread(threading.local):

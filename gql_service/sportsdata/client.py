@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 import httpx
@@ -156,7 +157,11 @@ class SportsDataClient:
         started = time.monotonic()
         try:
             async with _translated(path, self._deadline_seconds):
-                answer = await self._retried(path, shape, known, attempts, may_retry)
+                response, body = await self._retried(path, attempts, may_retry)
+            # Megabytes take long enough to decode that other requests would notice. What has come is not late any more.
+            reading = partial(_read, path, response, body, shape, known)
+            answer = await in_background(reading) if len(body) > SMALL_BODY_BYTES else reading()
+            self._opened.add(path)
         except SportsDataError as error:
             tell = _log.error if isinstance(error, KeyRejected) else _log.warning
             tell("upstream call failed", path=path, code=error.code, detail=error.detail, seconds=_since(started))
@@ -173,9 +178,7 @@ class SportsDataClient:
         doubtful = isinstance(error, KeyRejected) and not error.certain
         return NotInPlan(error.path) if doubtful and self._opened else error
 
-    async def _retried(
-        self, path: str, shape: type, known: Answer | None, attempts: int, may_retry: MayRetry
-    ) -> Answer:
+    async def _retried(self, path: str, attempts: int, may_retry: MayRetry) -> tuple[httpx.Response, bytearray]:
         failed: SportsDataError | None = None
         async for attempt in stamina.retry_context(
             on=_wait, attempts=attempts, timeout=self._deadline_seconds, wait_initial=0.2, wait_max=2.0
@@ -184,13 +187,13 @@ class SportsDataClient:
                 raise failed
             with attempt:
                 try:
-                    return await self._get_once(path, shape, known)
+                    return await self._get_once(path)
                 except SportsDataError as error:
                     failed = error
                     raise
         raise AssertionError("stamina ends with an answer or an error")
 
-    async def _get_once(self, path: str, shape: type, known: Answer | None) -> Answer:
+    async def _get_once(self, path: str) -> tuple[httpx.Response, bytearray]:
         body = bytearray()
         async with (
             _translated(path, self._deadline_seconds),
@@ -201,13 +204,7 @@ class SportsDataClient:
                 body += chunk
         if response.status_code != httpx.codes.OK:
             raise self._refusal(path, response, body)
-        # Megabytes take long enough to decode that other requests would notice.
-        if len(body) > SMALL_BODY_BYTES:
-            answer = await in_background(_read, path, response, body, shape, known)
-        else:
-            answer = _read(path, response, body, shape, known)
-        self._opened.add(path)
-        return answer
+        return response, body
 
     def _refusal(self, path: str, response: httpx.Response, body: bytearray) -> SportsDataError:
         status = response.status_code

@@ -4,7 +4,7 @@ They are read from outside, so that nothing in them is trusted: what `pack` did 
 """
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -16,6 +16,10 @@ from gql_service.sportsdata.block import Block
 
 VERSION: Final = b"stored/2"
 """Goes up when the form changes: what another version wrote is unreadable, so that it is fetched anew."""
+
+
+LARGEST: Final = 2**31 - 1
+"""Of bytes, and of seconds."""
 
 
 class UnreadableBlob(ValueError):
@@ -50,17 +54,32 @@ def unpack(blob: bytes) -> Stored:
         fetched_at = datetime.fromisoformat(header["fetched_at"]).astimezone(UTC)
         if "refusal" in header:
             return Stored(fetched_at, None, str(header["refusal"]), int(header.get("times", 1)))
-        blocks = tuple(_blocks(parts, header["blocks"]))
-        return Stored(fetched_at, Answer(blocks, bool(header["is_list"]), int(header["size"]), int(header["max_age"])))
+        return Stored(fetched_at, _answer(header, parts))
     except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise UnreadableBlob("its header is not that of this version") from error
 
 
+def _answer(header: Mapping[str, Any], parts: bytes) -> Answer:
+    """Read an answer. Raises ValueError, KeyError or TypeError."""
+    blocks, is_list = tuple(_blocks(parts, header["blocks"])), header["is_list"]
+    if not (is_list is True or (is_list is False and len(blocks) == 1)):
+        raise ValueError("neither rows nor one value")
+    return Answer(blocks, is_list, _length(header["size"]), _length(header["max_age"]))
+
+
 def _blocks(parts: bytes, lengths: Iterable[tuple[int, int]]) -> Iterator[Block]:
-    """Cut blocks out of their bytes, which follow each other as they were written."""
+    """Cut blocks out of their bytes, which follow each other as they were written. Raises ValueError."""
     place = 0
     for digests, packed in lengths:
-        between = place + int(digests)
-        end = between + int(packed)
+        between = place + _length(digests)
+        end = between + _length(packed)
         yield Block(parts[between:end], parts[place:between])
         place = end
+    if place != len(parts):
+        raise ValueError("the blocks are not as long as what they are cut from")
+
+
+def _length(value: object) -> int:
+    if type(value) is not int or not 0 <= value <= LARGEST:
+        raise ValueError("no length")
+    return value

@@ -412,8 +412,9 @@ class Feeds:
         since = feed.held.fetched_at if feed.held is not None else None
         news = stored is not None and (since is None or stored.fetched_at > since) and stored.fetched_at <= now + AHEAD
         if stored is not None and stored.answer is not None and news:
-            if await stored.answer.has_shape(feed.route.shape):
-                return await self._take_over(feed, Held(stored.answer, min(stored.fetched_at, now)))
+            answer = await stored.answer.checked(feed.route.shape)
+            if answer is not None:
+                return await self._take_over(feed, Held(answer, min(stored.fetched_at, now)))
             _log.warning("stored answer left out", path=path, reason=f"not a {feed.route.shape.__name__}")
         failed = await self._cache.get(path + self._failed)
         if failed is None or failed.refusal is None or failed.fetched_at > now + AHEAD:

@@ -45,6 +45,8 @@ class Answer:
 
         `shape` is the Python type that the JSON must have. Raises OtherShape, and ValueError where it is no JSON.
         """
+        if shape is not ROWS:
+            orjson.loads(body)  # all of it has to be JSON; of rows each is looked into when it is read
         rows = rows_in(body)
         found = list if rows is not None else type(orjson.loads(body))
         if not issubclass(found, shape):
@@ -55,7 +57,7 @@ class Answer:
     @property
     def body(self) -> bytes:
         """The JSON as it came, but for blanks between rows. Raises zlib.error where it was damaged since."""
-        inside = b",".join(block.unpacked() for block in self.blocks)
+        inside = b",".join(block.unpacked() for block in in_turns(self.blocks))
         return b"[%b]" % inside if self.is_list else inside
 
     @property
@@ -77,18 +79,20 @@ class Answer:
         rows = [others.get(place, raw) for place, raw in enumerate(self.rows().raw())]
         return Answer(_blocks(rows, self), is_list=True, size=sum(map(len, rows)), max_age=self.max_age)
 
-    async def has_shape(self, shape: type) -> bool:
-        """Tell whether it holds JSON of this Python type; what others have stored is not taken on trust."""
-        if self.size > SMALL_BODY_BYTES:
-            return await in_background(self._has_shape, shape)
-        return self._has_shape(shape)
+    async def checked(self, shape: type) -> "Answer | None":
+        """Return it made anew from its JSON; None where that is not of this Python type.
 
-    def _has_shape(self, shape: type) -> bool:
+        What others have stored is not taken on trust, the digests beside it above all.
+        """
+        if self.size > SMALL_BODY_BYTES:
+            return await in_background(self._checked, shape)
+        return self._checked(shape)
+
+    def _checked(self, shape: type) -> "Answer | None":
         try:
-            found = Answer.of(self.body, self.max_age, shape, known=self)
+            return Answer.of(self.body, self.max_age, shape)
         except (zlib.error, ValueError):
-            return False
-        return self.says_the_same(found)
+            return None
 
     def says_the_same(self, other: "Answer") -> bool:
         """Tell whether both are the same JSON, blanks between rows aside."""

@@ -1,6 +1,8 @@
 """The form in which an answer is stored: what was put comes back, and nothing else is taken for it."""
 
+import zlib
 from datetime import UTC, datetime
+from typing import Any
 
 import orjson
 import pytest
@@ -41,6 +43,31 @@ def test_a_damaged_blob_is_never_taken_for_an_answer(value: Stored, data: st.Dat
 def test_garbage_is_unreadable(blob: bytes) -> None:
     with pytest.raises(UnreadableBlob):
         unpack(blob)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"blocks": [[16, 10**12]]},
+        {"blocks": [[16, -1]]},
+        {"blocks": [[16, 1], [-1, 5]]},
+        {"blocks": [["16", "11"]]},
+        {"blocks": [[16.0, 11.0]]},
+        {"blocks": [[16]]},
+        {"blocks": []},
+        {"blocks": None},
+        {"is_list": "no"},
+        {"is_list": False, "blocks": [[16, 5], [0, 6]]},
+        {"max_age": 10**17},
+        {"size": -1},
+    ],
+)
+def test_lengths_are_not_taken_on_trust(header: dict[str, Any]) -> None:
+    first, _, content = pack(Stored(NOW, Answer.of(b"[1]", 0))).partition(b"\n")
+    line, _, parts = content.partition(b"\n")
+    forged = orjson.dumps({**orjson.loads(line), **header}) + b"\n" + parts
+    with pytest.raises(UnreadableBlob, match="header"):
+        unpack(first.partition(b" ")[0] + b" %08x\n" % zlib.crc32(forged) + forged)
 
 
 def test_the_reason_shows_nothing_of_the_answer() -> None:

@@ -292,9 +292,8 @@ async def test_containers_that_start_together_make_one_call(made: list[Container
     [
         Answer.of(b'{"not": "a list"}', 0),
         Answer((Block(zlib.compress(b"<html>"), b"x" * DIGEST_BYTES),), is_list=True, size=6, max_age=0),
-        Answer((Block(zlib.compress(b"[9]"), b"x" * DIGEST_BYTES),), is_list=True, size=3, max_age=0),
         Answer((Block(b"no zlib at all", b"x" * DIGEST_BYTES),), is_list=True, size=14, max_age=0),
-        Answer((Block(zlib.compress(b"9"), b""),), is_list=True, size=3, max_age=0),
+        Answer((Block(zlib.compress(b"[" * 3000), b"x" * DIGEST_BYTES),), is_list=True, size=3000, max_age=0),
     ],
 )
 async def test_what_is_stored_is_not_taken_on_trust(made: list[Container], stored: Answer) -> None:
@@ -303,6 +302,19 @@ async def test_what_is_stored_is_not_taken_on_trust(made: list[Container], store
     await cache.put(PATH, Stored(clock.now, stored), timedelta(hours=1))
     made.append(container := Container(ScriptedVendor(rows(1)), clock, cache=cache))
     assert (await container.feeds.get(TEAMS)).answer.value == [1]
+
+
+@pytest.mark.parametrize("digests", [b"", b"x" * DIGEST_BYTES, b"x" * 3 * DIGEST_BYTES, b"x"])
+async def test_digests_are_not_taken_on_trust_either(made: list[Container], digests: bytes) -> None:
+    clock = HandClock()
+    cache = MemoryCache(clock)
+    cut = [Block(zlib.compress(piece), digests) for piece in (b'[9,"', b'",3]')]
+    stored = Answer((Block(zlib.compress(b"7,8"), digests), *cut), is_list=True, size=3, max_age=0)
+    await cache.put(PATH, Stored(clock.now, stored), timedelta(hours=1))
+    made.append(container := Container(ScriptedVendor(rows(1)), clock, cache=cache))
+    answer = (await container.feeds.get(TEAMS)).answer
+    assert answer.value == [7, 8, [9, ",", 3]]
+    assert answer.says_the_same(Answer.of(answer.body, 0))
 
 
 async def test_what_was_stored_under_another_clock_does_not_count(made: list[Container]) -> None:

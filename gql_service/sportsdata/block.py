@@ -15,7 +15,7 @@ import xxhash
 from gql_service.background import in_turns
 
 DIGEST_BYTES: Final = 16
-PART_BYTES: Final = 1024 * 1024
+PART_BYTES: Final = 256 * 1024
 BLOCK_BYTES: Final = 256
 """What a block takes beside its content."""
 
@@ -66,23 +66,25 @@ def rows_in(body: bytes | bytearray, at_once: int = PART_BYTES) -> Sequence[Piec
     """
     try:
         return [row for part in in_turns(_parts(body, at_once)) for row in _SPLITTER.decode(part)]
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         pass  # cut where no row ends, or not what is wanted at all: as a whole it says which
     try:
         return _SPLITTER.decode(body)
     except msgspec.ValidationError:
         return None
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
 
 
 def _parts(body: bytes | bytearray, at_once: int) -> Iterator[bytes | bytearray]:
-    """Yield a large list as several, so that splitting it holds the interpreter for less than a millisecond at a time.
+    """Yield a large list as several, so that splitting it holds the interpreter for a millisecond at a time.
 
     Rows begin alike, so that it is cut before what the first one begins with. Where that stands elsewhere too, inside
     a row or a text, what is cut off is no JSON.
     """
     seam = b"}," + body[1 : body.find(b":") + 1]
     start = 1
-    while seam.startswith(b"},{") and (end := body.find(seam, start + at_once)) > 0:
+    while body[:2] == b"[{" and (end := body.find(seam, start + at_once)) > 0:
         yield b"[" + body[start : end + 1] + b"]"
         start = end + 2
     yield b"[" + body[start:] if start > 1 else body

@@ -50,11 +50,11 @@ def compared(before: Answer, after: Answer) -> Succession:
     """
     if not (before.is_list and after.is_list):
         return Succession(after)
-    old, new = dict(before.rows().digested()), list(after.rows().digested())
-    news = {digest for digest, _ in new}
-    gone = [decoded(raw()) for digest, raw in old.items() if digest not in news]
+    old, new = list(before.rows().digested()), list(after.rows().digested())
+    olds, news = ({digest for digest, _ in in_turns(rows, at_once=256)} for rows in (old, new))
+    gone = [decoded(raw()) for digest, raw in in_turns(old, at_once=256) if digest not in news]
     rows = enumerate(in_turns(new, at_once=256))
-    came = {place: decoded(raw()) for place, (digest, raw) in rows if digest not in old}
+    came = {place: decoded(raw()) for place, (digest, raw) in rows if digest not in olds}
     shrunk = _shrunk(len(old) - len(gone), gone, came.values())
     if shrunk is not None:
         return Succession(after, shrunk)

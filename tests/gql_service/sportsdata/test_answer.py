@@ -59,6 +59,16 @@ def test_another_shape_is_told(body: bytes, found: str) -> None:
         Answer.of(body, 0, ROWS)
 
 
+@pytest.mark.parametrize("shape", [ROWS, object])
+@pytest.mark.parametrize(
+    "body", [b"[" * 3000, b'{"a":' * 3000, b'({"a":1},' + b'{"a":1},' * 200_000 + b'{"a":2}]'], ids=len
+)
+def test_what_is_no_json_is_a_value_error(body: bytes, shape: type) -> None:
+    with pytest.raises(ValueError, match=r".") as failed:
+        Answer.of(body, 0, shape)
+    assert not isinstance(failed.value, OtherShape)
+
+
 def test_only_what_has_changed_is_packed_again() -> None:
     before = kept(rows(5 * ROWS_OF_A_BLOCK + 1))
     changed = rows(5 * ROWS_OF_A_BLOCK + 2)

@@ -52,6 +52,11 @@ def test_a_list_that_has_lost_most_of_its_rows_is_suspicious(before: int, after:
     assert (found.shrunk is not None) is suspicious
 
 
+def test_rows_that_are_alike_count_as_often_as_they_come() -> None:
+    before = answer([game(1, EARLY, 0)] * 2 + [game(number, EARLY, 0) for number in range(2, 8)])
+    assert compared(before, answer([game(9, EARLY, 0)] * 3)).shrunk == "3 where there were 8"
+
+
 def test_a_round_that_lost_its_games_is_suspicious_however_many_rounds_there_are() -> None:
     before = answer([{"RoundId": 1, "Games": [{"GameId": number} for number in range(1, 40)]}])
     assert compared(before, answer([{"RoundId": 1, "Games": [{"GameId": 1}]}])).shrunk == "1 where there were 39"

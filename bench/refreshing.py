@@ -20,8 +20,8 @@ LARGE: Final = "CBB"
 """The league with about 6,000 games a season."""
 EACH_SECOND: Final = 30
 EACH_THREE_SECONDS: Final = 5
-"""How fast the clock has to run for the 15 s of a live game to end that often; a little faster in the first case,
-so that whoever looks once a second finds it due each time."""
+"""How fast the clock has to run for the 15 s of a live game to end that often; twice as fast in the first case, so that
+whoever looks once a second finds it due each time, though the answer before took a part of the second to come."""
 _NOBODY: Final = "none"
 
 

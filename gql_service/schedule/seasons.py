@@ -41,10 +41,10 @@ from schema.snapshot import Snapshot
 FORGOTTEN_AFTER: Final = timedelta(days=1)
 FAR_SEASONS_KEPT: Final = 8
 """Parts of seasons other than the current and the next that stay in memory, all leagues together."""
-GAMES_LET_GO: Final = 256
-"""At a time; so many take a fraction of a millisecond."""
 FAR_GAMES_KEPT: Final = 12_000
 """Games that those have together: two seasons of the league that plays most, each of which takes some 40 MiB."""
+GAMES_LET_GO: Final = 256
+"""At a time; so many take a fraction of a millisecond."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,10 +45,9 @@ class Answer:
 
         `shape` is the Python type that the JSON must have. Raises OtherShape, and ValueError where it is no JSON.
         """
-        if shape is not ROWS:
-            orjson.loads(body)  # all of it has to be JSON; of rows each is looked into when it is read
         rows = rows_in(body)
-        found = list if rows is not None else type(orjson.loads(body))
+        # Rows are looked into when they are read; anything else has to be JSON all through.
+        found = list if rows is not None and shape is ROWS else type(orjson.loads(body))
         if not issubclass(found, shape):
             raise OtherShape(found.__name__)
         blocks = _blocks([bytes(body)] if rows is None else rows, known)
@@ -77,7 +76,8 @@ class Answer:
     def with_rows(self, others: Mapping[int, bytes]) -> "Answer":
         """Return this list with other rows at some places."""
         rows = [others.get(place, raw) for place, raw in enumerate(self.rows().raw())]
-        return Answer(_blocks(rows, self), is_list=True, size=sum(map(len, rows)), max_age=self.max_age)
+        size = sum(map(len, rows)) + len(rows) + 1
+        return Answer(_blocks(rows, self), is_list=True, size=size, max_age=self.max_age)
 
     async def checked(self, shape: type) -> "Answer | None":
         """Return it made anew from its JSON; None where that is not of this Python type.

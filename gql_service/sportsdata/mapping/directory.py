@@ -35,7 +35,7 @@ def read_venue(league: League, details: VenueDetails) -> Venue:
     latitude, longitude = row.number("GeoLat"), row.number("GeoLong")
     return Venue(
         id=venue_id(league, details.number),
-        name=row.text("Name") or details.number,
+        name=details.name,
         city=city,
         state=state,
         country=country,

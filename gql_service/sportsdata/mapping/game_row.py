@@ -46,9 +46,10 @@ _NO_LINES: Final = Lines()
 
 @dataclass(frozen=True, slots=True)
 class VenueDetails:
-    """A venue's own row, which has a name, and the number in it."""
+    """A venue's own row, with the number and the name in it."""
 
     number: str
+    name: str
     row: Row
 
 
@@ -59,8 +60,10 @@ def venue_number(row: Row) -> str | None:
 
 def venue_details(row: Row | None) -> VenueDetails | None:
     """Read a row of a venue; None where it has no number or no name."""
-    number = venue_number(row) if row is not None else None
-    return VenueDetails(number, row) if row is not None and number is not None and row.text("Name") else None
+    if row is None:
+        return None
+    number, name = venue_number(row), row.text("Name")
+    return VenueDetails(number, name, row) if number is not None and name is not None else None
 
 
 @dataclass(frozen=True, slots=True)

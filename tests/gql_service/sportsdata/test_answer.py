@@ -92,3 +92,4 @@ def test_rows_can_be_put_in_the_place_of_others() -> None:
     after = before.with_rows({3: b'{"GameID":3,"Score":9}'})
     assert after.value == [each | {"Score": 9} if each["GameID"] == 3 else each for each in before.value]
     assert after.blocks[1] is before.blocks[1]
+    assert after.size == before.size == len(after.body)

@@ -30,9 +30,23 @@ export const zoneOfBrowser = (): string => Intl.DateTimeFormat().resolvedOptions
 /** A zone for people: `New York` of `America/New_York`. */
 export const zoneName = (timeZone: string): string => timeZone.split("/").at(-1)!.replaceAll("_", " ");
 
-/** The day it is in a zone at an instant. */
+/**
+ * Returns the day it is in a zone at an instant. It is put together from numbers: how a locale writes a whole date is
+ * meant for people and changes with the browser's locale data (`en-CA` wrote `2026-11-30`, then `11/30/2026`).
+ */
 export function dayIn(timeZone: string, instant: Date): Day {
-  return new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(instant);
+  const format = new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    calendar: "gregory",
+    numberingSystem: "latn",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+  });
+  const parts = format.formatToParts(instant);
+  const digits = (type: "year" | "month" | "day", length: number) =>
+    parts.find((part) => part.type === type)!.value.padStart(length, "0");
+  return `${digits("year", 4)}-${digits("month", 2)}-${digits("day", 2)}`;
 }
 
 const BLOCK = 14;

@@ -98,6 +98,21 @@ describe("days", () => {
     assert.equal(zoneName("UTC"), "UTC");
   });
 
+  test("a day is written in digits on both sides of each zone's midnight, the last one of a year included", () => {
+    for (const [timeZone, offset] of [
+      ["UTC", "+00:00"],
+      ["America/St_Johns", "-03:30"],
+      ["Asia/Kathmandu", "+05:45"],
+      ["Pacific/Kiritimati", "+14:00"],
+      ["Pacific/Pago_Pago", "-11:00"],
+    ]) {
+      for (const [before, after] of [["2026-12-31", "2027-01-01"], ["2026-02-08", "2026-02-09"], ["2028-02-28", "2028-02-29"]]) {
+        assert.equal(dayIn(timeZone, new Date(`${before}T23:59:59.999${offset}`)), before, timeZone);
+        assert.equal(dayIn(timeZone, new Date(`${after}T00:00:00${offset}`)), after, timeZone);
+      }
+    }
+  });
+
   test("near days and lengths of time have words", () => {
     assert.equal(relativeDay("2026-11-27", "2026-11-26"), "Tomorrow");
     assert.equal(relativeDay("2026-11-25", "2026-11-26"), "Yesterday");

@@ -6,7 +6,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from gql_service.web.kept_answer import Header
-from gql_service.web.labels import COST_HEADER, SOURCE_HEADER, STALE_HEADER
+from gql_service.web.labels import AS_OF_HEADER, COST_HEADER, SOURCE_HEADER, STALE_HEADER
 
 ANY_ORIGIN: Final = ("*",)
 READABLE_HEADERS: Final = (
@@ -14,6 +14,7 @@ READABLE_HEADERS: Final = (
     "ETag",
     COST_HEADER,
     SOURCE_HEADER,
+    AS_OF_HEADER,
     STALE_HEADER,
     "X-Request-Id",
     "RateLimit",

@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from gql_service.clock import Clock
 from gql_service.web.compression import ENCODERS, IDENTITY, LONGEST_HEADER, SMALLEST_BYTES, encoding_for
-from gql_service.web.labels import COST_HEADER, STALE_HEADER, Label
+from gql_service.web.labels import AS_OF_HEADER, COST_HEADER, STALE_HEADER, Label
 from gql_service.web.room import Place
 from schema.context import Context
 from schema.sighting import Sighting
@@ -27,6 +27,7 @@ _SEEN_BYTES: Final = 112
 """What it takes for each sighting that it was made from."""
 _PACKED_BYTES: Final = 100
 """What a packed form takes beside its bytes."""
+_AS_OF: Final = AS_OF_HEADER.lower().encode()
 _STALE: Final = STALE_HEADER.lower().encode()
 _COST: Final = COST_HEADER.lower().encode()
 
@@ -172,6 +173,7 @@ def kept_answer(
         (b"etag", tag),
         (b"cache-control", label.cache_control(max_stale).encode()),
         (b"vary", b"Accept, Accept-Encoding"),
+        (_AS_OF, label.as_of_text().encode()),
         (_STALE, b"true" if label.stale else b"false"),
         *(((_COST, str(context.cost).encode()),) if context.cost is not None else ()),
         *(when_stale if label.stale else ()),

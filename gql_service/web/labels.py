@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, Self
 
 from schema.context import Context
@@ -11,6 +11,9 @@ from schema.sighting import Sighting
 SOURCE_HEADER: Final = "X-Schedule-Source"
 """On every answer: `live`, `sandbox` or `replay`."""
 STALE_HEADER: Final = "X-Schedule-Stale"
+AS_OF_HEADER: Final = "X-Schedule-As-Of"
+"""When the source gave the oldest part of the answer. `Age` counts the seconds since then by the gateway's clock, so
+that a client can tell from both, without a clock of its own, how old any other `asOf` in the answer is."""
 COST_HEADER: Final = "X-Operation-Cost"
 
 NO_STORE: Final[Mapping[str, str]] = {"Cache-Control": "no-store"}
@@ -56,6 +59,10 @@ class Label:
         if turns is not None:
             ends = min(ends, turns)
         return cls(as_of.timestamp(), ends.timestamp(), stale, turns.timestamp() if turns is not None else None)
+
+    def as_of_text(self) -> str:
+        """Return `as_of` as an instant in UTC, `2026-11-26T19:30:28Z`; whole seconds, as in `sources`."""
+        return f"{datetime.fromtimestamp(int(self.as_of), UTC):%Y-%m-%dT%H:%M:%SZ}"
 
     def cache_control(self, max_stale: timedelta) -> str:
         """Return what caches may do with the answer.

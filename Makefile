@@ -139,7 +139,7 @@ schema: .venv/.run ## write schema/schema.graphql anew after a change of the con
 
 # At a release: `make check` holds what comes after it to what stands here.
 released: .venv/.run ## write schema/released.graphql anew, the contract that the next changes are held to
-	@{ $(BIN)/gql-service --version | sed 's/.*version \(.*\)/# The contract of version \1./'; $(BIN)/gql-service schema; } \
+	@{ $(BIN)/gql-service --version | sed 's/.*version \([^,]*\).*/# The contract of version \1./'; $(BIN)/gql-service schema; } \
 		> schema/released.graphql.new && mv schema/released.graphql.new schema/released.graphql
 
 lock: .venv/.dev ## resolve the lock files anew from pyproject.toml

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 import click
 
 import schema as contract
+from gql_service.build import zone_rules
 from gql_service.clock import Clock, clock_from, system_clock
 from gql_service.settings import SettingError, Settings, settings_page
 from schema.enums import League, SourceMode
@@ -85,7 +86,11 @@ def _clock(now: datetime | None, settings: Settings) -> Clock:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="schedule-gateway", prog_name="gql-service")
+@click.version_option(
+    package_name="schedule-gateway",
+    prog_name="gql-service",
+    message=f"%(prog)s, version %(version)s, time zones {zone_rules()}",
+)
 def main() -> None:
     """A read-only GraphQL gateway over SportsData.io: games, teams and dates.
 
@@ -170,7 +175,7 @@ def api_key(name: str) -> None:
 
 @main.command("version")
 def show_version() -> None:
-    """Print which build this is: version and commit."""
+    """Print which build this is: version, commit and the version of the time zone rules in use."""
     from gql_service.build import build_line  # noqa: PLC0415 - likewise
 
     click.echo(build_line())

@@ -72,8 +72,9 @@ def status_for_people(state: Mapping[str, Any]) -> str:
     """Return the state of a gateway in lines."""
     calls = state["calls"]
     left = f", {calls['left']} of {calls['budget']} left until {calls['month_ends']}" if calls["budget"] else ""
+    build = f"{state['version']} (commit {state['commit']}, time zones {state['time_zones']})"
     lines = [
-        f"build         {state['version']} (commit {state['commit']}), running since {state['started_at']}",
+        f"build         {build}, running since {state['started_at']}",
         f"source        {state['source']}",
         f"calls         {calls['used']} used this month{left}; live stretch {calls['live_stretch']:g}",
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from gql_service.build import zone_rules
 from gql_service.cache.port import AnswerCache
 from gql_service.cache.resilient import ResilientCache
 from gql_service.schedule.budget import Month
@@ -32,6 +33,7 @@ class StatusOf:
         return {
             "version": self.build[0],
             "commit": self.build[1],
+            "time_zones": zone_rules(),
             "source": self.mode,
             "started_at": self.started_at,
             "now": now,

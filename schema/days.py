@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Final, Self
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from schema.errors import BadInput
 from schema.near_names import NearNames
+from schema.zone_rules import use_newest_rules
 
 MAX_DAYS: Final = 400
 """The longest range of days that one request may ask for, both ends counted."""
@@ -34,9 +35,15 @@ _WORDS: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-@cache
 def _zone_names() -> frozenset[str]:
-    return frozenset(available_timezones())
+    """Return the names of the tz database; what a machine calls its own zone, `localtime`, is none of them."""
+    return use_newest_rules().names
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    """Return a zone that exists. Reading its file takes half a millisecond, so it stays in memory."""
+    return ZoneInfo(name)
 
 
 class _Misspelt:
@@ -68,7 +75,7 @@ def zone_named(name: object) -> ZoneInfo:
     Raises BadInput with the nearest names when there is none. Names are case-sensitive, as in IANA's data.
     """
     if isinstance(name, str) and name in _zone_names():
-        return ZoneInfo(name)
+        return _zone(name)
     meant = _misspelt().meant(name)
     hint = f"; the nearest names are {', '.join(meant)}" if meant else "; a name looks like America/New_York"
     raise BadInput(f"{_quoted(name)} is not an IANA time zone{hint}.")

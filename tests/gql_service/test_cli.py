@@ -8,6 +8,7 @@ import pty
 import socket
 import subprocess
 from collections.abc import Iterator, Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from click.testing import CliRunner, Result
 from gql_service.cli import main
 from gql_service.settings import Settings, declared
 from schema.build import build_schema
+from schema.zone_rules import use_newest_rules
 from tests.gql_service.sportsdata.wire import ScriptedServer, json_reply
 from tests.logs import as_they_were
 from tests.processes import COMMAND, gateway
@@ -68,10 +70,14 @@ def test_the_version_is_told() -> None:
     assert run("--version").stdout.startswith("gql-service, version ")
 
 
-def test_the_build_is_told_by_version_and_commit() -> None:
-    number = run("--version").stdout.split()[-1]
-    assert run("version", env={"GATEWAY_REVISION": "abc1234"}).stdout == f"{number} (commit abc1234)\n"
-    assert run("version", env={"GATEWAY_REVISION": ""}).stdout == f"{number} (commit unknown)\n"
+def test_the_version_is_printed_with_the_commit_and_the_time_zone_rules() -> None:
+    number = version("schedule-gateway")
+    rules = use_newest_rules().version
+    assert run("--version").stdout == f"gql-service, version {number}, time zones {rules}\n"
+    told = run("version", env={"GATEWAY_REVISION": "abc1234"}).stdout
+    assert told == f"{number} (commit abc1234, time zones {rules})\n"
+    told = run("version", env={"GATEWAY_REVISION": ""}).stdout
+    assert told == f"{number} (commit unknown, time zones {rules})\n"
 
 
 def test_a_key_is_made_with_the_entry_that_knows_it() -> None:

@@ -55,7 +55,7 @@ async def test_status_tells_build_quota_and_why_a_league_is_stale() -> None:
     clock, settings = HandClock(), live()
     async with served(settings, clock) as (origin, gateway, sandbox):
         state = await asyncio.to_thread(status, origin, settings)
-        assert f"{state['version']} (commit {state['commit']})" == build_line()
+        assert f"{state['version']} (commit {state['commit']}, time zones {state['time_zones']})" == build_line()
         assert state["calls"]["used"] + state["calls"]["left"] == 1000
         nfl, nba = state["leagues"]
         assert (nfl["stale"], nfl["why"]) == (False, None)

@@ -3,12 +3,14 @@
 from typing import Any
 
 import pytest
+import tzfpy
 
 from gql_service.sportsdata.mapping.current import read_current
 from gql_service.sportsdata.mapping.places import zone_of
 from schema.enums import League, SeasonType
 from schema.ids import SeasonKey
 from schema.port import Current
+from schema.zone_rules import use_newest_rules
 
 
 def zone(**place: Any) -> str | None:
@@ -29,6 +31,10 @@ def zone(**place: Any) -> str | None:
 )
 def test_coordinates_tell_the_zone(latitude: float, longitude: float, expected: str) -> None:
     assert zone(latitude=latitude, longitude=longitude) == expected
+
+
+def test_every_zone_that_coordinates_can_lead_to_is_in_the_rules() -> None:
+    assert set(tzfpy.timezonenames()) <= use_newest_rules().names
 
 
 def test_coordinates_win_over_what_the_row_says() -> None:

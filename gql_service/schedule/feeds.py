@@ -5,7 +5,7 @@ a newer answer is due; before it the shared cache is asked, since another contai
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -20,6 +20,7 @@ from gql_service.schedule.governor import Governor, Purpose
 from gql_service.sportsdata.answer import ANYTHING, Answer
 from gql_service.sportsdata.client import ATTEMPTS, DEADLINE_SECONDS, SportsDataClient
 from gql_service.sportsdata.errors import BudgetSpent, NotFound, NotInPlan, SportsDataError, Unreadable, remembered
+from gql_service.sportsdata.row_order import Instants
 from gql_service.sportsdata.succession import Succession, succeed
 
 LOCK_HELD: Final = timedelta(seconds=DEADLINE_SECONDS + 5)
@@ -61,10 +62,11 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An answer in memory."""
+    """An answer in memory. `settled` is that of `succession.Seen`."""
 
     answer: Answer
     fetched_at: datetime
+    settled: Mapping[str, Instants] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,30 +345,30 @@ class Feeds:
             attempts = ATTEMPTS if feed.held is None else 1
             shape, known = feed.route.shape, feed.held.answer if feed.held is not None else None
             answer = await self._client.get(path, shape, known=known, attempts=attempts, may_retry=may_retry)
-            answer = await self._believed(feed, Held(answer, self._clock()))
+            held = await self._believed(feed, Held(answer, self._clock()))
         except SportsDataError as error:
             await self._note(feed, error)
             raise
         self.calls.answered += 1
         self.breakers.succeeded(path)
-        self._hold(feed, Held(answer, self._clock()))
+        self._hold(feed, replace(held, fetched_at=self._clock()))
         held = self._must_hold(feed)
         await self._cache.put(path, Stored(held.fetched_at, held.answer), self._keep)
         return held
 
-    async def _believed(self, feed: _Feed, after: Held) -> Answer:
+    async def _believed(self, feed: _Feed, after: Held) -> Held:
         """Return an answer as it is to be held after the one before it. Raises Unreadable for one that shrank."""
         before = feed.held
         if before is None:
-            return after.answer
-        found: Succession = await succeed(before.answer, after.answer)
+            return after
+        found: Succession = await succeed(before, after)
         if found.shrunk is None:
-            return found.answer
+            return Held(found.answer, after.fetched_at, found.settled)
         path = feed.route.path
         if after.fetched_at - await self._doubted_since(path, before.fetched_at, after.fetched_at) < SHRUNK_FOR:
             raise Unreadable(path, f"suspiciously few rows: {found.shrunk}")
         _log.warning("a shrunken answer is believed", path=path, rows=found.shrunk)
-        return after.answer
+        return after
 
     async def _doubted_since(self, path: str, whole_at: datetime, now: datetime) -> datetime:
         """Return since when answers have shrunk that were whole at `whole_at`.
@@ -400,7 +402,7 @@ class Feeds:
             return  # a newer one has come while this one was looked at
         known = feed.held.answer if feed.held is not None else None
         same = known is not None and known.says_the_same(held.answer)
-        feed.held = Held(known if same and known is not None else held.answer, held.fetched_at)
+        feed.held = replace(held, answer=known) if same and known is not None else held
         feed.failure = feed.said = None
         self.version += 1
         self._on_change(feed.route.path)
@@ -432,11 +434,11 @@ class Feeds:
     async def _take_over(self, feed: _Feed, held: Held) -> bool:
         """Hold what another container has stored, by the same rules as what the vendor says."""
         try:
-            answer = await self._believed(feed, held)
+            believed = await self._believed(feed, held)
         except Unreadable as doubt:
             _log.warning("stored answer left out", path=feed.route.path, reason=doubt.detail)
             return False
-        self._hold(feed, Held(answer, held.fetched_at))
+        self._hold(feed, believed)
         return True
 
     def _hear(self, path: str) -> None:

@@ -78,6 +78,8 @@ class Answers:
             as_of=self.seen_at,
             show_numbers=show_numbers,
             readings=readings,
+            schedule_at=self.schedule.fetched_at,
+            scores_at=self.scores.fetched_at if self.scores is not None else None,
             schedule_is_newer=self.scores is not None and self.schedule.fetched_at > self.scores.fetched_at,
         )
 

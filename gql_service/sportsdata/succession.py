@@ -6,16 +6,15 @@ believed at once.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import orjson
 
 from gql_service.background import in_background, in_turns
 from gql_service.sportsdata.answer import SMALL_BODY_BYTES, Answer, decoded
-from gql_service.sportsdata.mapping.row import Row
-from gql_service.sportsdata.mapping.times import eastern
+from gql_service.sportsdata.row_order import Instants, Order, has_two_readings, order, possible
 
 SHRUNKEN: Final = 0.5
 """An answer with less than this part of the rows before it is suspicious."""
@@ -23,46 +22,66 @@ A_LIST: Final = 8
 """Shorter lists may shrink as they like, as long as something is left of them."""
 
 _NUMBERS: Final = ("GameKey", "GameID", "GameId", "ScoreID", "GlobalGameID")
-_CHANGED: Final = ("Updated", "LastUpdated")
+
+
+class Seen(Protocol):
+    """An answer, and the instant (in UTC) at which it was fetched."""
+
+    @property
+    def answer(self) -> Answer:
+        """The answer."""
+
+    @property
+    def fetched_at(self) -> datetime:
+        """The last time that the vendor gave it."""
+
+    @property
+    def settled(self) -> Mapping[str, Instants]:
+        """When rows were changed whose time has two readings, by their games: as was decided when they came first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """The answer to hold. `shrunk` says how many rows are left of how many where that is suspicious."""
+    """The answer to hold, with `settled` as `Seen` has it.
+
+    `shrunk` says how many rows are left of how many where that is suspicious.
+    """
 
     answer: Answer
     shrunk: str | None = None
+    settled: Mapping[str, Instants] = field(default_factory=dict)
 
 
-async def succeed(before: Answer, after: Answer) -> Succession:
+async def succeed(before: Seen, after: Seen) -> Succession:
     """Return what to hold after `before` when `after` came. Large answers are compared in a thread."""
-    if before.says_the_same(after):
-        return Succession(before)
-    if max(before.size, after.size) > SMALL_BODY_BYTES:
+    if before.answer.says_the_same(after.answer):
+        return Succession(before.answer, settled=before.settled)
+    if max(before.answer.size, after.answer.size) > SMALL_BODY_BYTES:
         return await in_background(compared, before, after)
     return compared(before, after)
 
 
-def compared(before: Answer, after: Answer) -> Succession:
+def compared(before: Seen, after: Seen) -> Succession:
     """Return what to hold after `before` when `after` came: all of it, but for rows changed earlier than at hand.
 
     Only rows that are not the same to the byte are decoded: in a season of thousands a refresh changes a few.
     """
-    if not (before.is_list and after.is_list):
-        return Succession(after)
-    old, new = list(before.rows().digested()), list(after.rows().digested())
+    if not (before.answer.is_list and after.answer.is_list):
+        return Succession(after.answer)
+    old, new = list(before.answer.rows().digested()), list(after.answer.rows().digested())
     olds, news = ({digest for digest, _ in in_turns(rows, at_once=256)} for rows in (old, new))
     gone = [decoded(raw()) for digest, raw in in_turns(old, at_once=256) if digest not in news]
     rows = enumerate(in_turns(new, at_once=256))
     came = {place: decoded(raw()) for place, (digest, raw) in rows if digest not in olds}
     shrunk = _shrunk(len(old) - len(gone), gone, came.values())
     if shrunk is not None:
-        return Succession(after, shrunk)
+        return Succession(after.answer, shrunk)
     known = {number: row for row in _games(gone) if (number := _number(row)) is not None}
-    newer = {place: row for place, came_row in came.items() if (row := _with_newer(came_row, known)) is not None}
-    if not newer:
-        return Succession(after)
-    return Succession(after.with_rows({place: orjson.dumps(row) for place, row in newer.items()}))
+    comparison = _Comparison(known, before, after.fetched_at, dict(before.settled))
+    newer = {place: row for place, came_row in came.items() if (row := comparison.with_newer(came_row)) is not None}
+    others = {place: orjson.dumps(row) for place, row in newer.items()}
+    answer = after.answer.with_rows(others) if others else after.answer
+    return Succession(answer, settled=comparison.settled)
 
 
 def _shrunk(same: int, gone: Iterable[Any], came: Iterable[Any]) -> str | None:
@@ -90,31 +109,45 @@ def _games(rows: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
             yield row
 
 
-def _with_newer(row: Any, known: Mapping[str, Mapping[str, Any]]) -> Any | None:
-    """Return what stands in the place of a row, or of a round with such games; None where it stays as it came."""
-    if not isinstance(row, dict):
-        return None
-    if not _is_round(row):
-        return _gives_way(row, known)
-    games = [(isinstance(game, dict) and _gives_way(game, known)) or game for game in row["Games"]]
-    return {**row, "Games": games} if games != row["Games"] else None
-
-
-def _gives_way(row: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """Return the row at hand that is newer than this one of the same game; None where there is none."""
-    last = known.get(_number(row) or "")
-    return last if last is not None and row != last and _is_older(row, last) else None
-
-
 def _number(row: Mapping[str, Any]) -> str | None:
     """Return what names a game; none of it is 0, which stands for none. Other rows have no such number."""
     return next((f"{name} {value}" for name in _NUMBERS if (value := row.get(name))), None)
 
 
-def _changed_at(row: Mapping[str, Any]) -> datetime | None:
-    return eastern(Row(row).text(*_CHANGED)) if any(name in row for name in _CHANGED) else None
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """The rows at hand by their games, of the answer `before`, and when the answer after it was fetched.
 
+    `settled` is that of the answer before, and becomes that of the one to hold.
+    """
 
-def _is_older(row: Mapping[str, Any], last: Mapping[str, Any]) -> bool:
-    changed, before = _changed_at(row), _changed_at(last)
-    return changed is not None and before is not None and changed < before
+    known: Mapping[str, Mapping[str, Any]]
+    before: Seen
+    after_at: datetime
+    settled: dict[str, Instants]
+
+    def with_newer(self, row: Any) -> Any | None:
+        """Return what replaces a row, or a round with games, that came; None if it stays as it came."""
+        if not isinstance(row, dict):
+            return None
+        if not _is_round(row):
+            return self._newer(row)
+        games = [(isinstance(game, dict) and self._newer(game)) or game for game in row["Games"]]
+        return {**row, "Games": games} if games != row["Games"] else None
+
+    def _newer(self, row: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Return the row at hand if it is newer than this row of the same game; None otherwise."""
+        number = _number(row)
+        last = self.known.get(number) if number is not None else None
+        if number is None or last == row:
+            return None
+        came = possible(row, self.after_at, absent_at=self.before.fetched_at)
+        if last is not None:
+            at_hand = self.settled.get(number) or possible(last, self.before.fetched_at)
+            if order(at_hand, came) is Order.OLDER:
+                return last
+        if has_two_readings(row):
+            self.settled[number] = came
+        else:
+            self.settled.pop(number, None)
+        return None

@@ -66,6 +66,10 @@ class Material:
     show_numbers: bool = True
     readings: Readings | None = None
     """What rows of this season were read as before."""
+    schedule_at: datetime | None = None
+    """When the schedule was fetched; None: at `as_of`."""
+    scores_at: datetime | None = None
+    """When the scores were fetched; None: at `as_of`."""
     schedule_is_newer: bool = False
     """Whether the schedule was fetched after the scores: then it knows better of games that have not begun."""
 
@@ -84,15 +88,16 @@ def _recency(row: GameRow) -> tuple[float, bool, str]:
 
 
 def read_rows(
-    key: SeasonKey, values: Collection[object], readings: Readings | None = None
+    key: SeasonKey, values: Collection[object], readings: Readings | None = None, seen_at: datetime | None = None
 ) -> tuple[list[GameRow], int]:
-    """Read the rows of a schedule. Returns the games and how many rows had to be dropped; never raises.
+    """Read the rows of a schedule that was fetched at `seen_at`.
 
-    With `readings` only those rows are read that are not among them.
+    Returns the games and how many rows had to be dropped; never raises. With `readings` only those rows are read that
+    are not among them.
     """
     games: dict[str, GameRow] = {}
     dropped = 0
-    for read in in_turns(_reads(key, values, readings), at_once=4):
+    for read in in_turns(_reads(key, values, readings, seen_at), at_once=4):
         try:
             game = read()
         except NotARow as error:
@@ -106,19 +111,19 @@ def read_rows(
 
 
 def _reads(
-    key: SeasonKey, values: Collection[object], readings: Readings | None
+    key: SeasonKey, values: Collection[object], readings: Readings | None, seen_at: datetime | None
 ) -> Iterator[Callable[[], GameRow | None]]:
     """Yield for each row how it is read. Rows of soccer stand in rounds, which are read anew."""
     reader = READERS[key.league]
 
     def read(value: object) -> GameRow | None:
-        return reader(Row.of(value), key.type)
+        return reader(Row.of(value, seen_at), key.type)
 
     def read_raw(raw: Callable[[], bytes]) -> GameRow | None:
         return read(decoded(raw()))
 
     if readings is not None and isinstance(values, Rows) and key.league not in COMPETITIONS:
-        return (partial(readings.of, digest, partial(read_raw, raw)) for digest, raw in values.digested())
+        return (partial(readings.of, digest, partial(read_raw, raw), seen_at) for digest, raw in values.digested())
     rows = soccer.games_of(values, key.type) if key.league in COMPETITIONS else values
     return (partial(read, value) for value in rows)
 
@@ -132,8 +137,9 @@ def unknown_teams(key: SeasonKey, schedule: Collection[object], teams: Collectio
 
 
 def _merged(key: SeasonKey, material: Material) -> tuple[list[GameRow], int]:
-    rows, dropped = read_rows(key, material.schedule, material.readings)
-    scores, dropped_scores = read_rows(key, material.scores, material.readings)
+    schedule_at, scores_at = material.schedule_at or material.as_of, material.scores_at or material.as_of
+    rows, dropped = read_rows(key, material.schedule, material.readings, schedule_at)
+    scores, dropped_scores = read_rows(key, material.scores, material.readings, scores_at)
     later = {row.number: row for row in scores}
     merged = [_both(row, later[row.number], material) if row.number in later else row for row in rows]
     return _with_own_links(merged, scores), dropped + dropped_scores

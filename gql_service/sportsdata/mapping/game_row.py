@@ -6,7 +6,7 @@ from typing import Final
 
 from gql_service.sportsdata.mapping.row import SCRAMBLED, NotARow, Row
 from gql_service.sportsdata.mapping.status import status_of
-from gql_service.sportsdata.mapping.times import Start, eastern, us_start
+from gql_service.sportsdata.mapping.times import Start, updated_at, us_start
 from schema.enums import GameStatus
 
 BYE = "BYE"
@@ -183,7 +183,7 @@ def us_game(
         channels=channels_of(row),
         lines=lines_of(row),
         closed=_either(row.flag("IsClosed"), row.flag("Closed")),
-        updated_at=eastern(row.text("Updated", "LastUpdated")),
+        updated_at=updated_at(row),
         rescheduled_to=_link(row, "RescheduledGameID"),
         rescheduled_from=_link(row, "RescheduledFromGameID"),
     )

@@ -4,9 +4,14 @@ In a season of thousands a refresh changes a few, and reading is most of what a 
 """
 
 from collections.abc import Callable
-from typing import Self
+from datetime import datetime, timedelta
+from typing import Final, Self
 
 from gql_service.sportsdata.mapping.game_row import GameRow
+from gql_service.sportsdata.mapping.times import CLOCKS_DIFFER
+
+AN_HOUR: Final = timedelta(hours=1) + CLOCKS_DIFFER
+"""Between the two readings of a local time, with what clocks differ."""
 
 
 class Readings:
@@ -19,8 +24,18 @@ class Readings:
     def __len__(self) -> int:
         return len(self.found)
 
-    def of(self, digest: bytes, read: Callable[[], GameRow | None]) -> GameRow | None:
-        """Return the game of a row, read where it was not read before. What `read` raises is raised each time."""
+    def of(self, digest: bytes, read: Callable[[], GameRow | None], seen_at: datetime | None = None) -> GameRow | None:
+        """Return the game of a row, read where it was not read before. What `read` raises is raised each time.
+
+        A row that was changed within an hour of the answer is read anew next time: its `Updated` may have a second
+        reading, which is not possible yet. Thus all containers come to the same one, whenever they were started.
+        """
         found = self._before[digest] if digest in self._before else read()
-        self.found[digest] = found
+        if not _may_be_read_otherwise(found, seen_at):
+            self.found[digest] = found
         return found
+
+
+def _may_be_read_otherwise(game: GameRow | None, seen_at: datetime | None) -> bool:
+    changed = game.updated_at if game is not None else None
+    return changed is not None and seen_at is not None and changed + AN_HOUR > seen_at

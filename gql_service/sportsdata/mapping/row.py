@@ -7,6 +7,7 @@ names it goes by, and gets None where nothing sensible is there. Strings that a 
 import math
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final, Self
 
 SCRAMBLED: Final = "scrambled"
@@ -22,20 +23,24 @@ class NotARow(ValueError):
 
 
 class Row:
-    """A row by field names in any case. Every reader returns None rather than raise."""
+    """A row by field names in any case. Every reader returns None rather than raise.
 
-    __slots__ = ("_values",)
+    `seen_at` is when the answer was fetched that it comes from; None where that does not matter.
+    """
 
-    def __init__(self, values: Mapping[str, Any]) -> None:
+    __slots__ = ("_values", "seen_at")
+
+    def __init__(self, values: Mapping[str, Any], seen_at: datetime | None = None) -> None:
+        self.seen_at = seen_at
         # Of two spellings of one name the one with a value counts.
         self._values = {name.lower(): value for name, value in values.items() if value is not None}
 
     @classmethod
-    def of(cls, value: object) -> Self:
+    def of(cls, value: object, seen_at: datetime | None = None) -> Self:
         """Wrap a decoded JSON object. Raises NotARow for anything else."""
         if not isinstance(value, dict):
             raise NotARow(f"{type(value).__name__} in place of an object")
-        return cls(value)
+        return cls(value, seen_at)
 
     def _first(self, names: tuple[str, ...]) -> Any:
         for name in names:

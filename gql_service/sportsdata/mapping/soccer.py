@@ -6,7 +6,7 @@ from typing import Final
 from gql_service.sportsdata.mapping.game_row import GameRow, Scores, lines_of, team_ref
 from gql_service.sportsdata.mapping.row import NotARow, Row
 from gql_service.sportsdata.mapping.status import status_of
-from gql_service.sportsdata.mapping.times import eastern, utc, utc_start
+from gql_service.sportsdata.mapping.times import updated_at, utc_start
 from gql_service.sportsdata.routes import NUMBERS
 from schema.enums import GameStatus, SeasonType
 
@@ -74,7 +74,7 @@ def read_game(row: Row, _season_type: SeasonType) -> GameRow | None:
         neutral_venue=_neutral(row.text("VenueType")),
         lines=lines_of(row),
         closed=row.flag("IsClosed"),
-        updated_at=utc(row.text("UpdatedUtc")) or eastern(row.text("Updated")),
+        updated_at=updated_at(row),
     )
 
 

@@ -20,13 +20,18 @@ _EARLIEST_YEAR: Final = 1900
 """Older instants are .NET's MinValue, which stands for none."""
 _EARLIEST_SECOND: Final = int(datetime(_EARLIEST_YEAR, 1, 1, tzinfo=UTC).timestamp())
 _LATEST_SECOND: Final = int(datetime(9998, 12, 31, tzinfo=UTC).timestamp())
+CLOCKS_DIFFER: Final = timedelta(minutes=1)
+"""How far the vendor's clock may be ahead of ours without a doubt."""
 
 MIDNIGHT_IS_REAL: Final = frozenset({GameStatus.IN_PROGRESS, GameStatus.BREAK, GameStatus.FINAL, GameStatus.FORFEIT})
 """States in which a game has begun, so that 00:00 cannot mean undecided."""
 
 
-def _instant(text: str | None, zone: ZoneInfo | None) -> datetime | None:
-    """Read an instant; `zone` None means UTC. An offset in the text itself wins."""
+def _instant(text: str | None, zone: ZoneInfo | None, fold: int = 0) -> datetime | None:
+    """Read an instant; `zone` None means UTC. An offset in the text itself wins.
+
+    `fold` chooses the reading of a local time that has two, as `datetime.fold` does.
+    """
     if text is None:
         return None
     if old := _EPOCH_MILLISECONDS.fullmatch(text):
@@ -38,13 +43,49 @@ def _instant(text: str | None, zone: ZoneInfo | None) -> datetime | None:
         return None
     if not _EARLIEST_YEAR <= read.year <= 9998:
         return None
-    aware = read if read.tzinfo else read.replace(tzinfo=zone or UTC)
+    aware = read if read.tzinfo else read.replace(tzinfo=zone or UTC, fold=fold)
     return aware.astimezone(UTC).replace(microsecond=0)
 
 
 def eastern(text: str | None) -> datetime | None:
-    """Read a local time of US Eastern as an instant in UTC."""
+    """Read a local time of US Eastern as an instant in UTC.
+
+    A time of the hour that comes twice in autumn is read as its first occurrence. A time of the hour that spring skips
+    is read in standard time, as if the clock had not been changed yet.
+    """
     return _instant(text, EASTERN)
+
+
+def eastern_readings(text: str | None) -> tuple[datetime, ...]:
+    """Return every instant (in UTC, earliest first) that a local time of US Eastern can mean; none for no time.
+
+    There are two in the hour that comes twice in autumn and in the hour that spring skips, else one.
+    """
+    first = eastern(text)
+    if first is None:
+        return ()
+    # Eastern clocks change between 05:00 and 08:00 UTC; most rows need not be read a second time.
+    second = _instant(text, EASTERN, fold=1) if 5 <= first.hour <= 7 else None
+    return (first,) if second is None or second == first else (min(first, second), max(first, second))
+
+
+def update_readings(row: Row) -> tuple[datetime, ...]:
+    """Return every instant (in UTC, earliest first) at which a row can have been changed; none for no time.
+
+    `UpdatedUtc` leaves no doubt; the vendor's local time has one or two readings.
+    """
+    exact = utc(row.text("UpdatedUtc"))
+    return (exact,) if exact is not None else eastern_readings(row.text("Updated", "LastUpdated"))
+
+
+def updated_at(row: Row) -> datetime | None:
+    """Return when a row was changed, in UTC: of two readings the later, unless that lies after the answer.
+
+    A row without `seen_at` gets the earlier reading.
+    """
+    found = update_readings(row)
+    past = (instant for instant in found if row.seen_at is not None and instant <= row.seen_at + CLOCKS_DIFFER)
+    return max(past, default=found[0] if found else None)
 
 
 def utc(text: str | None) -> datetime | None:

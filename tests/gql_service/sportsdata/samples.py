@@ -139,6 +139,8 @@ def snapshot(
     stadiums: Sequence[object] = (),
     show_numbers: bool = True,
     schedule_is_newer: bool = False,
+    as_of: datetime = AS_OF,
+    scores_at: datetime | None = None,
 ) -> Snapshot:
     """Build a season of a league from rows."""
     key = SeasonKey(league, SEASONS[league].year, season_type)
@@ -150,7 +152,8 @@ def snapshot(
             teams=teams,
             season_teams=season_teams,
             stadiums=stadiums,
-            as_of=AS_OF,
+            as_of=as_of,
+            scores_at=scores_at,
             show_numbers=show_numbers,
             schedule_is_newer=schedule_is_newer,
         ),

@@ -74,6 +74,18 @@ def test_only_rows_that_changed_are_read() -> None:
     assert len(second) == 2, "what has gone from the list is let go"
 
 
+def test_a_change_in_the_hour_that_comes_twice_is_dated_alike_by_all_containers_once_it_is_over() -> None:
+    first_hour, second_hour = datetime(2026, 11, 1, 5, 31, tzinfo=UTC), datetime(2026, 11, 1, 6, 31, tzinfo=UTC)
+    readings: Readings | None = None
+    dated = []
+    for at in (first_hour, second_hour):
+        readings = Readings(readings)
+        material = Material(rows_of([daily_row(Updated="2026-11-01T01:30:00")]), [], [], [], [], at, readings=readings)
+        (game,) = build_snapshot(SEASONS[League.NBA], material).games
+        dated.append(game.updated_at)
+    assert dated == [first_hour.replace(minute=30), second_hour.replace(minute=30)]
+
+
 def test_a_row_that_cannot_be_read_is_told_each_time() -> None:
     broken = daily_row() | {"GameID": None}
     readings: Readings | None = None

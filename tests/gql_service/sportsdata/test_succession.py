@@ -1,5 +1,6 @@
 """What becomes of an answer when the next one comes."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -7,12 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gql_service.schedule.feeds import Held
 from gql_service.sportsdata.answer import Answer
-from gql_service.sportsdata.succession import compared, succeed
+from gql_service.sportsdata.succession import Seen, compared, succeed
+
+SEEN_AT = datetime(2026, 11, 22, 18, 31, tzinfo=UTC)
 
 
-def answer(rows: Any) -> Answer:
-    return Answer.of(orjson.dumps(rows), 60)
+def answer(rows: Any, at: datetime = SEEN_AT) -> Seen:
+    return Held(Answer.of(orjson.dumps(rows), 60), at)
 
 
 def game(number: int, updated: str | None, score: int, name: str = "GameID") -> dict[str, Any]:
@@ -30,6 +34,18 @@ EARLY, LATE = "2026-11-22T13:20:00", "2026-11-22T13:30:00"
 def test_only_a_row_that_says_it_is_older_gives_way(name: str, before: Any, after: Any, shown: int) -> None:
     found = compared(answer([game(7, before, 1, name)]), answer([game(7, after, 2, name)]))
     assert found.answer.value[0]["HomeTeamScore"] == shown
+
+
+def test_a_live_score_goes_on_through_the_hour_that_comes_twice() -> None:
+    """On 1 November 2026 the vendor's clock goes from 01:59 back to 01:00; games of the west coast end then."""
+    started = datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
+    held = answer([game(7, "2026-11-01T01:30:00", 0)], started)
+    for minute in range(1, 120):
+        now = started + timedelta(minutes=minute)
+        local = now - timedelta(hours=4 if minute < 30 else 5)
+        came = answer([game(7, local.replace(tzinfo=None).isoformat(), minute)], now + timedelta(seconds=10))
+        held = Held(compared(held, came).answer, came.fetched_at)
+        assert held.answer.value[0]["HomeTeamScore"] == minute
 
 
 def test_the_games_of_soccer_stand_in_rounds() -> None:
@@ -64,7 +80,7 @@ def test_a_round_that_lost_its_games_is_suspicious_however_many_rounds_there_are
 
 async def test_the_same_bytes_are_the_same_answer() -> None:
     before = answer([game(1, LATE, 1)])
-    assert (await succeed(before, answer([game(1, LATE, 1)]))).answer is before
+    assert (await succeed(before, answer([game(1, LATE, 1)]))).answer is before.answer
 
 
 values = st.recursive(st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=3), st.lists, max_leaves=5)

@@ -1,5 +1,6 @@
 """The traps of the vendor's data, one by one, each from a row written by hand to the record that a client sees."""
 
+import time
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -89,6 +90,64 @@ def test_an_offset_in_the_text_is_believed() -> None:
 def test_the_last_change_is_eastern(name: str) -> None:
     rows = {"Updated": None, "LastUpdated": None, name: "2026-07-01T12:00:00.123"}
     assert the_game(MLB, daily_row(**rows)).updated_at == utc("2026-07-01T16:00:00")
+
+
+# The hour that comes twice on 1 November 2026, and the one that is skipped on 14 March 2027.
+
+
+@pytest.mark.parametrize(
+    ("local", "seen", "updated"),
+    [
+        ("2026-11-01T01:30:00", "2026-11-01T05:31:00", "2026-11-01T05:30:00"),
+        ("2026-11-01T01:30:00", "2026-11-01T06:31:00", "2026-11-01T06:30:00"),
+        ("2026-11-01T01:30:00", "2026-11-01T06:29:30", "2026-11-01T06:30:00"),
+        ("2026-11-01T01:30:00", "2026-11-02T12:00:00", "2026-11-01T06:30:00"),
+        ("2026-11-01T01:30:00", "2026-10-01T12:00:00", "2026-11-01T05:30:00"),
+        ("2027-03-14T02:30:00", "2027-03-14T06:31:00", "2027-03-14T06:30:00"),
+        ("2027-03-14T02:30:00", "2027-03-14T07:31:00", "2027-03-14T07:30:00"),
+    ],
+)
+def test_the_last_change_is_the_latest_that_does_not_lie_after_the_answer(local: str, seen: str, updated: str) -> None:
+    game = the_game(MLB, daily_row(Updated=local), as_of=utc(seen))
+    assert game.updated_at == utc(updated)
+
+
+@pytest.mark.parametrize("league", US_LEAGUES)
+def test_the_last_change_in_utc_leaves_no_doubt(league: League) -> None:
+    fields = {"Updated": "2026-11-01T01:30:00", "UpdatedUtc": "2026-11-01T05:30:00"}
+    assert the_game(league, row_of(league, **fields)).updated_at == utc("2026-11-01T05:30:00")
+
+
+def test_scores_that_were_fetched_earlier_are_read_by_the_time_of_their_own_answer() -> None:
+    early, late = utc("2026-11-01T05:31:00"), utc("2026-11-01T06:31:00")
+    score = nfl_score(LastUpdated="2026-11-01T01:30:00")
+    assert the_game(NFL, nfl_row(), scores=[score], as_of=late, scores_at=early).updated_at == early.replace(minute=30)
+
+
+@pytest.mark.parametrize("league", US_LEAGUES)
+@pytest.mark.parametrize(
+    ("local", "start"),
+    [("2026-11-01T01:30:00", "2026-11-01T05:30:00"), ("2027-03-14T02:30:00", "2027-03-14T07:30:00")],
+)
+def test_a_start_without_utc_at_a_doubtful_time_is_one_and_the_same_whenever_it_is_read(
+    league: League, local: str, start: str
+) -> None:
+    row = row_of(league, **times(local, None))
+    found = {the_game(league, row, as_of=utc(seen)).start_time for seen in (start[:10], "2027-12-01")}
+    assert found == {utc(start)}
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles", "UTC", "Asia/Kolkata"])
+def test_times_do_not_depend_on_the_zone_of_the_machine(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        game = the_game(NBA, daily_row(**times("2026-10-31T22:30:00", None), Updated="2026-11-01T01:30:00"))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert game.start_time == utc("2026-11-01T02:30:00")
+    assert game.updated_at == utc("2026-11-01T06:30:00")
 
 
 # Trap 3: a day is the league's, not that of UTC.

@@ -20,9 +20,10 @@ from gql_service.clock import Clock, system_clock
 from gql_service.draining import Drain
 from gql_service.logs import request_writer
 from gql_service.metrics import Figure, Reporter, figures, traffic_figures
-from gql_service.sandbox import create_sandbox
+from gql_service.sandbox import FIRST_SEASON, create_sandbox
 from gql_service.schedule.governor import Governor
 from gql_service.schedule.ledger import Ledger
+from gql_service.schedule.served_seasons import ServedSeasons
 from gql_service.schedule.store import ScheduleStore, StoreOptions
 from gql_service.settings import Plan, SettingError, Settings
 from gql_service.sportsdata.client import DEADLINE_SECONDS, SportsDataClient, create_http, network
@@ -140,7 +141,7 @@ def create_gateway(
         mode=mode,
         delayed=trial,
         scrambled=trial and not settings.show_scrambled,
-        past_seasons=settings.seasons if live else None,
+        seasons=_served_seasons(settings, mode),
         max_stale=timedelta(hours=settings.max_stale_hours),
         public_quota=settings.public_quota,
     )
@@ -151,6 +152,13 @@ def create_gateway(
     return Gateway(
         ScheduleStore(client, cache, governor, clock, options), governor, cache, mode, http, limiter, tracing
     )
+
+
+def _served_seasons(settings: Settings, mode: SourceMode) -> ServedSeasons:
+    """Return which seasons are served. Recorded answers are whatever they are."""
+    if mode is SourceMode.LIVE:
+        return ServedSeasons(past=settings.seasons)
+    return ServedSeasons(first=FIRST_SEASON) if mode is SourceMode.SANDBOX else ServedSeasons()
 
 
 def reporter_of(gateway: Gateway, clock: Clock) -> Reporter:

@@ -5,5 +5,6 @@ The seasons lie around a clock's date, so at any time there are games past, live
 
 from gql_service.sandbox.app import DEFAULT_SEED, Sandbox, create_sandbox
 from gql_service.sandbox.faults import Faults
+from gql_service.sandbox.library import FIRST_SEASON
 
-__all__ = ["DEFAULT_SEED", "Faults", "Sandbox", "create_sandbox"]
+__all__ = ["DEFAULT_SEED", "FIRST_SEASON", "Faults", "Sandbox", "create_sandbox"]

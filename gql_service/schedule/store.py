@@ -19,6 +19,7 @@ from gql_service.schedule.freshness import DEFAULT_MAX_STALE, Tier
 from gql_service.schedule.governor import Governor
 from gql_service.schedule.refresher import TICK_SECONDS, Refresher, Renewed, is_hot, reference_routes
 from gql_service.schedule.seasons import Entry, Seasons
+from gql_service.schedule.served_seasons import ServedSeasons
 from gql_service.sportsdata.answer import ANYTHING, Answer
 from gql_service.sportsdata.client import SportsDataClient
 from gql_service.sportsdata.errors import BudgetSpent, KeyRejected, NotFound, NotInPlan, SportsDataError
@@ -51,8 +52,8 @@ class StoreOptions:
     mode: SourceMode
     delayed: bool = False
     scrambled: bool = False
-    past_seasons: int | None = None
-    """How many seasons before the current one may be asked for; None where it costs nothing."""
+    seasons: ServedSeasons = ServedSeasons()
+    """Which seasons may be asked for."""
     max_stale: timedelta = DEFAULT_MAX_STALE
     """For how long an answer may be shown past its time."""
     public_quota: bool = False
@@ -127,7 +128,8 @@ class ScheduleStore:
         usual = seasons_between(league, first, last)
         # A season that is known to have games on these days is asked for whatever the usual months are.
         known = [snapshot.key for snapshot in self.held(league) if _overlaps(snapshot.season, first, last)]
-        keys = [key for key in dict.fromkeys((*usual, *known)) if self._may_ask(key.league, key.year)]
+        span = self._served_years(league)
+        keys = [key for key in dict.fromkeys((*usual, *known)) if span is None or key.year in span]
         return await self._snapshots(keys)
 
     async def for_year(self, league: League, year: int | None, season_type: SeasonType | None) -> Sequence[Snapshot]:
@@ -136,12 +138,9 @@ class ScheduleStore:
         if year is None:
             await self._feeds.side(Route(routes.path(routes.current), ANYTHING))
             year = self.current(league).season.year
-        if not self._may_ask(league, year):
-            raise LeagueUnavailable(
-                SEASON_NOT_SERVED,
-                f"This gateway serves {league.value} from {self._first_year(league)} to {self._last_year(league)}; "
-                f"SEASONS decides how far back.",
-            )
+        span = self._served_years(league)
+        if span is not None and year not in span:
+            raise LeagueUnavailable(SEASON_NOT_SERVED, self._options.seasons.why_not(league.value, span))
         return await self._snapshots([key for key in parts_of(league, year) if season_type in (None, key.type)])
 
     async def directory(self, league: League) -> Directory:
@@ -331,17 +330,9 @@ class ScheduleStore:
     def _changed(self, path: str) -> None:
         self._seasons.changed(path)
 
-    def _first_year(self, league: League) -> int:
-        past = self._options.past_seasons
-        return 0 if past is None else min(self._years(league)) - past
-
-    def _last_year(self, league: League) -> int:
-        return max(self._years(league)) + 1
-
-    def _may_ask(self, league: League, year: int) -> bool:
-        """Tell whether a season may cost calls: a stranger must not spend the month on history."""
-        unbounded = self._options.past_seasons is None
-        return unbounded or self._first_year(league) <= year <= self._last_year(league)
+    def _served_years(self, league: League) -> range | None:
+        """Return the years of the seasons that may be asked for; None where all may."""
+        return self._options.seasons.span(self._years(league))
 
     def _routes(self, league: League) -> LeagueRoutes:
         if league not in self._options.leagues:
@@ -408,7 +399,8 @@ class ScheduleStore:
             if not isinstance(failure, NotFound) or self._is_expected(key)
         }
         if grave and not any(snapshot.games for snapshot in snapshots):
-            first = next(iter(grave.values()))
+            # The plan is the reason only if it is that of all parts: the others may yet answer.
+            first = min(grave.values(), key=lambda failure: isinstance(failure, NotInPlan))
             raise LeagueUnavailable(first.code, first.words) from first
         return [*snapshots, *(_absent(key, failure, self._clock()) for key, failure in grave.items())]
 

@@ -180,6 +180,7 @@ def test_a_bad_version_is_put_back() -> None:
     assert deployment["Alarms"]["Rollback"] is True
     alarms = {name for name, _ in resources("AWS::CloudWatch::Alarm")}
     assert {each["Ref"] for each in deployment["Alarms"]["AlarmNames"]} <= alarms
+    assert deployment["DeploymentCircuitBreaker"]["ResetOnHealthyTask"] is False, "one that dies later counts as failed"
     assert "DesiredCount" not in service, "an update would reset what the scaling chose"
 
 
@@ -249,3 +250,16 @@ def test_taking_down_leaves_nothing() -> None:
         for resource in template["Resources"].values():
             assert resource.get("DeletionPolicy", "Delete") == "Delete"
     assert not any(value == "deletion_protection.enabled" for value in values(TEMPLATES["service"]))
+
+
+def test_only_the_gateway_s_own_faults_put_a_version_back() -> None:
+    names = [each["Ref"] for each in the("AWS::ECS::Service")["DeploymentConfiguration"]["Alarms"]["AlarmNames"]]
+    filters = {
+        transformation["MetricName"]: properties["FilterPattern"]
+        for _, properties in resources("AWS::Logs::MetricFilter")
+        for transformation in properties["MetricTransformations"]
+    }
+    alarms = dict(resources("AWS::CloudWatch::Alarm"))
+    assert [filters[alarms[name]["MetricName"]] for name in names] == [
+        '{ $.event = "unexpected error*" && $.level = "error" }'
+    ]

@@ -101,7 +101,7 @@ def hands_outputs_on(rehearsal: Rehearsal) -> None:
     )
     assert running["deploymentConfiguration"]["deploymentCircuitBreaker"]["rollback"] is True
     resources = cloud.resources("service")
-    assert running["deploymentConfiguration"]["alarms"]["alarmNames"] == [resources["FailedAnswersAlarm"]]
+    assert running["deploymentConfiguration"]["alarms"]["alarmNames"] == [resources["UnexpectedErrorsAlarm"]]
     assert running["loadBalancers"][0]["targetGroupArn"] == resources["TargetGroup"]
     rules = cloud.ask(f"elbv2 describe-rules --listener-arn {service['ListenerArn']}")["Rules"]
     patterns = [path for rule in rules for each in rule["Conditions"] for path in each["PathPatternConfig"]["Values"]]

@@ -27,8 +27,9 @@ from gql_service.web.kept_answer import KeptResponse, kept_answer
 from gql_service.web.labels import NO_STORE
 from gql_service.web.media_types import JSON
 from gql_service.web.parameters import BadParameter, Parameter, choice, day, text, whole
-from gql_service.web.refusal import DEADLINE_SECONDS
+from gql_service.web.refusal import DEADLINE_SECONDS, TOO_LATE
 from gql_service.web.response_cache import ResponseCache, operation_key
+from gql_service.web.trouble import trouble_of
 from schema.arguments import GameFilter
 from schema.context import Context
 from schema.days import Day, DayRange, coming_days, day_range
@@ -44,7 +45,7 @@ ROUTE: Final = "GET /game-schedule"
 """What its answers are kept under: no document and no media type of GraphQL."""
 UNKNOWN: Final = "Unknown"
 FAILURE: Final = {"message": "An error occurred.", "error": "The schedule is not available right now."}
-"""Fixed: what went wrong upstream is nobody's business outside."""
+"""Fixed: what went wrong upstream is nobody's business outside. What the plan lacks is named in place of `error`."""
 BY_WEEK: Final = frozenset({League.NFL, League.CFB})
 """Leagues whose followers think in weeks: without a parameter they get the current one."""
 WARNING: Final = (b"warning", b'110 - "Response is stale"')
@@ -248,6 +249,16 @@ def _refused(told: str) -> Response:
     return _json({"message": "Bad request.", "error": told, "games": []}, 400, NO_STORE)
 
 
+def _unavailable(code: str, reason: str) -> Response:
+    """Return the answer if the league has none: the body is the old app's, the status tells whose fault it is."""
+    if code == SEASON_NOT_SERVED:
+        return _refused(reason)
+    _log.warning("legacy request failed", code=code, reason=reason)
+    trouble = trouble_of(code)
+    told = FAILURE if trouble.retry_after is not None else {**FAILURE, "error": reason}
+    return _json(told, trouble.status, {**NO_STORE, **trouble.headers})
+
+
 class GameSchedule:
     """Answers the route from the same snapshots as GraphQL."""
 
@@ -276,11 +287,10 @@ class GameSchedule:
         except BadInput as error:
             # The schema calls one day `on`; here it is `date`.
             return _refused(error.message.replace("`on`", "`date`"))
-        except (SourcesUnavailable, LeagueUnavailable, TimeoutError) as error:
-            if isinstance(error, SourcesUnavailable) and error.code == SEASON_NOT_SERVED:
-                return _refused(error.message)
-            _log.warning("legacy request failed", reason=str(error))
-            return _json(FAILURE, 500, NO_STORE)
+        except (SourcesUnavailable, LeagueUnavailable) as error:
+            return _unavailable(error.code, error.message)
+        except TimeoutError:
+            return _unavailable(TOO_LATE.code, TOO_LATE.message)
         rows = [legacy_game(game, asked_for.names, extended=asked_for.extended) for game in games]
         body = orjson.dumps(_body(asked_for.league, rows, asked_for.limit))
         answer = kept_answer(body, context, JSON, version, self._max_stale, [WARNING])

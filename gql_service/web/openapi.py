@@ -28,11 +28,10 @@ _Object = dict[str, Any]
 ERROR_RESPONSES: Final[Mapping[str, str]] = {
     "BadRequest": "A parameter is unknown or wrong; `detail` says what would be right.",
     "Unauthorized": "An API key is needed here, and the request has none that is known.",
-    "NotFound": "There is no such league, team or season; `detail` says what there is.",
+    "NotFound": "There is no such league, team or season, or the plan of the key lacks it; `detail` says which.",
     "MethodNotAllowed": "Only the methods of the header Allow may be used.",
     "TooManyRequests": "Too many requests; Retry-After says when to come back.",
     "Unavailable": "The source fails and not all is held that the calendar should show. Keep what you have.",
-    "TooLate": "The source did not answer in time. Keep what you have.",
 }
 _HEADERS: Final[Mapping[str, tuple[str, _Object]]] = {
     "Age": ("How many seconds old the oldest part is.", {"type": "integer", "minimum": 0}),
@@ -106,7 +105,7 @@ def _methods(operation: _Object) -> _Object:
 
 
 def _problems(*statuses: tuple[str, str]) -> _Object:
-    retried = ("TooManyRequests", "Unavailable", "TooLate")
+    retried = ("TooManyRequests", "Unavailable")
     return {
         status: _answer(
             ERROR_RESPONSES[name],
@@ -129,7 +128,6 @@ _CALENDAR_PROBLEMS: Final = (
     ("405", "MethodNotAllowed"),
     ("429", "TooManyRequests"),
     ("503", "Unavailable"),
-    ("504", "TooLate"),
 )
 
 
@@ -161,7 +159,8 @@ def _legacy_errors() -> _Object:
             ERROR_RESPONSES["MethodNotAllowed"], (*_ALWAYS, "Allow"), JSON, _ref("schemas", "LegacyMessage")
         ),
         "429": _answer(ERROR_RESPONSES["TooManyRequests"], (*_ALWAYS, "Retry-After"), JSON, bad),
-        "500": _answer("The source fails and nothing is held.", _ALWAYS, JSON, failed),
+        "404": _answer("The plan of this gateway's key does not include it.", _ALWAYS, JSON, failed),
+        "503": _answer("The source fails and nothing is held.", (*_ALWAYS, "Retry-After"), JSON, failed),
     }
 
 

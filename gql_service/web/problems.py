@@ -11,23 +11,15 @@ import orjson
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from gql_service.sportsdata.errors import AsideSpent, BudgetSpent, KeyRejected, NotInPlan
 from gql_service.web.labels import NO_STORE
 from gql_service.web.routes import READ
-from schema.errors import LEAGUE_NOT_SERVED, SEASON_NOT_SERVED, LeagueUnavailable
+from gql_service.web.trouble import trouble_of
+from schema.errors import LeagueUnavailable
 
 PROBLEM: Final = "application/problem+json"
 NOT_FOUND: Final = "NOT_FOUND"
 METHOD_NOT_ALLOWED: Final = "METHOD_NOT_ALLOWED"
 ALLOWED: Final = ", ".join((*READ, "OPTIONS"))
-
-SOON_SECONDS: Final = 60
-"""When to come back after a fault of the source that may be over by then."""
-LATER_SECONDS: Final = 3600
-"""When to come back after one that a person has to mend, or the next day."""
-
-NOT_SOON: Final = frozenset(kind.code for kind in (AsideSpent, BudgetSpent, KeyRejected, NotInPlan))
-"""Failures that no second attempt mends within minutes."""
 
 TITLES: Final[Mapping[int, str]] = {
     400: "Bad Request",
@@ -36,7 +28,6 @@ TITLES: Final[Mapping[int, str]] = {
     405: "Method Not Allowed",
     429: "Too Many Requests",
     503: "Service Unavailable",
-    504: "Gateway Timeout",
 }
 
 
@@ -57,11 +48,9 @@ def problem(
 
 
 def unavailable(failure: LeagueUnavailable) -> Response:
-    """Return what a league that cannot answer is: gone where it is not served, else away until later."""
-    if failure.code in (LEAGUE_NOT_SERVED, SEASON_NOT_SERVED):
-        return problem(404, failure.code, failure.message)
-    seconds = LATER_SECONDS if failure.code in NOT_SOON else SOON_SECONDS
-    return problem(503, failure.code, failure.message, headers={"Retry-After": str(seconds)})
+    """Return the problem that a league which cannot answer is."""
+    trouble = trouble_of(failure.code)
+    return problem(trouble.status, failure.code, failure.message, headers=trouble.headers)
 
 
 class ReadOnly:

@@ -57,7 +57,9 @@ NO_MUTATIONS: Final = Refusal(
 DEADLINE_SECONDS: Final = 25.0
 """For one request, whatever it has to wait for; the front door gives up after 29."""
 TOO_LATE: Final = Refusal(
-    504,
+    503,
     "The source did not answer in time; what it answers later is kept, so ask again in a moment.",
     "UPSTREAM_TIMEOUT",
+    headers={"Retry-After": "15"},
 )
+"""The source is slow; the gateway is well. 504 is left to the proxies in front, whose own deadlines it reports."""

@@ -1,4 +1,4 @@
-"""The examples of docs/clients.md. They stand in the page alone: what is run is cut out of it."""
+"""The examples of docs/clients.md and docs/game-schedule.md. They stand there alone: what is run is cut out of them."""
 
 import re
 from dataclasses import dataclass
@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Final
 
 PAGE: Final = Path("docs/clients.md")
+LEGACY_PAGE: Final = Path("docs/game-schedule.md")
+PAGES: Final = (PAGE, LEGACY_PAGE)
 ADDRESS: Final = "http://127.0.0.1:8080"
 """Where the page says that the gateway is; a test puts the address of its own in this place."""
 
@@ -41,5 +43,5 @@ def output(page: Path = PAGE) -> str:
 
 def write_examples(folder: Path) -> None:
     """Write each example to its file, below a folder."""
-    for example in examples():
+    for example in (each for page in PAGES for each in examples(page)):
         (folder / example.file).write_text(example.text, encoding="utf-8")

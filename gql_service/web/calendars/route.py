@@ -23,7 +23,7 @@ from gql_service.web.calendars.selection import Selection, select
 from gql_service.web.client_left import ClientLeft, WhileConnected
 from gql_service.web.kept_answer import KeptAnswer, KeptResponse, kept_answer
 from gql_service.web.parameters import BadParameter
-from gql_service.web.problems import NOT_FOUND, SOON_SECONDS, problem, unavailable
+from gql_service.web.problems import NOT_FOUND, problem, unavailable
 from gql_service.web.refusal import DEADLINE_SECONDS, TOO_LATE
 from gql_service.web.response_cache import ResponseCache, operation_key
 from schema.context import Context
@@ -77,7 +77,7 @@ class Calendars:
             return unavailable(failure)
         except TimeoutError:
             _log.warning("calendar cannot be made", code=TOO_LATE.code, reason=TOO_LATE.message)
-            return problem(504, TOO_LATE.code, TOO_LATE.message, headers={"Retry-After": str(SOON_SECONDS)})
+            return problem(TOO_LATE.status, TOO_LATE.code, TOO_LATE.message, headers=TOO_LATE.headers)
 
     async def _calendar(self, context: Context, asked: CalendarRequest) -> ASGIApp:
         key = operation_key("GET /calendar", asked.canonical, None, CALENDAR)

@@ -12,7 +12,7 @@ from typing import Final
 from gql_service.schedule.calendar import PARTS
 from gql_service.web.calendars.asked import FROM, OPPONENT, CalendarRequest, NoSuchCalendar
 from gql_service.web.parameters import BadParameter
-from gql_service.web.problems import NOT_SOON
+from gql_service.web.trouble import ABSENT, NOT_SOON
 from schema.arguments import GameFilter
 from schema.context import Context
 from schema.days import LEAGUE_ZONE, Day, checked_range
@@ -163,7 +163,9 @@ def _whole(
     passing = [failure for failure in failures if failure.code not in NOT_SOON]
     games = any(snapshot.games for snapshot in found.values())
     if passing or (failures and not games):
-        raise (passing or failures)[0]
+        # The plan is named only if it is the whole reason: anything else may be over later.
+        curable = [failure for failure in failures if failure.code not in ABSENT]
+        raise (passing or curable or failures)[0]
     if not games:
         raise NoSuchCalendar(f"No games of {league.value} are announced for this season.")
     return list(found.values())

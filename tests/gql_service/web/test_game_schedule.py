@@ -1,6 +1,7 @@
 """The legacy contract, byte for byte."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from gql_service.web.response_cache import ResponseCache
 from gql_service.wiring import create_app
 from schema.context import Context
 from schema.enums import GameStatus, League
+from schema.errors import LeagueUnavailable
+from schema.port import SchedulePort
 from tests.builders import NOW, game, season, snapshot, team, utc
 from tests.fakes.schedule import FakeSchedule
 from tests.samples import nfl_2014
@@ -136,13 +139,81 @@ def over_sandbox() -> tuple[ASGIApp, Any]:
     return create_app(Settings(leagues=(League.NFL, League.NBA)), at(NOW), httpx.ASGITransport(app=sandbox)), sandbox
 
 
-async def test_nothing_held_and_the_source_failing_is_a_500_with_a_fixed_text() -> None:
+@asynccontextmanager
+async def over(schedule: SchedulePort) -> AsyncIterator[httpx.AsyncClient]:
+    """A route over a schedule of the test's own."""
+    cache = ResponseCache(at(NOW), lambda: 0)
+    view = GameSchedule(lambda: Context(schedule, NOW), cache, at(NOW), max_stale=timedelta(days=1))
+    async with client_of(Starlette(routes=[Route("/", view)])) as client:
+        yield client
+
+
+async def test_nothing_held_and_a_rejected_key_is_a_503_with_a_fixed_text() -> None:
     app, sandbox = over_sandbox()
     sandbox.faults.add(".*", status=401, body='{"message":"Access denied due to invalid subscription key."}')
     async with client_of(app) as client:
         response = await client.get("/game-schedule?season=2026&week=1")
     assert response.content == (GOLDEN / "failing.json").read_bytes()
-    assert response.status_code == 500
+    assert (response.status_code, response.headers["retry-after"]) == (503, "3600")
+    assert response.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("query", ["", "?season=2026&week=1", "?date=today", "?team=DAL"])
+async def test_a_source_in_trouble_is_a_503_that_says_when_to_ask_again(query: str) -> None:
+    app, sandbox = over_sandbox()
+    sandbox.faults.add(".*", status=500, body="oops")
+    async with client_of(app) as client:
+        response = await client.get(f"/game-schedule{query}")
+    assert response.content == (GOLDEN / "failing.json").read_bytes()
+    assert (response.status_code, response.headers["retry-after"]) == (503, "60")
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "retry_after"),
+    [
+        ("NOT_IN_PLAN", 404, None),
+        ("UPSTREAM_UNAVAILABLE", 503, "60"),
+        ("UPSTREAM_TIMEOUT", 503, "60"),
+        ("UPSTREAM_UNREADABLE", 503, "60"),
+        ("QUOTA_EXCEEDED", 503, "60"),
+        ("NOT_FOUND", 503, "60"),
+        ("KEY_REJECTED", 503, "3600"),
+        ("BUDGET_SPENT", 503, "3600"),
+        ("HISTORY_BUDGET_SPENT", 503, "3600"),
+    ],
+)
+@pytest.mark.parametrize("query", ["", "date=today", "season=2026", "league=NBA"])
+async def test_each_failure_of_a_league_has_its_status(
+    code: str, status: int, retry_after: str | None, query: str
+) -> None:
+    failure = LeagueUnavailable(code, "A sentence about the source.")
+    async with over(FakeSchedule(failing=dict.fromkeys((League.NFL, League.NBA), failure))) as client:
+        response = await client.get(f"/?{query}")
+    assert (response.status_code, response.headers.get("retry-after")) == (status, retry_after)
+    assert list(response.json()) == ["message", "error"]
+    assert response.json()["message"] == "An error occurred."
+
+
+async def test_what_the_plan_lacks_is_named_in_a_sentence() -> None:
+    app, sandbox = over_sandbox()
+    sandbox.faults.add(".*/nba/.*", status=401, body="{}")
+    async with client_of(app) as client:
+        await client.get("/game-schedule")
+        response = await client.get("/game-schedule?league=NBA&season=2027")
+    told = response.json()
+    assert (response.status_code, told["message"]) == (404, "An error occurred.")
+    assert "The SportsData.io plan of this gateway does not include this" in told["error"]
+
+
+@pytest.mark.parametrize("query", ["season=1990", "season=2014POST", "season=2099&week=1", "league=NBA&season=1990"])
+async def test_a_season_that_the_sandbox_does_not_have_is_the_client_s_mistake(query: str) -> None:
+    app, _ = over_sandbox()
+    async with client_of(app) as client:
+        response = await client.get(f"/game-schedule?{query}")
+        calendar = await client.get("/calendar/NFL.ics?season=1990")
+    assert (response.status_code, response.json()["message"]) == (400, "Bad request.")
+    assert "from 2015 to 20" in response.json()["error"]
+    assert (calendar.status_code, calendar.json()["code"]) == (404, "SEASON_NOT_SERVED")
 
 
 async def test_a_season_that_is_not_served_is_the_client_s_mistake() -> None:
@@ -185,10 +256,7 @@ async def test_a_game_that_moved_stands_on_its_new_day_alone() -> None:
     of = season()
     moved = game("1", utc("2026-11-24T18:00:00"), of=of)
     old = game("1~", utc("2026-11-22T18:00:00"), of=of, status=GameStatus.POSTPONED, rescheduled_to=moved)
-    schedule = FakeSchedule(snapshot(of, [old, moved]))
-    cache = ResponseCache(at(NOW), lambda: 0)
-    view = GameSchedule(lambda: Context(schedule, NOW), cache, at(NOW), max_stale=timedelta(days=1))
-    async with client_of(Starlette(routes=[Route("/", view)])) as client:
+    async with over(FakeSchedule(snapshot(of, [old, moved]))) as client:
         games = (await client.get("/?season=2026")).json()["games"]
     assert [each["date"] for each in games] == ["2026-11-24"]
 

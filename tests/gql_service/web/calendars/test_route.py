@@ -324,6 +324,22 @@ async def test_a_league_that_fails_is_no_empty_calendar(code: str, seconds: str)
             assert (told["status"], told["code"], response.headers["retry-after"]) == (503, code, seconds)
 
 
+async def test_a_league_that_the_plan_lacks_is_not_found_and_no_fault_of_the_server() -> None:
+    async with over(FakeSchedule(failing={League.NFL: failing("NOT_IN_PLAN")})) as client:
+        for path in ("NFL.ics", "NFL/DAL.ics", "NFL.ics?season=2026", "NFL.ics?from=today"):
+            response = await client.get(f"/calendar/{path}")
+            told = problem_of(response)
+            assert (told["status"], told["code"], "retry-after" in response.headers) == (404, "NOT_IN_PLAN", False)
+
+
+async def test_a_league_that_lacks_one_part_by_its_plan_and_another_for_now_is_asked_again() -> None:
+    of, playoffs = season(), season(SeasonKey(League.NFL, 2026, SeasonType.POSTSEASON))
+    parts = snapshot(of, [], failure=failing("NOT_IN_PLAN")), snapshot(playoffs, [], failure=failing("BUDGET_SPENT"))
+    async with over(FakeSchedule(*parts)) as client:
+        response = await client.get("/calendar/NFL.ics")
+    assert (problem_of(response)["code"], response.status_code) == ("BUDGET_SPENT", 503)
+
+
 async def test_a_part_that_fails_for_now_is_no_calendar_without_it() -> None:
     of, playoffs = season(), season(SeasonKey(League.NFL, 2026, SeasonType.POSTSEASON))
     held = snapshot(of, [game("1", NOW, DAL, PHI, of=of)])

@@ -73,6 +73,8 @@ const buildBoard = () =>
     plugins: [operations("short")],
   });
 
+const buildTrouble = () => build({ entryPoints: ["trouble.ts"] });
+
 /** Writes a page: `{graphiql.js}` in it becomes the name of the built file. */
 async function writePage(name, files) {
   const text = await readFile(path.join(HERE, name, `${name}.html`), "utf8");
@@ -116,9 +118,10 @@ async function compress(folder) {
 
 await rm(NEW, { recursive: true, force: true });
 await mkdir(NEW, { recursive: true });
-const [icon, graphiql, board] = await Promise.all([buildIcon(), buildGraphiql(), buildBoard()]);
-await writePage("graphiql", new Map([...icon, ...graphiql]));
-await writePage("board", new Map([...icon, ...board]));
+const [icon, trouble, graphiql, board] = await Promise.all([buildIcon(), buildTrouble(), buildGraphiql(), buildBoard()]);
+const shown = [...icon, ...trouble]; // by both pages
+await writePage("graphiql", new Map([...shown, ...graphiql]));
+await writePage("board", new Map([...shown, ...board]));
 await dropUnusedStyles(path.join(NEW, "assets"), new Set([graphiql.get("graphiql.css"), board.get("board.css")]));
 await compress(path.join(NEW, "assets"));
 await rm(BUILT, { recursive: true, force: true });

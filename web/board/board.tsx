@@ -1,5 +1,6 @@
 // The board: the game day as a page, made of /graphql alone.
 import "../unseen.css";
+import "../trouble.css";
 import "./board.css";
 import { Calendar, Today } from "operations";
 import { render } from "preact";

@@ -5,6 +5,7 @@ import "@graphiql/plugin-history/style.css";
 import "@graphiql/plugin-explorer/style.css";
 import "graphiql/graphiql.css";
 import "../unseen.css";
+import "../trouble.css";
 import "./graphiql.css";
 
 import { explorerPlugin } from "@graphiql/plugin-explorer";

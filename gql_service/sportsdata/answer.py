@@ -13,7 +13,8 @@ from typing import Any, Final, Self
 import orjson
 
 from gql_service.background import in_background, in_turns
-from gql_service.sportsdata.block import Block, Piece, rows_in
+from gql_service.sportsdata.block import Block
+from gql_service.sportsdata.splitting import Piece, rows_in
 
 SMALL_BODY_BYTES: Final = 65_536
 ROWS: Final = list
@@ -31,13 +32,16 @@ class OtherShape(ValueError):
 class Answer:
     """The JSON of an answer in blocks: of a list those of its rows, else one of the whole.
 
-    `size` is that of the body in bytes; `max_age` says for how many seconds the vendor calls it good.
+    `size` is that of the body in bytes; `max_age` says for how many seconds the vendor calls it good. `invalid_rows`
+    of a list were not JSON and are `null` here; `fault` says what was wrong with the first of them.
     """
 
     blocks: Sequence[Block]
     is_list: bool
     size: int
     max_age: int
+    invalid_rows: int = 0
+    fault: str = ""
 
     @classmethod
     def of(cls, body: bytes | bytearray, max_age: int, shape: type = ANYTHING, known: Self | None = None) -> Self:
@@ -45,13 +49,14 @@ class Answer:
 
         `shape` is the Python type that the JSON must have. Raises OtherShape, and ValueError where it is no JSON.
         """
-        rows = rows_in(body)
-        # Rows are looked into when they are read; anything else has to be JSON all through.
-        found = list if rows is not None and shape is ROWS else type(orjson.loads(body))
+        rows = rows_in(body, known.each_digest() if known is not None else ())
+        found = list if rows is not None else type(orjson.loads(body))
         if not issubclass(found, shape):
             raise OtherShape(found.__name__)
-        blocks = _blocks([bytes(body)] if rows is None else rows, known)
-        return cls(blocks, is_list=rows is not None, size=len(body), max_age=max_age)
+        if rows is None:
+            return cls(_blocks([bytes(body)], known), is_list=False, size=len(body), max_age=max_age)
+        blocks = _blocks(rows.pieces, known)
+        return cls(blocks, True, len(body), max_age, rows.invalid, rows.reason)
 
     @property
     def body(self) -> bytes:
@@ -90,9 +95,11 @@ class Answer:
 
     def _checked(self, shape: type) -> "Answer | None":
         try:
-            return Answer.of(self.body, self.max_age, shape)
+            made = Answer.of(self.body, self.max_age, shape)
         except (zlib.error, ValueError):
             return None
+        # Only valid rows are ever stored, so that an invalid one means damage.
+        return made if not made.invalid_rows else None
 
     def says_the_same(self, other: "Answer") -> bool:
         """Tell whether both are the same JSON, blanks between rows aside."""
@@ -102,6 +109,10 @@ class Answer:
     def digests(self) -> bytes:
         """The digests of its rows, or the one of the whole."""
         return b"".join(block.digests for block in self.blocks)
+
+    def each_digest(self) -> frozenset[bytes]:
+        """Return the digest of each of its rows, which are valid JSON."""
+        return frozenset(digest for block in self.blocks for digest in block.each_digest())
 
 
 def _blocks(pieces: Sequence[Piece], known: Answer | None) -> Sequence[Block]:

@@ -167,6 +167,8 @@ class SportsDataClient:
             tell("upstream call failed", path=path, code=error.code, detail=error.detail, seconds=_since(started))
             raise
         _log.info("upstream call", path=path, bytes=answer.size, seconds=_since(started))
+        if answer.invalid_rows:
+            _log.warning("rows are not JSON", path=path, rows=answer.invalid_rows, reason=answer.fault)
         return answer
 
     def in_hindsight(self, error: SportsDataError) -> SportsDataError:

@@ -13,6 +13,8 @@ from typing import Any, Final, Self
 SCRAMBLED: Final = "scrambled"
 """What a trial key puts in place of a text."""
 
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+"""Characters that move a cursor or break a line, which no name has; calendars and terminals would obey them."""
 _NUMBER: Final = re.compile(r"[+-]?\d{1,12}(\.\d{1,12})?", re.ASCII)
 _LARGEST: Final = 2**31 - 1
 """GraphQL's Int has 32 bits; a larger number is not a score, a week or a capacity."""
@@ -50,11 +52,16 @@ class Row:
         return None
 
     def text(self, *names: str) -> str | None:
-        """Return the first of these fields that holds a text, trimmed; a number counts as its digits."""
+        """Return the first of these fields that holds a text, trimmed; a number counts as its digits.
+
+        A blank stands in the place of control characters.
+        """
         for name in names:
             value = self._values.get(name.lower())
             if isinstance(value, int) and not isinstance(value, bool):
                 value = str(value)
+            if isinstance(value, str) and not value.isprintable():
+                value = _CONTROL.sub(" ", value)
             if isinstance(value, str) and (trimmed := value.strip()) and trimmed.lower() != SCRAMBLED:
                 return trimmed
         return None

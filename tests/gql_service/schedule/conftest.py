@@ -1,6 +1,6 @@
 """Fixtures of the schedule's tests."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,9 @@ from gql_service.wiring import create_gateway
 from schema.enums import League
 from tests.clocks import HandClock
 from tests.conftest import Ask
+from tests.gql_service.schedule.loopback import LoopbackVendor, Scene, games, nba
 from tests.gql_service.schedule.served import Serve, Served, settings_of
+from tests.valkey_server import ValkeyServer
 
 
 @pytest.fixture
@@ -30,3 +32,20 @@ async def serve(ask: Ask) -> Serve:
         await gateway.close()
 
     return served
+
+
+@pytest.fixture(scope="session")
+def valkey() -> Iterator[ValkeyServer]:
+    """A server that every test leaves as it found it: each has a vendor, and so a prefix, of its own."""
+    with ValkeyServer() as running:
+        yield running
+
+
+@pytest.fixture(params=["without Valkey", "with Valkey"])
+async def scene(request: pytest.FixtureRequest, ask: Ask) -> AsyncIterator[Scene]:
+    """A vendor on loopback with ten games of one evening, and containers in front of it."""
+    cache_url = request.getfixturevalue("valkey").url if request.param == "with Valkey" else None
+    async with LoopbackVendor(nba(games(10))).running() as vendor:
+        made = Scene(vendor, ask, cache_url)
+        yield made
+        await made.close()

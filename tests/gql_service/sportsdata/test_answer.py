@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gql_service.sportsdata import block
 from gql_service.sportsdata.answer import ROWS, ROWS_OF_A_BLOCK, Answer, OtherShape
 
 VALUES = st.recursive(
@@ -32,25 +31,6 @@ def test_an_answer_is_what_came(value: Any) -> None:
     assert list(answer.rows()) == (value if isinstance(value, list) else [])
     assert len(answer.rows()) == len(list(answer.rows().digested()))
     assert [raw() for _, raw in answer.rows().digested()] == list(answer.rows().raw())
-
-
-@given(st.lists(VALUES, max_size=30), st.sampled_from(["", " ", "\n  "]))
-def test_a_large_list_is_split_as_a_small_one(values: list[Any], blank: str) -> None:
-    body = (
-        f"[{blank}" + f"{blank},{blank}".join(orjson.dumps(each).decode() for each in values) + f"{blank}]"
-    ).encode()
-    found = block.rows_in(body, at_once=10)
-    assert found is not None
-    assert [orjson.loads(bytes(row)) for row in found] == values
-
-
-@pytest.mark.parametrize(
-    "tail", ['{"a":1}', '{"a":1},]', '{"a":1}}]', '{"a":}]', '{"a":"},{"a":]', '{"a":1}] [', '{"a":1};{"a":1}]', ""]
-)
-def test_a_broken_list_is_no_json_however_it_is_split(tail: str) -> None:
-    body = ("[" + '{"a":12345},' * 5 + tail).encode()
-    with pytest.raises(ValueError, match=r"JSON|truncated"):
-        block.rows_in(body, at_once=10)
 
 
 @pytest.mark.parametrize(("body", "found"), [(b"{}", "dict"), (b"null", "NoneType"), (b"7", "int")])
@@ -85,6 +65,21 @@ def test_blanks_between_rows_say_nothing() -> None:
     assert after.says_the_same(before)
     assert not Answer.of(b'[{"a":2},{"a":1}]', 0).says_the_same(before)
     assert not Answer.of(b"[7]", 0).says_the_same(Answer.of(b"7", 0))
+
+
+def test_rows_that_are_not_json_are_counted_and_nothing_of_them_is_kept() -> None:
+    answer = Answer.of(b'[{"a":1},{"a":NaN},{"a":"\xe9"}]', 0)
+    assert answer.value == [{"a": 1}, None, None]
+    assert answer.invalid_rows == 2
+    assert answer.fault == "unexpected character, expected a JSON value"
+
+
+def test_a_row_that_stays_invalid_is_counted_at_each_refresh() -> None:
+    body = b'[{"a":1},{"a":NaN}]'
+    before = Answer.of(body, 0)
+    after = Answer.of(body, 0, known=before)
+    assert after.says_the_same(before)
+    assert after.invalid_rows == 1
 
 
 def test_rows_can_be_put_in_the_place_of_others() -> None:

@@ -1,5 +1,6 @@
 """Whatever stands in a row, a season is built, its good rows are in it, and rows that cannot be read are counted."""
 
+import re
 from typing import Any, Final
 
 import orjson
@@ -75,6 +76,8 @@ def text(row: JsonRow, name: str) -> str | None:
     value = row.get(name)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
+    if isinstance(value, str):
+        value = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", value)
     if isinstance(value, str) and value.strip() and value.strip().lower() != "scrambled":
         return value.strip()
     return None

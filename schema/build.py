@@ -13,6 +13,7 @@ from strawberry.types.graphql import OperationType
 
 from schema.checks import CachedChecks, Checks, DocumentChecks, ReadingLimits, RequestChecks
 from schema.compiled.execution import CompiledExecution, CompiledOperations, CompiledSchema
+from schema.error_order import in_answer_order
 from schema.errors import OPERATION_RESOLUTION_FAILURE
 from schema.game import Game
 from schema.one_operation import OneOperation
@@ -55,7 +56,8 @@ class ScheduleSchema(CompiledSchema):
             return PreExecutionError(data=None, errors=[_no_such_operation(error.operation_name)])
         if result.errors:
             executed = not isinstance(result, PreExecutionError)
-            result.errors = told(result.errors, self.checks.limits, self.new_error_id, executed=executed)
+            errors = in_answer_order(result.errors, result.data)
+            result.errors = told(errors, self.checks.limits, self.new_error_id, executed=executed)
         return result
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:

@@ -45,6 +45,8 @@ MANY_DAYS: Final = 20_000
 """What it takes to go through all leagues for a day, and for a season or a range of days."""
 CALL: Final = 200
 """A call takes a part of a second, and of the month's quota."""
+CORE: Final = 25
+"""How many times longer graphql-core takes for a field than a compiled operation."""
 _ROOTS: Final[Mapping[str, int]] = {"games": ONE_DAY, "date": ONE_DAY, "dates": ONE_DAY * 5, "teams": ONE_DAY}
 GAMES_OF_TEAM: Final = 200
 NEAR_DAY: Final = 300
@@ -380,6 +382,18 @@ class Bill:
             extensions = {"code": OPERATION_TOO_COMPLEX, "cost": self.total, "limit": limits.cost, "largest": name}
             found.append(GraphQLError(message, extensions=extensions))
         return found
+
+
+def core_refusal(cost: int, limits: Limits) -> GraphQLError | None:
+    """Return an error if an operation of this cost is too dear to run uncompiled, as only unusual operations do."""
+    dear = min(MOST, cost * CORE)
+    if dear <= limits.cost:
+        return None
+    message = (
+        f"This operation cannot be compiled, so it costs {CORE} times as much: {_told(dear)}; the limit is "
+        f"{limits.cost:,}. Nest less deep, select fewer fields, and give @skip and @include a Boolean."
+    )
+    return GraphQLError(message, extensions={"code": OPERATION_TOO_COMPLEX, "cost": dear, "limit": limits.cost})
 
 
 def _told(found: int) -> str:

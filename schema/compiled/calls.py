@@ -32,6 +32,11 @@ class Call:
         return keywords
 
     @property
+    def can_fail(self) -> bool:
+        """Tell whether a request can make it fail, by what it looks into or by the value of a variable."""
+        return not self.is_fixed
+
+    @property
     def is_fixed(self) -> bool:
         """Tell whether the keyword arguments are the same in every request."""
         return self.info is None and self.arguments.are_fixed

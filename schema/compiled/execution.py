@@ -10,7 +10,6 @@ from graphql import (
     ASTValidationRule,
     DocumentNode,
     ExecutionResult,
-    GraphQLError,
     NoUndefinedVariablesRule,
     NoUnusedVariablesRule,
     VariablesInAllowedPositionRule,
@@ -25,11 +24,15 @@ from strawberry.types.graphql import OperationType
 from schema.checks import Checks
 from schema.compiled.documents import KnownDocument, KnownDocuments
 from schema.compiled.leaves import Leaves
-from schema.compiled.operation import MAX_CHOICES, CompiledOperation, Operation, Surroundings, read_operation
+from schema.compiled.operation import MAX_CHOICES, CompiledOperation, Operation, read_operation
+from schema.compiled.roots import Surroundings
 from schema.compiled.tally import NotCompiled, Reason, Tally
 from schema.context import Context
+from schema.cost import core_refusal
 
 _log = logging.getLogger(__name__)
+_FAILS_AT_ONCE: Final = frozenset({Reason.VARIABLES, Reason.OPERATION_TYPE})
+"""Reasons for which graphql-core runs no field: it reports what is wrong with the request."""
 _given_up: Final[ContextVar[bool]] = ContextVar("given_up", default=False)
 """True while graphql-core runs an operation whose compiled run was given up."""
 
@@ -58,7 +61,7 @@ class CompiledExecution:
     ) -> ExecutionResult | None:
         """Run an operation that was compiled before; None where it was not, or some check has to come first.
 
-        Raises NotCompiled where its run was given up.
+        Raises NotCompiled if graphql-core has to run the whole operation.
         """
         known = self.documents.get(query)
         operation = known.operations.get(operation_name) if known is not None else None
@@ -74,35 +77,52 @@ class CompiledExecution:
             return None
         if not isinstance(compiled, CompiledOperation):
             return None
-        return await self._run(compiled, Surroundings(context, root, values))
+        return await self._run(compiled, Surroundings(context, root, variables or {}, values))
 
     async def run(self, request: ExecutionContext, known: KnownDocument | None) -> ExecutionResult | None:
         """Run an operation that has passed validation, compiling it if need be; None leaves it to graphql-core."""
         if known is None:
-            self.tally.fell_back[Reason.TOO_LARGE] += 1
-            return None
+            return self._left(Reason.TOO_LARGE, request.context)
         try:
             operation = _operation(request, known)
             values = operation.values(request.variables)
             compiled = self._compiled(operation, values, known)
         except NotCompiled as failure:
-            self.tally.fell_back[failure.reason] += 1
-            return None
+            return self._left(failure.reason, request.context)
+        around = Surroundings(request.context, request.root_value, request.variables or {}, values)
         try:
-            return await self._run(compiled, Surroundings(request.context, request.root_value, values))
+            return await self._run(compiled, around)
         except NotCompiled:
             return None
 
+    def _left(self, reason: Reason, context: Context) -> ExecutionResult | None:
+        """Leave an operation to graphql-core, unless it is too dear for that."""
+        self.tally.fell_back[reason] += 1
+        return None if reason in _FAILS_AT_ONCE else self._refusal(context)
+
+    def _refusal(self, context: Context) -> ExecutionResult | None:
+        """Refuse an operation that costs too much if graphql-core runs it."""
+        error = core_refusal(context.cost or 0, self.checks.limits)
+        return None if error is None else ExecutionResult(None, [error])
+
     async def _run(self, compiled: CompiledOperation, around: Surroundings) -> ExecutionResult:
+        if any(reason is not Reason.INTROSPECTION for reason in compiled.left_to_core):
+            refused = self._refusal(around.context)
+            if refused is not None:
+                return refused
+        seen = Tally()
         try:
-            result = await compiled.run(around)
+            result = await compiled.run(around, seen)
         except Exception as error:
-            if not isinstance(error, GraphQLError | NotCompiled):
+            if not isinstance(error, NotCompiled):
                 _log.warning("a compiled operation failed; graphql-core runs it again", exc_info=error)
             self.tally.fell_back[Reason.ERROR] += 1
             around.context.start_again()
             raise NotCompiled(Reason.ERROR) from error
-        self.tally.compiled += 1
+        if seen.fell_back:
+            self.tally.fell_back.update(seen.fell_back)
+        else:
+            self.tally.compiled += 1
         return result
 
     def _compiled(self, operation: Operation, values: VariableValues, known: KnownDocument) -> CompiledOperation:

@@ -1,7 +1,7 @@
 """One operation of a document: what it needs of a request, and its compiled form."""
 
-import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import logging
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import CodeType
@@ -11,111 +11,34 @@ from graphql import (
     DirectiveNode,
     DocumentNode,
     ExecutionResult,
-    FieldNode,
     FragmentDefinitionNode,
     GraphQLError,
+    GraphQLField,
     GraphQLIncludeDirective,
-    GraphQLNonNull,
-    GraphQLOutputType,
     GraphQLSkipDirective,
     OperationDefinitionNode,
     OperationType,
     SelectionNode,
     SelectionSetNode,
     VariableNode,
-    located_error,
 )
 from graphql.execution.collect_fields import FieldDetailsList, collect_fields
 from graphql.execution.values import VariableValues
 from strawberry import Schema
 
 from schema.compiled.arguments import Variable, read_variables, variable_values
-from schema.compiled.calls import Call, read_call
+from schema.compiled.calls import read_call
 from schema.compiled.leaves import Leaves
-from schema.compiled.tally import NotCompiled, Reason
-from schema.compiled.writer import Document, Later, Source, Writer
-from schema.context import Context
+from schema.compiled.roots import Answered, CoreRoot, Root, Surroundings, in_core, run_all
+from schema.compiled.tally import NotCompiled, Reason, Tally
+from schema.compiled.writer import Document, Source, Writer
 
+_log = logging.getLogger(__name__)
 _CONDITIONS: Final = frozenset({GraphQLSkipDirective.name, GraphQLIncludeDirective.name})
 MAX_CHOICES: Final = 16
 """Choices of @skip and @include for which one operation is kept compiled."""
 _SHORT: Final = 8_000
 """Source up to this length, about a hundred fields, is compiled once for all operations that it fits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What one request brings: its context, its root value and the values of its variables."""
-
-    context: Context
-    root_value: Any
-    variables: VariableValues
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Root:
-    """A root field of a compiled operation: the resolver to call, and what writes its answer."""
-
-    key: str
-    type: GraphQLOutputType
-    nodes: list[FieldNode]
-    call: Call
-    calls: tuple[Call, ...]
-    bind: Callable[[list[dict[str, Any]], list[Later]], Callable[[Any], Any]]
-
-    def write(self, value: Any, around: Surroundings, later: list[Later]) -> Any:
-        """Return what the answer holds for the value of the root, `later` aside."""
-        given = [call.keywords(around.context, around.variables) for call in self.calls]
-        return self.bind(given, later)(value)
-
-    def keywords(self, around: Surroundings, errors: list[GraphQLError]) -> dict[str, Any] | None:
-        """Return the resolver's keyword arguments; None where a variable does not fit, and the root is null."""
-        try:
-            return self.call.keywords(around.context, around.variables)
-        except GraphQLError as error:
-            self._refuse(error, errors)
-            return None
-
-    def _refuse(self, error: GraphQLError, errors: list[GraphQLError]) -> None:
-        """Note an error of the root's own, which makes it null; raise it where it may not be null."""
-        if isinstance(self.type, GraphQLNonNull):
-            raise error
-        errors.append(located_error(error, self.nodes, [self.key]))
-
-    async def answer(self, keywords: dict[str, Any], around: Surroundings, errors: list[GraphQLError]) -> Any:
-        """Call the resolver, and return what the answer holds; a GraphQLError of its own makes it null.
-
-        Whatever else is raised, here or below, is for the caller, who leaves the operation to graphql-core.
-        """
-        try:
-            value = self.call.function(around.root_value, **keywords)
-            if self.call.is_async:
-                value = await value
-        except GraphQLError as error:
-            self._refuse(error, errors)
-            return None
-        later: list[Later] = []
-        written = self.write(value, around, later)
-        while later:
-            due, later[:] = list(later), []
-            await _all([self._fill(each, around) for each in due])
-        return written
-
-    async def _fill(self, each: Later, around: Surroundings) -> None:
-        call = self.calls[each.call]
-        value = await call.function(each.source, **call.keywords(around.context, around.variables))
-        each.target[each.key] = each.complete(value)
-
-
-async def _all(coroutines: Sequence[Any]) -> list[Any]:
-    """Run all at the same time and to their end, then raise what the first of those that failed raised."""
-    if len(coroutines) == 1:
-        return [await coroutines[0]]
-    ended = await asyncio.gather(*coroutines, return_exceptions=True)
-    for each in ended:
-        if isinstance(each, BaseException):
-            raise each
-    return ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,28 +48,58 @@ class CompiledOperation:
     `roots` has a text in the place of a root that is `__typename`. `size` is that of the source in bytes.
     """
 
-    roots: Mapping[str, Root | str]
+    roots: Mapping[str, Root | CoreRoot | str]
     size: int
+    schema: Schema
+    definition: OperationDefinitionNode
+    fragments: Mapping[str, FragmentDefinitionNode]
 
-    async def run(self, around: Surroundings) -> ExecutionResult:
-        """Return the answer. Whatever is raised leaves the operation to graphql-core."""
+    @property
+    def left_to_core(self) -> Iterator[Reason]:
+        """Why roots of this operation are not compiled, one reason for each."""
+        return (root.reason for root in self.roots.values() if isinstance(root, CoreRoot))
+
+    async def run(self, around: Surroundings, tally: Tally) -> ExecutionResult:
+        """Return the answer. A root whose records break the contract runs again in graphql-core, alone.
+
+        Raises NotCompiled if the whole operation has to run there.
+        """
+        data: dict[str, Any] = {key: root if isinstance(root, str) else None for key, root in self.roots.items()}
         errors: list[GraphQLError] = []
-        data: dict[str, Any] = {}
-        waiting: dict[Root, dict[str, Any]] = {}
-        # Errors come in the order of graphql-core's: whatever does not wait is done before anything that does.
-        for key, root in self.roots.items():
-            data[key] = root if isinstance(root, str) else None
-            keywords = None if isinstance(root, str) else root.keywords(around, errors)
-            if isinstance(root, str) or keywords is None:
+        waiting = []
+        # What does not wait is answered first, as in graphql-core: if it is lost, the source is not asked.
+        for root in self.roots.values():
+            if isinstance(root, str):
                 continue
-            if root.call.is_async:
-                waiting[root] = keywords
-            else:
-                data[key] = await root.answer(keywords, around, errors)
-        answers = await _all([root.answer(keywords, around, errors) for root, keywords in waiting.items()])
-        for root, answer in zip(waiting, answers, strict=True):
-            data[root.key] = answer
+            if root.is_async:
+                waiting.append(root)
+                continue
+            ended = await self._answer(root, around, tally)
+            if ended.lost:
+                return ExecutionResult(None, list(ended.errors))
+            data[root.key] = ended.value
+            errors += ended.errors
+        for root, ended in zip(
+            waiting, await run_all([self._answer(root, around, tally) for root in waiting]), strict=True
+        ):
+            if ended.lost:
+                return ExecutionResult(None, list(ended.errors))
+            data[root.key] = ended.value
+            errors += ended.errors
         return ExecutionResult(data, errors or None)
+
+    async def _answer(self, root: Root | CoreRoot, around: Surroundings, tally: Tally) -> Answered:
+        if isinstance(root, CoreRoot):
+            tally.fell_back[root.reason] += 1
+            return await root.answer(around)
+        try:
+            return await root.answer(around)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with a record, graphql-core reports it
+            if not isinstance(error, NotCompiled):
+                _log.warning("a compiled root failed; graphql-core runs it again", exc_info=error)
+            tally.fell_back[Reason.ERROR] += 1
+            around.context.start_again()
+            return await in_core(root, self.schema, self.definition, self.fragments).answer(around)
 
 
 def _nested(selections: SelectionSetNode | None) -> Iterator[SelectionNode]:
@@ -196,22 +149,36 @@ class Operation:
             collected = collect_fields(
                 plain, document.details(), variables, plain.query_type, self.definition
             ).grouped_field_set
-            roots = {key: _compiled_root(key, details, document, leaves) for key, details in collected.items()}
+            roots = {key: _root(key, details, document, leaves) for key, details in collected.items()}
         except GraphQLError as error:
             raise NotCompiled(Reason.CONDITION) from error
         size = sum(size for _, size in roots.values())
-        return CompiledOperation({key: root for key, (root, _) in roots.items()}, size)
+        compiled = {key: root for key, (root, _) in roots.items()}
+        return CompiledOperation(compiled, size, self.schema, self.definition, self.fragments)
 
 
-def _compiled_root(key: str, details: FieldDetailsList, document: Document, leaves: Leaves) -> tuple[Root | str, int]:
+def _root(key: str, details: FieldDetailsList, document: Document, leaves: Leaves) -> tuple[Root | CoreRoot | str, int]:
+    """Compile one root, or leave it to graphql-core; with the size of its source in bytes."""
     query = document.schema._schema.query_type  # noqa: SLF001 - the plain schema
     nodes = [each.node for each in details]
     name = nodes[0].name.value
-    definition = query.fields.get(name) if query is not None else None
     if query is not None and name == "__typename":
         return query.name, 0
+    definition = query.fields.get(name) if query is not None else None
+    try:
+        return _compiled_root(key, definition, details, document, leaves)
+    except NotCompiled as failure:
+        of = None if definition is None else definition.type
+        core = CoreRoot(key, of, tuple(nodes), document.schema, document.operation, document.fragments, failure.reason)
+        return core, 0
+
+
+def _compiled_root(
+    key: str, definition: GraphQLField | None, details: FieldDetailsList, document: Document, leaves: Leaves
+) -> tuple[Root, int]:
     if definition is None:
         raise NotCompiled(Reason.INTROSPECTION)
+    nodes = [each.node for each in details]
     call = read_call(document.schema, definition, nodes, document.fragments)
     if call is None:
         raise NotCompiled(Reason.RESOLVER)
@@ -227,12 +194,12 @@ _short_code = lru_cache(maxsize=256)(_code)
 """Source is compiled once for all operations that differ only in arguments, which are not in it."""
 
 
-def _function(source: Source, leaves: Leaves) -> Callable[[list[dict[str, Any]], list[Later]], Callable[[Any], Any]]:
+def _function(source: Source, leaves: Leaves) -> Any:
+    """Return the function `bind` of generated source; see Source."""
     namespace = {**leaves.names, **source.names}
     code = (_short_code if len(source.text) <= _SHORT else _code)(source.text)
     exec(code, namespace)  # noqa: S102 - our own text, see writer
-    bind: Callable[[list[dict[str, Any]], list[Later]], Callable[[Any], Any]] = namespace["bind"]
-    return bind
+    return namespace["bind"]
 
 
 def read_operation(schema: Schema, document: DocumentNode, name: str | None) -> Operation:

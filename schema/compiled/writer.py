@@ -15,6 +15,9 @@ What is written for a selection of two fields is:
         return {"status": v0, "homeTeam": v1}
 
 where `m1` keeps what was written for each team, so that a team with seventeen games is written once.
+
+A call that a request can make fail (it takes the context or a variable) stands in a `try`, and so does what may be lost
+with it; see `schema.compiled.failures`. A `try` costs nothing while nothing fails.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -23,6 +26,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from graphql import (
+    FieldNode,
     FragmentDefinitionNode,
     GraphQLInterfaceType,
     GraphQLList,
@@ -39,6 +43,7 @@ from strawberry import Schema
 
 from schema.compiled.arguments import strawberry_field
 from schema.compiled.calls import Call, read_call
+from schema.compiled.failures import Abort
 from schema.compiled.leaves import Leaves
 from schema.compiled.tally import NotCompiled, Reason
 
@@ -103,21 +108,23 @@ class Document:
 
 @dataclass(slots=True)
 class Later:
-    """A field to be filled in once its resolver, which may wait, has answered."""
+    """A field to be filled in once its resolver, which may wait, has answered. It may be null."""
 
     target: dict[str, Any]
     key: str
     source: Any
     call: int
     complete: Callable[[Any], Any]
+    nodes: list[FieldNode]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """Generated source, the objects it names beside those of leaves, and the calls it makes.
 
-    The source defines `bind(given, later)`: `given` has the keyword arguments of `calls` in their order, `later` is a
-    list that takes the fields to be filled in. `bind` returns the function that writes the value of the root.
+    The source defines `bind(given, later, f)`: `given` has the keyword arguments of `calls` in their order, `later` is
+    a list that takes the fields to be filled in, `f` are the Failures of the root. `bind` returns the function that
+    writes the value of the root.
     """
 
     text: str
@@ -150,16 +157,56 @@ class _Lines:
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """The lines that find the fields of `o`, and the expression that shows them."""
+    """The lines that find the fields of `o`, and the expression that shows them. `aborts`: they may raise Abort."""
 
     lines: list[str]
     shown: str
     lookups: int
+    aborts: bool
 
     @property
     def size(self) -> int:
         """How many lines it takes as long as."""
         return len(self.lines) + self.lookups * _DEAR
+
+
+@dataclass(slots=True)
+class _Selection:
+    """A selection of one object type while it is written.
+
+    `shown` has what stands in the answer for each response key, `entries` the keys of the fields that are found at
+    once, each with its variable, and `later` the lines that have the other fields filled in.
+    """
+
+    of: GraphQLObjectType
+    many: bool
+    lines: _Lines = field(default_factory=_Lines)
+    shown: dict[str, str] = field(default_factory=dict)
+    entries: list[tuple[str, str]] = field(default_factory=list)
+    later: list[str] = field(default_factory=list)
+    aborts: bool = False
+
+    def body(self) -> _Body:
+        """Return what is written."""
+        shown = "{" + ", ".join(f"{key!r}: {value}" for key, value in self.shown.items()) + "}"
+        if self.later:
+            self.lines.add(f"d = {shown}", *self.later)
+            shown = "d"
+        return _Body(self.lines.lines, shown, self.lines.lookups, self.aborts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A field that is found at once: its response key, its variable, and whether it may be null."""
+
+    key: str
+    variable: str
+    nullable: bool
+
+
+def _caught(lines: list[str], handler: str) -> list[str]:
+    """Return lines with a handler for what is lost in them."""
+    return ["try:", *(f"    {line}" for line in lines), f"except Abort as x: {handler}"]
 
 
 class Writer:
@@ -169,24 +216,31 @@ class Writer:
         self._document = document
         self._details = document.details()
         self._leaves = leaves
-        self._names: dict[str, Any] = {"wrong": wrong, "items": items, "Later": Later}
+        self._names: dict[str, Any] = {"wrong": wrong, "items": items, "Later": Later, "Abort": Abort}
         self._named: dict[int, str] = {}
         self._functions: dict[str, str] = {}
         self._selections: dict[object, _Body] = {}
         self._sizes: dict[str, int] = {}
+        self._aborting: set[str] = set()
         self._calls: list[Call] = []
         self._fields = 0
         self._depth = 0
 
     def root(self, of: GraphQLOutputType, details: FieldDetailsList) -> Source:
         """Write all that is below a root. Raises NotCompiled."""
-        lines = _Lines()
-        lines.add("v = o")
-        self._complete("v", of, details, lines, many=False)
-        writes = self._function("r", "o", lines.lines, "v")
+        writes = self._whole("r", of, details, many=False)
         given = "".join(f"    a{number} = given[{number}]\n" for number in range(len(self._calls)))
         body = "".join(text.format(name) for text, name in self._functions.items())
-        return Source(f"def bind(given, later):\n{given}{body}    return {writes}\n", self._names, tuple(self._calls))
+        text = f"def bind(given, later, f):\n{given}{body}    return {writes}\n"
+        return Source(text, self._names, tuple(self._calls))
+
+    def _whole(self, prefix: str, of: GraphQLOutputType, details: FieldDetailsList, *, many: bool) -> str:
+        """Write the function that completes a value by itself: of a root, or of a field that is filled in later."""
+        lines = _Lines()
+        aborts = self._complete("v", of, details, lines, many=many)
+        if aborts and not isinstance(of, GraphQLNonNull):
+            lines.lines = _caught(lines.lines, "v = f.field(x)")
+        return self._function(prefix, "v", lines.lines, "v")
 
     def _bind(self, value: Any) -> str:
         """Give an object a name in the source."""
@@ -205,40 +259,58 @@ class Writer:
 
     def _complete(
         self, name: str, of: GraphQLOutputType, details: FieldDetailsList, lines: _Lines, *, many: bool
-    ) -> None:
-        """Write lines that turn the value in a variable into what the answer holds. `many`: inside a list."""
+    ) -> bool:
+        """Write lines that turn the value in a variable into what the answer holds. `many`: inside a list.
+
+        Return whether they may raise Abort.
+        """
         nullable = not isinstance(of, GraphQLNonNull)
         inner = of.of_type if isinstance(of, GraphQLNonNull) else of
         if is_leaf_type(inner):
             lines.add(self._leaves.leaf(inner).statement(name, nullable=nullable))
-        elif isinstance(inner, GraphQLList):
-            lines.unless_null(name, self._list(name, inner.of_type, details), nullable=nullable)
+            return False
+        if isinstance(inner, GraphQLList):
+            written, aborts = self._list(name, inner.of_type, details)
+            lines.unless_null(name, written, nullable=nullable)
+            return aborts
+        write = self._object(inner, details, many=many)
+        if many and self._sizes[write] >= _DEAR and self._has_identity(inner):
+            lines.add(f"{name} = {self._written(write, nullable=nullable)}[{name}]")
         else:
-            write = self._object(inner, details, many=many)
-            if many and self._sizes[write] >= _DEAR and self._has_identity(inner):
-                lines.add(f"{name} = {self._written(write, nullable=nullable)}[{name}]")
-            else:
-                lines.unless_null(name, [f"{name} = {write}({name})"], nullable=nullable)
+            lines.unless_null(name, [f"{name} = {write}({name})"], nullable=nullable)
+        return write in self._aborting
 
-    def _list(self, name: str, of: GraphQLOutputType, details: FieldDetailsList) -> list[str]:
-        """Write lines that turn the list in a variable into that of the answer."""
+    def _list(self, name: str, of: GraphQLOutputType, details: FieldDetailsList) -> tuple[list[str], bool]:
+        """Write lines that turn the list in a variable into that of the answer; tell whether they may raise Abort."""
         inner = of.of_type if isinstance(of, GraphQLNonNull) else of
         if isinstance(of, GraphQLNonNull) and is_leaf_type(inner):
-            return self._leaves.leaf(inner).list_statements(name)
+            return self._leaves.leaf(inner).list_statements(name), False
         if isinstance(of, GraphQLNonNull) and isinstance(inner, GraphQLObjectType):
-            return [f"{name} = {self._loop(inner, details)}({name})"]
+            loop = self._loop(inner, details)
+            return [f"{name} = {loop}({name})"], loop in self._aborting
         lines = _Lines()
-        self._complete("e", of, details, lines, many=True)
-        element = self._function("e", "e", lines.lines, "e")
-        return [f"{name} = [{element}(e) for e in ({name} if type({name}) is list else items({name}))]"]
+        aborts = self._complete("e", of, details, lines, many=True)
+        if aborts and isinstance(of, GraphQLNonNull):
+            raise NotCompiled(Reason.TYPE)  # no list of the contract has such items
+        element = self._function("e", "e", _caught(lines.lines, "e = f.field(x)") if aborts else lines.lines, "e")
+        return [f"{name} = [{element}(e) for e in ({name} if type({name}) is list else items({name}))]"], False
 
     def _loop(self, of: GraphQLObjectType, details: FieldDetailsList) -> str:
         """Write the function for a list of objects: their own lines in a loop, which saves a call for each."""
         with self._deeper():
             body = self._selection(of, self._classes(of)[0][1], details, many=True)
-        lines = ["out = []", "append = out.append", "for o in (v if type(v) is list else items(v)):"]
-        lines += [f"    {line}" for line in (*body.lines, f"append({body.shown})")]
-        return self._function("l", f"v, {_AT_HAND}", lines, "out")
+        loop = ["for o in (v if type(v) is list else items(v)):"]
+        loop += [f"    {line}" for line in (*body.lines, f"append({body.shown})")]
+        if body.aborts:
+            loop = _caught(loop, "raise f.item(x, out) from None")
+        name = self._function("l", f"v, {_AT_HAND}", ["out = []", "append = out.append", *loop], "out")
+        return self._noted(name, aborts=body.aborts)
+
+    def _noted(self, name: str, *, aborts: bool) -> str:
+        """Note of a function whether it may raise Abort, and return its name."""
+        if aborts:
+            self._aborting.add(name)
+        return name
 
     def _written(self, write: str, *, nullable: bool) -> str:
         kind = self._bind(WrittenOrNull if nullable else Written)
@@ -266,7 +338,7 @@ class Writer:
         for each, kind in self._classes(of):
             with self._deeper():
                 body = self._selection(each, kind, details, many=many)
-            name = self._function("s", "o", body.lines, body.shown)
+            name = self._noted(self._function("s", "o", body.lines, body.shown), aborts=body.aborts)
             self._sizes[name] = body.size
             writes.append((kind, name))
         if isinstance(of, GraphQLObjectType):
@@ -274,7 +346,7 @@ class Writer:
         lines = ["t = type(o)", *(f"if t is {self._bind(kind)}: return {write}(o)" for kind, write in writes)]
         name = self._function("n", "o", lines, "wrong(o)")
         self._sizes[name] = max(self._sizes[write] for _, write in writes)
-        return name
+        return self._noted(name, aborts=any(write in self._aborting for _, write in writes))
 
     @contextmanager
     def _deeper(self) -> Iterator[None]:
@@ -304,53 +376,83 @@ class Writer:
         self._fields += len(fields)
         if self._fields > MAX_FIELDS:
             raise NotCompiled(Reason.TOO_LARGE)
-        lines = _Lines()
-        lines.add(f"if type(o) is not {self._bind(kind)}: wrong(o)")
-        entries: dict[str, str] = {}
-        later: list[str] = []
+        selection = _Selection(of, many)
+        selection.lines.add(f"if type(o) is not {self._bind(kind)}: wrong(o)")
         for key, details in fields.items():
             if details[0].node.name.value == "__typename":
-                entries[key] = repr(of.name)
+                selection.shown[key] = repr(of.name)
             else:
-                entries[key] = self._field(key, of, details, lines, later, many=many)
-        shown = "{" + ", ".join(f"{key!r}: {value}" for key, value in entries.items()) + "}"
-        if later:
-            lines.add(f"d = {shown}", *later)
-            shown = "d"
-        return _Body(lines.lines, shown, lines.lookups)
+                self._field(key, details, selection)
+        return selection.body()
 
-    def _field(
-        self,
-        key: str,
-        parent: GraphQLObjectType,
-        details: FieldDetailsList,
-        lines: _Lines,
-        later: list[str],
-        *,
-        many: bool,
-    ) -> str:
-        """Write the lines that find and complete a field; return what stands for it in the answer."""
-        node = details[0].node
-        definition = parent.fields.get(node.name.value)
+    def _field(self, key: str, details: FieldDetailsList, selection: "_Selection") -> None:
+        """Write the lines that find and complete a field."""
+        nodes = [each.node for each in details]
+        definition = selection.of.fields.get(nodes[0].name.value)
         if definition is None:
             raise NotCompiled(Reason.INTROSPECTION)
-        call = read_call(self._document.schema, definition, [each.node for each in details], self._document.fragments)
-        lines.lookups += call is not None and call.info is not None
+        call = read_call(self._document.schema, definition, nodes, self._document.fragments)
         if call is not None and call.is_async:
-            completed = _Lines()
-            completed.add("v = o")
-            self._complete("v", definition.type, details, completed, many=many)
-            complete = self._function("c", "o", completed.lines, "v")
-            self._calls.append(call)
-            later.append(f"later.append(Later(d, {key!r}, o, {len(self._calls) - 1}, {complete}))")
-            return "None"
+            self._later(key, call, definition.type, details, selection)
+            return
+        lines = selection.lines
+        lines.lookups += call is not None and call.info is not None
         variable = lines.variable()
+        entry = _Entry(key, variable, nullable=not isinstance(definition.type, GraphQLNonNull))
+        completed = _Lines()
+        aborts = self._complete(variable, definition.type, details, completed, many=selection.many)
+        if aborts:
+            completed.lines = _caught(completed.lines, self._lost(entry, "None", selection))
         if call is None:
-            lines.add(f"{variable} = o.{strawberry_field(definition).python_name}")
+            lines.add(f"{variable} = o.{strawberry_field(definition).python_name}", *completed.lines)
         else:
-            lines.add(f"{variable} = {self._bind(call.function)}(o{self._keywords(call)})")
-        self._complete(variable, definition.type, details, lines, many=many)
-        return variable
+            found = f"{variable} = {self._bind(call.function)}(o{self._keywords(call)})"
+            lines.add(*self._called(found, call, nodes, entry, completed.lines, selection))
+        selection.aborts |= not entry.nullable and (aborts or (call is not None and call.can_fail))
+        selection.shown[key] = variable
+        selection.entries.append((key, variable))
+
+    def _called(
+        self,
+        found: str,
+        call: Call,
+        nodes: list[FieldNode],
+        entry: "_Entry",
+        completed: list[str],
+        selection: "_Selection",
+    ) -> list[str]:
+        """Return the lines that call a resolver and complete its value."""
+        if not call.can_fail:
+            return [found, *completed]
+        lost = self._lost(entry, self._bind(nodes), selection)
+        return [
+            "try:",
+            f"    {found}",
+            f"except Exception as x: {lost}",
+            "else:",
+            *(f"    {each}" for each in completed),
+        ]
+
+    def _lost(self, entry: "_Entry", nodes: str, selection: "_Selection") -> str:
+        """Write the statement that handles the exception `x` of a field."""
+        if entry.nullable:
+            return f"{entry.variable} = f.field(x, {nodes})"
+        entries = self._bind(selection.entries)
+        # The field's own entry is not there yet while its lines are written: it comes next.
+        return f"raise f.null(x, {nodes}, {entries}, {len(selection.entries)}, locals()) from None"
+
+    def _later(
+        self, key: str, call: Call, of: GraphQLOutputType, details: FieldDetailsList, selection: "_Selection"
+    ) -> None:
+        """Write the line that has a field filled in later."""
+        if isinstance(of, GraphQLNonNull):
+            raise NotCompiled(Reason.RESOLVER)  # its null would have to reach what is written already
+        complete = self._whole("c", of, details, many=selection.many)
+        self._calls.append(call)
+        selection.lines.lookups += call.info is not None
+        nodes = self._bind([each.node for each in details])
+        selection.later.append(f"later.append(Later(d, {key!r}, o, {len(self._calls) - 1}, {complete}, {nodes}))")
+        selection.shown[key] = "None"
 
     def _keywords(self, call: Call) -> str:
         if call.is_fixed:

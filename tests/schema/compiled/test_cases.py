@@ -136,6 +136,32 @@ async def test_a_document_that_was_cheap_enough_once_is_priced_again(schema: Sch
             ' b: teams { nodes { games(after: "x") { totalCount } } } }'
         ),
         "{ games { nodes { id } }",
+        # Errors at every depth: in fields that may be null and others, in lists, several at once, for one team in many
+        # places, and beside what is still waited for.
+        '{ date { a: gameCount games(after: "x") { totalCount } } sources { mode } }',
+        """{ date {
+          previous { games(after: "x") { totalCount } date }
+          games { nodes { homeTeam { games(after: "y") { totalCount } } } }
+        } }""",
+        """{ date {
+          games { nodes { homeTeam { games(after: "y") { totalCount } } } } b: games(after: "x") { totalCount }
+        } }""",
+        "{ date { previous { previous { games(first: -1) { totalCount } } games(first: 1) { nodes { id } } } date } }",
+        "{ dates(first: 3) { date previous { games(first: -1) { totalCount } } next { date } } }",
+        '{ dates(first: 3) { previous { games(first: -1) { totalCount } } games(after: "x") { totalCount } } }',
+        """{ games(week: 12) {
+          nodes { homeTeam {
+            name a: games(after: "x") { totalCount }
+            games(first: 1) { nodes { awayTeam { games(last: -1) { totalCount } } } }
+          } }
+          edges { node { awayTeam { games(after: "x") { totalCount } } } }
+        } }""",
+        """{
+          games(after: "x") { totalCount } nodes(ids: ["nothing"]) { id }
+          teams { nodes { games(first: -1) { totalCount } } }
+        }""",
+        '{ nodes(ids: ["nothing"]) { id } more: nodes(ids: ["NFL:KC"]) { id } }',
+        '{ nodes(ids: ["%s", "%s", "%s"]) { ... on Team { games(first: -1) { totalCount } } id } }',
     ],
 )
 async def test_documents(schema: ScheduleSchema, document: str) -> None:
@@ -144,3 +170,15 @@ async def test_documents(schema: ScheduleSchema, document: str) -> None:
     if "%s" in document:
         document %= (game.id, game.season.id, "R2FtZTpORkw6MTk5OTpSRUdVTEFSOjE")
     await same(schema, document, port)
+
+
+@pytest.mark.parametrize("given", [{}, {"o": None}, {"o": "START_TIME_DESC"}])
+async def test_a_variable_that_some_fields_cannot_take(schema: ScheduleSchema, given: dict[str, Any]) -> None:
+    document = (
+        "query ($o: GameOrder = START_TIME_ASC) {"
+        "  date { games(orderBy: $o) { totalCount } previous { games(orderBy: $o) { totalCount } } }"
+        "  teams { nodes { games(orderBy: $o) { totalCount } name } } games(orderBy: $o) { totalCount }"
+        "}"
+    )
+    _, errors = await same(schema, document, worlds.whole(), **given)
+    assert bool(errors) == (given == {"o": None})

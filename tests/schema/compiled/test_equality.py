@@ -91,12 +91,14 @@ async def compare(schema: ScheduleSchema, request: Request, port: SchedulePort, 
             assert tally.fell_back[Reason.ERROR] == given_up or refusable or not sound
 
 
-def check(runner: asyncio.Runner, port: SchedulePort, *more: str, sound: bool = True) -> Tally:
+def check(
+    runner: asyncio.Runner, port: SchedulePort, *more: str, sound: bool = True, pools: Pools | None = None
+) -> Tally:
     """Compare over one port, and return how many operations ran which way."""
     schema = build_schema(new_error_id=same_id)
 
     @THOROUGH
-    @given(requests(PLAIN._schema, pools_of(runner, port, *more)))  # noqa: SLF001 - Strawberry's name for the plain schema
+    @given(requests(PLAIN._schema, pools or pools_of(runner, port, *more)))  # noqa: SLF001 - Strawberry's own name
     def same(request: Request) -> None:
         runner.run(compare(schema, request, port, sound=sound))
 
@@ -109,6 +111,11 @@ def check(runner: asyncio.Runner, port: SchedulePort, *more: str, sound: bool = 
 
 def test_whole_records(runner: asyncio.Runner) -> None:
     check(runner, worlds.whole(), "EPL")
+
+
+def test_a_schedule_that_raises_below_roots_is_looked_into_once(runner: asyncio.Runner) -> None:
+    tally = check(runner, worlds.erring(), sound=False, pools=pools_of(runner, worlds.whole(), "EPL"))
+    assert tally.fell_back[Reason.ERROR] == 0
 
 
 def test_records_that_break_the_contract(runner: asyncio.Runner) -> None:

@@ -13,6 +13,7 @@ from schema.checks import Checks
 from schema.compiled.documents import MAX_DOCUMENT
 from schema.compiled.execution import CompiledExecution
 from schema.compiled.operation import MAX_CHOICES, read_operation
+from schema.compiled.roots import Root
 from schema.compiled.tally import NotCompiled, Reason, Tally
 from schema.context import Context
 from schema.enums import League, SeasonType
@@ -71,8 +72,6 @@ NESTED = "{ date { %s date %s } }" % ("next { " * 61, "}" * 61)
         (MANY_FIELDS, {}, Reason.TOO_LARGE),
         (NESTED, {}, Reason.TOO_LARGE),
         ("{ sources { mode } } #" + "x" * MAX_DOCUMENT, {}, Reason.TOO_LARGE),
-        ("{ date { games(first: 9999) { totalCount } } }", {}, Reason.ERROR),
-        ('{ nodes(ids: ["nothing"]) { id } }', {}, Reason.ERROR),
     ],
 )
 async def test_what_is_not_understood_is_left_to_graphql_core_and_counted_once(
@@ -119,6 +118,50 @@ async def test_a_root_that_fails_leaves_the_others_and_asks_the_source_no_second
         assert [error.path for error in result.errors] == [["games"]]
         assert len([asked for asked in port.asked if asked.startswith("MLB")]) == 1
     assert tally_of(schema) == Tally(compiled=2)
+
+
+@pytest.mark.parametrize(
+    ("document", "lost"),
+    [
+        ("{ date { games(first: 9999) { totalCount } } sources { mode } }", [["date", "games"]]),
+        (
+            '{ games(leagues: [NFL], week: 12) { nodes { homeTeam { games(after: "x") { totalCount } } } } }',
+            [["games", "nodes", number, "homeTeam", "games"] for number in range(3)],
+        ),
+        ('{ sources { mode } nodes(ids: ["nothing"]) { id } }', [["nodes"]]),
+    ],
+)
+async def test_an_error_costs_its_own_field_and_no_second_run(
+    schema: ScheduleSchema, document: str, lost: list[list[str | int]]
+) -> None:
+    port, plain = worlds.whole(), worlds.whole()
+    expected = await ask(build_schema(compiled=False), document, plain)
+    result = await ask(schema, document, port)
+    assert [error.path for error in result.errors] == lost
+    assert result.data == expected.data
+    assert len(port.asked) <= len(plain.asked), "no resolver ran twice"
+    assert tally_of(schema) == Tally(compiled=1)
+
+
+async def test_a_root_that_is_not_compiled_leaves_the_others_compiled() -> None:
+    schema = build_schema(UNLIMITED)
+    document = NESTED[:-1] + '__type(name: "Team") { name } games(week: 12) { nodes { id } } }'
+    result = await ask(schema, document)
+    expected = await ask(build_schema(UNLIMITED, compiled=False), document)
+    assert (result.data, result.errors) == (expected.data, expected.errors)
+    assert tally_of(schema).fell_back == {Reason.TOO_LARGE: 1, Reason.INTROSPECTION: 1}
+
+
+async def test_an_operation_that_graphql_core_has_to_run_costs_as_much_as_that_takes() -> None:
+    fields = " ".join(f"a{number}: id @skip(if: $b)" for number in range(20))
+    document = "query ($b: Boolean = true) { games(leagues: [NFL], first: %d) { nodes { " + fields + " } } }"
+    schema = build_schema()
+    (refused,) = (await ask(schema, document % 2500, b=None)).errors
+    assert refused.extensions["code"] == "OPERATION_TOO_COMPLEX"
+    assert refused.extensions["cost"] > refused.extensions["limit"]
+    assert (await ask(schema, document % 2500, b=False)).errors is None
+    allowed = await ask(schema, document % 10, b=None)
+    assert [error.path for error in allowed.errors] == [["games", "nodes", 0]]
 
 
 class Meeting(FakeSchedule):
@@ -208,8 +251,7 @@ async def test_a_fault_of_ours_is_logged_and_masked(schema: ScheduleSchema, capl
         result = await ask(schema, "{ games { totalCount sources { mode } } }", port)
         assert result.data == {"games": None}
         assert [error.message for error in result.errors] == ["Something went wrong on our side."]
-        assert [record.levelname for record in caplog.records] == ["WARNING", "ERROR"]
-    assert tally_of(schema).fell_back == {Reason.ERROR: 2}
+        assert [record.levelname for record in caplog.records] == ["ERROR"]
 
 
 async def test_an_answer_shares_no_list_with_the_records(schema: ScheduleSchema) -> None:
@@ -257,7 +299,7 @@ async def test_a_client_s_text_is_never_part_of_the_program() -> None:
     schema = build_schema()
     operation = read_operation(schema, parse(document), None)
     compiled = operation.compile(operation.values({}), execution.leaves)
-    names = {name for root in compiled.roots.values() if not isinstance(root, str) for name in _names(root.bind)}
+    names = {name for root in compiled.roots.values() if isinstance(root, Root) for name in _names(root.bind)}
     assert "id" in names
     assert not any("danger" in name for name in names)
 

@@ -1,8 +1,11 @@
 """The data that compiled execution is compared over: whole, and wrong in every way that a record can be."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any, Final
+
+from graphql import GraphQLError
 
 from schema.enums import GameStatus, League, SeasonType
 from schema.errors import LeagueUnavailable
@@ -10,6 +13,7 @@ from schema.game import Game, Odds
 from schema.ids import SeasonKey
 from schema.season import Season, Week
 from schema.snapshot import Snapshot
+from schema.source import Source
 from schema.team import Team
 from tests.builders import (
     AFC,
@@ -132,3 +136,24 @@ def broken() -> FakeSchedule:
         _broken(game("10", start, of=of, week=12), status=None, period=ValueError("not a period"), channels=("A", "B")),
     ]
     return FakeSchedule(snapshot(of, games))
+
+
+class Erring(FakeSchedule):
+    """Raises where what is held of the NBA is looked at, and where the NFL's source is asked how it is."""
+
+    def held(self, league: League) -> Sequence[Snapshot]:
+        """Fail for one league in the way of an error that is meant for clients."""
+        if league is League.NBA:
+            raise GraphQLError("Nothing can be found out about the NBA.")
+        return super().held(league)
+
+    def source(self, league: League) -> Source:
+        """Fail for one league in the way of a fault of ours."""
+        if league is League.NFL:
+            raise RuntimeError(league)
+        return super().source(league)
+
+
+def erring() -> FakeSchedule:
+    """Whole records, and a schedule that raises where a field below a root looks into it."""
+    return Erring(_nfl(), _playoffs(), _nba(), failing={League.MLB: NO_ANSWER})

@@ -1,0 +1,167 @@
+"""The roots of a compiled operation: those that run as a program, and those that graphql-core has to run."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeGuard, cast
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLNonNull,
+    GraphQLOutputType,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    execute,
+)
+from graphql.execution.values import VariableValues
+from strawberry import Schema
+from strawberry.execution import optimized_is_awaitable
+
+from schema.compiled.calls import Call
+from schema.compiled.failures import Abort, Failures, FieldError, Refused
+from schema.compiled.tally import NotCompiled, Reason
+from schema.compiled.writer import Later
+from schema.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What one request brings: its context, its root value, and its variables as they were sent and as coerced."""
+
+    context: Context
+    root_value: Any
+    given: Mapping[str, Any]
+    variables: VariableValues
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The value of one root and its errors in answer order; `lost` if it may not be null, and is."""
+
+    value: Any
+    errors: Sequence[GraphQLError] = ()
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Root:
+    """A root field that is compiled: the resolver to call, and what writes its answer."""
+
+    key: str
+    type: GraphQLOutputType
+    nodes: list[FieldNode]
+    call: Call
+    calls: tuple[Call, ...]
+    bind: Callable[[list[Mapping[str, Any]], list[Later], Failures], Callable[[Any], Any]]
+
+    @property
+    def is_async(self) -> bool:
+        """Tell whether the root may wait for the source."""
+        return self.call.is_async
+
+    async def answer(self, around: Surroundings) -> Answered:
+        """Call the resolver, and return what the answer holds, with null in the place of each field that failed.
+
+        Raises whatever is wrong with the records themselves: graphql-core then reports it.
+        """
+        try:
+            value = self.call.function(around.root_value, **self.call.keywords(around.context, around.variables))
+            if self.call.is_async:
+                value = await value
+        except Exception as error:  # noqa: BLE001 - whatever a resolver raises is the error of its field
+            return self._failed([FieldError((self.key,), self.nodes, error)])
+        failures = Failures()
+        try:
+            written = await self._written(value, around, failures)
+        except Abort as abort:
+            return self._failed([each.below(self.key) for each in abort.errors])
+        if not failures.noted:
+            return Answered(written)
+        written, errors = failures.settle(self.key, written)
+        return Answered(written, [each.located() for each in errors])
+
+    def _failed(self, errors: Sequence[FieldError]) -> Answered:
+        located = [each.located() for each in errors]
+        return Answered(None, located, lost=isinstance(self.type, GraphQLNonNull))
+
+    async def _written(self, value: Any, around: Surroundings, failures: Failures) -> Any:
+        later: list[Later] = []
+        written = self.bind([_given(call, around) for call in self.calls], later, failures)(value)
+        while later:
+            due, later[:] = list(later), []
+            await run_all([self._fill(each, around, failures) for each in due])
+        return written
+
+    async def _fill(self, each: Later, around: Surroundings, failures: Failures) -> None:
+        call = self.calls[each.call]
+        try:
+            value = await call.function(each.source, **call.keywords(around.context, around.variables))
+        except Exception as error:  # noqa: BLE001 - likewise
+            each.target[each.key] = failures.field(error, each.nodes)
+        else:
+            each.target[each.key] = each.complete(value)
+
+
+def _given(call: Call, around: Surroundings) -> Mapping[str, Any]:
+    try:
+        return call.keywords(around.context, around.variables)
+    except GraphQLError as error:
+        return Refused(error)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CoreRoot:
+    """A root field that graphql-core runs by itself, and why."""
+
+    key: str
+    type: GraphQLOutputType | None
+    nodes: tuple[FieldNode, ...]
+    schema: Schema
+    operation: OperationDefinitionNode
+    fragments: Mapping[str, FragmentDefinitionNode]
+    reason: Reason
+
+    @property
+    def is_async(self) -> bool:
+        """Introspection never waits, all else may."""
+        return self.type is not None
+
+    async def answer(self, around: Surroundings) -> Answered:
+        """Run a document that has this root alone. Raises NotCompiled if graphql-core refuses that document."""
+        alone = OperationDefinitionNode(
+            operation=self.operation.operation,
+            name=self.operation.name,
+            variable_definitions=self.operation.variable_definitions,
+            selection_set=SelectionSetNode(selections=self.nodes),
+        )
+        result: Any = execute(
+            self.schema._schema,  # noqa: SLF001 - the plain schema
+            DocumentNode(definitions=(alone, *self.fragments.values())),
+            root_value=around.root_value,
+            context_value=around.context,
+            variable_values=dict(around.given),
+            is_awaitable=cast("Callable[[Any], TypeGuard[Awaitable[Any]]]", optimized_is_awaitable),
+        )
+        ended = await result if optimized_is_awaitable(result) else result
+        if ended.data is None and not isinstance(self.type, GraphQLNonNull):
+            raise NotCompiled(self.reason)
+        return Answered((ended.data or {}).get(self.key), ended.errors or (), lost=ended.data is None)
+
+
+def in_core(root: Root, schema: Schema, operation: OperationDefinitionNode, fragments: Mapping[str, Any]) -> CoreRoot:
+    """Return what runs a compiled root in graphql-core, because its records are not as the contract has them."""
+    return CoreRoot(root.key, root.type, tuple(root.nodes), schema, operation, fragments, Reason.ERROR)
+
+
+async def run_all(coroutines: Sequence[Any]) -> list[Any]:
+    """Run all at the same time and to their end, then raise what the first of those that failed raised."""
+    if len(coroutines) == 1:
+        return [await coroutines[0]]
+    ended = await asyncio.gather(*coroutines, return_exceptions=True)
+    for each in ended:
+        if isinstance(each, BaseException):
+            raise each
+    return ended

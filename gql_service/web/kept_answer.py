@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from gql_service.clock import Clock
 from gql_service.web.compression import ENCODERS, IDENTITY, LONGEST_HEADER, SMALLEST_BYTES, encoding_for
+from gql_service.web.http_dates import read_http_date
 from gql_service.web.labels import AS_OF_HEADER, COST_HEADER, STALE_HEADER, Label
 from gql_service.web.room import Place
 from schema.context import Context
@@ -59,6 +60,8 @@ class KeptAnswer:
     packed: dict[str, bytes] = field(default_factory=dict)
     seen: Any = None
     """What the request log tells of the operation that it answers; None where requests are not logged."""
+    modified_at: int | None = None
+    """Since when it has this body, in seconds since 1970; None if clients are told a tag alone."""
     place: "Place[KeptAnswer] | None" = None
     """Where it is kept; None where it is not."""
     length: Header = field(init=False)
@@ -90,15 +93,17 @@ class KeptAnswer:
 
     async def send(self, scope: Scope, send: Send, now: float, more: Iterable[Header] = ()) -> None:
         """Send it as it is at `now`, in seconds since 1970, or 304 to a client that has it, with `more` headers."""
-        accepted = none_match = b""
+        accepted = none_match = modified_since = b""
         for name, value in scope["headers"]:
             if name == b"accept-encoding":
                 accepted = b"%b,%b" % (accepted, value) if accepted else value
             elif name == b"if-none-match":
                 none_match = b"%b,%b" % (none_match, value) if none_match else value
+            elif name == b"if-modified-since":
+                modified_since = value
         age = int(now - self.label.as_of)
         headers = [*self.headers, (b"age", b"%d" % age if age > 0 else b"0"), *more]
-        if none_match and scope["method"] != "POST" and tag_matches(none_match, self.tag):
+        if scope["method"] != "POST" and self._is_known(none_match, modified_since, now):
             await send({"type": "http.response.start", "status": 304, "headers": headers})
             await send({"type": "http.response.body", "body": b""})
             return
@@ -113,6 +118,18 @@ class KeptAnswer:
             headers.append(self.length)
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": body})
+
+    def _is_known(self, none_match: bytes, modified_since: bytes, now: float) -> bool:
+        """Tell whether a client has this answer, by the headers of its request.
+
+        A tag decides alone (RFC 9110, section 13.2.2). A date that is none, or lies ahead of our clock, tells nothing.
+        """
+        if none_match:
+            return tag_matches(none_match, self.tag)
+        if not modified_since or self.modified_at is None:
+            return False
+        since = read_http_date(modified_since, now)
+        return since is not None and self.modified_at <= since <= now
 
     async def _pack(self, encoding: str) -> bytes:
         encode = ENCODERS[encoding]

@@ -36,6 +36,7 @@ ERROR_RESPONSES: Final[Mapping[str, str]] = {
 _HEADERS: Final[Mapping[str, tuple[str, _Object]]] = {
     "Age": ("How many seconds old the oldest part is.", {"type": "integer", "minimum": 0}),
     "ETag": ("A weak tag; If-None-Match with it brings 304.", {"type": "string"}),
+    "Last-Modified": ("When it last changed; If-Modified-Since with it brings 304.", {"type": "string"}),
     "Cache-Control": ("For how long it may be kept.", {"type": "string"}),
     "Vary": ("The headers of a request that it depends on.", {"type": "string"}),
     SOURCE_HEADER: ("Where it comes from.", {"type": "string", "enum": ["live", "sandbox", "replay"]}),
@@ -142,8 +143,10 @@ def _calendar(operation_id: str, summary: str, path: Sequence[_Object], query: I
         ),
         "parameters": [*path, *map(_parameter, query)],
         "responses": {
-            "200": _answer("The calendar.", (*_LABELS, "Content-Disposition"), "text/calendar", {"type": "string"}),
-            "304": _answer("The client has it already.", _LABELS),
+            "200": _answer(
+                "The calendar.", (*_LABELS, "Last-Modified", "Content-Disposition"), "text/calendar", {"type": "string"}
+            ),
+            "304": _answer("The client has it already.", (*_LABELS, "Last-Modified")),
             **_problems(*_CALENDAR_PROBLEMS),
         },
     }

@@ -50,8 +50,9 @@ def _calendar(heading: Heading) -> icalendar.Calendar:
         method="PUBLISH",
         uid=heading.uid,
         description=heading.description,
-        refresh_interval=heading.refresh,
     )
+    # Without a default type for it (RFC 7986, section 5.7), parsers take a duration that does not say so for a text.
+    calendar.add("REFRESH-INTERVAL", vDuration(heading.refresh), parameters={"VALUE": "DURATION"})
     # The library's own `name` is written as it is; as a text it is escaped.
     calendar["NAME"] = calendar["X-WR-CALNAME"] = icalendar.vText(_plain(heading.name).replace("\n", " "))
     calendar.add("X-PUBLISHED-TTL", vDuration(heading.refresh))

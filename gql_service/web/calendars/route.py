@@ -6,7 +6,7 @@ import uuid
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 import structlog
@@ -19,15 +19,17 @@ from gql_service.clock import Clock
 from gql_service.schedule.freshness import CADENCE, Timetable
 from gql_service.web.calendars.asked import CalendarRequest, NoSuchCalendar
 from gql_service.web.calendars.events import HOST, PARTS, Event, event_of
+from gql_service.web.calendars.revisions import Revisions
 from gql_service.web.calendars.selection import Selection, select
 from gql_service.web.client_left import ClientLeft, WhileConnected
-from gql_service.web.kept_answer import KeptAnswer, KeptResponse, kept_answer
+from gql_service.web.http_dates import http_date
+from gql_service.web.kept_answer import KeptResponse, kept_answer
 from gql_service.web.parameters import BadParameter
 from gql_service.web.problems import NOT_FOUND, problem, unavailable
 from gql_service.web.refusal import DEADLINE_SECONDS, TOO_LATE
 from gql_service.web.response_cache import ResponseCache, operation_key
 from schema.context import Context
-from schema.enums import SourceMode
+from schema.enums import League, SourceMode
 from schema.errors import BAD_USER_INPUT, LeagueUnavailable
 
 CALENDAR: Final = "text/calendar; charset=utf-8"
@@ -56,6 +58,7 @@ class Calendars:
         self._max_stale = max_stale
         self._mode = mode
         self._printing = asyncio.Lock()
+        self._revisions = Revisions()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         with suppress(ClientLeft):
@@ -85,7 +88,8 @@ class Calendars:
             return KeptResponse(kept, self._clock)
         version = self._cache.version
         selection = await select(context, asked)
-        refresh = _refresh(context, selection)
+        timetable = Timetable.of(selection.games, context.now, expected=True)
+        refresh = _refresh(context, timetable)
         # The library is slow to import and to print: behind the scenes it leaves others most of the processor. One
         # at a time, so that a refresh has to wait for one at the most, whoever asks for how many seasons at once.
         async with self._printing:
@@ -93,21 +97,35 @@ class Calendars:
         answer = kept_answer(body, context, CALENDAR, version, self._max_stale)
         if answer is None:
             return Response(body, 200, {"Cache-Control": "no-cache"}, CALENDAR)
-        self._name(answer, selection, asked)
+        revised_at = self._revisions.revised_at(asked.canonical, body, _shaped_at(context, asked.league, timetable))
+        answer.modified_at = min(revised_at, int(context.now.timestamp()))
+        answer.headers = (
+            *answer.headers,
+            (b"last-modified", http_date(answer.modified_at)),
+            (b"content-disposition", f'inline; filename="{_file_name(selection, asked)}"'.encode()),
+        )
         self._cache.keep(key, answer)
         return KeptResponse(answer, self._clock)
 
-    @staticmethod
-    def _name(answer: KeptAnswer, selection: Selection, asked: CalendarRequest) -> None:
-        """Say under which name a browser saves it."""
-        name = selection.team.full_name if selection.team is not None else asked.league.value
-        plain = re.sub(r"[^a-z0-9]+", "-", name.encode("ascii", "ignore").decode().lower()).strip("-") or "games"
-        answer.headers = (*answer.headers, (b"content-disposition", f'inline; filename="{plain}.ics"'.encode()))
+
+def _file_name(selection: Selection, asked: CalendarRequest) -> str:
+    """Return the name under which a browser saves the calendar."""
+    name = selection.team.full_name if selection.team is not None else asked.league.value
+    plain = re.sub(r"[^a-z0-9]+", "-", name.encode("ascii", "ignore").decode().lower()).strip("-") or "games"
+    return f"{plain}.ics"
 
 
-def _refresh(context: Context, selection: Selection) -> timedelta:
+def _shaped_at(context: Context, league: League, timetable: Timetable) -> datetime:
+    """Return the latest instant that shaped a calendar: a fetch, midnight of its league, or a phase of its games."""
+    midnight = datetime.combine(context.today_of(league), time.min, context.port.league_zone(league))
+    begun = timetable.begins[bisect_right(timetable.begins, context.now.timestamp()) - 1]
+    turned = max(midnight.timestamp(), begun)  # the first phase has begun at minus infinity
+    fetched = max((sighting.as_of for sighting in context.sightings), default=midnight)
+    return max(fetched, datetime.fromtimestamp(turned, UTC))
+
+
+def _refresh(context: Context, timetable: Timetable) -> timedelta:
     """Return how often it is worth asking for these games: as often as they are refreshed, within bounds."""
-    timetable = Timetable.of(selection.games, context.now, expected=True)
     coming = bisect_right(timetable.begins, context.now.timestamp())
     if coming < len(timetable.begins):
         context.turns(datetime.fromtimestamp(timetable.begins[coming], UTC))

@@ -5,6 +5,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
@@ -376,3 +377,56 @@ async def test_a_source_that_fails_from_the_start_is_a_503_over_the_whole_gatewa
 def test_a_gateway_starts_without_the_library_that_prints() -> None:
     asks = "import sys, gql_service.wiring; sys.exit('icalendar' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", asks], check=False, timeout=60).returncode == 0  # noqa: S603 - our own words
+
+
+SINCE = "Mon, 23 Nov 2026 20:00:00 GMT"
+"""NOW, at which the sandbox was asked for these games."""
+
+
+async def test_a_feed_tells_since_when_it_is_as_it_is(client: httpx.AsyncClient) -> None:
+    response = await client.get("/calendar/NFL/DAL.ics")
+    assert response.headers["last-modified"] == SINCE
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"if-modified-since": SINCE}, 304),
+        ({"if-modified-since": "Monday, 23-Nov-26 20:00:00 GMT"}, 304),
+        ({"if-modified-since": "Mon Nov 23 20:00:00 2026"}, 304),
+        ({"if-modified-since": "Mon, 23 Nov 2026 19:59:59 GMT"}, 200),
+        ({"if-modified-since": "Tue, 24 Nov 2026 20:00:00 GMT"}, 200),
+        ({"if-modified-since": "yesterday"}, 200),
+        ({"if-modified-since": SINCE, "if-none-match": '"another"'}, 200),
+        ({"if-modified-since": "Mon, 23 Nov 2020 00:00:00 GMT", "if-none-match": "*"}, 304),
+    ],
+)
+async def test_a_client_that_compares_dates_is_sent_only_what_it_lacks(
+    client: httpx.AsyncClient, headers: Mapping[str, str], status: int
+) -> None:
+    for method in ("GET", "HEAD"):
+        response = await client.request(method, "/calendar/NFL/DAL.ics", headers=headers)
+        assert (response.status_code, response.headers["last-modified"]) == (status, SINCE)
+        assert bool(response.content) == (status == 200 and method == "GET")
+        assert response.headers["etag"]
+
+
+async def test_a_refresh_without_news_keeps_the_date_and_one_with_news_moves_it() -> None:
+    clock = HandClock(NOW)
+    gateway = create_gateway(Settings(leagues=(League.NBA,)), clock)
+    async with client_of(app_of(gateway, Settings(leagues=(League.NBA,)), clock)) as client:
+
+        async def asked(path: str) -> tuple[datetime, bytes]:
+            await client.get(f"/calendar/{path}")  # what is looked at is refreshed
+            await gateway.store.refresher.turn()
+            await gateway.store.settle()
+            response = await client.get(f"/calendar/{path}")
+            return parsedate_to_datetime(response.headers["last-modified"]), response.content
+
+        past, league = await asked("NBA.ics?to=2026-11-18"), await asked("NBA.ics")
+        clock.pass_by(minutes=30)
+        assert await asked("NBA.ics?to=2026-11-18") == past
+        clock.pass_by(hours=8)
+        moved = await asked("NBA.ics")
+        assert moved[1] != league[1]
+        assert moved[0] > league[0]

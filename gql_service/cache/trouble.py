@@ -15,9 +15,6 @@ from valkey import exceptions as client
 
 from gql_service.cache.port import CacheUnavailable, WrongValue
 
-FAILURES: Final = (client.ValkeyError, OSError, ValueError, RuntimeError)
-"""What the client raises: ValueError for bytes that are not the protocol, RuntimeError for a transport just closed."""
-
 TURNS: Final = 20
 """Into so many parts a wait is divided; the event loop has to come by after each."""
 _WRONG_VALUE: Final = re.compile(r"WRONGTYPE |value is not an integer")
@@ -37,19 +34,24 @@ _WORDS: Final[tuple[tuple[type[Exception], str], ...]] = (
     (ValueError, "wrong: it does not speak the protocol"),
     (OSError, "gone: no connection"),
     (RuntimeError, "gone: the connection has just been closed"),
+    # An event loop of another Python release, or another release of the client, may raise anything else: asyncio of
+    # Python 3.12.1 and 3.13.0 raises AttributeError for a transport that was closed a moment ago.
+    (Exception, "broken: its client library raised {kind}"),
 )
 
 
 @asynccontextmanager
 async def bounded(origin: str, seconds: float) -> AsyncIterator[None]:
-    """Give what is inside so many seconds, and turn the client's exceptions into ours.
+    """Give what is inside so many seconds, and turn every exception of the client library into one of ours.
 
-    They are seconds in which the event loop runs. Raises WrongValue and CacheUnavailable; both begin with `origin`.
+    Put calls of the client library inside and nothing else: whatever they raise is trouble with the cache, so a
+    mistake of our own in here would be reported as that. The seconds are seconds in which the event loop runs. Raises
+    WrongValue and CacheUnavailable; the message of both begins with `origin`.
     """
     try:
         async with _patience(seconds):
             yield
-    except FAILURES as error:
+    except Exception as error:  # noqa: BLE001 - the library documents no complete list, and the gateway must go on
         raise unavailable(error, origin, seconds) from None
 
 
@@ -88,7 +90,8 @@ def unavailable(error: Exception, origin: str, seconds: float) -> CacheUnavailab
         return WrongValue(f"{origin} is wrong: a key holds what this gateway did not put there")
     words = _tls_words(error) or next(words for kind, words in _WORDS if isinstance(error, kind))
     code = _CODE.match(text)
-    return CacheUnavailable(f"{origin} is {words.format(seconds=seconds, code=code[0] if code else 'an error')}")
+    filled = words.format(seconds=seconds, code=code[0] if code else "an error", kind=type(error).__name__)
+    return CacheUnavailable(f"{origin} is {filled}")
 
 
 def _tls_words(error: BaseException) -> str | None:

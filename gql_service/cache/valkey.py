@@ -15,14 +15,12 @@ from typing import Any, Final
 
 import structlog
 from valkey.asyncio import Connection, ConnectionPool, Valkey
-from valkey.asyncio.retry import Retry
-from valkey.backoff import NoBackoff
-from valkey.exceptions import ConnectionError as ConnectionLost
 from valkey.exceptions import ResponseError
 
 from gql_service.cache.address import CacheAddress
 from gql_service.cache.blob import UnreadableBlob, pack, unpack
 from gql_service.cache.notices import QUIET, Notices, notice
+from gql_service.cache.once_more import OnceMore
 from gql_service.cache.port import CacheUnavailable, Kept, OnNotice, Stored, WrongValue
 from gql_service.cache.trouble import bounded, unavailable
 
@@ -35,9 +33,6 @@ CONNECTIONS: Final = 16
 
 _UNLOCK: Final = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
 """Compares and deletes in one step. Valkey 9 has a command for it; older servers and Redis have not."""
-
-_DEAD_CONNECTION: Final = (ConnectionLost, RuntimeError)
-"""What shows that a connection died while idle, uvloop's RuntimeError among them: then a new one is tried, once."""
 
 _log = structlog.get_logger(__name__)
 
@@ -71,7 +66,7 @@ class ValkeyCache:
         self._sender = secrets.token_hex(8)
         # A pool that waits can lose a connection when its waiter is cancelled twice; this one never waits.
         self._room = asyncio.Semaphore(CONNECTIONS)
-        self._client = self._connect(retry=Retry(NoBackoff(), 1), retry_on_error=list(_DEAD_CONNECTION))
+        self._client = self._connect(retry=OnceMore(), retry_on_error=[Exception])
         self._unlock = self._client.register_script(_UNLOCK)
         self._listening: asyncio.Task[None] | None = None
         self.unreadable = 0
@@ -123,9 +118,10 @@ class ValkeyCache:
 
     async def put(self, path: str, stored: Stored, keep: timedelta) -> None:
         """Store and tell the others in one step. Raises CacheUnavailable."""
+        blob = pack(stored)
         async with self._asking():
             pipeline = self._client.pipeline(transaction=True)
-            pipeline.set(self._key("answer", path), pack(stored), px=_milliseconds(keep))
+            pipeline.set(self._key("answer", path), blob, px=_milliseconds(keep))
             pipeline.publish(self._channel, notice(self._sender, path))
             await pipeline.execute()
 

@@ -1,10 +1,16 @@
 """The words for what the client raises; those of a real server in trouble are shown in test_valkey."""
 
+import asyncio
+
 import pytest
 from valkey import exceptions as client
 
 from gql_service.cache.port import CacheUnavailable
 from gql_service.cache.trouble import bounded
+
+
+class Unheard(Exception):
+    """One that no release of the client library has raised yet."""
 
 
 @pytest.mark.parametrize(
@@ -33,7 +39,23 @@ async def test_foreign_words_are_replaced_by_ours(error: Exception, words: str) 
     assert str(failed.value) == f"cache.internal:6379 is {words}"
 
 
-async def test_an_error_of_our_own_is_not_called_the_cache_s() -> None:
-    with pytest.raises(KeyError):
+@pytest.mark.parametrize("kind", [AttributeError, KeyError, IndexError, AssertionError, TypeError, EOFError, Unheard])
+async def test_whatever_the_client_library_raises_is_trouble_with_the_cache(kind: type[Exception]) -> None:
+    with pytest.raises(CacheUnavailable) as failed:
         async with bounded("cache.internal:6379", seconds=60):
-            raise KeyError("a mistake")
+            raise kind("secret")
+    assert str(failed.value).startswith("cache.internal:6379 is ")
+    assert "secret" not in str(failed.value)
+    assert failed.value.__suppress_context__
+
+
+async def test_an_exception_without_words_of_its_own_is_named_by_its_class() -> None:
+    with pytest.raises(CacheUnavailable, match="is broken: its client library raised Unheard$"):
+        async with bounded("cache.internal:6379", seconds=60):
+            raise Unheard
+
+
+async def test_being_cancelled_is_no_trouble_with_the_cache() -> None:
+    with pytest.raises(asyncio.CancelledError):
+        async with bounded("cache.internal:6379", seconds=60):
+            raise asyncio.CancelledError

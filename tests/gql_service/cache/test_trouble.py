@@ -50,7 +50,7 @@ async def test_whatever_the_client_library_raises_is_trouble_with_the_cache(kind
 
 
 async def test_an_exception_without_words_of_its_own_is_named_by_its_class() -> None:
-    with pytest.raises(CacheUnavailable, match="is broken: its client library raised Unheard$"):
+    with pytest.raises(CacheUnavailable, match=r"is broken: its client library raised Unheard$"):
         async with bounded("cache.internal:6379", seconds=60):
             raise Unheard
 

@@ -1,7 +1,5 @@
 """The documents that are known are bounded in number and in bytes of memory, and take as many as are counted."""
 
-import gc
-import tracemalloc
 from collections.abc import Callable
 from itertools import product
 
@@ -12,6 +10,7 @@ from schema.build import ScheduleSchema, build_schema
 from schema.compiled.documents import KnownDocuments
 from schema.context import Context
 from tests.builders import NOW
+from tests.memory import allocation
 from tests.schema.compiled import worlds
 
 HEAD = "query Q%d %s { games(leagues: [NFL], season: 2026) { nodes { %s } } }"
@@ -110,13 +109,8 @@ async def test_what_is_counted_is_what_is_taken_within_a_quarter(
     for values in variables:
         await ask(schema, text(0), **values)
     before = schema.compiled.documents.bytes
-    tracemalloc.start()
-    try:
+    with allocation() as taken:
         for number in range(1, 25):
             for values in variables:
                 await ask(schema, text(number), **values)
-        gc.collect()
-        taken, _ = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert 0.75 * taken < schema.compiled.documents.bytes - before < 1.25 * taken
+    assert 0.75 * taken.bytes < schema.compiled.documents.bytes - before < 1.25 * taken.bytes

@@ -47,7 +47,7 @@ tests/clients/javascript/node_modules/.installed: $(addprefix tests/clients/java
 	@if command -v npm >/dev/null 2>&1; then \
 		cd tests/clients/javascript && npm ci --loglevel=error && touch node_modules/.installed; \
 	else \
-		echo "npm is not there: Apollo Client, urql and graphql-codegen are left out." >&2; test "$$CI" != true; \
+		echo "npm is not there: Apollo Client, urql, Relay, graphql-codegen and graphql-eslint are left out." >&2; test "$$CI" != true; \
 	fi
 
 clients: .venv/.dev build/tools/ariadne-codegen/.installed tests/clients/javascript/node_modules/.installed ## run the clients of docs/clients.md

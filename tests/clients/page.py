@@ -44,4 +44,6 @@ def output(page: Path = PAGE) -> str:
 def write_examples(folder: Path) -> None:
     """Write each example to its file, below a folder."""
     for example in (each for page in PAGES for each in examples(page)):
-        (folder / example.file).write_text(example.text, encoding="utf-8")
+        file = folder / example.file
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(example.text, encoding="utf-8")

@@ -109,10 +109,12 @@ class Sandbox:
                 payload = route.answer(view, *match.groups())
                 if self._traps:
                     payload = _with_traps(route, view, found[3], payload)
+                playing = any(view.of(each).live() for each in there.leagues.values())
+                max_age = route.max_age_while(playing=playing)
                 headers = {
                     **_JSON,
-                    "cache-control": f"must-revalidate, max-age={route.max_age}, private",
-                    "last-modified": _http_date(now, route.max_age),
+                    "cache-control": f"must-revalidate, max-age={max_age}, private",
+                    "last-modified": _http_date(now, max_age),
                 }
                 return 200, headers, orjson.dumps(payload)
         return _refuse(404, _NOT_FOUND)

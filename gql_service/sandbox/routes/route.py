@@ -19,6 +19,10 @@ class Route:
     max_age: int
     answer: Callable[..., object]
 
+    def max_age_while(self, *, playing: bool) -> int:
+        """Return for how many seconds an answer may be kept: lists hold scores, which move while a game is played."""
+        return min(self.max_age, LIVE) if playing and self.max_age == LISTS else self.max_age
+
 
 def route(template: str, max_age: int, answer: Callable[..., object]) -> Route:
     """Make a route of a template such as ``Games/{season}``; the case of the path is ignored."""

@@ -1,6 +1,9 @@
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
+
+import pytest
 
 from gql_service.sandbox import create_sandbox
 from tests.gql_service.sandbox.support import NOVEMBER, client
@@ -102,3 +105,23 @@ def test_another_process_gives_the_same_bytes() -> None:
     ]
     assert runs[0] == runs[1]
     assert len(runs[0]) == 65
+
+
+@pytest.mark.parametrize(
+    ("path", "playing", "between"),
+    [
+        ("/v4/soccer/scores/json/Schedule/EPL/2026", datetime(2025, 11, 22, 15, 20, tzinfo=UTC), 60),
+        ("/v3/nba/scores/json/Games/2026", datetime(2025, 11, 24, 1, 0, tzinfo=UTC), 60),
+        ("/v3/nba/scores/json/Stadiums", datetime(2025, 11, 24, 1, 0, tzinfo=UTC), 300),
+    ],
+)
+async def test_a_list_with_scores_may_be_asked_for_often_while_a_game_is_played(
+    path: str, playing: datetime, between: int
+) -> None:
+    async def max_age(now: datetime) -> str:
+        async with client(create_sandbox(lambda: now)) as http:
+            return (await http.get(path)).headers["cache-control"]
+
+    assert await max_age(datetime(2025, 11, 22, 9, 0, tzinfo=UTC)) == f"must-revalidate, max-age={between}, private"
+    expected = between if "Stadiums" in path else 5
+    assert await max_age(playing) == f"must-revalidate, max-age={expected}, private"

@@ -13,25 +13,25 @@ import structlog
 from gql_service.cache.port import AnswerCache
 from gql_service.clock import Clock
 from gql_service.schedule.calendar import parts_of, seasons_between, usual_season, usual_years
+from gql_service.schedule.day_seasons import seasons_on
 from gql_service.schedule.directories import Directories
-from gql_service.schedule.feeds import Calls, Feeds, Held, Route
+from gql_service.schedule.feeds import Calls, Feeds, Route
 from gql_service.schedule.freshness import DEFAULT_MAX_STALE, Tier
 from gql_service.schedule.governor import Governor
 from gql_service.schedule.refresher import TICK_SECONDS, Refresher, Renewed, is_hot, reference_routes
+from gql_service.schedule.said import Said
 from gql_service.schedule.seasons import Entry, Seasons
 from gql_service.schedule.served_seasons import ServedSeasons
-from gql_service.sportsdata.answer import ANYTHING, Answer
+from gql_service.sportsdata.answer import ANYTHING
 from gql_service.sportsdata.client import SportsDataClient
 from gql_service.sportsdata.errors import BudgetSpent, KeyRejected, NotFound, NotInPlan, SportsDataError
 from gql_service.sportsdata.mapping.assembly import empty_season
-from gql_service.sportsdata.mapping.current import read_current
 from gql_service.sportsdata.mapping.times import EASTERN, UTC_ZONE
 from gql_service.sportsdata.routes import COMPETITIONS, ROUTES, LeagueRoutes
 from schema.enums import League, SeasonType, SourceMode
 from schema.errors import LEAGUE_NOT_SERVED, SEASON_NOT_SERVED, LeagueUnavailable
 from schema.ids import SeasonKey
 from schema.port import Current
-from schema.season import Season
 from schema.snapshot import Directory, Snapshot
 from schema.source import Source
 
@@ -85,7 +85,7 @@ class ScheduleStore:
             stretch=lambda: governor.stretch,
         )
         self._directories = Directories()
-        self._said: dict[League, tuple[Answer, Current | None]] = {}
+        self._said = Said()
         self._running: asyncio.Task[None] | None = None
         self.refresher = Refresher(self._feeds, self._seasons, self._directories, governor, clock)
 
@@ -125,18 +125,36 @@ class ScheduleStore:
     async def for_days(self, league: League, first: date, last: date) -> Sequence[Snapshot]:
         """See SchedulePort."""
         self._routes(league)
-        usual = seasons_between(league, first, last)
-        # A season that is known to have games on these days is asked for whatever the usual months are.
-        known = [snapshot.key for snapshot in self.held(league) if _overlaps(snapshot.season, first, last)]
+        current = self._current_route(league)
+        if self._feeds.held(current.path) is None:
+            # The vendor knows of seasons in unusual months; what is usual is asked for meanwhile.
+            wanted = [key for key in self._seasons_on(league, first, last) if self._seasons.snapshot(key) is None]
+            loads = (self._seasons.load(key) for key in wanted)
+            await asyncio.gather(self._feeds.side(current), *loads, return_exceptions=True)
+        return await self._snapshots(self._seasons_on(league, first, last))
+
+    def _seasons_on(self, league: League, first: date, last: date) -> list[SeasonKey]:
+        """Return the seasons that can have games on these league days, and may be asked for."""
+        found = seasons_on(
+            league,
+            first,
+            last,
+            today=self.league_day(league, self._clock()),
+            said=self._said.seasons(league, self._feeds.held(self._current_route(league).path)),
+            held={snapshot.key: snapshot.season for snapshot in self.held(league)},
+        )
         span = self._served_years(league)
-        keys = [key for key in dict.fromkeys((*usual, *known)) if span is None or key.year in span]
-        return await self._snapshots(keys)
+        return [key for key in found if span is None or key.year in span]
+
+    def _current_route(self, league: League) -> Route:
+        routes = ROUTES[league]
+        return Route(routes.path(routes.current), ANYTHING)
 
     async def for_year(self, league: League, year: int | None, season_type: SeasonType | None) -> Sequence[Snapshot]:
         """See SchedulePort."""
-        routes = self._routes(league)
+        self._routes(league)
         if year is None:
-            await self._feeds.side(Route(routes.path(routes.current), ANYTHING))
+            await self._feeds.side(self._current_route(league))
             year = self.current(league).season.year
         span = self._served_years(league)
         if span is not None and year not in span:
@@ -160,8 +178,7 @@ class ScheduleStore:
 
     def current(self, league: League) -> Current:
         """See SchedulePort."""
-        routes = ROUTES[league]
-        said = self._said_current(league, self._feeds.held(routes.path(routes.current)))
+        said = self._said.current(league, self._feeds.held(self._current_route(league).path))
         today = self.league_day(league, self._clock())
         usual = usual_season(league, today)
         if said is not None and abs(said.season.year - usual.year) > 1:
@@ -169,15 +186,6 @@ class ScheduleStore:
         if said is not None and league in COMPETITIONS and self._is_over(said.season, today):
             return Current(replace(said.season, type=SeasonType.POSTSEASON))
         return said or Current(usual)
-
-    def _said_current(self, league: League, held: Held | None) -> Current | None:
-        """Read what the vendor calls current, once for each of its answers."""
-        if held is None:
-            return None
-        known = self._said.get(league)
-        if known is None or known[0] is not held.answer:
-            known = self._said[league] = (held.answer, read_current(league, held.answer.value))
-        return known[1]
 
     def _is_over(self, key: SeasonKey, today: date) -> bool:
         """Tell whether all games of a regular season in memory lie behind, and there are play-offs to go on with."""
@@ -409,8 +417,3 @@ def _absent(key: SeasonKey, failure: SportsDataError, now: datetime) -> Snapshot
     """Return what stands for a part of a season that could not be had."""
     told = LeagueUnavailable(failure.code, failure.words)
     return Snapshot(empty_season(key, now), (), Directory({}, {}), failure=told)
-
-
-def _overlaps(season: Season, first: date, last: date) -> bool:
-    start, end = season.start_date, season.end_date
-    return start is not None and end is not None and start <= last and first <= end

@@ -1,17 +1,49 @@
 """What the vendor calls current, in the several forms in which it says so."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from gql_service.sportsdata.mapping.row import NotARow, Row
+from gql_service.sportsdata.mapping.times import calendar_day
 from gql_service.sportsdata.routes import COMPETITIONS, NUMBERS, TYPES
 from schema.enums import League, SeasonType
 from schema.ids import SeasonKey
 from schema.port import Current
 
 _API_SEASON: Final = re.compile(r"(\d{4})([A-Z]{3,4})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidSeason:
+    """A season that the vendor names; its first and last day, if it tells them."""
+
+    key: SeasonKey
+    current: bool
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+def read_seasons(league: League, value: Any) -> Sequence[SaidSeason]:
+    """Read the seasons that a league's current-season route names: of US leagues the current one, of soccer all.
+
+    What is not readable is left out.
+    """
+    if league not in COMPETITIONS:
+        current = _us_current(league, value)
+        return (SaidSeason(current.season, current=True),) if current is not None else ()
+    return tuple(
+        SaidSeason(
+            SeasonKey(league, year, SeasonType.REGULAR),
+            current=season.flag("CurrentSeason") is True,
+            first_day=calendar_day(season.text("StartDate")),
+            last_day=calendar_day(season.text("EndDate")),
+        )
+        for season in _seasons_of(league, value)
+        if (year := season.count("Season"))
+    )
 
 
 def read_current(league: League, value: Any) -> Current | None:
@@ -37,14 +69,18 @@ def _us_current(league: League, value: Any) -> Current | None:
 
 def _competition(league: League, value: Any) -> Current | None:
     """Read the current season of a soccer competition out of the list of all."""
-    for row in _rows(value):
-        if row.text("Key") != league.value:
-            continue
-        for season in _rows(row.list("Seasons")):
-            year = season.count("Season")
-            if season.flag("CurrentSeason") and year:
-                return _round(league, year, _rows(season.list("Rounds")))
+    for season in _seasons_of(league, value):
+        year = season.count("Season")
+        if season.flag("CurrentSeason") and year:
+            return _round(league, year, _rows(season.list("Rounds")))
     return None
+
+
+def _seasons_of(league: League, value: Any) -> Iterator[Row]:
+    """Yield the seasons of a soccer competition out of the list of all."""
+    for row in _rows(value):
+        if row.text("Key") == league.value:
+            yield from _rows(row.list("Seasons"))
 
 
 def _round(league: League, year: int, rounds: Iterable[Row]) -> Current:

@@ -1,6 +1,7 @@
 """Stand-ins for the vendor behind the client, and feeds over them."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -45,6 +46,22 @@ class HangingVendor(httpx.AsyncBaseTransport):
         self.calls += 1
         await asyncio.Event().wait()
         raise AssertionError
+
+
+class ShelfVendor(httpx.AsyncBaseTransport):
+    """Answers by path: what is on the shelf, the status that a path fails with, or an empty list. Notes the paths."""
+
+    def __init__(self, shelf: Mapping[str, Any], failing: Mapping[str, int] | None = None) -> None:
+        self.shelf = dict(shelf)
+        self.failing = dict(failing or {})
+        self.paths: list[str] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        path = request.url.path
+        self.paths.append(path)
+        if path in self.failing:
+            return httpx.Response(self.failing[path])
+        return httpx.Response(200, json=self.shelf.get(path, []))
 
 
 def rows(*values: Any, **headers: str) -> httpx.Response:

@@ -1,0 +1,31 @@
+"""What the vendor says of a league's seasons, read once for each of its answers."""
+
+from collections.abc import Sequence
+
+from gql_service.schedule.feeds import Held
+from gql_service.sportsdata.answer import Answer
+from gql_service.sportsdata.mapping.current import SaidSeason, read_current, read_seasons
+from schema.enums import League
+from schema.port import Current
+
+
+class Said:
+    """The readings of the answers of current-season routes, by league."""
+
+    def __init__(self) -> None:
+        self._read: dict[League, tuple[Answer, Current | None, Sequence[SaidSeason]]] = {}
+
+    def current(self, league: League, held: Held | None) -> Current | None:
+        """Return what the vendor calls current; None while it has not answered, or says nothing usable."""
+        return self._of(league, held.answer)[1] if held is not None else None
+
+    def seasons(self, league: League, held: Held | None) -> Sequence[SaidSeason]:
+        """Return the seasons that the vendor names."""
+        return self._of(league, held.answer)[2] if held is not None else ()
+
+    def _of(self, league: League, answer: Answer) -> tuple[Answer, Current | None, Sequence[SaidSeason]]:
+        known = self._read.get(league)
+        if known is None or known[0] is not answer:
+            value = answer.value
+            known = self._read[league] = (answer, read_current(league, value), read_seasons(league, value))
+        return known

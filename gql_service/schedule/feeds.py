@@ -17,11 +17,13 @@ from gql_service.clock import Clock
 from gql_service.schedule.breaker import Breakers, kind_of, retry_pause
 from gql_service.schedule.freshness import CADENCE, Phase, Tier
 from gql_service.schedule.governor import Governor, Purpose
+from gql_service.schedule.withheld_rows import WithheldRows
 from gql_service.sportsdata.answer import ANYTHING, Answer
 from gql_service.sportsdata.client import ATTEMPTS, DEADLINE_SECONDS, SportsDataClient
 from gql_service.sportsdata.errors import BudgetSpent, NotFound, NotInPlan, SportsDataError, Unreadable, remembered
 from gql_service.sportsdata.row_order import Instants
 from gql_service.sportsdata.succession import Succession, succeed
+from gql_service.sportsdata.withheld import Withheld
 
 LOCK_HELD: Final = timedelta(seconds=DEADLINE_SECONDS + 5)
 """A container that died with the lock keeps the others waiting no longer than this."""
@@ -127,6 +129,7 @@ class Feeds:
         self._forgiven: dict[str, datetime] = {}
         # What one key is refused another may be given.
         self._failed: Final = f"{_FAILED}{client.key_mark}"
+        self._withheld = WithheldRows(cache, self._keep)
         self._adopting: set[asyncio.Task[None]] = set()
         self.breakers = Breakers()
         self.calls = Calls()
@@ -180,6 +183,7 @@ class Feeds:
                 feed.forgotten = True
             else:
                 self._feeds.pop(path, None)
+                self._withheld.forget(path)
 
     def set_back(self, by: timedelta) -> None:
         """Follow a clock that was set back: what it has noted happened so much earlier."""
@@ -351,18 +355,23 @@ class Feeds:
             raise
         self.calls.answered += 1
         self.breakers.succeeded(path)
-        self._hold(feed, replace(held, fetched_at=self._clock()))
+        self._hold(feed, held)
         held = self._must_hold(feed)
         await self._cache.put(path, Stored(held.fetched_at, held.answer), self._keep)
         return held
 
-    async def _believed(self, feed: _Feed, after: Held) -> Held:
-        """Return an answer as it is to be held after the one before it. Raises Unreadable for one that shrank."""
+    async def _believed(self, feed: _Feed, after: Held, *, adopted: bool = False) -> Held:
+        """Return an answer as it is to be held after the one before it. Raises Unreadable for one that shrank.
+
+        `adopted`: another container has fetched it, and has told of what it does not show.
+        """
         before = feed.held
         if before is None:
             return after
-        found: Succession = await succeed(before, after)
+        withheld = await self._withheld.of(feed.route.path, before.fetched_at, after.fetched_at)
+        found: Succession = await succeed(before, after, withheld)
         if found.shrunk is None:
+            await self._withheld.note(feed.route.path, Withheld(after.fetched_at, found.withheld), share=not adopted)
             return Held(found.answer, after.fetched_at, found.settled)
         path = feed.route.path
         if after.fetched_at - await self._doubted_since(path, before.fetched_at, after.fetched_at) < SHRUNK_FOR:
@@ -434,7 +443,7 @@ class Feeds:
     async def _take_over(self, feed: _Feed, held: Held) -> bool:
         """Hold what another container has stored, by the same rules as what the vendor says."""
         try:
-            believed = await self._believed(feed, held)
+            believed = await self._believed(feed, held, adopted=True)
         except Unreadable as doubt:
             _log.warning("stored answer left out", path=feed.route.path, reason=doubt.detail)
             return False

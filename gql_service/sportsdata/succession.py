@@ -1,8 +1,8 @@
 """What becomes of an answer when the next one comes for the same route: pure decisions about two lists of rows.
 
 The vendor answers from several machines that are not always of one mind. A row that was changed earlier than the one
-at hand never replaces it, so that a score does not run backwards; and a list that has lost most of its rows is not
-believed at once.
+at hand does not replace it, nor does a row that goes back without a newer time before another answer confirms it, so
+that a score does not run backwards. A list that has lost most of its rows is not believed at once.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +14,8 @@ import orjson
 
 from gql_service.background import in_background, in_turns
 from gql_service.sportsdata.answer import SMALL_BODY_BYTES, Answer, decoded
-from gql_service.sportsdata.row_order import Instants, Order, has_two_readings, order, possible
+from gql_service.sportsdata.row_order import Instants, has_two_readings, order, possible
+from gql_service.sportsdata.withheld import WithheldRow, withheld_row
 
 SHRUNKEN: Final = 0.5
 """An answer with less than this part of the rows before it is suspicious."""
@@ -44,25 +45,30 @@ class Seen(Protocol):
 class Succession:
     """The answer to hold, with `settled` as `Seen` has it.
 
-    `shrunk` says how many rows are left of how many where that is suspicious.
+    `shrunk` says how many rows are left of how many where that is suspicious. `withheld` are the rows that came and are
+    not shown yet, by their games.
     """
 
     answer: Answer
     shrunk: str | None = None
     settled: Mapping[str, Instants] = field(default_factory=dict)
+    withheld: Mapping[str, WithheldRow] = field(default_factory=dict)
 
 
-async def succeed(before: Seen, after: Seen) -> Succession:
-    """Return what to hold after `before` when `after` came. Large answers are compared in a thread."""
+async def succeed(before: Seen, after: Seen, withheld: Mapping[str, WithheldRow]) -> Succession:
+    """Return what to hold after `before` when `after` came. Large answers are compared in a thread.
+
+    `withheld` are the rows that were not shown of the answer that came before `after`.
+    """
     if before.answer.says_the_same(after.answer):
         return Succession(before.answer, settled=before.settled)
     if max(before.answer.size, after.answer.size) > SMALL_BODY_BYTES:
-        return await in_background(compared, before, after)
-    return compared(before, after)
+        return await in_background(compared, before, after, withheld)
+    return compared(before, after, withheld)
 
 
-def compared(before: Seen, after: Seen) -> Succession:
-    """Return what to hold after `before` when `after` came: all of it, but for rows changed earlier than at hand.
+def compared(before: Seen, after: Seen, withheld: Mapping[str, WithheldRow]) -> Succession:
+    """Return what to hold after `before` when `after` came: all of it, but for rows that are withheld.
 
     Only rows that are not the same to the byte are decoded: in a season of thousands a refresh changes a few.
     """
@@ -77,11 +83,11 @@ def compared(before: Seen, after: Seen) -> Succession:
     if shrunk is not None:
         return Succession(after.answer, shrunk)
     known = {number: row for row in _games(gone) if (number := _number(row)) is not None}
-    comparison = _Comparison(known, before, after.fetched_at, dict(before.settled))
-    newer = {place: row for place, came_row in came.items() if (row := comparison.with_newer(came_row)) is not None}
-    others = {place: orjson.dumps(row) for place, row in newer.items()}
+    comparison = _Comparison(known, before, after.fetched_at, withheld, dict(before.settled))
+    kept = {place: row for place, came_row in came.items() if (row := comparison.with_shown(came_row)) is not None}
+    others = {place: orjson.dumps(row) for place, row in kept.items()}
     answer = after.answer.with_rows(others) if others else after.answer
-    return Succession(answer, settled=comparison.settled)
+    return Succession(answer, settled=comparison.settled, withheld=comparison.withheld)
 
 
 def _shrunk(same: int, gone: Iterable[Any], came: Iterable[Any]) -> str | None:
@@ -124,19 +130,21 @@ class _Comparison:
     known: Mapping[str, Mapping[str, Any]]
     before: Seen
     after_at: datetime
+    withheld_before: Mapping[str, WithheldRow]
     settled: dict[str, Instants]
+    withheld: dict[str, WithheldRow] = field(default_factory=dict)
 
-    def with_newer(self, row: Any) -> Any | None:
+    def with_shown(self, row: Any) -> Any | None:
         """Return what replaces a row, or a round with games, that came; None if it stays as it came."""
         if not isinstance(row, dict):
             return None
         if not _is_round(row):
-            return self._newer(row)
-        games = [(isinstance(game, dict) and self._newer(game)) or game for game in row["Games"]]
+            return self._shown(row)
+        games = [(isinstance(game, dict) and self._shown(game)) or game for game in row["Games"]]
         return {**row, "Games": games} if games != row["Games"] else None
 
-    def _newer(self, row: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """Return the row at hand if it is newer than this row of the same game; None otherwise."""
+    def _shown(self, row: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Return the row at hand of the same game if it stays in place of this one; None otherwise."""
         number = _number(row)
         last = self.known.get(number) if number is not None else None
         if number is None or last == row:
@@ -144,7 +152,10 @@ class _Comparison:
         came = possible(row, self.after_at, absent_at=self.before.fetched_at)
         if last is not None:
             at_hand = self.settled.get(number) or possible(last, self.before.fetched_at)
-            if order(at_hand, came) is Order.OLDER:
+            before = self.withheld_before.get(number)
+            withheld = withheld_row(last, row, order(at_hand, came), self.after_at, before)
+            if withheld is not None:
+                self.withheld[number] = withheld
                 return last
         if has_two_readings(row):
             self.settled[number] = came

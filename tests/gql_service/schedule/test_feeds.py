@@ -557,3 +557,54 @@ async def test_a_refusal_is_rested_for_whatever_was_not_asked_since(made: list[C
     with pytest.raises(NotFound):
         await container.feeds.get(TEAMS)
     assert vendor.calls == 1
+
+
+GAMES = Route("/v3/nba/scores/json/Games/2027", ROWS)
+
+
+def score(points: int) -> httpx.Response:
+    return rows({"GameID": 1, "Status": "InProgress", "HomeTeamScore": points})
+
+
+def shown(container: Container) -> int:
+    held = container.feeds.held(GAMES.path)
+    assert held is not None
+    return int(held.answer.value[0]["HomeTeamScore"])
+
+
+async def test_the_next_answer_confirms_a_correction_whichever_container_fetches_it(made: list[Container]) -> None:
+    clock = HandClock()
+    cache = MemoryCache(clock)
+    vendor = ScriptedVendor(score(14), score(7), score(7), score(9))
+    one, other = (Container(vendor, clock, cache=cache) for _ in range(2))
+    made += [one, other]
+    for asking in (one, other, one, other):
+        clock.pass_by(seconds=15)
+        await refreshed(asking, GAMES)
+        for container in made:
+            await container.feeds._take(container.feeds._feed(GAMES))  # noqa: SLF001 - a notice of the cache does so
+        if asking is one and vendor.replies:
+            assert [shown(each) for each in made] == ([14, 14] if len(vendor.replies) == 3 else [7, 7])
+        elif len(vendor.replies) == 2:
+            assert [shown(each) for each in made] == [14, 14], "one answer is not enough"
+    assert [shown(each) for each in made] == [9, 9]
+
+
+async def test_a_container_that_is_ahead_of_what_the_others_hold_follows_them_one_answer_later(
+    made: list[Container],
+) -> None:
+    """It has been apart from the shared cache, and has heard of a score that was taken back."""
+    clock = HandClock()
+    shared = MemoryCache(clock)
+    apart = Container(ScriptedVendor(score(14)), clock)
+    others = Container(ScriptedVendor(score(7), score(7), score(7)), clock, cache=shared)
+    made += [apart, others]
+    await refreshed(apart, GAMES)
+    apart.feeds._cache = shared  # noqa: SLF001 - the cache is back
+    seen = []
+    for _ in range(3):
+        clock.pass_by(seconds=15)
+        await refreshed(others, GAMES)
+        await apart.feeds._take(apart.feeds._feed(GAMES))  # noqa: SLF001 - a notice of the cache does so
+        seen.append(shown(apart))
+    assert seen == [14, 7, 7]

@@ -1,0 +1,89 @@
+"""How far a game has come by one row of it, so that a row that goes back can be told from one that goes on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, Self
+
+from gql_service.sportsdata.mapping.row import Row
+from gql_service.sportsdata.mapping.status import status_of
+from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, NOT_TO_COME, GameStatus
+
+_STAGES: Final[Mapping[GameStatus, int]] = MappingProxyType(
+    {
+        GameStatus.SCHEDULED: 0,
+        **dict.fromkeys(LIVE_STATUSES | {GameStatus.SUSPENDED}, 1),
+        **dict.fromkeys(FINISHED_STATUSES | NOT_TO_COME, 2),
+    }
+)
+"""To be played, begun, and done with. A word that nobody knows has no stage."""
+_SCORES: Final = (
+    ("HomeScore", "HomeTeamScore", "HomeTeamRuns"),
+    ("AwayScore", "AwayTeamScore", "AwayTeamRuns"),
+    ("HomeTeamScorePenalty",),
+    ("AwayTeamScorePenalty",),
+)
+_PERIODS: Final[Mapping[str, float]] = MappingProxyType(
+    {"HALF": 2.5, "OT": 5.0, "SO": 6.0, "EXTRATIME": 3.0, "PENALTYSHOOTOUT": 4.0}
+)
+"""Of the periods that have no number those that never stand for different places in one league."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a row says of how far its game is; None for what it does not say."""
+
+    stage: int | None
+    closed: bool
+    scores: tuple[int, ...]
+    """Of both sides, then of the shoot-out. A score that is not there counts as 0."""
+    period: float | None
+    """Halves of innings count as half a period."""
+    played: int | None
+    """What of the period is over, in seconds or minutes; negative where the clock runs down."""
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """Read a row of any league."""
+        row = Row(values)
+        return cls(
+            stage=_STAGES.get(status_of(row.text("Status"))),
+            closed=row.flag("IsClosed") is True or row.flag("Closed") is True,
+            scores=tuple(row.count(*names) or 0 for names in _SCORES),
+            period=_period(row),
+            played=_played(row),
+        )
+
+    def is_behind(self, other: Self) -> bool:
+        """Tell whether this is an earlier state of the game than `other`: in stage, in a score, or by its clock."""
+        if self.stage is not None and other.stage is not None and self.stage != other.stage:
+            return self.stage < other.stage
+        if any(mine < its for mine, its in zip(self.scores, other.scores, strict=True)):
+            return True
+        if self.scores != other.scores:
+            return False
+        if other.closed and not self.closed:
+            return True
+        if self.period is None or other.period is None or self.period != other.period:
+            return self.period is not None and other.period is not None and self.period < other.period
+        return self.played is not None and other.played is not None and self.played < other.played
+
+
+def _period(row: Row) -> float | None:
+    inning = row.count("Inning")
+    if inning is not None:
+        return inning + (0.5 if row.text("InningHalf") == "B" else 0.0)
+    word = row.text("Quarter", "Period")
+    if word is None:
+        return None
+    return float(word) if word.isdecimal() and word.isascii() else _PERIODS.get(word.upper())
+
+
+def _played(row: Row) -> int | None:
+    minutes, seconds = row.count("TimeRemainingMinutes"), row.count("TimeRemainingSeconds")
+    if minutes is not None or seconds is not None:
+        return -((minutes or 0) * 60 + (seconds or 0))
+    left = (row.text("TimeRemaining") or "").split(":")
+    if len(left) == 2 and all(part.isdecimal() and part.isascii() for part in left):
+        return -(int(left[0]) * 60 + int(left[1]))
+    return row.count("Clock")

@@ -69,7 +69,7 @@ web/node_modules/.dev: web/package.json web/package-lock.json web/.npmrc
 	@cd web && npm ci --loglevel=error
 	@touch web/node_modules/.build $@
 
-$(PAGES): web/node_modules/.build $(wildcard web/*.mjs web/*.ts web/*.svg web/graphiql/* web/board/* schema/operations/*.graphql)
+$(PAGES): web/node_modules/.build $(wildcard web/*.mjs web/*.ts web/*.svg web/graphiql/* web/board/* schema/operations/*.graphql) schema/schema.graphql
 	@node web/build.mjs
 
 # Without npm, or without a registry, the server starts all the same and says in the pages' place how to build them.

@@ -1,9 +1,17 @@
-// The documents of schema/operations/, as a module that a page imports: `import { Today } from "operations"`.
+// The documents of schema/operations/ and the leagues of the schema, as a module that a page imports:
+// `import { LEAGUES, Today } from "operations"`.
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { parse, stripIgnoredCharacters } from "graphql";
 
 export const OPERATIONS = path.resolve(import.meta.dirname, "../schema/operations");
+const SCHEMA = path.resolve(import.meta.dirname, "../schema/schema.graphql");
+
+/** The leagues that the contract knows; a gateway serves all or some of them. */
+async function readLeagues() {
+  const league = parse(await readFile(SCHEMA, "utf8")).definitions.find((each) => each.name?.value === "League");
+  return league.values.map((value) => value.name.value);
+}
 
 /** Each operation's name, its text as it stands in the file, and the shortest text that means the same. */
 export async function readOperations() {
@@ -37,7 +45,8 @@ export function operations(form) {
           (each) =>
             `export const ${each.name} = { name: ${JSON.stringify(each.name)}, text: ${JSON.stringify(each[form])} };`,
         );
-        return { contents: lines.join("\n"), watchFiles: found.map((each) => each.file) };
+        lines.push(`export const LEAGUES = ${JSON.stringify(await readLeagues())};`);
+        return { contents: lines.join("\n"), watchFiles: [SCHEMA, ...found.map((each) => each.file)] };
       });
     },
   };

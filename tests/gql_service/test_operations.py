@@ -88,7 +88,7 @@ def test_it_passes_the_limit_with_room(name: str) -> None:
     cost, errors = Prices(plain, document, Limits()).checked(None, VARIABLES.get(name, {}))
     assert not errors
     assert cost < Limits().cost / 4
-    assert not refusals(document, Limits(tokens=250, depth=7, aliases=5, root_fields=4, directives=0))
+    assert not refusals(document, Limits(tokens=250, depth=7, aliases=5, root_fields=4, directives=10))
 
 
 async def test_today_has_the_games_of_the_viewers_day(run: Run) -> None:

@@ -11,23 +11,53 @@ export interface Place {
   readonly team: string | null;
 }
 
-/** Reads the part of an address after `?`. What makes no sense there is left out. */
+/** Reads the part of an address after `?`. What makes no sense there is left out; `mistakesIn` has a sentence for it. */
 export function readPlace(search: string): Place {
   const asked = new URLSearchParams(search);
   const date = asked.get("date") ?? "";
-  const leagues = (asked.get("leagues") ?? "").toUpperCase().split(",");
   return {
     date: isDay(date) ? date : null,
-    leagues: [...new Set(leagues.filter((each) => /^[A-Z]{2,8}$/.test(each)))],
+    leagues: leaguesIn(asked),
     team: asked.get("team") || null,
   };
+}
+
+/** What stands in the address and cannot be shown, in a sentence each. Leagues may be served or not: see `unserved`. */
+export function mistakesIn(search: string): string[] {
+  const date = new URLSearchParams(search).get("date") ?? "";
+  const good: boolean = date === "" || isDay(date);
+  if (good) return [];
+  return [`“${date.slice(0, LONGEST_SHOWN)}” is not a date of the form 2026-11-26; today is shown.`];
+}
+
+/** In characters: as much of a wrong text as is worth showing. */
+const LONGEST_SHOWN = 20;
+
+/** Whatever is named stays, an unknown league too: only the gateway knows which it serves. */
+function leaguesIn(asked: URLSearchParams): League[] {
+  const named = (asked.get("leagues") ?? "").toUpperCase().split(",");
+  return [...new Set(named.map((each) => each.trim().slice(0, LONGEST_SHOWN)).filter(Boolean))];
+}
+
+export interface Chosen {
+  /** The leagues to ask for; null for all. */
+  readonly leagues: readonly League[] | null;
+  /** Those named in the address that the gateway does not serve. */
+  readonly unserved: readonly League[];
+}
+
+/** Parts the leagues of an address into those that are served and the rest. */
+export function chosenOf(named: readonly League[], served: readonly League[]): Chosen {
+  const unserved = named.filter((each) => !served.includes(each));
+  const leagues = named.filter((each) => !unserved.includes(each));
+  return { leagues: leagues.length ? leagues : null, unserved };
 }
 
 /** The address of a place on the board. */
 export function addressOf({ date, leagues, team }: Place): string {
   const asked = [
     date && `date=${date}`,
-    leagues.length && `leagues=${leagues.join(",")}`,
+    leagues.length && `leagues=${leagues.map(encodeURIComponent).join(",")}`,
     team && `team=${encodeURIComponent(team)}`,
   ].filter(Boolean);
   return asked.length ? `/?${asked.join("&")}` : "/";

@@ -21,6 +21,8 @@ export type Day = string;
 export type Instant = string;
 
 export interface Side {
+  /** The address of an image on another host. Asked for only if the page may load images from somewhere else. */
+  readonly logoUrl?: string | null;
   readonly id: string;
   readonly key: string | null;
   readonly name: string;
@@ -68,6 +70,8 @@ export interface Source {
   readonly stale: boolean;
   readonly delayed: boolean;
   readonly scrambled: boolean;
+  /** Why the last fetch failed, as a code; `error` says it in words. */
+  readonly errorCode: string | null;
   readonly error: string | null;
 }
 
@@ -87,6 +91,8 @@ export interface PreviousDay {
       readonly season: Pick<SeasonPart, "label" | "type"> & { readonly current: boolean };
     }[];
   };
+  /** Its games that still go on: in the first hours of a day they are what is live. */
+  readonly unfinished: { readonly nodes: readonly BoardGame[] };
 }
 
 export interface NextDay {

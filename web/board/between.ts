@@ -49,7 +49,7 @@ export function whenNext(next: NextDay, from: Day, today: Day | null, timeZone: 
   const start = nodes[0]?.startTime;
   const told = [
     dayFrom(next.date, from, today),
-    start && `${totalCount === 1 ? "at" : "from"} ${timeOf(start, timeZone)}`,
+    start && `${totalCount === 1 || part ? "at" : "from"} ${timeOf(start, timeZone)}`,
     today && daysBetween(next.date, today) > 1 && `in ${daysBetween(next.date, today)} days`,
   ];
   return `The ${part ?? "next"} ${verb} ${told.filter(Boolean).join(", ")}.`;

@@ -2,29 +2,39 @@
 import "../unseen.css";
 import "../trouble.css";
 import "./board.css";
-import { Calendar, Today } from "operations";
+import { Calendar, LEAGUES, Today } from "operations";
 import { render } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import { chosenOf, mistakesIn } from "./address";
 import type { CalendarAnswer, TodayAnswer } from "./answers";
-import { dayIn, fullDay, stretchAround, zoneName, zoneOfBrowser } from "./days";
+import { dayIn, fullDay, stretchAround } from "./days";
 import { DayPanel } from "./day-panel";
 import { DaysStrip } from "./days-strip";
 import { isLive } from "./games";
 import { useAnswer, usePlace } from "./hooks";
 import { LeagueChooser } from "./league-chooser";
 import { KeyForm, KeyInUse } from "./key-form";
-import { Notices } from "./notices";
+import { logosAllowed } from "./logos";
+import { Mode, Notices } from "./notices";
 import { Sources } from "./sources";
 import { TeamDialog } from "./team-dialog";
+import { zoneInstead, zoneName, zoneOfBrowser } from "./zones";
 
-const paceOfDay = ({ date }: TodayAnswer) => (date.games.nodes.some(isLive) ? "live" : "usual");
+const paceOfDay = ({ date }: TodayAnswer) =>
+  [...date.games.nodes, ...(date.previous?.unfinished.nodes ?? [])].some(isLive) ? "live" : "usual";
 const paceOfCalendar = () => "slow" as const;
 
 function Board() {
-  const [place, go] = usePlace();
-  const timeZone = zoneOfBrowser();
-  const leagues = place.leagues.length ? place.leagues : null;
-  const dayAsked = { on: place.date ?? "today", timeZone, leagues };
+  const [named, go] = usePlace();
+  const [zone, setZone] = useState(zoneOfBrowser);
+  const timeZone = zone.name;
+
+  // The calendar tells which leagues are served. Until it is here, only those that no gateway serves are left out.
+  const [served, setServed] = useState<readonly string[] | null>(null);
+  const { leagues, unserved } = chosenOf(named.leagues, served ?? LEAGUES);
+  const place = unserved.length ? { ...named, leagues: leagues ?? [] } : named;
+
+  const dayAsked = { on: place.date ?? "today", timeZone, leagues, logos: logosAllowed };
   const day = useAnswer<TodayAnswer>(Today, dayAsked, paceOfDay);
   const shown = day.answer?.data.date;
   const date = place.date ?? (day.turning ? null : shown?.date) ?? null;
@@ -34,9 +44,24 @@ function Board() {
   const today = known?.today?.date ?? (place.date ? null : shown?.date) ?? null;
 
   useEffect(() => {
+    if (known) setServed(known.sources.map((source) => source.league));
+  }, [known]);
+
+  // Of what the calendar is asked with only the zone comes from outside: if it is refused, it is the zone.
+  const zoneRefused = calendar.failure?.code === "BAD_USER_INPUT" && zone.instead === null;
+  useEffect(() => {
+    if (zoneRefused) setZone(zoneInstead);
+  }, [zoneRefused]);
+
+  useEffect(() => {
     document.title = date ? `${fullDay(date)} · Schedule` : "Schedule";
   }, [date]);
 
+  // Until the calendar is here, a refusal of the day may be about the zone or a league, and will be dealt with.
+  const refused = ["BAD_USER_INPUT", "LEAGUE_NOT_SERVED"].includes(day.failure?.code ?? "");
+  const undecided = refused && !served && (calendar.failure === null || zoneRefused);
+  const followed = undecided ? { ...day, failure: null } : day;
+  const settled = !day.turning && shown;
   return (
     <>
       <a class="skip" href="#games">
@@ -51,8 +76,9 @@ function Board() {
           </svg>
           Schedule
         </a>
+        <Mode sources={shown?.games.sources ?? []} />
         <p class="zone" title={timeZone}>
-          Times in <b>{zoneName(timeZone)}</b>
+          <span>Times in</span> <b>{zoneName(timeZone)}</b>
         </p>
         <nav aria-label="For developers">
           <a href="/graphql">GraphiQL</a>
@@ -68,35 +94,42 @@ function Board() {
               date={date}
               today={today}
               days={known?.dates ?? null}
-              previous={(!day.turning && shown?.previous?.date) || null}
-              next={(!day.turning && shown?.next?.date) || null}
-              asked={calendarAsked}
+              previous={(settled && settled.previous?.date) || null}
+              next={(settled && settled.next?.date) || null}
+              ready={Boolean(settled) || (known !== undefined && !calendar.turning) || calendar.failure !== null}
               go={go}
             />
             <LeagueChooser
               place={place}
-              served={known?.sources.map((source) => source.league) ?? null}
+              served={served}
               counts={known?.dates?.find((each) => each.date === date)?.leagues ?? []}
               go={go}
             />
-            <Notices day={day} timeZone={timeZone} />
+            <Notices
+              day={followed}
+              from={today ?? date ?? dayIn(timeZone, new Date())}
+              mistakes={mistakesIn(location.search)}
+              unserved={unserved}
+              zone={zone}
+            />
             <DayPanel
               place={place}
               date={date}
               today={today}
-              day={day}
+              day={followed}
               days={known?.dates ?? null}
               asked={dayAsked}
               timeZone={timeZone}
+              go={go}
             />
           </>
         )}
       </main>
       <footer>
-        <Sources sources={shown?.games.sources ?? []} timeZone={timeZone} />
+        <Sources sources={shown?.games.sources ?? []} from={shown?.date ?? ""} timeZone={timeZone} />
         {!day.failure?.needsKey && <KeyInUse />}
       </footer>
-      {place.team && <TeamDialog place={place} team={place.team} timeZone={timeZone} go={go} />}
+      {place.team && <TeamDialog place={place} team={place.team} from={today ?? date} timeZone={timeZone} go={go} />}
     </>
   );
 }

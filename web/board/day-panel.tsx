@@ -1,10 +1,11 @@
 import { Today } from "operations";
 import type { Place } from "./address";
-import type { CalendarDay, Day, TodayAnswer } from "./answers";
-import { longDay, relativeDay, roughly } from "./days";
-import { GameCard } from "./game-card";
-import { grouped, inWords } from "./games";
-import { type Followed, useTicks } from "./hooks";
+import type { BoardGame, CalendarDay, Day, TodayAnswer } from "./answers";
+import { DayPicker } from "./day-picker";
+import { longDayFrom, relativeDay } from "./days";
+import { inWords, isLive } from "./games";
+import type { Followed, Go } from "./hooks";
+import { LeagueGames } from "./league-games";
 import { Absent, NoGames } from "./no-games";
 import { QueryLink } from "./query-link";
 
@@ -16,56 +17,49 @@ interface Props {
   readonly days: readonly CalendarDay[] | null;
   readonly asked: object;
   readonly timeZone: string;
+  readonly go: Go;
 }
 
-/** The day: its name, then its games by status. */
-export function DayPanel({ place, date, today, day, days, asked, timeZone }: Props) {
+/** The day: its name, then its games by league. */
+export function DayPanel({ place, date, today, day, days, asked, timeZone, go }: Props) {
   const shown = day.answer && !day.turning ? day.answer.data.date : null;
   const relative = date && today ? relativeDay(date, today) : null;
   const waiting = !shown && !day.failure;
+  const overnight = shown ? overnightOf(shown, today) : [];
+  const games = shown ? [...overnight, ...shown.games.nodes] : [];
+  const live = games.filter(isLive).length;
+  const more = shown ? shown.games.totalCount - shown.games.nodes.length : 0;
   return (
     <section id="games" class="day" aria-labelledby="day" aria-busy={waiting} tabIndex={-1}>
       <div class="title">
-        <h1 id="day">{date ? longDay(date) : "Today"}</h1>
+        <h1 id="day">{date ? longDayFrom(date, today ?? date) : "Today"}</h1>
         {relative && <span class="relative">{relative}</span>}
         <p class="facts" role="status">
-          {shown ? inWords(shown.games.totalCount) : waiting ? "Looking for games" : ""}
+          {shown && inWords(games.length + more)}
+          {live > 0 && <b>{live} live</b>}
+          {waiting && "Looking for games"}
         </p>
-        {!(day.turning && day.failure) && <Updated day={day} />}
-        <QueryLink operation={Today} variables={asked} of="this day" />
+        <DayPicker place={place} date={date} go={go} />
+        {!place.team && <QueryLink operation={Today} variables={asked} of="this day" />}
       </div>
       {waiting && <Blank />}
-      {shown && !shown.games.nodes.length && <NoGames place={place} shown={shown} today={today} timeZone={timeZone} />}
-      {shown && shown.games.nodes.length > 0 && <Absent place={place} shown={shown} today={today} days={days} />}
-      {shown && grouped(shown.games.nodes, leaguesOf(shown)).map((group) => (
-        <section key={group.title} class={group.live ? "group live" : "group"} aria-label={group.title}>
-          <h2>
-            {group.title} <small>{group.games.length}</small>
-          </h2>
-          <ul>
-            {group.games.map((game) => (
-              <li key={game.id}>
-                <GameCard game={game} place={place} timeZone={timeZone} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
-      {shown && shown.games.totalCount > shown.games.nodes.length && (
-        <p class="none">The first {shown.games.nodes.length} are shown; choose a league to see the rest.</p>
+      {shown && !games.length && <NoGames place={place} shown={shown} today={today} timeZone={timeZone} />}
+      {shown && games.length > 0 && (
+        <>
+          <Absent place={place} shown={shown} games={games} today={today} days={days} />
+          <LeagueGames games={games} overnight={overnight} day={day} place={place} timeZone={timeZone} />
+        </>
       )}
+      {more > 0 && <p class="none">{inWords(more)} more; choose a league to see them.</p>}
     </section>
   );
 }
 
-const leaguesOf = ({ games }: TodayAnswer["date"]) => games.sources.map((source) => source.league);
-
-/** How old the answer is, counted on while nothing newer comes. */
-function Updated({ day: { answer, cameAt } }: { day: Followed<TodayAnswer> }) {
-  const now = useTicks(5_000);
-  if (!answer) return null;
-  const age = (answer.age ?? 0) + Math.max(0, now - cameAt) / 1000;
-  return <p class="updated">{age < 5 ? "Updated just now" : `Updated ${roughly(age)} ago`}</p>;
+/** The games that began on an earlier day and still go on. They belong on the board of today, and of no other day. */
+function overnightOf(shown: TodayAnswer["date"], today: Day | null): readonly BoardGame[] {
+  if (shown.date !== today) return [];
+  const own = new Set(shown.games.nodes.map(({ id }) => id));
+  return shown.previous?.unfinished.nodes.filter(({ id }) => !own.has(id)) ?? [];
 }
 
 function Blank() {

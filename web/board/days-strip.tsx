@@ -1,10 +1,9 @@
-import { Calendar } from "operations";
 import { addressOf, type Place } from "./address";
 import type { CalendarDay, Day } from "./answers";
-import { addDays, dayOfMonth, fullDay, isDay, relativeDay, weekday } from "./days";
+import { addDays, dayOfMonth, fullDay, relativeDay, weekday } from "./days";
 import { inWords } from "./games";
 import { type Go, useArrows } from "./hooks";
-import { QueryLink } from "./query-link";
+import { type Direction, gamesOn, type Step, stepFrom } from "./steps";
 
 const REACH = 5;
 
@@ -13,22 +12,26 @@ interface Props {
   readonly date: Day | null;
   readonly today: Day | null;
   readonly days: readonly CalendarDay[] | null;
+  /** The nearest days with games, by the gateway's word. */
   readonly previous: Day | null;
   readonly next: Day | null;
-  readonly asked: object;
+  /** Whether it is known by now where a step leads, or that nobody can tell. */
+  readonly ready: boolean;
   readonly go: Go;
 }
 
 /** The days around the one looked at, with how many games each has. */
-export function DaysStrip({ place, date, today, days, previous, next, asked, go }: Props) {
+export function DaysStrip({ place, date, today, days, previous, next, ready, go }: Props) {
   const at = (day: Day): Place => ({ ...place, date: day === today ? null : day, team: null });
   const to = (day: Day) => addressOf(at(day));
   const around = date ? Array.from({ length: 2 * REACH + 1 }, (_, at) => addDays(date, at - REACH)) : [];
-  useArrows(previous ? at(previous) : null, next ? at(next) : null, go);
+  const step = (direction: Direction): Step | null =>
+    date ? stepFrom(date, direction, days ?? [], place.leagues, direction > 0 ? next : previous) : null;
+  useArrows(ready && date !== null, (direction) => go(at(step(direction)!.day)));
   return (
     <nav class="days" aria-label="Days">
       <div class="strip">
-        <Step label="Previous day with games" to={previous && to(previous)} keys="ArrowLeft" arrow="M10 3 5 8l5 5" />
+        <Arrow step={step(-1)} to={to} name="Previous day" keys="ArrowLeft" arrow="M10 3 5 8l5 5" />
         <ol>
           {around.map((day) => (
             <li key={day}>
@@ -37,23 +40,7 @@ export function DaysStrip({ place, date, today, days, previous, next, asked, go 
           ))}
           {!date && Array.from({ length: 2 * REACH + 1 }, (_, at) => <li key={at} class="blank" aria-hidden="true" />)}
         </ol>
-        <Step label="Next day with games" to={next && to(next)} keys="ArrowRight" arrow="m6 3 5 5-5 5" />
-      </div>
-      <div class="jump">
-        {place.date && (
-          <a class="button" href={addressOf({ ...place, date: null, team: null })}>
-            Today
-          </a>
-        )}
-        <label>
-          <span class="unseen">Go to a day</span>
-          <input
-            type="date"
-            value={date ?? ""}
-            onChange={({ currentTarget: { value } }) => isDay(value) && go({ ...place, date: value, team: null })}
-          />
-        </label>
-        <QueryLink operation={Calendar} variables={asked} of="the days" />
+        <Arrow step={step(1)} to={to} name="Next day" keys="ArrowRight" arrow="m6 3 5 5-5 5" />
       </div>
     </nav>
   );
@@ -62,26 +49,27 @@ export function DaysStrip({ place, date, today, days, previous, next, asked, go 
 /** Games of a day in the leagues looked at; null while nothing is known of the day. */
 function countOf(days: readonly CalendarDay[] | null, day: Day, { leagues }: Place): number | null {
   if (!days) return null;
-  const found = days.find((each) => each.date === day)?.leagues ?? [];
-  return found
-    .filter(({ league }) => !leagues.length || leagues.includes(league))
-    .reduce((sum, { gameCount }) => sum + gameCount, 0);
+  const found = days.find((each) => each.date === day);
+  return found ? gamesOn(found, leagues) : 0;
 }
 
-interface StepProps {
-  readonly label: string;
-  readonly to: string | null;
+interface ArrowProps {
+  readonly step: Step | null;
+  readonly to: (day: Day) => string;
+  readonly name: string;
   readonly keys: "ArrowLeft" | "ArrowRight";
   readonly arrow: string;
 }
 
-function Step({ label, to, keys, arrow }: StepProps) {
+/** The way to the nearest day with games. Where none is known it leads to the day beside. */
+function Arrow({ step, to, name, keys, arrow }: ArrowProps) {
+  const label = step && !step.hasGames ? name : `${name} with games`;
   return (
     <a
       class="step"
-      href={to ?? undefined}
-      role={to ? undefined : "link"}
-      aria-disabled={!to}
+      href={step ? to(step.day) : undefined}
+      role={step ? undefined : "link"}
+      aria-disabled={!step}
       aria-label={label}
       aria-keyshortcuts={keys}
       title={`${label} (${keys === "ArrowLeft" ? "←" : "→"})`}

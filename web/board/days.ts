@@ -4,9 +4,12 @@ import type { Day, Instant } from "./answers";
 const DAY_MS = 86_400_000;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
+/** The languages of the reader, the preferred one first. A browser may list texts that are no language tags (`C`). */
+const LANGUAGES = navigator.languages.filter((each) => /^[a-z]{2,3}(?:-[a-z\d]{2,8})*$/i.test(each));
 /** The page is in English; its dates are, too, in the order that the reader's own English has, if any. */
-const LANGUAGE = navigator.languages.find((each) => each === "en" || each.startsWith("en-")) ?? "en-GB";
-const HOUR_CYCLE = new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions().hourCycle;
+const LANGUAGE = LANGUAGES.find((each) => /^en\b/i.test(each)) ?? "en-GB";
+/** Noon is 12 in the language that the reader prefers, or 24 hours are counted. */
+const HALF_DAYS = new Intl.DateTimeFormat(LANGUAGES[0], { hour: "numeric" }).resolvedOptions().hour12 ?? false;
 
 const atNoon = (day: Day) => new Date(`${day}T12:00:00Z`);
 
@@ -23,12 +26,6 @@ export function addDays(day: Day, days: number): Day {
 export function daysBetween(day: Day, other: Day): number {
   return Math.round((atNoon(day).valueOf() - atNoon(other).valueOf()) / DAY_MS);
 }
-
-/** The browser's zone. */
-export const zoneOfBrowser = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-/** A zone for people: `New York` of `America/New_York`. */
-export const zoneName = (timeZone: string): string => timeZone.split("/").at(-1)!.replaceAll("_", " ");
 
 /**
  * Returns the day it is in a zone at an instant. It is put together from numbers: how a locale writes a whole date is
@@ -69,8 +66,10 @@ export const longDay = written({ weekday: "long", day: "numeric", month: "long" 
 export const fullDay = written({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
 /** A day as it is written for somebody who looks at another: with its year where that differs. */
 export const longDayFrom = (day: Day, other: Day): string => (day.slice(0, 4) === other.slice(0, 4) ? longDay : fullDay)(day);
-/** `Thu, Nov 26`. */
-export const shortDay = written({ weekday: "short", day: "numeric", month: "short" });
+const nearDay = written({ weekday: "short", day: "numeric", month: "short" });
+const farDay = written({ day: "numeric", month: "short", year: "numeric" });
+/** `Thu, Nov 26`; `Nov 26, 2026` for somebody who looks from another year. */
+export const shortDayFrom = (day: Day, other: Day): string => (day.slice(0, 4) === other.slice(0, 4) ? nearDay : farDay)(day);
 export const weekday = written({ weekday: "short" });
 export const dayOfMonth = written({ day: "numeric" });
 
@@ -85,14 +84,14 @@ export function timeOf(instant: Instant, timeZone: string): string {
     timeZone,
     hour: "numeric",
     minute: "2-digit",
-    ...(HOUR_CYCLE ? { hourCycle: HOUR_CYCLE } : {}),
+    hourCycle: HALF_DAYS ? "h12" : "h23",
   });
   return format.format(new Date(instant));
 }
 
-/** Day and time of an instant on a zone's clock, `Thu, Nov 26, 7:30 PM`. */
-export function momentOf(instant: Instant, timeZone: string): string {
-  return `${shortDay(dayIn(timeZone, new Date(instant)))}, ${timeOf(instant, timeZone)}`;
+/** Day and time of an instant on a zone's clock, `Thu, Nov 26, 7:30 PM`, for somebody who looks from the day `other`. */
+export function momentFrom(instant: Instant, other: Day, timeZone: string): string {
+  return `${shortDayFrom(dayIn(timeZone, new Date(instant)), other)}, ${timeOf(instant, timeZone)}`;
 }
 
 /** `12 s`, `5 min`, `3 h`, `2 days`: a length of time in its largest unit. */

@@ -1,4 +1,5 @@
 // For how long an answer is good, and when to ask again: decided from headers and failures, without a clock.
+import type { Instant } from "./answers";
 
 /** What the gateway says of an answer in its headers. */
 export interface Labels {
@@ -6,6 +7,8 @@ export interface Labels {
   readonly age: number | null;
   /** Seconds for which it is still good; null where the gateway does not say. */
   readonly freshFor: number | null;
+  /** The instant that `age` counts from; null where the gateway does not say. */
+  readonly oldest: Instant | null;
 }
 
 /** How closely something is followed: a game that is on, a day or a team, what hardly ever changes. */
@@ -22,11 +25,33 @@ const LATEST = 15 * 60 * SECOND;
 const FIRST_RETRY = 2 * SECOND;
 const LATEST_RETRY = 60 * SECOND;
 
-/** Reads the labels. `max-age` counts from the same instant as `Age`, so what is left is their difference. */
-export function readLabels(headers: Headers): Labels {
-  const age = wholeNumber(headers.get("age"));
+/**
+ * Reads the labels. `max-age` counts from the same instant as `Age`, so what is left is their difference. `stored` is
+ * for how many seconds the answer has lain in the browser's cache: its headers are as old as it is.
+ */
+export function readLabels(headers: Headers, stored = 0): Labels {
+  const sent = wholeNumber(headers.get("age"));
+  const age = sent === null ? null : sent + stored;
   const maxAge = wholeNumber(/(?:^|[,\s])max-age=(\d+)/i.exec(headers.get("cache-control") ?? "")?.[1]);
-  return { age, freshFor: maxAge === null ? null : Math.max(0, maxAge - (age ?? 0)) };
+  const oldest = headers.get("x-schedule-as-of");
+  return {
+    age,
+    freshFor: maxAge === null ? null : Math.max(0, maxAge - (age ?? 0)),
+    oldest: oldest && !Number.isNaN(Date.parse(oldest)) ? oldest : null,
+  };
+}
+
+/** The longest time for which a browser shows what it has stored: `max-age`, and `stale-while-revalidate` after it. */
+const LONGEST_STORED = 1000;
+
+/**
+ * Returns for how many seconds an answer has lain in the browser's cache: from its `Date` to `now`, in milliseconds
+ * since 1970. A clock that is wrong by more than an answer can be stored for tells nothing, and the answer counts as new.
+ */
+export function storedFor(headers: Headers, now: number): number {
+  const sent = Date.parse(headers.get("date") ?? "");
+  const seconds = Math.floor((now - sent) / SECOND);
+  return seconds >= 2 && seconds <= LONGEST_STORED ? seconds : 0;
 }
 
 /** How many seconds an answer asks to wait before the next request; null where it does not say. */

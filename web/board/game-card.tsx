@@ -1,34 +1,50 @@
 import { addressOf, type Place } from "./address";
-import type { BoardGame, Game, Side } from "./answers";
-import { badgeOf } from "./colors";
-import { shortDay, timeOf } from "./days";
-import { cardName, isLive, matchup, resultOf, stateOf, UNDECIDED } from "./games";
+import type { BoardGame, Day, Game } from "./answers";
+import { momentFrom, shortDayFrom, timeOf } from "./days";
+import { cardName, isLive, matchup, stateOf, UNDECIDED } from "./games";
+import { type SideName, sidesOf, standingOf } from "./sides";
+import { TeamBadge } from "./team-badge";
 
 interface Props {
   readonly game: BoardGame;
   readonly place: Place;
+  /** The day that the reader looks at. */
+  readonly from: Day;
   readonly timeZone: string;
+  /** Whether to name the league, where the games around are not all of the same. */
+  readonly named?: boolean;
+  /** Whether to say when it began, which was not on the day that is shown. */
+  readonly overnight?: boolean;
 }
 
-/** A game: who, how it stands or when it starts, where. */
-export function GameCard({ game, place, timeZone }: Props) {
+/** A game: how it stands or when it starts, who plays, where. */
+export function GameCard({ game, place, from, timeZone, named = false, overnight = false }: Props) {
+  const began = overnight && game.startTime && `Began ${momentFrom(game.startTime, from, timeZone)}`;
+  const notes = [named && game.league, game.round, game.gameNumber && `Game ${game.gameNumber}`, began].filter(Boolean);
   return (
     <article class={isLive(game) ? "card live" : "card"} aria-label={matchup(game)}>
       <header>
-        <span class="league">{[game.league, game.round].filter(Boolean).join(" · ")}</span>
         <span class="state">
-          <State game={game} timeZone={timeZone} />
+          <State game={game} from={from} timeZone={timeZone} />
         </span>
+        {notes.length > 0 && <span class="notes">{notes.join(" · ")}</span>}
       </header>
-      <Line game={game} side="awayTeam" place={place} />
-      <Line game={game} side="homeTeam" place={place} />
+      {sidesOf(game).map((side) => (
+        <Line key={side} game={game} side={side} place={place} />
+      ))}
       <Where game={game} />
     </article>
   );
 }
 
+interface StateProps {
+  readonly game: Game & Partial<BoardGame>;
+  readonly from: Day;
+  readonly timeZone: string;
+}
+
 /** When a game starts, or how it stands. */
-export function State({ game, timeZone }: { game: Game & Partial<BoardGame>; timeZone: string }) {
+export function State({ game, from, timeZone }: StateProps) {
   const start = startOf(game, timeZone);
   switch (game.status) {
     case "SCHEDULED":
@@ -44,7 +60,7 @@ export function State({ game, timeZone }: { game: Game & Partial<BoardGame>; tim
       return (
         <>
           {stateOf(game)}
-          {game.rescheduledTo?.date && ` to ${shortDay(game.rescheduledTo.date)}`}
+          {game.rescheduledTo?.date && ` to ${shortDayFrom(game.rescheduledTo.date, from)}`}
         </>
       );
     default:
@@ -57,16 +73,18 @@ function startOf(game: Game, timeZone: string) {
   return <time dateTime={game.startTime}>{timeOf(game.startTime, timeZone)}</time>;
 }
 
-function Line({ game, side, place }: { game: BoardGame; side: "awayTeam" | "homeTeam"; place: Place }) {
+const SPOKEN = { won: " won", leads: " lead", lost: "", trails: "" };
+
+function Line({ game, side, place }: { game: BoardGame; side: SideName; place: Place }) {
   const team = game[side];
   const [score, shootout] =
     side === "homeTeam" ? [game.homeScore, game.homeShootoutScore] : [game.awayScore, game.awayShootoutScore];
-  const result = resultOf(game, side);
+  const standing = standingOf(game, side, isLive(game));
   return (
-    <p class={["side", result].filter(Boolean).join(" ")}>
+    <p class={["side", standing].filter(Boolean).join(" ")} data-side={side === "homeTeam" ? "home" : "away"}>
       <TeamBadge team={team} />
       {team ? <a href={addressOf({ ...place, team: team.id })}>{cardName(team, game.league)}</a> : <span>{UNDECIDED}</span>}
-      {result === "won" && <span class="unseen"> won</span>}
+      {standing && SPOKEN[standing] && <span class="unseen">{SPOKEN[standing]}</span>}
       {score !== null && (
         <b class="score">
           {score}
@@ -77,23 +95,8 @@ function Line({ game, side, place }: { game: BoardGame; side: "awayTeam" | "home
   );
 }
 
-/** A team's key on its colours. */
-export function TeamBadge({ team }: { team: Side | null }) {
-  const badge = team && badgeOf(team.colors);
-  const style = badge && { "--badge": badge.background, "--badge-text": badge.text, "--badge-edge": badge.edge };
-  return (
-    <span class={badge ? "badge" : "badge plain"} style={style ?? undefined} aria-hidden="true">
-      {(team?.key ?? team?.name ?? "?").slice(0, 4)}
-    </span>
-  );
-}
-
 function Where({ game }: { game: BoardGame }) {
   const { venue } = game;
-  const parts = [
-    game.gameNumber && `Game ${game.gameNumber}`,
-    venue && [venue.name, venue.city].filter(Boolean).join(", "),
-    game.channels.join(", "),
-  ].filter(Boolean);
-  return parts.length ? <footer>{parts.join(" · ")}</footer> : null;
+  const parts = [venue && [venue.name, venue.city].filter(Boolean).join(", "), game.channels.join(", ")].filter(Boolean);
+  return parts.length ? <footer title={parts.join(" · ")}>{parts.join(" · ")}</footer> : null;
 }

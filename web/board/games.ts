@@ -1,33 +1,44 @@
 // What the board says of a game, and in which group it stands.
 import type { BoardGame, Game, GameStatus, League, Side } from "./answers";
+import { between, isSoccer, sidesOf } from "./sides";
 
+/** The games of one league. */
 export interface Group {
-  readonly title: string;
-  readonly live: boolean;
+  readonly league: League;
+  readonly live: number;
   readonly games: readonly BoardGame[];
 }
 
-const GROUPS: readonly { title: string; live: boolean; byTime?: boolean; statuses: readonly GameStatus[] }[] = [
-  { title: "Live", live: true, statuses: ["IN_PROGRESS", "BREAK", "DELAYED"] },
-  { title: "Upcoming", live: false, byTime: true, statuses: ["SCHEDULED", "UNKNOWN"] },
-  { title: "Final", live: false, statuses: ["FINAL", "FORFEIT"] },
-  { title: "Off the schedule", live: false, statuses: ["SUSPENDED", "POSTPONED", "CANCELED", "NOT_NECESSARY"] },
+/** From the most pressing to the least. */
+const STAGES: readonly (readonly GameStatus[])[] = [
+  ["IN_PROGRESS", "BREAK", "DELAYED"],
+  ["SCHEDULED", "UNKNOWN"],
+  ["FINAL", "FORFEIT"],
+  ["SUSPENDED", "POSTPONED", "CANCELED", "NOT_NECESSARY"],
 ];
 
-/**
- * The games by status, the most pressing group first; empty groups are left out. What is to come stays in order of
- * time; the rest stands by league, in the order of `leagues`.
- */
-export function grouped(games: readonly BoardGame[], leagues: readonly League[]): Group[] {
-  const place = ({ league }: BoardGame) => leagues.indexOf(league);
-  return GROUPS.map(({ title, live, byTime, statuses }) => {
-    const members = games.filter((game) => statuses.includes(game.status));
-    return { title, live, games: byTime ? members : members.sort((one, other) => place(one) - place(other)) };
-  }).filter((group) => group.games.length > 0);
-}
+const stageOf = ({ status }: Pick<Game, "status">): number => {
+  const stage = STAGES.findIndex((statuses) => statuses.includes(status));
+  return stage < 0 ? STAGES.length : stage; // a status that is newer than this page
+};
 
 /** Tells whether a game is going on. */
-export const isLive = ({ status }: Pick<Game, "status">): boolean => GROUPS[0]!.statuses.includes(status);
+export const isLive = (game: Pick<Game, "status">): boolean => stageOf(game) === 0;
+
+/**
+ * The games by league: leagues that play now first, then those that will, otherwise in the order of `leagues`. Within a
+ * league what is live comes first, then what is to come, then results; games of one stage stay in their order, by time.
+ */
+export function grouped(games: readonly BoardGame[], leagues: readonly League[]): Group[] {
+  const order = new Set([...leagues, ...games.map(({ league }) => league)]);
+  return [...order]
+    .map((league) => {
+      const members = games.filter((game) => game.league === league).sort((one, other) => stageOf(one) - stageOf(other));
+      return { league, live: members.filter(isLive).length, games: members };
+    })
+    .filter(({ games: [first] }) => first)
+    .sort((one, other) => stageOf(one.games[0]!) - stageOf(other.games[0]!));
+}
 
 const WORDS: Record<GameStatus, string> = {
   SCHEDULED: "Scheduled",
@@ -55,38 +66,29 @@ export function stateOf(game: Game): string {
 }
 
 const ORDINALS = ["1st", "2nd", "3rd", "4th"];
-const SOCCER = new Set(["MLS", "EPL", "UCL", "FIFA"]);
 
 function periodName(league: string, period: string): string {
   if (/^half/i.test(period)) return "Half-time";
   const ordinal = ORDINALS[Number(period) - 1];
   if (!ordinal) return period;
-  return league === "CBB" || SOCCER.has(league) ? `${ordinal} half` : ordinal;
+  return league === "CBB" || isSoccer(league) ? `${ordinal} half` : ordinal;
 }
 
 function clockOf({ league, clock }: Game): string {
-  return SOCCER.has(league) ? `${clock}′` : String(clock).replace(/^0(?=\d:)/, "");
-}
-
-export type Result = "won" | "lost" | null;
-
-/** Whether a side has won; null while that is open, and for a draw. */
-export function resultOf(game: Game, side: "awayTeam" | "homeTeam"): Result {
-  if (!game.winner || !game[side]) return null;
-  return game.winner.id === game[side].id ? "won" : "lost";
+  return isSoccer(league) ? `${clock}′` : String(clock).replace(/^0(?=\d:)/, "");
 }
 
 export const UNDECIDED = "To be decided";
 
 /** What a team goes by on a card: clubs and colleges by their short name, whose full one is longer than a card. */
 export function cardName({ name, fullName }: Side, league: League): string {
-  return SOCCER.has(league) || fullName.startsWith(name) ? name : fullName;
+  return isSoccer(league) || fullName.startsWith(name) ? name : fullName;
 }
 
-/** `Minnesota Vikings at Dallas Cowboys`; `against` where neither is at home. */
+/** `Minnesota Vikings at Dallas Cowboys`, `Arsenal vs Chelsea`: the sides in the order in which they are shown. */
 export function matchup(game: Game & { readonly neutralVenue?: boolean | null }): string {
-  const between = game.neutralVenue ? "against" : "at";
-  return `${game.awayTeam?.fullName ?? UNDECIDED} ${between} ${game.homeTeam?.fullName ?? UNDECIDED}`;
+  const [first, second] = sidesOf(game).map((side) => game[side]?.fullName ?? UNDECIDED);
+  return `${first} ${between(game)} ${second}`;
 }
 
 /** `no games`, `1 game`, `12 games`. */

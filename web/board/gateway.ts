@@ -1,7 +1,8 @@
 // Asks the gateway. A GET, so that browsers and caches on the way may keep an answer for as long as it is good.
 import type { Operation } from "operations";
 import { keyHeader } from "../api-key";
-import { type Labels, readLabels, retryAfter } from "./freshness";
+import { type Labels, readLabels, retryAfter, storedFor } from "./freshness";
+import { inList, reasonOf } from "./unavailable";
 
 const ENDPOINT = "/graphql";
 const PATIENCE_MS = 20_000;
@@ -18,6 +19,8 @@ export class NoAnswer extends Error {
     readonly status: number | null = null,
     /** How many seconds to wait before asking again, where the gateway says so. */
     readonly retryAfter: number | null = null,
+    /** The code of the first error; null where the answer has none. */
+    readonly code: string | null = null,
   ) {
     super(message);
   }
@@ -33,9 +36,14 @@ export class NoAnswer extends Error {
   }
 }
 
+interface GatewayError {
+  readonly message: string;
+  readonly extensions?: { readonly code?: string; readonly leagues?: readonly string[] };
+}
+
 interface Body<Data> {
   readonly data?: { readonly [Root in keyof Data]: Data[Root] | null } | null;
-  readonly errors?: readonly { readonly message: string }[];
+  readonly errors?: readonly GatewayError[];
 }
 
 /**
@@ -48,31 +56,56 @@ export async function ask<Data>(
   { signal, anew }: { signal: AbortSignal; anew: boolean },
 ): Promise<Answer<Data>> {
   const asked = new URLSearchParams({ operationName: name, query: text, variables: JSON.stringify(variables) });
-  const response = await reach(`${ENDPOINT}?${asked}`, anew, signal);
-  const body = await read<Data>(response);
+  const { response, text: answer } = await reach(`${ENDPOINT}?${asked}`, anew, signal);
+  const body = read<Data>(response, answer);
   if (body.errors?.length || !body.data) {
-    const message = body.errors?.[0]?.message ?? "The gateway sent an empty answer.";
-    throw new NoAnswer(message, response.status, retryAfter(response.headers));
+    const [error] = body.errors ?? [];
+    const code = error?.extensions?.code ?? null;
+    throw new NoAnswer(sentenceOf(error), response.status, retryAfter(response.headers), code);
   }
-  return { data: body.data as Data, ...readLabels(response.headers) };
+  const stored = anew ? 0 : storedFor(response.headers, Date.now());
+  return { data: body.data as Data, ...readLabels(response.headers, stored) };
 }
 
-async function reach(url: string, anew: boolean, signal: AbortSignal): Promise<Response> {
+/** One sentence for an error, however many leagues it is about. */
+function sentenceOf(error: GatewayError | undefined): string {
+  if (!error) return "The gateway sent an empty answer.";
+  const { code = null, leagues = [] } = error.extensions ?? {};
+  const reason = reasonOf(code, "");
+  if (!reason || !leagues.length) return error.message;
+  return `${inList(leagues)} ${leagues.length > 1 ? "are" : "is"} unavailable. ${reason}`;
+}
+
+interface Reached {
+  readonly response: Response;
+  readonly text: string;
+}
+
+async function reach(url: string, anew: boolean, signal: AbortSignal): Promise<Reached> {
+  // By hand: AbortSignal.any is newer than some of the browsers that this page is built for.
+  const either = new AbortController();
+  const end = () => either.abort();
+  const late = setTimeout(end, PATIENCE_MS);
+  signal.addEventListener("abort", end);
   try {
-    return await fetch(url, {
+    const response = await fetch(url, {
       headers: { accept: "application/graphql-response+json", ...keyHeader() },
       cache: anew ? "no-cache" : "default",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
+      signal: either.signal,
     });
+    return { response, text: await response.text() };
   } catch (error) {
     if (signal.aborted) throw error;
     throw new NoAnswer("The gateway cannot be reached.");
+  } finally {
+    clearTimeout(late);
+    signal.removeEventListener("abort", end);
   }
 }
 
-async function read<Data>(response: Response): Promise<Body<Data>> {
+function read<Data>(response: Response, text: string): Body<Data> {
   try {
-    return (await response.json()) as Body<Data>;
+    return JSON.parse(text) as Body<Data>;
   } catch {
     const message = `The gateway answers with status ${response.status}.`;
     throw new NoAnswer(message, response.status, retryAfter(response.headers));

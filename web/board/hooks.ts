@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { addressOf, type Place, readPlace } from "./address";
 import { Feed } from "./feed";
 import type { Pace } from "./freshness";
+import type { Direction } from "./steps";
 import { type Answer, ask, type NoAnswer } from "./gateway";
 
 /** Goes to another place on the board. */
@@ -36,19 +37,32 @@ export function usePlace(): [Place, Go] {
   return [place, go];
 }
 
-/** Arrow keys lead to the places before and after, unless they mean something else where the focus is. */
-export function useArrows(previous: Place | null, next: Place | null, go: Go): void {
+/**
+ * Arrow keys take steps, unless they mean something else where the focus is. Each press counts: what is pressed while
+ * `ready` is false, because nobody knows yet where a step leads, is done as soon as it is true, one step per render.
+ */
+export function useArrows(ready: boolean, step: (direction: Direction) => void): void {
+  const waiting = useRef<Direction[]>([]);
+  const latest = useRef({ ready, step });
+  latest.current = { ready, step };
   useEffect(() => {
-    const step = (event: KeyboardEvent) => {
-      const to = { ArrowLeft: previous, ArrowRight: next }[event.key];
+    const press = (event: KeyboardEvent) => {
+      const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key] as Direction | undefined;
       const modified = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
-      if (!to || modified || (event.target as Element).closest?.("input, dialog")) return;
+      if (!direction || modified || (event.target as Element).closest?.("input, dialog")) return;
       event.preventDefault();
-      go(to);
+      waiting.current.push(direction);
+      work();
     };
-    addEventListener("keydown", step);
-    return () => removeEventListener("keydown", step);
-  });
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, []);
+  const work = () => {
+    if (!latest.current.ready) return;
+    const direction = waiting.current.shift();
+    if (direction) latest.current.step(direction);
+  };
+  useEffect(work);
 }
 
 export interface Followed<Data> {

@@ -1,7 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { type Place, toggled } from "./address";
 import type { League } from "./answers";
-import { CalendarLinks } from "./calendar-links";
 import type { Go } from "./hooks";
 
 interface Props {
@@ -46,9 +45,6 @@ export function LeagueChooser({ place, served, counts, go }: Props) {
           </button>
         );
       })}
-      {place.leagues.map((league) => (
-        <CalendarLinks key={league} league={league} of={league} named />
-      ))}
     </div>
   );
 }

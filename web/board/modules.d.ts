@@ -9,6 +9,8 @@ declare module "operations" {
   export const Team: Operation;
   export const Week: Operation;
   export const NextGame: Operation;
+  /** The leagues that the schema knows. */
+  export const LEAGUES: readonly string[];
 }
 
 declare module "*.css";

@@ -1,9 +1,11 @@
 import { addressOf, type Place } from "./address";
-import type { CalendarDay, Day, NextDay, TodayAnswer } from "./answers";
+import type { BoardGame, CalendarDay, Day, NextDay, TodayAnswer } from "./answers";
+import { CalendarLinks } from "./calendar-links";
 import { endedSeason, nextDayOf, whenNext } from "./between";
-import { longDay, longDayFrom } from "./days";
+import { longDayFrom } from "./days";
 import { GameCard } from "./game-card";
 import { inWords } from "./games";
+import { inList } from "./unavailable";
 
 interface Props {
   readonly place: Place;
@@ -18,7 +20,7 @@ const toDay = (place: Place, day: Day, today: Day | null) =>
 /** In place of games where a day has none: when the next are, who plays, and the way there. */
 export function NoGames({ place, shown, today, timeZone }: Props) {
   const { date, previous, next } = shown;
-  const whose = place.leagues.length ? `${place.leagues.join(" or ")} games` : "games";
+  const whose = place.leagues.length ? `${inList(place.leagues, "or")} games` : "games";
   const known = shown.games.sources.every((source) => !source.error || source.stale);
   // Nothing is asked of the source only to say more here: each call has its price.
   const held = shown.games.sources.some((source) => source.asOf);
@@ -44,7 +46,7 @@ export function NoGames({ place, shown, today, timeZone }: Props) {
           <p>
             {held
               ? "No later games are known here yet."
-              : "It is out of season. Other seasons are loaded when one of their days is chosen."}
+              : "It is out of season, and nothing is loaded yet. A season is loaded when one of its days is chosen."}
           </p>
         )}
         {!ended && before}
@@ -52,6 +54,13 @@ export function NoGames({ place, shown, today, timeZone }: Props) {
           <a class="button main" href={toDay(place, next.date, today)}>
             Go to {longDayFrom(next.date, date)}
           </a>
+        )}
+        {place.leagues.length > 0 && (
+          <p class="calendars">
+            {place.leagues.map((league) => (
+              <CalendarLinks key={league} league={league} of={league} named />
+            ))}
+          </p>
         )}
       </div>
       {next && <Next place={place} next={next} from={date} today={today} timeZone={timeZone} />}
@@ -72,20 +81,21 @@ function Next({ place, next, from, today, timeZone }: NextProps) {
   const { totalCount, nodes } = next.games;
   return (
     <section class="group" aria-label="Next games">
-      <h2>
-        {longDayFrom(next.date, from)} <small>{inWords(totalCount)}</small>
-      </h2>
+      <header>
+        <h2>{longDayFrom(next.date, from)}</h2>
+        <span class="count">{inWords(totalCount)}</span>
+      </header>
       <ul>
         {nodes.map((game) => (
           <li key={game.id}>
-            <GameCard game={game} place={place} timeZone={timeZone} />
+            <GameCard game={game} place={place} from={from} timeZone={timeZone} named />
           </li>
         ))}
       </ul>
       {totalCount > nodes.length && (
         <p class="more">
           <a href={toDay(place, next.date, today)}>
-            {totalCount - nodes.length} more on {longDay(next.date)}
+            {totalCount - nodes.length} more on {longDayFrom(next.date, from)}
           </a>
         </p>
       )}
@@ -96,13 +106,14 @@ function Next({ place, next, from, today, timeZone }: NextProps) {
 interface AbsentProps {
   readonly place: Place;
   readonly shown: TodayAnswer["date"];
+  readonly games: readonly BoardGame[];
   readonly today: Day | null;
   readonly days: readonly CalendarDay[] | null;
 }
 
 /** Of several chosen leagues, those without a game on a day that others play on, and when each plays next. */
-export function Absent({ place, shown, today, days }: AbsentProps) {
-  const playing = new Set(shown.games.nodes.map(({ league }) => league));
+export function Absent({ place, shown, games, today, days }: AbsentProps) {
+  const playing = new Set(games.map(({ league }) => league));
   const idle = shown.games.sources
     .filter(({ league, error, stale }) => place.leagues.includes(league) && !playing.has(league) && (!error || stale))
     .map(({ league }) => ({ league, next: days && nextDayOf(league, shown.date, days) }));
@@ -114,7 +125,7 @@ export function Absent({ place, shown, today, days }: AbsentProps) {
           No {league} games {shown.date === today ? "today" : "on this day"}
           {next && (
             <>
-              ; the next are on <a href={toDay(place, next, today)}>{longDay(next)}</a>
+              ; the next are on <a href={toDay(place, next, today)}>{longDayFrom(next, shown.date)}</a>
             </>
           )}
           .

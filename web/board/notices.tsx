@@ -1,35 +1,78 @@
 import { useState } from "preact/hooks";
-import type { Source, TodayAnswer } from "./answers";
-import { momentOf } from "./days";
+import type { Day, League, Source, TodayAnswer } from "./answers";
+import { momentFrom } from "./days";
 import type { NoAnswer } from "./gateway";
 import { type Followed, useTicks } from "./hooks";
+import { inList, troublesOf } from "./unavailable";
+import { type Zone, zoneName } from "./zones";
 
 const MODES: Readonly<Record<Source["mode"], string | null>> = {
   LIVE: null,
-  SANDBOX: "Sandbox: teams and grounds are real, these games are made up.",
-  REPLAY: "Recorded answers: nothing here is live.",
+  SANDBOX: "Sandbox: real teams, made-up games",
+  REPLAY: "Recorded answers: nothing here is live",
 };
 
-/** What a reader has to know of the data before believing it. */
-export function Notices({ day, timeZone }: { day: Followed<TodayAnswer>; timeZone: string }) {
-  const sources = day.answer?.data.date.games.sources ?? [];
+/** What all of the data is, if it is not live and whole. */
+export function Mode({ sources }: { sources: readonly Source[] }) {
   const mode = sources.map((source) => MODES[source.mode]).find(Boolean);
+  const limits = [
+    sources.some((source) => source.delayed) && "live data comes ten minutes late",
+    sources.some((source) => source.scrambled) && "scores are left out, because the plan scrambles them",
+  ].filter(Boolean);
+  const key = limits.length > 0 && `Trial key: ${limits.join(", and ")}`;
+  const text = [mode, key].filter(Boolean).join(". ");
+  return text ? <p class="mode">{text}</p> : null;
+}
+
+interface Props {
+  readonly day: Followed<TodayAnswer>;
+  /** The day that the reader looks from. */
+  readonly from: Day;
+  /** What is wrong with the address, in a sentence each. */
+  readonly mistakes: readonly string[];
+  /** The leagues of the address that this gateway does not serve. */
+  readonly unserved: readonly League[];
+  readonly zone: Zone;
+}
+
+/** What a reader has to know of the data before believing it. */
+export function Notices({ day, from, mistakes, unserved, zone }: Props) {
+  const sources = day.answer?.data.date.games.sources ?? [];
   return (
-    <>
-      {mode && <p class="notice sandbox">{mode}</p>}
-      <Limits sources={sources} />
-      <div role="status">
-        <Staleness sources={sources} timeZone={timeZone} />
-        {sources
-          .filter((source) => source.error && !source.stale)
-          .map(({ league, error }) => (
-            <p key={league} class="notice warning">
-              <b>{league} cannot be shown.</b> {error}
-            </p>
-          ))}
+    <div role="status">
+        {mistakes.map((mistake) => (
+          <p key={mistake} class="notice warning">
+            {mistake}
+          </p>
+        ))}
+        {unserved.length > 0 && (
+          <p class="notice warning">This gateway does not serve {inList(unserved.slice(0, MOST_NAMED), "or")}.</p>
+        )}
+        {zone.instead && <ZoneInstead zone={zone} />}
+        <Staleness sources={sources} from={from} timeZone={zone.name} />
+        {troublesOf(sources).map(({ leagues, reason }) => (
+          <p key={reason} class="notice warning">
+            <b>
+              {inList(leagues)} {leagues.length > 1 ? "are" : "is"} unavailable.
+            </b>{" "}
+            {reason}
+          </p>
+        ))}
         {day.failure && !day.failure.needsKey && <Failure failure={day.failure} day={day} />}
-      </div>
-    </>
+    </div>
+  );
+}
+
+/** An address may name any number of leagues; so many wrong ones are worth naming. */
+const MOST_NAMED = 5;
+
+function ZoneInstead({ zone: { name, instead } }: { zone: Zone }) {
+  const named = instead !== "none" && instead !== "Etc/Unknown";
+  return (
+    <p class="notice warning">
+      {named ? `Your browser’s time zone, ${instead}, is not known here` : "Your browser does not name its time zone"}; times
+      are in {zoneName(name)}.
+    </p>
   );
 }
 
@@ -64,21 +107,16 @@ function Countdown({ until }: { until: number }) {
   );
 }
 
-function Limits({ sources }: { sources: readonly Source[] }) {
-  const told = [
-    sources.some((source) => source.delayed) && "live data comes ten minutes late",
-    sources.some((source) => source.scrambled) && "scores are left out, because the plan scrambles them",
-  ].filter(Boolean);
-  return told.length ? <p class="notice sandbox">A trial key is in use: {told.join(", and ")}.</p> : null;
-}
-
-function Staleness({ sources, timeZone }: { sources: readonly Source[]; timeZone: string }) {
-  const stale = sources.filter((source) => source.stale);
-  if (!stale.length) return null;
+function Staleness({ sources, from, timeZone }: { sources: readonly Source[]; from: Day; timeZone: string }) {
+  const stale = sources.filter((source) => source.stale && source.asOf);
+  const [oldest] = stale.map(({ asOf }) => asOf!).sort();
+  if (!oldest) return null;
+  const several = stale.length > 1;
   return (
     <p class="notice warning">
-      <b>Not up to date.</b> The newest that could be had:{" "}
-      {stale.map(({ league, asOf }) => `${league} ${asOf ? `of ${momentOf(asOf, timeZone)}` : "none"}`).join("; ")}.
+      <b>Out of date.</b> {inList(stale.map(({ league }) => league))} {several ? "were" : "was"} last updated on{" "}
+      {momentFrom(oldest, from, timeZone)}
+      {several && " or later"}.
     </p>
   );
 }

@@ -1,18 +1,23 @@
 import { Team } from "operations";
 import { useEffect, useRef } from "preact/hooks";
 import { addressOf, type Place } from "./address";
-import type { TeamAnswer, TeamGame } from "./answers";
+import type { Day, TeamAnswer, TeamGame } from "./answers";
 import { CalendarLinks } from "./calendar-links";
 import { badgeOf } from "./colors";
-import { shortDay } from "./days";
-import { State, TeamBadge } from "./game-card";
-import { isLive, resultOf, UNDECIDED } from "./games";
+import { shortDayFrom } from "./days";
+import { State } from "./game-card";
+import { isLive, matchup, UNDECIDED } from "./games";
 import { type Go, useAnswer } from "./hooks";
+import { logosAllowed } from "./logos";
 import { QueryLink } from "./query-link";
+import { type SideName, sidesOf, standingOf } from "./sides";
+import { TeamBadge } from "./team-badge";
 
 interface Props {
   readonly place: Place;
   readonly team: string;
+  /** The day that the reader looks from; null while nobody knows it. */
+  readonly from: Day | null;
   readonly timeZone: string;
   readonly go: Go;
 }
@@ -22,8 +27,8 @@ type Known = NonNullable<TeamAnswer["team"]>;
 const paceOfTeam = ({ team }: TeamAnswer) => (team?.nextGame && isLive(team.nextGame) ? "live" : "usual");
 
 /** A team's page, over the board. */
-export function TeamDialog({ place, team: id, timeZone, go }: Props) {
-  const asked = { team: id, timeZone };
+export function TeamDialog({ place, team: id, from, timeZone, go }: Props) {
+  const asked = { team: id, timeZone, logos: logosAllowed };
   const { answer: last, failure, turning } = useAnswer<TeamAnswer>(Team, asked, paceOfTeam);
   const answer = turning ? null : last;
   const dialog = useRef<HTMLDialogElement>(null);
@@ -61,7 +66,7 @@ export function TeamDialog({ place, team: id, timeZone, go }: Props) {
           {failure && <p class="notice warning">{failure.message}</p>}
           {answer && !team && <p class="none">There is no such team.</p>}
           {team && <CalendarLinks league={team.league} team={team.id} of={team.fullName} />}
-          {team && <Games team={team} place={place} timeZone={timeZone} />}
+          {team && <Games team={team} place={place} from={from} timeZone={timeZone} />}
         </div>
       </div>
     </dialog>
@@ -80,12 +85,19 @@ function Head({ team }: { team: Known | null }) {
   );
 }
 
-function Games({ team, place, timeZone }: { team: Known; place: Place; timeZone: string }) {
+interface GamesProps {
+  readonly team: Known;
+  readonly place: Place;
+  readonly from: Day | null;
+  readonly timeZone: string;
+}
+
+function Games({ team, place, from, timeZone }: GamesProps) {
   const { nextGame } = team;
   const ahead = team.upcoming?.nodes.filter((game) => game.id !== nextGame?.id) ?? [];
   const behind = [...(team.recent?.nodes ?? [])].reverse();
   const rows = (games: readonly TeamGame[]) =>
-    games.map((game) => <Row key={game.id} game={game} team={team} place={place} timeZone={timeZone} />);
+    games.map((game) => <Row key={game.id} game={game} team={team} place={place} from={from} timeZone={timeZone} />);
   return (
     <>
       {nextGame && (
@@ -112,45 +124,65 @@ function Games({ team, place, timeZone }: { team: Known; place: Place; timeZone:
   );
 }
 
-interface RowProps {
+interface RowProps extends GamesProps {
   readonly game: TeamGame;
-  readonly team: Known;
-  readonly place: Place;
-  readonly timeZone: string;
 }
 
-function Row({ game, team, place, timeZone }: RowProps) {
-  const home = game.homeTeam?.id === team.id;
-  const opponent = home ? game.awayTeam : game.homeTeam;
-  const result = resultOf(game, home ? "homeTeam" : "awayTeam");
+/** A game of the team: both sides, in the order of the cards. */
+function Row({ game, team, place, from, timeZone }: RowProps) {
   const day = game.date && addressOf({ ...place, date: game.date, team: null });
   return (
-    <li>
-      {day && game.date ? <a href={day}>{shortDay(game.date)}</a> : <span>Day to be decided</span>}
-      <span class="opponent">
-        <TeamBadge team={opponent} />
-        <span>
-          <i>{home ? "vs" : "at"}</i> {opponent ? <a href={addressOf({ ...place, team: opponent.id })}>{opponent.name}</a> : UNDECIDED}
-        </span>
-      </span>
-      <span class="outcome">
-        <Outcome game={game} home={home} result={result} timeZone={timeZone} />
-      </span>
+    <li aria-label={matchup(game)}>
+      {day && game.date ? <a href={day}>{shortDayFrom(game.date, from ?? game.date)}</a> : <span>Day to be decided</span>}
+      <div class="pair">
+        {sidesOf(game).map((side) => (
+          <Line key={side} game={game} side={side} team={team} place={place} />
+        ))}
+      </div>
+      <Outcome game={game} team={team} from={from} timeZone={timeZone} />
     </li>
   );
 }
 
-function Outcome({ game, home, result, timeZone }: { game: TeamGame; home: boolean; result: string | null; timeZone: string }) {
-  const [own, other] = home ? [game.homeScore, game.awayScore] : [game.awayScore, game.homeScore];
-  const word = result === "won" ? "W" : result === "lost" ? "L" : null;
-  if (own === null || other === null) return <State game={game} timeZone={timeZone} />;
+interface LineProps {
+  readonly game: TeamGame;
+  readonly side: SideName;
+  readonly team: Known;
+  readonly place: Place;
+}
+
+function Line({ game, side, team: own, place }: LineProps) {
+  const team = game[side];
+  const score = side === "homeTeam" ? game.homeScore : game.awayScore;
+  const name =
+    team && team.id !== own.id ? <a href={addressOf({ ...place, team: team.id })}>{team.name}</a> : <span>{team?.name ?? UNDECIDED}</span>;
   return (
-    <>
-      {isLive(game) && <small>
-          <State game={game} timeZone={timeZone} />
-        </small>}
-      {word && <b class={result ?? undefined} title={result ?? undefined}>{word} </b>}
-      {own}–{other}
-    </>
+    <p
+      class={["side", standingOf(game, side, isLive(game))].filter(Boolean).join(" ")}
+      data-side={side === "homeTeam" ? "home" : "away"}
+    >
+      <TeamBadge team={team} />
+      {name}
+      {score !== null && <b class="score">{score}</b>}
+    </p>
+  );
+}
+
+/** What came of a game for the team, or when it is, or how it stands. */
+function Outcome({ game, team, from, timeZone }: Omit<RowProps, "place">) {
+  const side = game.homeTeam?.id === team.id ? "homeTeam" : "awayTeam";
+  const standing = standingOf(game, side, isLive(game));
+  if (standing === "won" || standing === "lost") {
+    return (
+      <span class={`outcome ${standing}`}>
+        <b aria-hidden="true">{standing === "won" ? "W" : "L"}</b>
+        <span class="unseen">{standing}</span>
+      </span>
+    );
+  }
+  return (
+    <span class={isLive(game) ? "outcome live" : "outcome"}>
+      <State game={game} from={from ?? game.date ?? ""} timeZone={timeZone} />
+    </span>
   );
 }

@@ -3,13 +3,19 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { load } from "./modules.mjs";
 
-const { pause, readLabels, retryPause } = await load("freshness.ts");
-const { addDays, dayIn, daysBetween, isDay, relativeDay, roughly, stretchAround, timeOf, zoneName } =
+const { pause, readLabels, retryPause, storedFor } = await load("freshness.ts");
+const { addDays, dayIn, daysBetween, isDay, longDayFrom, relativeDay, roughly, shortDayFrom, stretchAround, timeOf } =
   await load("days.ts");
-const { cardName, grouped, matchup, resultOf, stateOf } = await load("games.ts");
+const { cardName, grouped, isLive, matchup, stateOf } = await load("games.ts");
+const { sidesOf, standingOf } = await load("sides.ts");
+const { ageOf } = await load("ages.ts");
+const { stepFrom } = await load("steps.ts");
+const { fixedZone, zoneName, zoneOf } = await load("zones.ts");
+const { inList, troublesOf } = await load("unavailable.ts");
+const { logoOf } = await load("logos.ts");
 const { badgeOf, contrast, readableOn } = await load("colors.ts");
 const { endedSeason, nextDayOf, whenNext } = await load("between.ts");
-const { addressOf, readPlace, toggled } = await load("address.ts");
+const { addressOf, chosenOf, mistakesIn, readPlace, toggled } = await load("address.ts");
 
 const team = (key, more = {}) => ({ id: key, key, name: key, fullName: `${key} Full`, colors: [], ...more });
 const game = (more = {}) => ({
@@ -21,6 +27,8 @@ const game = (more = {}) => ({
   startTimeTbd: false,
   awayTeam: team("MIN"),
   homeTeam: team("DAL"),
+  awayScore: null,
+  homeScore: null,
   winner: null,
   period: null,
   clock: null,
@@ -30,13 +38,28 @@ const game = (more = {}) => ({
 describe("freshness", () => {
   test("what is left of an answer is its max-age less its age", () => {
     const labels = (headers) => readLabels(new Headers(headers));
-    assert.deepEqual(labels({ age: "40", "cache-control": "public, max-age=60, stale-while-revalidate=60" }), {
-      age: 40,
-      freshFor: 20,
+    const oldest = "2026-11-26T19:30:00Z";
+    assert.deepEqual(
+      labels({ age: "40", "cache-control": "public, max-age=60, stale-while-revalidate=60", "x-schedule-as-of": oldest }),
+      { age: 40, freshFor: 20, oldest },
+    );
+    assert.deepEqual(labels({ age: "90", "cache-control": "max-age=60" }), { age: 90, freshFor: 0, oldest: null });
+    assert.deepEqual(labels({ "cache-control": "s-maxage=9" }), { age: null, freshFor: null, oldest: null });
+    assert.deepEqual(labels({ age: "-1", "cache-control": "no-cache", "x-schedule-as-of": "lately" }), {
+      age: null,
+      freshFor: null,
+      oldest: null,
     });
-    assert.deepEqual(labels({ age: "90", "cache-control": "max-age=60" }), { age: 90, freshFor: 0 });
-    assert.deepEqual(labels({ "cache-control": "s-maxage=9" }), { age: null, freshFor: null });
-    assert.deepEqual(labels({ age: "-1", "cache-control": "no-cache" }), { age: null, freshFor: null });
+  });
+
+  test("an answer out of the browser's cache is older than its headers say", () => {
+    const sent = Date.parse("2026-11-26T19:30:00Z");
+    const headers = new Headers({ age: "40", "cache-control": "max-age=60", date: new Date(sent).toUTCString() });
+    assert.deepEqual([-5, 0, 1, 12, 900, 100_000].map((after) => storedFor(headers, sent + after * 1000)), [
+      0, 0, 0, 12, 900, 0,
+    ]);
+    assert.equal(storedFor(new Headers(), sent), 0);
+    assert.deepEqual(readLabels(headers, 12), { age: 52, freshFor: 8, oldest: null });
   });
 
   test("asks again when an answer is no longer good, within bounds", () => {
@@ -94,8 +117,13 @@ describe("days", () => {
     assert.equal(dayIn("Asia/Tokyo", instant), "2026-11-27");
     assert.match(timeOf("2026-11-27T02:00:00Z", "America/Los_Angeles"), /^6:00\sPM$/);
     assert.match(timeOf("2026-11-27T02:00:00Z", "Asia/Kolkata"), /^7:30\sAM$/);
-    assert.equal(zoneName("America/Argentina/Buenos_Aires"), "Buenos Aires");
-    assert.equal(zoneName("UTC"), "UTC");
+  });
+
+  test("a day of another year than the reader's has its year", () => {
+    assert.equal(longDayFrom("2027-01-03", "2027-12-31"), "Sunday, January 3");
+    assert.equal(longDayFrom("2027-01-03", "2026-12-31"), "Sunday, January 3, 2027");
+    assert.equal(shortDayFrom("2026-11-26", "2026-01-01"), "Thu, Nov 26");
+    assert.equal(shortDayFrom("2026-11-26", "2027-01-01"), "Nov 26, 2026");
   });
 
   test("a day is written in digits on both sides of each zone's midnight, the last one of a year included", () => {
@@ -121,8 +149,150 @@ describe("days", () => {
   });
 });
 
+describe("zones", () => {
+  const inOffset = (minutes) => {
+    const { timeZone } = new Intl.DateTimeFormat("en-US", { timeZone: fixedZone(minutes) }).resolvedOptions();
+    const summer = new Date("2026-07-01T12:00:00Z");
+    const written = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" }).formatToParts(summer);
+    return written.find(({ type }) => type === "timeZoneName").value;
+  };
+
+  test("a name that browser and gateway know is taken as it is", () => {
+    for (const name of ["America/New_York", "UTC", "Etc/GMT+3", "EST5EDT", "America/Port-au-Prince", "Asia/Kolkata"]) {
+      assert.deepEqual(zoneOf(name, 0), { name, instead: null });
+    }
+  });
+
+  for (const [named, offset, name] of [
+    [undefined, 0, "UTC"],
+    ["", -180, "Etc/GMT+3"],
+    ["Etc/Unknown", 0, "UTC"],
+    ["-03:00", -180, "Etc/GMT+3"],
+    ["+0530", 0, "Asia/Kolkata"],
+    ["+05:30", 330, "Asia/Kolkata"],
+    ["-02:30", -150, "Etc/GMT+2"],
+    ["localtime", 60, "Etc/GMT-1"],
+    ["Mars/Olympus_Mons", 840, "Etc/GMT-14"],
+    [":/etc/localtime", -720, "Etc/GMT+12"],
+  ]) {
+    test(`a browser in ${JSON.stringify(named)}, ${offset} minutes from UTC, counts in ${name}`, () => {
+      assert.deepEqual(zoneOf(named, offset), { name, instead: named || "none" });
+    });
+  }
+
+  test("every offset there is has a zone, at most half an hour beside it", () => {
+    for (let minutes = -720; minutes <= 840; minutes += 15) {
+      const found = /^GMT(?:([+-])(\d\d):(\d\d))?$/.exec(inOffset(minutes));
+      const offset = found[1] ? Number(`${found[1]}1`) * (Number(found[2]) * 60 + Number(found[3])) : 0;
+      assert.ok(Math.abs(offset - minutes) <= 30, `${minutes} became ${offset}`);
+      if (minutes % 60 === 0) assert.equal(offset, minutes);
+    }
+  });
+
+  test("have a name for people, with the sign that people expect", () => {
+    assert.equal(zoneName("America/Argentina/Buenos_Aires"), "Buenos Aires");
+    assert.equal(zoneName("UTC"), "UTC");
+    assert.equal(zoneName("Etc/GMT+3"), "UTC−3");
+    assert.equal(zoneName("Etc/GMT-10"), "UTC+10");
+  });
+});
+
+describe("ages", () => {
+  const source = (league, asOf) => ({ league, asOf });
+  const sources = [
+    source("NFL", "2026-11-26T19:59:50Z"),
+    source("NBA", "2026-11-26T19:31:00Z"),
+    source("EPL", "2026-11-26T19:30:00Z"),
+    source("MLB", null),
+  ];
+  const labels = { oldest: "2026-11-26T19:30:00Z", age: 1800 };
+
+  test("live scores are as old as their own league, however old another is", () => {
+    assert.equal(ageOf(["NFL"], sources, labels), 10);
+    assert.equal(ageOf(["NFL", "NBA"], sources, labels), 29 * 60);
+    assert.equal(ageOf(["EPL"], sources, labels), 1800);
+  });
+
+  test("count by the gateway's clock, also if something older than every source is in the answer", () => {
+    assert.equal(ageOf(["NFL"], sources, { oldest: "2026-11-26T18:00:00Z", age: 7200 }), 10);
+  });
+
+  test("are not known of what was never fetched, or without the gateway's word", () => {
+    assert.equal(ageOf(["MLB"], sources, labels), null);
+    assert.equal(ageOf([], sources, labels), null);
+    assert.equal(ageOf(["NFL"], sources, { oldest: null, age: 5 }), null);
+    assert.equal(ageOf(["NFL"], sources, { oldest: labels.oldest, age: null }), null);
+  });
+});
+
+describe("steps", () => {
+  const day = (date, ...leagues) => ({ date, leagues: leagues.map((league) => ({ league, gameCount: 2 })) });
+  const days = [day("2026-11-23", "NFL"), day("2026-11-26", "NBA", "NFL"), day("2026-11-27", "NBA"), day("2026-11-29", "NFL")];
+
+  test("lead to the nearest day with games of the leagues that are looked at", () => {
+    assert.deepEqual(stepFrom("2026-11-26", 1, days, [], null), { day: "2026-11-27", hasGames: true });
+    assert.deepEqual(stepFrom("2026-11-26", 1, days, ["NFL"], null), { day: "2026-11-29", hasGames: true });
+    assert.deepEqual(stepFrom("2026-11-25", -1, days, ["NFL"], null), { day: "2026-11-23", hasGames: true });
+  });
+
+  test("lead farther than the days that are known, by the gateway's word", () => {
+    assert.deepEqual(stepFrom("2026-11-29", 1, days, ["NFL"], "2027-09-09"), { day: "2027-09-09", hasGames: true });
+  });
+
+  test("lead to the day beside if no game is known that way", () => {
+    assert.deepEqual(stepFrom("2026-11-23", -1, days, [], null), { day: "2026-11-22", hasGames: false });
+    assert.deepEqual(stepFrom("2026-12-31", 1, [], [], null), { day: "2027-01-01", hasGames: false });
+  });
+});
+
+describe("leagues in trouble", () => {
+  const failed = (league, errorCode, error, stale = false) => ({ league, errorCode, error, stale });
+
+  test("share a sentence for each reason, though the gateway names another route for each", () => {
+    const sources = [
+      failed("NFL", "KEY_REJECTED", "SportsData.io does not accept the key of this gateway (Teams)."),
+      failed("NBA", "UPSTREAM_TIMEOUT", "SportsData.io did not answer in time (Games/2027)."),
+      failed("NHL", "KEY_REJECTED", "SportsData.io does not accept the key of this gateway (Games/2027)."),
+      failed("MLB", null, null),
+      failed("EPL", "NEWER_THAN_THE_BOARD", "The moon is full."),
+      failed("MLS", "UPSTREAM_TIMEOUT", "SportsData.io did not answer in time (Schedule).", true),
+    ];
+    assert.deepEqual(troublesOf(sources), [
+      { leagues: ["NFL", "NHL"], reason: "SportsData.io rejected this gateway’s key." },
+      { leagues: ["NBA"], reason: "SportsData.io did not answer in time." },
+      { leagues: ["EPL"], reason: "The moon is full." },
+    ]);
+  });
+
+  test("are listed as people do", () => {
+    assert.deepEqual([[], ["A"], ["A", "B"], ["A", "B", "C"]].map((each) => inList(each)), ["", "A", "A and B", "A, B and C"]);
+    assert.equal(inList(["A", "B"], "or"), "A or B");
+  });
+});
+
+describe("logos", () => {
+  const hosts = ["https://upload.wikimedia.org"];
+
+  test("are loaded from the hosts that the page's policy names, and from no other", () => {
+    const logo = "https://upload.wikimedia.org/wikipedia/en/1/19/a.svg";
+    assert.equal(logoOf(logo, hosts), logo);
+    for (const url of [
+      null,
+      "",
+      "logo.svg",
+      "http://upload.wikimedia.org/a.svg",
+      "https://upload.wikimedia.org.example/a.svg",
+      "https://upload.wikimedia.org@example/a.svg",
+      "javascript:alert(1)",
+    ]) {
+      assert.equal(logoOf(url, hosts), null, url);
+    }
+    assert.equal(logoOf(logo, []), null);
+  });
+});
+
 describe("games", () => {
-  test("stand by status, what is to come by time, the rest by league", () => {
+  test("stand by league, the leagues that play now first; in a league what is live, then to come, then over", () => {
     const games = [
       game({ id: "a", league: "NHL", status: "FINAL" }),
       game({ id: "b", league: "NHL" }),
@@ -132,20 +302,29 @@ describe("games", () => {
       game({ id: "f", league: "NFL", status: "POSTPONED" }),
       game({ id: "g", league: "NFL", status: "IN_PROGRESS" }),
     ];
-    const found = grouped(games, ["NFL", "NBA", "NHL"]).map((group) => [group.title, group.games.map(({ id }) => id).join("")]);
-    assert.deepEqual(found, [
-      ["Live", "ge"],
-      ["Upcoming", "bc"],
-      ["Final", "da"],
-      ["Off the schedule", "f"],
-    ]);
+    const found = grouped([...games, game({ id: "h", league: "XFL", status: "FINAL" })], ["NHL", "NFL", "NBA", "MLB"]);
+    assert.deepEqual(
+      found.map((group) => [group.league, group.live, group.games.map(({ id }) => id).join("")]),
+      [
+        ["NFL", 1, "gcdf"],
+        ["NBA", 1, "e"],
+        ["NHL", 0, "ba"],
+        ["XFL", 0, "h"],
+      ],
+    );
+    assert.deepEqual(grouped([], ["NFL"]), []);
   });
 
-  test("every status has a group and a word", () => {
+  test("a status that is newer than the page comes last and is not live", () => {
+    const found = grouped([game({ id: "a", status: "ABANDONED" }), game({ id: "b", status: "FINAL" })], ["NFL"]);
+    assert.deepEqual(found[0].games.map(({ id }) => id), ["b", "a"]);
+    assert.equal(isLive(game({ status: "ABANDONED" })), false);
+  });
+
+  test("every status has a word", () => {
     const statuses =
       "SCHEDULED IN_PROGRESS BREAK FINAL DELAYED SUSPENDED POSTPONED CANCELED FORFEIT NOT_NECESSARY UNKNOWN".split(" ");
     for (const status of statuses) {
-      assert.equal(grouped([game({ status })], ["NFL"]).length, 1, status);
       assert.ok(stateOf(game({ status })), status);
     }
   });
@@ -168,11 +347,27 @@ describe("games", () => {
   }
 
   test("a result is that of a side, and nobody's in a draw", () => {
-    const won = game({ status: "FINAL", winner: { id: "DAL" } });
-    assert.equal(resultOf(won, "homeTeam"), "won");
-    assert.equal(resultOf(won, "awayTeam"), "lost");
-    assert.equal(resultOf(game({ status: "FINAL" }), "homeTeam"), null);
-    assert.equal(resultOf(game({ winner: { id: "DAL" }, awayTeam: null }), "awayTeam"), null);
+    const won = game({ status: "FINAL", winner: { id: "DAL" }, homeScore: 20, awayScore: 17 });
+    assert.equal(standingOf(won, "homeTeam", false), "won");
+    assert.equal(standingOf(won, "awayTeam", false), "lost");
+    assert.equal(standingOf(game({ status: "FINAL", homeScore: 1, awayScore: 1 }), "homeTeam", false), null);
+    assert.equal(standingOf(game({ winner: { id: "DAL" }, awayTeam: null }), "awayTeam", false), null);
+  });
+
+  test("a side leads while the game goes on, and none does at equal scores", () => {
+    const live = game({ status: "IN_PROGRESS", homeScore: 9, awayScore: 10 });
+    assert.equal(standingOf(live, "homeTeam", true), "trails");
+    assert.equal(standingOf(live, "awayTeam", true), "leads");
+    assert.equal(standingOf(game({ homeScore: 7, awayScore: 7 }), "homeTeam", true), null);
+    assert.equal(standingOf(game({ homeScore: null, awayScore: 7 }), "homeTeam", true), null);
+    assert.equal(standingOf(live, "homeTeam", false), null);
+  });
+
+  test("the home side stands second in the sports of North America, and first in soccer", () => {
+    for (const league of ["NFL", "NBA", "MLB", "NHL", "WNBA", "CFB", "CBB"]) {
+      assert.deepEqual(sidesOf({ league }), ["awayTeam", "homeTeam"], league);
+    }
+    for (const league of ["MLS", "EPL", "UCL", "FIFA"]) assert.deepEqual(sidesOf({ league }), ["homeTeam", "awayTeam"], league);
   });
 
   test("names fit: clubs and colleges go by the short one", () => {
@@ -183,7 +378,8 @@ describe("games", () => {
 
   test("a place that is not yet decided is said to be so", () => {
     assert.equal(matchup(game({ awayTeam: null })), "To be decided at DAL Full");
-    assert.equal(matchup(game({ neutralVenue: true })), "MIN Full against DAL Full");
+    assert.equal(matchup(game({ neutralVenue: true })), "MIN Full vs DAL Full");
+    assert.equal(matchup(game({ league: "EPL" })), "DAL Full vs MIN Full");
   });
 });
 
@@ -295,7 +491,22 @@ describe("addresses", () => {
   });
 
   test("what makes no sense is left out", () => {
-    assert.deepEqual(readPlace("?date=2026-02-30&leagues=nfl,<b>,NFL&team="), { date: null, leagues: ["NFL"], team: null });
+    assert.deepEqual(readPlace("?date=2026-02-30&leagues=nfl,,NFL&team="), { date: null, leagues: ["NFL"], team: null });
+  });
+
+  test("a day that does not exist is not passed over in silence", () => {
+    for (const search of ["", "?date=", "?date=2026-11-26", "?leagues=NFL"]) assert.deepEqual(mistakesIn(search), []);
+    assert.deepEqual(mistakesIn("?date=2026-02-30"), [
+      "“2026-02-30” is not a date of the form 2026-11-26; today is shown.",
+    ]);
+    assert.equal(mistakesIn("?date=tomorrow").length, 1);
+  });
+
+  test("leagues that are not served are told from those that are", () => {
+    assert.deepEqual(chosenOf(["NFL", "XYZ"], ["NBA", "NFL"]), { leagues: ["NFL"], unserved: ["XYZ"] });
+    assert.deepEqual(chosenOf(["XYZ"], ["NBA", "NFL"]), { leagues: null, unserved: ["XYZ"] });
+    assert.deepEqual(chosenOf([], ["NBA"]), { leagues: null, unserved: [] });
+    assert.deepEqual(readPlace(`?leagues=${encodeURIComponent("<b>,a1")}`).leagues, ["<B>", "A1"]);
   });
 
   test("a league goes on and off", () => {

@@ -32,7 +32,7 @@ describe("the board", { skip: !hasBrowser() && "no browser at CHROMIUM", timeout
   async function gamesOf(on, timeZone, leagues = null) {
     const query = `query ($on: Day!, $timeZone: TimeZone!, $leagues: [League!]) {
       games(on: $on, timeZone: $timeZone, leagues: $leagues, first: 500) {
-        nodes { status startTime homeTeam { fullName } awayTeam { fullName } }
+        nodes { league status startTime homeTeam { fullName } awayTeam { fullName } }
       }
     }`;
     const response = await fetch(`${server.origin}/graphql`, {
@@ -47,25 +47,26 @@ describe("the board", { skip: !hasBrowser() && "no browser at CHROMIUM", timeout
   const settled = (page) => page.locator('#games[aria-busy="false"]').waitFor();
   const asks = (name) => (request) => request.url().includes(`operationName=${name}`);
 
-  test("shows the games of today by status, in the browser's zone, and says that they are made up", async () => {
+  test("shows the games of today by league, in the browser's zone, and says that they are made up", async () => {
     const { page, context, check } = await open();
     assert.equal(await heading(page).innerText(), "Thursday, November 26");
     const expected = await gamesOf("2026-11-26", NEW_YORK);
     assert.equal(await page.locator("article").count(), expected.length);
-    for (const [title, statuses] of [
-      ["Live", ["IN_PROGRESS", "BREAK", "DELAYED"]],
-      ["Upcoming", ["SCHEDULED"]],
-      ["Final", ["FINAL"]],
-    ]) {
-      const count = expected.filter(({ status }) => statuses.includes(status)).length;
-      assert.ok(count, `${NOW} has nothing for ${title}`);
-      assert.equal(await page.getByRole("region", { name: title }).locator("article").count(), count, title);
+    for (const status of ["IN_PROGRESS", "SCHEDULED", "FINAL"]) {
+      assert.ok(expected.some((game) => game.status === status), `${NOW} has no game that is ${status}`);
+    }
+    for (const name of ["NFL", "NBA", "NHL", "CFB"]) {
+      const games = expected.filter(({ league }) => league === name);
+      const region = page.getByRole("region", { name, exact: true });
+      assert.equal(await region.locator("article").count(), games.length, name);
+      const live = games.filter(({ status }) => ["IN_PROGRESS", "BREAK", "DELAYED"].includes(status));
+      assert.equal(await region.locator("article.live").count(), live.length, name);
     }
     const soon = expected.find(({ status }) => status === "SCHEDULED");
     const time = new Date(soon.startTime).toLocaleTimeString("en-US", { timeZone: NEW_YORK, timeStyle: "short" });
     const card = page.getByRole("article", { name: `${soon.awayTeam.fullName} at ${soon.homeTeam.fullName}` });
     assert.equal((await card.locator("time").innerText()).replace(/\s/g, " "), time.replace(/\s/g, " "));
-    await page.getByText("these games are made up").waitFor();
+    await page.getByText("Sandbox: real teams, made-up games").waitFor();
     await page.getByText("Times in New York").waitFor();
     assert.deepEqual(await check(), []);
     await context.close();
@@ -156,7 +157,7 @@ describe("the board", { skip: !hasBrowser() && "no browser at CHROMIUM", timeout
     await page.getByText("No later games are known here yet.").waitFor();
     asOf = null;
     await page.goto("/?leagues=NFL&date=2026-12-01");
-    await page.getByText("It is out of season.").waitFor();
+    await page.getByText("It is out of season, and nothing is loaded yet.").waitFor();
     assert.equal(await page.getByRole("link", { name: /^Go to / }).count(), 0);
     assert.deepEqual(await check(), []);
     await context.close();
@@ -180,7 +181,7 @@ describe("the board", { skip: !hasBrowser() && "no browser at CHROMIUM", timeout
     await settled(page);
     assert.equal(await nfl.getAttribute("aria-pressed"), "true");
     assert.equal(await page.locator("article").count(), (await gamesOf("2026-11-26", NEW_YORK, ["NFL"])).length);
-    assert.deepEqual([...new Set(await page.locator("article .league").allInnerTexts())], ["NFL"]);
+    assert.deepEqual(await page.locator("h2").allInnerTexts(), ["NFL"]);
     await page.getByRole("button", { name: "All", exact: true }).click();
     await settled(page);
     assert.equal(await page.locator("article").count(), (await gamesOf("2026-11-26", NEW_YORK)).length);
@@ -230,7 +231,7 @@ describe("the board", { skip: !hasBrowser() && "no browser at CHROMIUM", timeout
 
   test("shows a new score without being touched, and keeps the focus where it is", async () => {
     const { page, context, check } = await open("/?leagues=NFL", { clock: true });
-    const card = page.getByRole("region", { name: "Live" }).locator("article").first();
+    const card = page.getByRole("region", { name: "NFL", exact: true }).locator("article.live").first();
     await card.getByRole("link").first().focus();
     const name = await card.getAttribute("aria-label");
     await page.route(/operationName=Today/, async (route) => {
@@ -278,12 +279,12 @@ describe("the board", { skip: !hasBrowser() && "no browser at CHROMIUM", timeout
       const [nfl, nba] = body.data.date.games.sources;
       Object.assign(nfl, { stale: true, mode: "LIVE" });
       Object.assign(nba, { error: "The source did not answer in time." });
-      await route.fulfill({ response, json: body, headers: { ...response.headers(), age: "7260" } });
+      await route.fulfill({ response, json: body, headers: { ...response.headers(), age: "7260", "x-schedule-as-of": nfl.asOf } });
     });
     await page.goto("/");
-    await page.getByText(/Not up to date\. The newest that could be had: NFL of Thu, Nov 26, 2:3\d\sPM\./).waitFor();
-    await page.getByText("NBA cannot be shown. The source did not answer in time.").waitFor();
-    await page.getByText("Updated 2 h ago").waitFor();
+    await page.getByText(/Out of date\. NFL was last updated on Thu, Nov 26, 2:3\d\sPM\./).waitFor();
+    await page.getByText("NBA is unavailable. The source did not answer in time.").waitFor();
+    await page.getByRole("region", { name: "NFL", exact: true }).getByText("Updated 2 h ago").waitFor();
     assert.deepEqual(await check(), []);
     await context.close();
   });
@@ -336,8 +337,10 @@ describe("the board", { skip: !hasBrowser() && "no browser at CHROMIUM", timeout
       .getByRole("link", { name: /in GraphiQL$/, includeHidden: true })
       .evaluateAll((all) => all.map((link) => link.href));
     const named = links.map((link) => new URL(link).searchParams.get("operation"));
-    assert.deepEqual(named.sort(), ["Calendar", "Team", "Today"]);
-    for (const link of links) {
+    assert.deepEqual(named, ["Team"], "one link at a time: to the query of what is in front");
+    await page.keyboard.press("Escape");
+    links.push(await page.getByRole("link", { name: /in GraphiQL$/ }).getAttribute("href"));
+    for (const link of links.map((each) => new URL(each, server.origin).href)) {
       await page.goto(link);
       const operation = new URL(link).searchParams.get("operation");
       await page.locator(".graphiql-query-editor .view-line").first().waitFor();

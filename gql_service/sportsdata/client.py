@@ -5,7 +5,6 @@ transport differs between the vendor, the sandbox and recorded answers.
 """
 
 import asyncio
-import email.utils
 import hashlib
 import re
 import time
@@ -17,12 +16,12 @@ from functools import partial
 from typing import Final
 
 import httpx
-import orjson
 import stamina
 import structlog
+from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
 from gql_service.background import in_background
-from gql_service.sportsdata.answer import ANYTHING, SMALL_BODY_BYTES, Answer, OtherShape
+from gql_service.sportsdata.answer import ANYTHING, SMALL_BODY_BYTES, Answer
 from gql_service.sportsdata.errors import (
     KeyRejected,
     NotFound,
@@ -33,22 +32,25 @@ from gql_service.sportsdata.errors import (
     Unavailable,
     Unreadable,
 )
+from gql_service.sportsdata.exchange import Reply, as_utf8, exchange
+from gql_service.sportsdata.refusal import refusal_in, refusal_in_object
+from gql_service.sportsdata.trouble import cause_of, step_that_took_too_long
+from gql_service.sportsdata.vendor_times import max_age
 
 KEY_HEADER: Final = "Ocp-Apim-Subscription-Key"
 DEADLINE_SECONDS: Final = 10.0
 """For one call with all its retries; the front door gives up after 29."""
 ATTEMPTS: Final = 3
-RETRY_AFTER_LIMIT_SECONDS: Final = 3.0
-"""A longer wait than this is not a retry but a later refresh."""
-LONGEST_RETRY_AFTER_SECONDS: Final = 86_400.0
-LONGEST_MAX_AGE_SECONDS: Final = 3600
-"""What the vendor says about time is taken with a limit: one wrong header must not stop a feed for ever."""
+LONGEST_WAIT_SECONDS: Final = 3.0
+"""If the vendor asks for a longer wait than this, the call ends and a later refresh asks again."""
+SHORTEST_WAIT_SECONDS: Final = 0.2
 TIMEOUT: Final = httpx.Timeout(8.0, connect=3.0)
+"""Seconds for one step of a call: to connect, and then between two pieces of its answer."""
 LIMITS: Final = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=30.0)
-RETRYABLE_STATUS_CODES: Final = frozenset({408, 425, 500, 502, 503, 504})
 
 MayRetry = Callable[[], Awaitable[bool]]
-_MAX_AGE: Final = re.compile(r"max-age=(\d+)", re.ASCII)
+_ANSWERS: Final = frozenset({httpx.codes.OK, httpx.codes.NO_CONTENT})
+_MEDIA_TYPE: Final = re.compile(r"[a-z]{1,20}/[a-z.+-]{1,40}")
 _log = structlog.get_logger(__name__)
 
 
@@ -69,52 +71,38 @@ class ApiKey:
         return hashlib.blake2b(self.value.encode(), digest_size=4, person=b"key's mark").hexdigest()
 
 
-def _retry_after(response: httpx.Response, now: datetime) -> float | None:
-    """Read Retry-After, in seconds from `now`: a number, or an HTTP date."""
-    text = response.headers.get("retry-after", "").strip()
-    if text.isascii() and text.isdecimal():
-        return min(float(text), LONGEST_RETRY_AFTER_SECONDS)
-    try:
-        seconds = (email.utils.parsedate_to_datetime(text) - now).total_seconds()
-        return min(max(0.0, seconds), LONGEST_RETRY_AFTER_SECONDS)
-    except (ValueError, TypeError):
-        return None
-
-
-def _max_age(response: httpx.Response) -> int:
-    found = _MAX_AGE.search(response.headers.get("cache-control", ""))
-    return min(int(found[1][:12]), LONGEST_MAX_AGE_SECONDS) if found else 0
-
-
-def _says_key(body: bytearray) -> bool:
-    """Tell whether a 401 comes from the API management in front of the vendor, which checks only the key."""
-    try:
-        value = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        return False
-    message = value.get("message") if isinstance(value, dict) else None
-    return isinstance(message, str) and "subscription key" in message.lower()
-
-
 def _wait(error: Exception) -> bool | float:
-    """Tell stamina whether to try again, and after how long where the vendor says so."""
+    """Tell stamina whether to try again, and after how long if the vendor says so."""
     if isinstance(error, OverQuota | Unavailable) and error.retry_after is not None:
-        return error.retry_after if error.retry_after <= RETRY_AFTER_LIMIT_SECONDS else False
+        return max(error.retry_after, SHORTEST_WAIT_SECONDS) if error.retry_after <= LONGEST_WAIT_SECONDS else False
     return isinstance(error, Unavailable)
 
 
+def _log_retry(details: RetryDetails) -> None:
+    """Log a retry as our own event: stamina's names neither the path nor the reason."""
+    error = details.caused_by
+    if isinstance(error, SportsDataError):
+        told = {"path": error.path, "code": error.code, "detail": error.detail}
+        _log.warning("upstream call tried again", **told, attempt=details.retry_num, wait=round(details.wait_for, 2))
+
+
+set_on_retry_hooks([_log_retry])
+
+
 @asynccontextmanager
-async def _translated(path: str, deadline_seconds: float) -> AsyncIterator[None]:
-    """Turn foreign exceptions into ours, once, with their cause."""
+async def _translated(path: str, deadline_seconds: float, limits: httpx.Timeout) -> AsyncIterator[None]:
+    """Turn foreign exceptions into ours, once, with their cause. `limits` are those of each step."""
     try:
         async with asyncio.timeout(deadline_seconds):
             yield
-    except (TimeoutError, httpx.TimeoutException) as error:
+    except TimeoutError as error:
         raise TimedOut(path, f"no answer within {deadline_seconds:g} seconds") from error
+    except httpx.TimeoutException as error:
+        raise TimedOut(path, step_that_took_too_long(error, limits)) from error
     except httpx.DecodingError as error:
         raise Unreadable(path, "the content encoding is broken") from error
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-        raise Unavailable(path, type(error).__name__) from error
+        raise Unavailable(path, cause_of(error)) from error
 
 
 async def _always() -> bool:
@@ -133,7 +121,9 @@ class SportsDataClient:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._http = http
+        self._key = key.value if key else ""
         self._headers = {KEY_HEADER: key.value} if key else {}
+        self._host: Final = http.base_url.netloc.decode("ascii").rpartition("@")[2]
         self.key_mark: Final = key.mark if key else ""
         self._deadline_seconds = deadline_seconds
         self._now = now
@@ -155,18 +145,20 @@ class SportsDataClient:
         `may_retry` is asked before each try but the first. Raises a SportsDataError; never an exception of httpx.
         """
         started = time.monotonic()
+        asked = {"path": path, "host": self._host}
         try:
-            async with _translated(path, self._deadline_seconds):
-                response, body = await self._retried(path, attempts, may_retry)
+            async with _translated(path, self._deadline_seconds, self._http.timeout):
+                reply = await self._retried(path, attempts, may_retry)
             # Megabytes take long enough to decode that other requests would notice. What has come is not late any more.
-            reading = partial(_read, path, response, body, shape, known)
-            answer = await in_background(reading) if len(body) > SMALL_BODY_BYTES else reading()
+            reading = partial(_read, path, reply, shape, known, self._key, self._now())
+            answer = await in_background(reading) if len(reply.body) > SMALL_BODY_BYTES else reading()
             self._opened.add(path)
         except SportsDataError as error:
-            tell = _log.error if isinstance(error, KeyRejected) else _log.warning
-            tell("upstream call failed", path=path, code=error.code, detail=error.detail, seconds=_since(started))
-            raise
-        _log.info("upstream call", path=path, bytes=answer.size, seconds=_since(started))
+            told = self._in_doubt(path, error)
+            tell = _log.error if isinstance(told, KeyRejected) else _log.warning
+            tell("upstream call failed", **asked, code=told.code, detail=told.detail, seconds=_since(started))
+            raise told from error.__cause__
+        _log.info("upstream call", **asked, bytes=answer.size, seconds=_since(started))
         if answer.invalid_rows:
             _log.warning("rows are not JSON", path=path, rows=answer.invalid_rows, reason=answer.fault)
         return answer
@@ -178,9 +170,11 @@ class SportsDataClient:
         no longer opens what it did is in doubt until it opens another.
         """
         doubtful = isinstance(error, KeyRejected) and not error.certain
-        return NotInPlan(error.path) if doubtful and self._opened else error
+        return (
+            NotInPlan(error.path, f"{error.detail}; the key opens other routes") if doubtful and self._opened else error
+        )
 
-    async def _retried(self, path: str, attempts: int, may_retry: MayRetry) -> tuple[httpx.Response, bytearray]:
+    async def _retried(self, path: str, attempts: int, may_retry: MayRetry) -> Reply:
         failed: SportsDataError | None = None
         async for attempt in stamina.retry_context(
             on=_wait, attempts=attempts, timeout=self._deadline_seconds, wait_initial=0.2, wait_max=2.0
@@ -195,45 +189,38 @@ class SportsDataClient:
                     raise
         raise AssertionError("stamina ends with an answer or an error")
 
-    async def _get_once(self, path: str) -> tuple[httpx.Response, bytearray]:
-        body = bytearray()
-        async with (
-            _translated(path, self._deadline_seconds),
-            self._http.stream("GET", path, headers=self._headers) as response,
-        ):
-            # Put together at once, megabytes would hold every request up.
-            async for chunk in response.aiter_bytes():
-                body += chunk
-        if response.status_code != httpx.codes.OK:
-            raise self._refusal(path, response, body)
-        return response, body
+    async def _get_once(self, path: str) -> Reply:
+        async with _translated(path, self._deadline_seconds, self._http.timeout):
+            reply = await exchange(self._http, path, self._headers)
+        if reply.status not in _ANSWERS:
+            raise refusal_in(reply, self._key).error(path, self._now())
+        return reply
 
-    def _refusal(self, path: str, response: httpx.Response, body: bytearray) -> SportsDataError:
-        status = response.status_code
-        if status == httpx.codes.UNAUTHORIZED:
-            if path in self._opened:
-                self._opened.clear()
-            return self.in_hindsight(KeyRejected(path, certain=_says_key(body)))
-        if status == httpx.codes.FORBIDDEN:
-            return NotInPlan(path, "status 403")
-        if status == httpx.codes.NOT_FOUND:
-            return NotFound(path)
-        if status == httpx.codes.TOO_MANY_REQUESTS:
-            return OverQuota(path, retry_after=_retry_after(response, self._now()))
-        if status in RETRYABLE_STATUS_CODES or status >= httpx.codes.INTERNAL_SERVER_ERROR:
-            return Unavailable(path, f"status {status}", _retry_after(response, self._now()))
-        return Unreadable(path, f"status {status}")
+    def _in_doubt(self, path: str, error: SportsDataError) -> SportsDataError:
+        """Note that the key does not open a path any more, and return the failure as it is to be told."""
+        if isinstance(error, KeyRejected) and path in self._opened:
+            self._opened.clear()
+        return self.in_hindsight(error)
 
 
-def _read(path: str, response: httpx.Response, body: bytearray, shape: type, known: Answer | None) -> Answer:
-    """Pack the body of a response after making sure that it is what the route promises. Raises Unreadable."""
+def _read(path: str, reply: Reply, shape: type, known: Answer | None, key: str, now: datetime) -> Answer:
+    """Pack the body of an answer after making sure that it is what the route promises. Raises a SportsDataError."""
+    # Frameworks send null as an answer without content.
+    body = reply.body if reply.status == httpx.codes.OK else bytearray(b"null")
     try:
-        return Answer.of(body, _max_age(response), shape, known)
-    except OtherShape as found:
-        raise Unreadable(path, f"{found} in place of {shape.__name__}") from None
+        answer = Answer.of(as_utf8(body), max_age(reply.headers), known=known)
     except ValueError as error:
-        kind = response.headers.get("content-type", "unknown")
-        raise Unreadable(path, f"not JSON ({kind}, {len(body)} bytes)") from error
+        kind = _MEDIA_TYPE.match(reply.headers.get("content-type", "").lower())
+        told = f"{kind[0] if kind is not None else 'unknown'}, {len(body)} bytes"
+        raise Unreadable(path, f"not JSON ({told})" if body.strip() else "an empty body") from error
+    value = None if answer.is_list else answer.value
+    if (refusal := refusal_in_object(value, reply.headers, key)) is not None:
+        raise refusal.error(path, now)
+    if answer.is_list or isinstance(value, shape):
+        return answer
+    if value is None:
+        raise NotFound(path, f"nothing (status {reply.status}) in place of a list")
+    raise Unreadable(path, f"{type(value).__name__} in place of {shape.__name__}")
 
 
 def _since(started: float) -> float:

@@ -18,25 +18,34 @@ from typing import ClassVar, Final
 
 
 class SportsDataError(Exception):
-    """One call did not give a usable answer. `path` is the path of the request, which never holds the key."""
+    """One call did not give a usable answer.
+
+    `path` is the path of the request. `detail` says what happened, for the log. Neither holds the key. `cause` is the
+    part of it that clients are told, such as `connection refused`; empty for kinds of which the code says enough.
+    """
 
     code: ClassVar[str] = "UPSTREAM_UNAVAILABLE"
     sentence: ClassVar[str] = "SportsData.io did not answer."
+    tells_cause: ClassVar[bool] = False
 
     def __init__(self, path: str, detail: str = "") -> None:
         super().__init__(f"{path}: {detail or self.sentence}")
         self.path: Final = path
         self.detail: Final = detail
+        self.cause = detail if self.tells_cause else ""
 
     def again(self, path: str) -> "SportsDataError":
         """Return a failure of the same kind for a path that is not asked, because this one has just failed."""
-        return type(self)(path, f"other routes have just failed: {self.sentence}")
+        found = type(self)(path, f"other routes have just failed: {self.detail or self.sentence}")
+        found.cause = self.cause
+        return found
 
     @property
     def words(self) -> str:
-        """Return what happened, and to which operation, in words fit for a client."""
+        """Return what happened, why, and to which operation, in words fit for a client."""
         operation = self.path.partition("/json/")[2]
-        return f"{self.sentence[:-1]} ({operation})." if operation else self.sentence
+        why = f": {self.cause}" if self.cause else ""
+        return f"{self.sentence[:-1]}{why} ({operation})." if operation else f"{self.sentence[:-1]}{why}."
 
 
 class KeyRejected(SportsDataError):
@@ -80,6 +89,7 @@ class Unavailable(SportsDataError):
 
     code = "UPSTREAM_UNAVAILABLE"
     sentence = "SportsData.io cannot be reached or is in trouble."
+    tells_cause = True
 
     def __init__(self, path: str, detail: str = "", retry_after: float | None = None) -> None:
         super().__init__(path, detail)
@@ -91,6 +101,7 @@ class TimedOut(SportsDataError):
 
     code = "UPSTREAM_TIMEOUT"
     sentence = "SportsData.io did not answer in time."
+    tells_cause = True
 
 
 class Unreadable(SportsDataError):
@@ -98,6 +109,7 @@ class Unreadable(SportsDataError):
 
     code = "UPSTREAM_UNREADABLE"
     sentence = "SportsData.io sent an answer that cannot be read."
+    tells_cause = True
 
 
 class BudgetSpent(SportsDataError):
@@ -131,4 +143,6 @@ def remembered(code: str, path: str) -> SportsDataError:
         # Whether the vendor was certain is not kept; a doubtful one must not stop the other routes.
         return KeyRejected(path, _ELSEWHERE, certain=False)
     kind = next((kind for kind in _REMEMBERED if kind.code == code), SportsDataError)
-    return kind(path, _ELSEWHERE)
+    found = kind(path, _ELSEWHERE)
+    found.cause = ""  # only the code is kept, so that why is not known here
+    return found

@@ -62,6 +62,7 @@ class LoopbackVendor:
         self.heads: list[str] = []
         self.origin = ""
         self._over = asyncio.Event()
+        self._serving: set[asyncio.Task[None] | None] = set()
 
     def all(self, answer: bytes) -> None:
         """Answer every path with the same bytes from now on."""
@@ -77,6 +78,7 @@ class LoopbackVendor:
         return json_reply(self.bodies[path]) if path in self.bodies else reply(404)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._serving.add(asyncio.current_task())
         with suppress(ConnectionError, asyncio.IncompleteReadError):
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             path = head.split(" ", 2)[1]
@@ -104,6 +106,7 @@ class LoopbackVendor:
                 yield self
             finally:
                 self._over.set()
+                await asyncio.gather(*filter(None, self._serving), return_exceptions=True)
 
 
 class Container:

@@ -42,10 +42,12 @@ class ScriptedServer:
     def __init__(self, *script: Reply) -> None:
         self._script = script
         self._over = asyncio.Event()
+        self._serving: set[asyncio.Task[None] | None] = set()
         self.requests: list[str] = []
         self.origin = ""
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._serving.add(asyncio.current_task())
         with suppress(ConnectionError, asyncio.IncompleteReadError):
             head = await reader.readuntil(b"\r\n\r\n")
             answer = self._script[min(len(self.requests), len(self._script) - 1)]
@@ -73,3 +75,4 @@ class ScriptedServer:
                 yield self
             finally:
                 self._over.set()
+                await asyncio.gather(*filter(None, self._serving), return_exceptions=True)

@@ -1,0 +1,148 @@
+"""What an answer without data means: the vendor's statuses and wordings, turned into one of our errors.
+
+The vendor documents 200 and 401 only. In front of it stands Azure's API management, which has statuses and wordings of
+its own: it answers 403 when a quota of calls is used up, and 401 when it does not know the key.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import quote
+
+import httpx
+import orjson
+
+from gql_service.sportsdata.errors import (
+    KeyRejected,
+    NotFound,
+    NotInPlan,
+    OverQuota,
+    SportsDataError,
+    Unavailable,
+    Unreadable,
+)
+from gql_service.sportsdata.exchange import Reply
+from gql_service.sportsdata.vendor_times import (
+    LONGEST_QUOTA_WAIT_SECONDS,
+    LONGEST_TROUBLE_WAIT_SECONDS,
+    retry_after,
+)
+
+RETRYABLE_STATUS_CODES: Final = frozenset({408, 425, 500, 502, 503, 504})
+LONGEST_QUOTE: Final = 160
+"""Characters of the vendor's own words that a log line quotes."""
+
+_QUOTA: Final = re.compile(
+    r"\bquota\b|rate limit|call volume|too many (requests|calls)|throttl|limit (is|was|has been) (exceeded|reached)",
+    re.IGNORECASE,
+)
+_OF_THE_KEY: Final = re.compile(r"subscription key", re.IGNORECASE)
+_LIKE_A_KEY: Final = re.compile(r"(?=[\w+/=-]*\d)[\w+/=-]{16,}", re.ASCII)
+_ERROR_NAMES: Final = frozenset({"httpstatuscode", "statuscode", "error", "errors", "message", "fault"})
+_ERROR_PAIRS: Final = (frozenset({"code", "description"}), frozenset({"title", "status"}))
+_STATUS_NAMES: Final = ("httpstatuscode", "statuscode", "status", "code")
+_TEXT_NAMES: Final = ("message", "description", "detail", "title", "error", "errors", "fault")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An answer without data. `told` is what it says, without the key and fit for a log; `status` may be its own."""
+
+    status: int
+    headers: httpx.Headers
+    told: str
+
+    def error(self, path: str, now: datetime) -> SportsDataError:
+        """Return what it means. `now` is aware."""
+        status, detail = self.status, f"status {self.status}" + (f": {self.told}" if self.told else "")
+        wait = retry_after(self.headers, self.told, now)
+        if self._is_quota(wait):
+            return OverQuota(path, detail, _at_most(wait, LONGEST_QUOTA_WAIT_SECONDS))
+        if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN) and _OF_THE_KEY.search(self.told):
+            return KeyRejected(path, detail, certain=True)
+        if status == httpx.codes.UNAUTHORIZED:
+            return KeyRejected(path, detail, certain=False)
+        if status in (httpx.codes.PAYMENT_REQUIRED, httpx.codes.FORBIDDEN):
+            return NotInPlan(path, detail)
+        if status in (httpx.codes.NO_CONTENT, httpx.codes.NOT_FOUND, httpx.codes.GONE):
+            return NotFound(path, detail)
+        found: SportsDataError = Unreadable(path, detail)
+        if status in RETRYABLE_STATUS_CODES or status >= httpx.codes.INTERNAL_SERVER_ERROR:
+            found = Unavailable(path, detail, _at_most(wait, LONGEST_TROUBLE_WAIT_SECONDS))
+        found.cause = f"status {status}"  # the vendor's own words are for the log alone
+        return found
+
+    def _is_quota(self, wait: float | None) -> bool:
+        """Tell whether it means too many calls: 429 does, and 403 that names a time or a quota."""
+        if self.status == httpx.codes.TOO_MANY_REQUESTS:
+            return True
+        if self.status == httpx.codes.FORBIDDEN and wait is not None:
+            return True
+        client_error = httpx.codes.is_client_error(self.status) or self.status == httpx.codes.OK
+        return client_error and _QUOTA.search(self.told) is not None
+
+
+def refusal_in(reply: Reply, key: str) -> Refusal:
+    """Read an answer whose status is not 200. Nothing of it is taken over that may hold the key."""
+    return Refusal(reply.status, reply.headers, fit_for_logs(_text_of(reply.body), key))
+
+
+def refusal_in_object(value: object, headers: httpx.Headers, key: str) -> Refusal | None:
+    """Return the refusal that an answer with status 200 holds in place of data; None if it holds none."""
+    if not isinstance(value, dict):
+        return None
+    fields = {name.lower(): each for name, each in value.items()}
+    if not (_ERROR_NAMES & fields.keys() or any(pair <= fields.keys() for pair in _ERROR_PAIRS)):
+        return None
+    return Refusal(_status_in(fields) or httpx.codes.OK, headers, fit_for_logs(_message_in(fields), key))
+
+
+def fit_for_logs(text: str, key: str) -> str:
+    """Return the vendor's words in one short line, without the key and without anything that looks like one."""
+    line = " ".join(text.split())
+    for secret in {key, quote(key, safe="")} - {""}:
+        line = re.sub(re.escape(secret), "***", line, flags=re.IGNORECASE)
+    line = _LIKE_A_KEY.sub("***", line)
+    shown = "".join(each for each in line if each.isprintable())
+    return shown if len(shown) <= LONGEST_QUOTE else shown[: LONGEST_QUOTE - 1] + "…"
+
+
+def _at_most(wait: float | None, longest: float) -> float | None:
+    return None if wait is None else min(wait, longest)
+
+
+def _text_of(body: bytearray) -> str:
+    """Return what an error's body says: the message of a JSON object, or a plain text; nothing of a page."""
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        text = bytes(body[:2000]).decode("utf-8", errors="replace")
+        return "" if "<" in text else text
+    if isinstance(value, dict):
+        return _message_in({name.lower(): each for name, each in value.items()})
+    return value if isinstance(value, str) else ""
+
+
+def _message_in(fields: dict[str, Any]) -> str:
+    """Return the first text of an error object, which may stand one level deeper."""
+    for name in _TEXT_NAMES:
+        found = fields.get(name)
+        if isinstance(found, list) and found:
+            found = found[0]
+        if isinstance(found, dict):
+            found = _message_in({inner.lower(): each for inner, each in found.items() if isinstance(each, str)})
+        if isinstance(found, str) and found.strip():
+            return found
+    return ""
+
+
+def _status_in(fields: dict[str, Any]) -> int | None:
+    """Return the status that an error object names, if it is one of an error."""
+    for name in _STATUS_NAMES:
+        found = fields.get(name)
+        if isinstance(found, str) and found.isascii() and found.isdecimal():
+            found = int(found[:4])
+        if isinstance(found, int) and httpx.codes.BAD_REQUEST <= found < 600:
+            return found
+    return None

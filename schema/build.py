@@ -23,6 +23,7 @@ from schema.season import Season
 from schema.team import Team
 from schema.telling import new_error_id, told
 from schema.venue import Venue
+from schema.work import Overloaded
 
 
 class ScheduleSchema(CompiledSchema):
@@ -41,7 +42,7 @@ class ScheduleSchema(CompiledSchema):
         allowed_operation_types: Iterable[OperationType] | None = None,
         operation_extensions: dict[str, Any] | None = None,
     ) -> ExecutionResult:
-        """Execute an operation, and tell its errors as clients are told them."""
+        """Execute an operation, and tell its errors as clients are told them. Raises Overloaded."""
         try:
             result = await super().execute(
                 query,
@@ -55,6 +56,7 @@ class ScheduleSchema(CompiledSchema):
         except CannotGetOperationTypeError as error:
             return PreExecutionError(data=None, errors=[_no_such_operation(error.operation_name)])
         if result.errors:
+            _raise_if_overloaded(result.errors)
             executed = not isinstance(result, PreExecutionError)
             errors = in_answer_order(result.errors, result.data)
             result.errors = told(errors, self.checks.limits, self.new_error_id, executed=executed)
@@ -68,6 +70,13 @@ class ScheduleSchema(CompiledSchema):
     ) -> dict[str, Any]:
         given = super()._get_custom_context_kwargs(operation_extensions, sync=sync)
         return {**given, "hide_suggestions": not self.checks.introspection}
+
+
+def _raise_if_overloaded(errors: Sequence[GraphQLError]) -> None:
+    """Raise Overloaded if that is what kept an operation from running: Strawberry makes an error of any exception."""
+    for error in errors:
+        if isinstance(error.original_error, Overloaded):
+            raise error.original_error
 
 
 def _no_such_operation(name: str | None) -> GraphQLError:

@@ -10,6 +10,7 @@ import strawberry
 
 from schema.days import next_midnight
 from schema.sighting import Sighting
+from schema.work import UNSCHEDULED, Work
 
 if TYPE_CHECKING:
     from schema.enums import League
@@ -37,6 +38,8 @@ class Context:
     """Whether it depends on the current season or on what is in memory: what changes without any record, if seldom."""
     cost: int | None = None
     """What the operation costs by schema.cost; None where nothing was priced."""
+    work: Work = field(default=UNSCHEDULED, compare=False)
+    """When the operation may use the processor."""
     lacks_some: bool = False
     """Whether a league that was asked for could not answer, or not in all its parts."""
     partial: "dict[League, LeagueUnavailable]" = field(default_factory=dict)

@@ -29,6 +29,7 @@ from schema.compiled.roots import Surroundings
 from schema.compiled.tally import NotCompiled, Reason, Tally
 from schema.context import Context
 from schema.cost import core_refusal
+from schema.work import Overloaded
 
 _log = logging.getLogger(__name__)
 _FAILS_AT_ONCE: Final = frozenset({Reason.VARIABLES, Reason.OPERATION_TYPE})
@@ -113,6 +114,8 @@ class CompiledExecution:
         seen = Tally()
         try:
             result = await compiled.run(around, seen)
+        except Overloaded:
+            raise
         except Exception as error:
             if not isinstance(error, NotCompiled):
                 _log.warning("a compiled operation failed; graphql-core runs it again", exc_info=error)

@@ -29,7 +29,7 @@ from strawberry import Schema
 from schema.compiled.arguments import Variable, read_variables, variable_values
 from schema.compiled.calls import read_call
 from schema.compiled.leaves import Leaves
-from schema.compiled.roots import Answered, CoreRoot, Root, Surroundings, in_core, run_all
+from schema.compiled.roots import Answered, CoreRoot, Resolved, Root, Surroundings, in_core, run_all
 from schema.compiled.tally import NotCompiled, Reason, Tally
 from schema.compiled.writer import Document, Source, Writer
 
@@ -66,34 +66,35 @@ class CompiledOperation:
         """
         data: dict[str, Any] = {key: root if isinstance(root, str) else None for key, root in self.roots.items()}
         errors: list[GraphQLError] = []
-        waiting = []
-        # What does not wait is answered first, as in graphql-core: if it is lost, the source is not asked.
-        for root in self.roots.values():
-            if isinstance(root, str):
-                continue
-            if root.is_async:
-                waiting.append(root)
-                continue
-            ended = await self._answer(root, around, tally)
-            if ended.lost:
-                return ExecutionResult(None, list(ended.errors))
-            data[root.key] = ended.value
-            errors += ended.errors
-        for root, ended in zip(
-            waiting, await run_all([self._answer(root, around, tally) for root in waiting]), strict=True
-        ):
+        for root, resolved in await self._resolved(around):
+            ended = await self._answer(root, resolved, around, tally)
             if ended.lost:
                 return ExecutionResult(None, list(ended.errors))
             data[root.key] = ended.value
             errors += ended.errors
         return ExecutionResult(data, errors or None)
 
-    async def _answer(self, root: Root | CoreRoot, around: Surroundings, tally: Tally) -> Answered:
+    async def _resolved(self, around: Surroundings) -> list[tuple[Root | CoreRoot, Resolved | None]]:
+        """Call the resolvers of all roots, and wait until the process may work on what they return.
+
+        What waits for the source waits at the same time, and keeps no other operation from working.
+        """
+        roots = [root for root in self.roots.values() if not isinstance(root, str)]
+        compiled = [root for root in roots if isinstance(root, Root)]
+        # As in graphql-core what does not wait comes first.
+        in_order = [root for each in (False, True) for root in compiled if root.is_async is each]
+        values = dict(zip(in_order, await run_all([root.resolve(around) for root in in_order]), strict=True))
+        await around.context.work.begin(around.context.cost or 0)
+        return [(root, values.get(root) if isinstance(root, Root) else None) for root in roots]
+
+    async def _answer(
+        self, root: Root | CoreRoot, resolved: Resolved | None, around: Surroundings, tally: Tally
+    ) -> Answered:
         if isinstance(root, CoreRoot):
             tally.fell_back[root.reason] += 1
             return await root.answer(around)
         try:
-            return await root.answer(around)
+            return await root.write(resolved or Resolved(None), around)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with a record, graphql-core reports it
             if not isinstance(error, NotCompiled):
                 _log.warning("a compiled root failed; graphql-core runs it again", exc_info=error)

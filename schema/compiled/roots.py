@@ -1,7 +1,7 @@
 """The roots of a compiled operation: those that run as a program, and those that graphql-core has to run."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeGuard, cast
 
@@ -21,6 +21,7 @@ from strawberry import Schema
 from strawberry.execution import optimized_is_awaitable
 
 from schema.compiled.calls import Call
+from schema.compiled.chunks import CHUNK, Chunks
 from schema.compiled.failures import Abort, Failures, FieldError, Refused
 from schema.compiled.tally import NotCompiled, Reason
 from schema.compiled.writer import Later
@@ -55,27 +56,31 @@ class Root:
     nodes: list[FieldNode]
     call: Call
     calls: tuple[Call, ...]
-    bind: Callable[[list[Mapping[str, Any]], list[Later], Failures], Callable[[Any], Any]]
+    bind: Callable[[list[Mapping[str, Any]], list[Later], list[Chunks], Failures], Callable[[Any], Any]]
 
     @property
     def is_async(self) -> bool:
         """Tell whether the root may wait for the source."""
         return self.call.is_async
 
-    async def answer(self, around: Surroundings) -> Answered:
-        """Call the resolver, and return what the answer holds, with null in the place of each field that failed.
+    async def resolve(self, around: Surroundings) -> "Resolved":
+        """Call the resolver, which may wait for the source."""
+        try:
+            value = self.call.function(around.root_value, **self.call.keywords(around.context, around.variables))
+            return Resolved(await value if self.call.is_async else value)
+        except Exception as error:  # noqa: BLE001 - whatever a resolver raises is the error of its field
+            return Resolved(None, FieldError((self.key,), self.nodes, error))
+
+    async def write(self, resolved: "Resolved", around: Surroundings) -> Answered:
+        """Return what the answer holds for the value of the root, with null in the place of each field that failed.
 
         Raises whatever is wrong with the records themselves: graphql-core then reports it.
         """
-        try:
-            value = self.call.function(around.root_value, **self.call.keywords(around.context, around.variables))
-            if self.call.is_async:
-                value = await value
-        except Exception as error:  # noqa: BLE001 - whatever a resolver raises is the error of its field
-            return self._failed([FieldError((self.key,), self.nodes, error)])
+        if resolved.error is not None:
+            return self._failed([resolved.error])
         failures = Failures()
         try:
-            written = await self._written(value, around, failures)
+            written = await self._written(resolved.value, around, failures)
         except Abort as abort:
             return self._failed([each.below(self.key) for each in abort.errors])
         if not failures.noted:
@@ -89,10 +94,18 @@ class Root:
 
     async def _written(self, value: Any, around: Surroundings, failures: Failures) -> Any:
         later: list[Later] = []
-        written = self.bind([_given(call, around) for call in self.calls], later, failures)(value)
-        while later:
-            due, later[:] = list(later), []
-            await run_all([self._fill(each, around, failures) for each in due])
+        rest: list[Chunks] = []
+        written = self.bind([_given(call, around) for call in self.calls], later, rest, failures)(value)
+        # Breadth first: the chunks of a list may leave fields to be filled in, and those may have long lists again.
+        while later or rest:
+            for chunks in _taken(rest):
+                left = True
+                while left:
+                    left = chunks.next()
+                    await around.context.work.pause()
+            for batch in batched(_taken(later), CHUNK):
+                await run_all([self._fill(each, around, failures) for each in batch])
+                await around.context.work.pause()
         return written
 
     async def _fill(self, each: Later, around: Surroundings, failures: Failures) -> None:
@@ -103,6 +116,25 @@ class Root:
             each.target[each.key] = failures.field(error, each.nodes)
         else:
             each.target[each.key] = each.complete(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What the resolver of a root returned, or the error that it raised."""
+
+    value: Any
+    error: FieldError | None = None
+
+
+def _taken(entries: list[Any]) -> list[Any]:
+    """Return all entries of a list, and leave it empty."""
+    taken, entries[:] = list(entries), []
+    return taken
+
+
+def batched(entries: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    """Split entries into batches of at most `size`."""
+    return (entries[start : start + size] for start in range(0, len(entries), size))
 
 
 def _given(call: Call, around: Surroundings) -> Mapping[str, Any]:
@@ -123,11 +155,6 @@ class CoreRoot:
     operation: OperationDefinitionNode
     fragments: Mapping[str, FragmentDefinitionNode]
     reason: Reason
-
-    @property
-    def is_async(self) -> bool:
-        """Introspection never waits, all else may."""
-        return self.type is not None
 
     async def answer(self, around: Surroundings) -> Answered:
         """Run a document that has this root alone. Raises NotCompiled if graphql-core refuses that document."""

@@ -43,6 +43,7 @@ from strawberry import Schema
 
 from schema.compiled.arguments import strawberry_field
 from schema.compiled.calls import Call, read_call
+from schema.compiled.chunks import CHUNK, Chunks, Write
 from schema.compiled.failures import Abort
 from schema.compiled.leaves import Leaves
 from schema.compiled.tally import NotCompiled, Reason
@@ -70,6 +71,18 @@ def items(value: object) -> list[Any]:
     if isinstance(value, tuple):
         return list(value)
     return wrong(value) if not isinstance(value, list) else value
+
+
+def chunked(values: object, write: Write, rest: list[Chunks]) -> list[Any]:
+    """Write a list of objects; what is left after the first chunk goes to `rest`."""
+    found = values if type(values) is list else items(values)
+    written: list[Any] = []
+    if len(found) <= CHUNK:
+        write(found, written)
+        return written
+    write(found[:CHUNK], written)
+    rest.append(Chunks(found, CHUNK, written, write))
+    return written
 
 
 class Written(dict[Any, Any]):
@@ -122,9 +135,9 @@ class Later:
 class Source:
     """Generated source, the objects it names beside those of leaves, and the calls it makes.
 
-    The source defines `bind(given, later, f)`: `given` has the keyword arguments of `calls` in their order, `later` is
-    a list that takes the fields to be filled in, `f` are the Failures of the root. `bind` returns the function that
-    writes the value of the root.
+    The source defines `bind(given, later, rest, f)`: `given` has the keyword arguments of `calls` in their order,
+    `later` is a list that takes the fields to be filled in, `rest` one that takes the Chunks of long lists, and `f` are
+    the Failures of the root. `bind` returns the function that writes the value of the root.
     """
 
     text: str
@@ -209,6 +222,16 @@ def _caught(lines: list[str], handler: str) -> list[str]:
     return ["try:", *(f"    {line}" for line in lines), f"except Abort as x: {handler}"]
 
 
+_AT_HAND_OBJECTS: Final[Mapping[str, Any]] = {
+    "wrong": wrong,
+    "items": items,
+    "chunked": chunked,
+    "Later": Later,
+    "Abort": Abort,
+}
+"""What generated source calls by name, beside the names of leaves."""
+
+
 class Writer:
     """Writes the source of one root."""
 
@@ -216,7 +239,13 @@ class Writer:
         self._document = document
         self._details = document.details()
         self._leaves = leaves
-        self._names: dict[str, Any] = {"wrong": wrong, "items": items, "Later": Later, "Abort": Abort}
+        self._names: dict[str, Any] = {
+            "wrong": wrong,
+            "items": items,
+            "Later": Later,
+            "Abort": Abort,
+            "chunked": chunked,
+        }
         self._named: dict[int, str] = {}
         self._functions: dict[str, str] = {}
         self._selections: dict[object, _Body] = {}
@@ -231,7 +260,7 @@ class Writer:
         writes = self._whole("r", of, details, many=False)
         given = "".join(f"    a{number} = given[{number}]\n" for number in range(len(self._calls)))
         body = "".join(text.format(name) for text, name in self._functions.items())
-        text = f"def bind(given, later, f):\n{given}{body}    return {writes}\n"
+        text = f"def bind(given, later, rest, f):\n{given}{body}    return {writes}\n"
         return Source(text, self._names, tuple(self._calls))
 
     def _whole(self, prefix: str, of: GraphQLOutputType, details: FieldDetailsList, *, many: bool) -> str:
@@ -296,15 +325,19 @@ class Writer:
         return [f"{name} = [{element}(e) for e in ({name} if type({name}) is list else items({name}))]"], False
 
     def _loop(self, of: GraphQLObjectType, details: FieldDetailsList) -> str:
-        """Write the function for a list of objects: their own lines in a loop, which saves a call for each."""
+        """Write the function for a list of objects: their own lines in a loop, which saves a call for each.
+
+        A list that an error can null is written in one go; another one may be long, and is written in chunks.
+        """
         with self._deeper():
             body = self._selection(of, self._classes(of)[0][1], details, many=True)
-        loop = ["for o in (v if type(v) is list else items(v)):"]
-        loop += [f"    {line}" for line in (*body.lines, f"append({body.shown})")]
+        lines = [f"    {line}" for line in (*body.lines, f"append({body.shown})")]
         if body.aborts:
-            loop = _caught(loop, "raise f.item(x, out) from None")
-        name = self._function("l", f"v, {_AT_HAND}", ["out = []", "append = out.append", *loop], "out")
-        return self._noted(name, aborts=body.aborts)
+            loop = ["for o in (v if type(v) is list else items(v)):", *lines]
+            loop = ["out = []", "append = out.append", *_caught(loop, "raise f.item(x, out) from None")]
+            return self._noted(self._function("l", f"v, {_AT_HAND}", loop, "out"), aborts=True)
+        write = self._function("l", f"v, out, {_AT_HAND}", ["append = out.append", "for o in v:", *lines], "None")
+        return self._function("h", "v", [], f"chunked(v, {write}, rest)")
 
     def _noted(self, name: str, *, aborts: bool) -> str:
         """Note of a function whether it may raise Abort, and return its name."""

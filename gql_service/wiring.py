@@ -39,6 +39,7 @@ from gql_service.web.operator import Operator, operator_token
 from gql_service.web.pages import Offers
 from gql_service.web.request_body import BodyReader
 from gql_service.web.response_cache import Fronted
+from gql_service.web.workload import Workload
 from schema.build import ScheduleSchema, build_schema
 from schema.checks import Checks
 from schema.enums import League, SourceMode
@@ -230,7 +231,14 @@ def offers_of(settings: Settings) -> Offers:
     return Offers.ALL if settings.introspection else Offers.NO_INTROSPECTION
 
 
-def app_of(gateway: Gateway, settings: Settings, clock: Clock = system_clock, *, drain: Drain | None = None) -> Fronted:
+def app_of(
+    gateway: Gateway,
+    settings: Settings,
+    clock: Clock = system_clock,
+    *,
+    drain: Drain | None = None,
+    workload: Workload | None = None,
+) -> Fronted:
     """Return the ASGI app over a gateway, which it closes at its end."""
     store = gateway.store
 
@@ -271,5 +279,7 @@ def app_of(gateway: Gateway, settings: Settings, clock: Clock = system_clock, *,
         turns_away=around.turns_away,
         observed=around.traffic is not None,
         around=around.put,
+        address=around.address,
+        workload=workload or Workload(),
     )
     return create_web(edge, lifespan)

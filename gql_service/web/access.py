@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gql_service.request_trace import current_request
-from gql_service.web.client_address import ClientAddress
+from gql_service.web.client_address import CLIENT, ClientAddress
 from gql_service.web.client_keys import ClientKeys
 from gql_service.web.limiter import RateLimiter
 from gql_service.web.media_types import accept_in, prefers_html
@@ -101,6 +101,8 @@ class Access:
         trace = current_request.get()
         if trace is not None:
             trace.client = name
+        if name is not None:
+            scope[CLIENT] = name
         standing = await self._standing(scope, name)
         reason = self._why_not(name, standing)
         send = _telling(send, standing, private=self._keys is not None)

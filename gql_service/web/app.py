@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from gql_service.schedule.store import ScheduleStore
 from gql_service.web.access import Refused
 from gql_service.web.assets import Assets
 from gql_service.web.calendars.route import Calendars
+from gql_service.web.client_address import ClientAddress, client_address
 from gql_service.web.cross_origin import ANY_ORIGIN, CrossOrigin
 from gql_service.web.exact_route import ExactRoute
 from gql_service.web.fixed_headers import NO_SNIFFING, SAME_ORIGIN, FixedHeaders
@@ -52,6 +53,7 @@ from gql_service.web.routes import (
     ServedRoute,
 )
 from gql_service.web.trusted import TrustedDocuments, shipped_documents
+from gql_service.web.workload import Workload
 from schema.build import ScheduleSchema, build_schema
 from schema.checks import Checks
 from schema.context import Context
@@ -88,6 +90,8 @@ class Edge:
     """Whether somebody wants to know how the response cache was used for each request."""
     around: Callable[[Front, Starlette], Fronted] = lambda front, _app: front
     """Puts what stands around the app around it; without it there is nothing there."""
+    address: ClientAddress = client_address(None)
+    workload: Workload = field(default_factory=Workload)
 
 
 def _documents(edge: Edge) -> PersistedDocuments | TrustedDocuments:
@@ -141,6 +145,8 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
         graphiql=edge.graphiql,
         documents=_documents(edge),
         offers=edge.offers,
+        workload=edge.workload,
+        address=edge.address,
     )
     cross_origin = CrossOrigin(edge.cors_origins)
     source = (SOURCE_HEADER.lower().encode(), edge.mode.value.lower().encode())

@@ -20,6 +20,16 @@ UNKNOWN: Final = "unknown"
 """Of a peer without an address, such as one on a Unix socket."""
 FORWARDED: Final = b"forwarded"
 
+CLIENT: Final = "schedule.client"
+"""Where in the scope of a request the name of its API key lies, if it has one."""
+
+
+def client_of(scope: Scope, address: ClientAddress) -> str:
+    """Return the client that a request counts for: that of its API key, else that of its address."""
+    name: str | None = scope.get(CLIENT)
+    return f"address {address(scope)}" if name is None else f"key {name}"
+
+
 _FOR: Final = re.compile(r'(?:^|;)\s*for="?([^";]+)"?', re.IGNORECASE)
 _PORT: Final = re.compile(r"(\d+\.\d+\.\d+\.\d+):\d+|\[([^\]]+)\](?::\d+)?", re.ASCII)
 _LONGEST: Final = 1024

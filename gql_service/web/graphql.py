@@ -19,13 +19,13 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.http import GraphQLHTTPResponse, process_result
-from strawberry.schema import BaseSchema
 from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 
 from gql_service.clock import Clock
+from gql_service.web.client_address import ClientAddress, client_address, client_of
 from gql_service.web.client_left import ClientLeft, WhileConnected
 from gql_service.web.graphql_request import (
     MAX_PARAMETERS,
@@ -41,12 +41,15 @@ from gql_service.web.labels import COST_HEADER, NO_STORE
 from gql_service.web.media_types import GRAPHQL_RESPONSE, JSON, accept_in, prefers_html, response_type
 from gql_service.web.pages import Offers, Pages
 from gql_service.web.persisted import PersistedDocuments
-from gql_service.web.refusal import DEADLINE_SECONDS, NO_MUTATIONS, NOT_ALLOWED, TOO_LATE, Refusal
+from gql_service.web.refusal import DEADLINE_SECONDS, NO_MUTATIONS, NOT_ALLOWED, TOO_LATE, Refusal, overloaded
 from gql_service.web.response_cache import ResponseCache, operation_key
 from gql_service.web.trusted import TrustedDocuments
+from gql_service.web.workload import Workload
+from schema.build import ScheduleSchema
 from schema.context import Context
 from schema.errors import INTERNAL_SERVER_ERROR
 from schema.telling import UNEXPECTED, new_error_id
+from schema.work import Overloaded, Work
 
 _log = structlog.get_logger(__name__)
 
@@ -55,6 +58,8 @@ _TAKEN: Final[Mapping[str, Set[OperationType]]] = {
     "HEAD": OperationType.from_http("GET"),  # answered as GET is; the server leaves the body away
     "POST": OperationType.from_http("POST"),
 }
+READING_COST: Final = 8_000
+"""Cost of reading a document that was not seen lately: parsing, validating and compiling take some 3 ms."""
 NOT_ACCEPTABLE: Final = Refusal(406, f"An answer is {GRAPHQL_RESPONSE} or {JSON}; Accept allows neither.")
 
 
@@ -71,7 +76,7 @@ class GraphQLView:
 
     def __init__(
         self,
-        schema: BaseSchema,
+        schema: ScheduleSchema,
         new_context: Callable[[], Context],
         cache: ResponseCache,
         clock: Clock,
@@ -80,6 +85,8 @@ class GraphQLView:
         graphiql: bool,
         documents: PersistedDocuments | TrustedDocuments | None = None,
         offers: Offers = Offers.ALL,
+        workload: Workload | None = None,
+        address: ClientAddress | None = None,
     ) -> None:
         self._schema = schema
         self._new_context = new_context
@@ -88,6 +95,8 @@ class GraphQLView:
         self._max_stale = max_stale
         self._documents = documents or PersistedDocuments()
         self._pages = Pages(offers=offers) if graphiql else None
+        self._workload = workload or Workload()
+        self._address = address or client_address(None)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -119,6 +128,8 @@ class GraphQLView:
             refusal = TOO_LATE
         except Refusal as told:
             refusal = told
+        except Overloaded as reason:
+            refusal = overloaded(reason.seconds)
         except Exception:  # noqa: BLE001 - whatever it is, a client is told no more than an id
             refusal = _unexpected()
         return refusal.response(media_type)
@@ -131,8 +142,18 @@ class GraphQLView:
         if (known := self._cache.by_operation(key)) is not None:
             self._documents.remember(parameters, asked.query)
             return KeptResponse(known, self._clock)
+        with self._workload.ticket(client_of(request.scope, self._address)) as ticket:
+            if not self._schema.knows(asked.query):
+                await ticket.begin(READING_COST)
+            return await self._new_answer(request, parameters, asked, media_type, ticket)
+
+    async def _new_answer(
+        self, request: Request, parameters: Mapping[str, Any], asked: GraphQLRequest, media_type: str, work: Work
+    ) -> ASGIApp:
+        """Run an operation, which begins once there is room for it. Raises Refusal and Overloaded."""
         # What changes while the answer is made counts as later than it.
         context, version = self._new_context(), self._cache.version
+        context.work = work
         response = _response_map(await self._execute(asked, context, _TAKEN[request.method]))
         if "data" in response:
             self._documents.remember(parameters, asked.query)
@@ -143,7 +164,8 @@ class GraphQLView:
         answer = kept_answer(body, context, content_type, version, self._max_stale)
         if answer is None:
             return _varying(Response(body, 200, {"Cache-Control": "no-cache", **_cost(context)}, content_type))
-        self._cache.keep(key, answer)
+        self._cache.keep(operation_key(asked.query, asked.operation_name, asked.variables, media_type), answer)
+        await answer.pack_for(request.scope)
         return KeptResponse(answer, self._clock)
 
     async def _execute(self, asked: GraphQLRequest, context: Context, taken: Set[OperationType]) -> ExecutionResult:

@@ -107,10 +107,7 @@ class KeptAnswer:
             await send({"type": "http.response.start", "status": 304, "headers": headers})
             await send({"type": "http.response.body", "body": b""})
             return
-        encoding = (
-            encoding_for(accepted[:LONGEST_HEADER]) if accepted and len(self.body) >= SMALLEST_BYTES else IDENTITY
-        )
-        if encoding:
+        if encoding := self._encoding(accepted):
             body = self.packed.get(encoding) or await self._pack(encoding)
             headers += ((b"content-encoding", encoding.encode()), _length(body))
         else:
@@ -118,6 +115,17 @@ class KeptAnswer:
             headers.append(self.length)
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": body})
+
+    def _encoding(self, accepted: bytes) -> str:
+        if not accepted or len(self.body) < SMALLEST_BYTES:
+            return IDENTITY
+        return encoding_for(accepted[:LONGEST_HEADER])
+
+    async def pack_for(self, scope: Scope) -> None:
+        """Pack it as the client of this request takes it, so that sending it is no more work."""
+        accepted = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding")
+        if (encoding := self._encoding(accepted)) and encoding not in self.packed:
+            await self._pack(encoding)
 
     def _is_known(self, none_match: bytes, modified_since: bytes, now: float) -> bool:
         """Tell whether a client has this answer, by the headers of its request.

@@ -63,3 +63,13 @@ TOO_LATE: Final = Refusal(
     headers={"Retry-After": "15"},
 )
 """The source is slow; the gateway is well. 504 is left to the proxies in front, whose own deadlines it reports."""
+
+
+def overloaded(seconds: int) -> Refusal:
+    """Return what an operation is refused with that cannot begin: it was not run, and may be sent again as it is."""
+    return Refusal(
+        503,
+        f"The gateway has too much to do for this operation; send it again in {seconds} s, or ask for less.",
+        "OVERLOADED",
+        headers={"Retry-After": str(seconds)},
+    )

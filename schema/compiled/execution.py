@@ -228,6 +228,10 @@ class CompiledSchema(Schema):
 
     compiled: CompiledExecution | None = None
 
+    def knows(self, query: str) -> bool:
+        """Tell whether a document was seen lately, so that it need not be read again."""
+        return self.compiled is not None and self.compiled.documents.get(query) is not None
+
     async def execute(
         self,
         query: str | None,

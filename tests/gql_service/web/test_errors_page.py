@@ -23,6 +23,7 @@ from gql_service.web.graphql import GraphQLView
 from gql_service.web.problems import METHOD_NOT_ALLOWED
 from gql_service.web.request_body import BODY_TOO_SLOW
 from gql_service.web.response_cache import ResponseCache
+from gql_service.web.workload import CAPACITY, Workload
 from gql_service.wiring import app_of, create_app, create_gateway
 from schema.build import ScheduleSchema
 from schema.enums import League
@@ -151,6 +152,7 @@ def test_the_source_s_failures_have_their_words() -> None:
 
 def test_codes_that_no_request_here_brings_are_tested_elsewhere() -> None:
     assert set(page()) - set(ASKED) - {kind.code for kind in FAILURES} == {
+        "OVERLOADED",
         "RATE_LIMITED",
         "SEASON_NOT_SERVED",
         "INTERNAL_SERVER_ERROR",
@@ -213,3 +215,20 @@ class NoVendor(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("no route", request=request)
+
+
+async def test_the_page_has_what_is_told_of_too_much_work() -> None:
+    settings, workload = Settings(leagues=(League.NFL,)), Workload(patience=0)
+    app = app_of(create_gateway(settings, lambda: NOW), settings, lambda: NOW, workload=workload)
+    query = {"query": "{ games(leagues: [NFL], season: 2026) { nodes { id } } }"}
+    with workload.ticket("somebody else") as ticket:
+        await ticket.begin(CAPACITY)
+        async with client_of(app) as client:
+            for accept in ("application/json", NEW):
+                answer = await client.post("/graphql", json=query, headers={"accept": accept})
+                (error,) = answer.json()["errors"]
+                assert (answer.status_code, error["extensions"]["code"]) == (503, "OVERLOADED")
+                assert answer.headers["retry-after"] == "1"
+                assert error["message"] == page()["OVERLOADED"].example.replace("3 s", "1 s")
+            assert (await client.get("/readyz")).status_code in (200, 503)
+    assert workload.refused == 2

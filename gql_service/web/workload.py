@@ -1,0 +1,224 @@
+"""Which operation may use the processor, and which has to wait: a bound on the cost of what is under way at once.
+
+Everything runs on one event loop. Without a bound a crowd of large queries fills it for seconds, and readiness checks
+and small queries wait behind them. An operation takes a ticket, and begins once there is room for its cost. Cheap
+operations go first; among equals each client has its turn. An operation that has to wait too long is refused, and so is
+one that comes when too many wait: then the client with the most waiting operations gives one up.
+"""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final, Generic, TypeVar
+
+from schema.work import Overloaded
+
+CAPACITY: Final = 300_000
+"""Cost under way at once: one season of 2,500 games with all plain fields. One operation may cost more, alone."""
+ROUND_COST: Final = 15_000
+"""Cost that may begin in one round of the event loop, some 5 ms; what is beyond it waits for the next round."""
+SLICE_SECONDS: Final = 0.005
+"""How long an operation works before it lets other requests through."""
+PATIENCE_SECONDS: Final = 3.0
+"""How long an operation waits before it is refused."""
+MOST_WAITING: Final = 256
+"""How many operations may wait."""
+CHEAP: Final = 20_000
+"""Cost up to which operations are equals; beyond that each doubling waits for the lesser ones."""
+
+
+def rank(cost: int) -> int:
+    """Return the place of an operation in the order of waiting: 0 for a cheap one."""
+    return max(0, cost // CHEAP).bit_length()
+
+
+@dataclass(eq=False, slots=True)
+class Waiting:
+    """An operation that waits. `number` counts up, so that what came first goes first."""
+
+    client: str
+    cost: int
+    number: int
+
+
+@dataclass(eq=False, slots=True)
+class _Sleeping(Waiting):
+    """An operation that waits on the event loop."""
+
+    woken: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+    @property
+    def admitted(self) -> bool:
+        """Tell whether it has been told to begin."""
+        return self.woken.done() and not self.woken.cancelled() and self.woken.exception() is None
+
+
+_Entry = TypeVar("_Entry", bound=Waiting)
+
+
+class FairQueue(Generic[_Entry]):
+    """Operations that wait, in fair order: by rank, then by how lately their client had a turn, then first come."""
+
+    def __init__(self, most: int = MOST_WAITING) -> None:
+        self._most = most
+        self._waiting: list[_Entry] = []
+        self._turns: dict[str, int] = {}
+        self._turn = 0
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def put(self, entry: _Entry) -> _Entry | None:
+        """Add an operation. If that is one too many, return the one that has to give way: perhaps the new one."""
+        self._waiting.append(entry)
+        if len(self._waiting) <= self._most:
+            return None
+        (client, _), *_ = Counter(each.client for each in self._waiting).most_common(1)
+        last = max((each for each in self._waiting if each.client == client), key=lambda each: each.number)
+        self._waiting.remove(last)
+        return last
+
+    def remove(self, entry: _Entry) -> None:
+        """Remove an operation that no longer waits."""
+        if entry in self._waiting:
+            self._waiting.remove(entry)
+
+    def next(self, fits: Callable[[int], bool]) -> _Entry | None:
+        """Take out the operation whose turn it is; None unless its cost fits."""
+        if not self._waiting:
+            self._turns.clear()
+            return None
+        entry = min(self._waiting, key=lambda each: (rank(each.cost), self._turns.get(each.client, 0), each.number))
+        if not fits(entry.cost):
+            return None
+        self._waiting.remove(entry)
+        self._turn += 1
+        self._turns[entry.client] = self._turn
+        return entry
+
+
+class Ticket:
+    """The work for one operation; see `schema.work.Work`. Use it as a context manager, which ends the work."""
+
+    def __init__(self, workload: "Workload", client: str) -> None:
+        self._workload = workload
+        self._client = client
+        self._cost = 0
+        self._since = 0.0
+
+    def __enter__(self) -> "Ticket":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._workload.give_back(self._cost)
+        self._cost = 0
+
+    async def begin(self, cost: int) -> None:
+        """Wait until there is room for this cost, in place of the cost that the ticket has. Raises Overloaded."""
+        workload, more = self._workload, cost - self._cost
+        if more > 0:
+            if workload.has_room(more):
+                workload.take(more)
+            else:
+                # What waits takes no room, or all might wait for the rest of theirs.
+                workload.give_back(self._cost)
+                self._cost = 0
+                await workload.wait(self._client, cost)
+            self._cost = cost
+        self._since = time.perf_counter()
+
+    async def pause(self) -> None:
+        """Let other requests through after each slice of time."""
+        if time.perf_counter() - self._since >= SLICE_SECONDS:
+            await asyncio.sleep(0)
+            self._since = time.perf_counter()
+
+
+class Workload:
+    """The work of one process. `refused` counts the operations that had to wait too long, since the start."""
+
+    def __init__(
+        self, *, capacity: int = CAPACITY, patience: float = PATIENCE_SECONDS, most_waiting: int = MOST_WAITING
+    ) -> None:
+        self._capacity = capacity
+        self._patience = patience
+        self._queue: FairQueue[_Sleeping] = FairQueue(most_waiting)
+        self._under_way = 0
+        self._begun = 0
+        self._rounds_on = False
+        self._number = 0
+        self.refused = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many operations wait."""
+        return len(self._queue)
+
+    @property
+    def under_way(self) -> int:
+        """The cost of what is under way."""
+        return self._under_way
+
+    def ticket(self, client: str) -> Ticket:
+        """Return the ticket of one operation of a client, by whatever name that client is known."""
+        return Ticket(self, client)
+
+    def has_room(self, cost: int) -> bool:
+        """Tell whether an operation of this cost may begin at once."""
+        return not self._queue and self._fits(cost)
+
+    def take(self, cost: int) -> None:
+        """Note that an operation of this cost begins."""
+        self._under_way += cost
+        self._begun += cost
+        if not self._rounds_on:
+            self._rounds_on = True
+            asyncio.get_running_loop().call_soon(self._next_round)
+
+    def give_back(self, cost: int) -> None:
+        """Note that an operation of this cost has ended."""
+        self._under_way -= cost
+        self._admit()
+
+    async def wait(self, client: str, cost: int) -> None:
+        """Wait for room. Raises Overloaded after the patience of the process, or if too many wait."""
+        self._number += 1
+        entry = _Sleeping(client, cost, self._number)
+        if (out := self._queue.put(entry)) is not None:
+            self._refuse(out)
+        self._admit()
+        try:
+            async with asyncio.timeout(self._patience):
+                await entry.woken
+        except BaseException as reason:
+            if entry.admitted:  # at the very moment at which it gave up
+                self.give_back(cost)
+            self._queue.remove(entry)
+            if not isinstance(reason, TimeoutError):
+                raise
+            self.refused += 1
+            raise self._overloaded() from None
+
+    def _refuse(self, entry: _Sleeping) -> None:
+        self.refused += 1
+        if not entry.woken.done():
+            entry.woken.set_exception(self._overloaded())
+
+    def _overloaded(self) -> Overloaded:
+        return Overloaded(seconds=max(1, round(self._patience)))
+
+    def _fits(self, cost: int) -> bool:
+        room = self._under_way == 0 or self._under_way + cost <= self._capacity
+        return room and (self._begun == 0 or self._begun + cost <= ROUND_COST)
+
+    def _next_round(self) -> None:
+        self._rounds_on, self._begun = False, 0
+        self._admit()
+
+    def _admit(self) -> None:
+        while (entry := self._queue.next(self._fits)) is not None:
+            if not entry.woken.done():
+                self.take(entry.cost)
+                entry.woken.set_result(None)

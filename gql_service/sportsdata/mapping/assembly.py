@@ -19,6 +19,8 @@ from gql_service.sportsdata.mapping.game_row import GameRow, Lines
 from gql_service.sportsdata.mapping.lineage import Lineage, lineages
 from gql_service.sportsdata.mapping.readings import Readings
 from gql_service.sportsdata.mapping.row import NotARow, Row
+from gql_service.sportsdata.mapping.times import Start
+from gql_service.sportsdata.mapping.undecided import Setting, decided
 from gql_service.sportsdata.routes import COMPETITIONS
 from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, NOT_TO_COME, GameStatus, League, SeasonType
 from schema.game import Game, Odds
@@ -196,14 +198,19 @@ def _odds(lines: Lines | None) -> Odds | None:
     )
 
 
-def _order_key(row: GameRow, id_: str) -> tuple[int, int, str]:
-    seconds = row.start.order_seconds
+def _order_key(start: Start, id_: str) -> tuple[int, int, str]:
+    seconds = start.order_seconds
     return (1, 0, id_) if seconds is None else (0, seconds, id_)
 
 
 def _game(season: Season, row: GameRow, id_: ID, draft: DirectoryDraft, material: Material) -> Game:
     home, away = draft.team(row.home), draft.team(row.away)
     draft.add_venue(row.stadium_details)
+    venue = draft.venue(row.stadium)
+    setting = Setting(
+        season.league, row.status, venue.time_zone if venue else None, row.closed or False, bool(row.channels)
+    )
+    start = decided(row.start, setting)
     live = row.status in LIVE_STATUSES
     shown = material.show_numbers and row.status is not GameStatus.SCHEDULED
     return Game(
@@ -215,8 +222,8 @@ def _game(season: Season, row: GameRow, id_: ID, draft: DirectoryDraft, material
         group=row.group,
         status=row.status,
         status_text=row.status_text,
-        start_time=row.start.time,
-        start_time_tbd=row.start.time is None,
+        start_time=start.time,
+        start_time_tbd=start.time is None,
         home_team=home,
         away_team=away,
         home_score=row.scores.home if shown else None,
@@ -226,14 +233,14 @@ def _game(season: Season, row: GameRow, id_: ID, draft: DirectoryDraft, material
         winner=_winner(row, home, away) if shown else None,
         period=row.period if live else None,
         clock=row.clock if live else None,
-        venue=draft.venue(row.stadium),
+        venue=venue,
         neutral_venue=row.neutral_venue,
         channels=list(row.channels),
         odds=_odds(row.lines) if material.show_numbers else None,
         closed=row.closed,
         updated_at=row.updated_at,
-        league_day=row.start.day,
-        order_key=_order_key(row, id_),
+        league_day=start.day,
+        order_key=_order_key(start, id_),
     )
 
 

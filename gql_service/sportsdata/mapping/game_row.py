@@ -173,7 +173,7 @@ def us_game(
         number=number,
         status=status,
         status_text=word,
-        start=us_start(row, status),
+        start=us_start(row),
         home=team_ref(row, "Home", number_names=tuple(name.format("Home") for name in team_numbers)),
         away=team_ref(row, "Away", number_names=tuple(name.format("Away") for name in team_numbers)),
         scores=scores,

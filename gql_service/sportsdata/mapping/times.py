@@ -1,7 +1,8 @@
 """Times as the vendor writes them.
 
 `DateTime`, `Day` and `Updated` are US Eastern without an offset; `DateTimeUTC` is UTC without a `Z`. A game whose
-time is undecided stands at exactly 00:00 Eastern. (Traps 1, 4, 5 and 20 of the vendor's data.)
+time is undecided stands at exactly 00:00 Eastern; whether a game there has a time says the module `undecided`.
+(Traps 1, 4, 5 and 20 of the vendor's data.)
 """
 
 import re
@@ -11,7 +12,6 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from gql_service.sportsdata.mapping.row import Row
-from schema.enums import GameStatus
 
 EASTERN: Final = ZoneInfo("America/New_York")
 UTC_ZONE: Final = ZoneInfo("UTC")
@@ -22,9 +22,6 @@ _EARLIEST_SECOND: Final = int(datetime(_EARLIEST_YEAR, 1, 1, tzinfo=UTC).timesta
 _LATEST_SECOND: Final = int(datetime(9998, 12, 31, tzinfo=UTC).timestamp())
 CLOCKS_DIFFER: Final = timedelta(minutes=1)
 """How far the vendor's clock may be ahead of ours without a doubt."""
-
-MIDNIGHT_IS_REAL: Final = frozenset({GameStatus.IN_PROGRESS, GameStatus.BREAK, GameStatus.FINAL, GameStatus.FORFEIT})
-"""States in which a game has begun, so that 00:00 cannot mean undecided."""
 
 
 def _instant(text: str | None, zone: ZoneInfo | None, fold: int = 0) -> datetime | None:
@@ -104,10 +101,15 @@ def calendar_day(text: str | None) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """When a game starts: `time` in UTC, None while undecided; `day` is the league's, None while unknown."""
+    """When a game starts: `time` in UTC, None while undecided; `day` is the league's, None while unknown.
+
+    `midnight` (UTC) is the 00:00 Eastern at which the row puts the game, which may be its time or stand for none;
+    `time` is None then, until the game's venue has decided.
+    """
 
     time: datetime | None
     day: date | None
+    midnight: datetime | None = None
 
     @property
     def order_seconds(self) -> int | None:
@@ -125,13 +127,24 @@ def utc_start(row: Row) -> Start:
     return Start(instant, calendar_day(row.text("Day")) or (instant.date() if instant else None))
 
 
-def us_start(row: Row, status: GameStatus) -> Start:
+def us_start(row: Row) -> Start:
     """Read the start of a game of a US league."""
-    local = row.text("DateTime", "Date")
-    instant = utc(row.text("DateTimeUTC")) or eastern(local)
+    local, in_utc = eastern(row.text("DateTime", "Date")), utc(row.text("DateTimeUTC"))
+    instant = in_utc or local
+    if in_utc is not None and local is not None and is_midnight(in_utc):
+        # Where only one of the two fields stands at midnight, the other has the time.
+        instant = local
     day = calendar_day(row.text("Day")) or (instant.astimezone(EASTERN).date() if instant else None)
-    if instant is not None and status not in MIDNIGHT_IS_REAL:
-        wall = instant.astimezone(EASTERN).time()
-        if wall == time.min:
-            instant = None
-    return Start(instant, day)
+    if instant is None or not is_midnight(instant) or _ends(day, instant):
+        return Start(instant, day)
+    return Start(None, day, instant)
+
+
+def is_midnight(instant: datetime) -> bool:
+    """Tell whether an instant is 00:00 Eastern."""
+    return instant.astimezone(EASTERN).time() == time.min
+
+
+def _ends(day: date | None, midnight: datetime) -> bool:
+    """Tell whether a day ends at this midnight: the league files the game under the evening, so the time is meant."""
+    return day is not None and midnight.astimezone(EASTERN).date() == day + timedelta(days=1)

@@ -34,7 +34,7 @@ from schema.context import Context
 from schema.enums import League, SeasonType
 from schema.errors import LeagueUnavailable
 from schema.game import Game
-from schema.selection import is_live
+from schema.liveness import is_live
 from tests.clocks import HandClock
 
 BEGIN: Final = datetime(2026, 11, 1, tzinfo=UTC)

@@ -59,9 +59,19 @@ class Game(Node):
     status_text: str | None = strawberry.field(default=None, description="The source's own word for the state: `F/OT`.")
     start_time: dt.datetime | None = strawberry.field(
         default=None,
-        description="When it starts; null while the time is undecided. `date` is known even then, if anything is.",
+        description=(
+            "When it starts, or goes on after a suspension; null while the time is undecided. `date` is known even "
+            "then, if anything is."
+        ),
     )
     start_time_tbd: bool = strawberry.field(default=False, description="True while the time is undecided.")
+    original_start_time: dt.datetime | None = strawberry.field(
+        default=None,
+        description=(
+            "When play began, for a game that was suspended and is finished later: `startTime` and `date` are then "
+            "those of the rest. Else null."
+        ),
+    )
     home_team: Team | None = strawberry.field(
         default=None,
         description="The side at home, or named first; null where its place in the bracket is not yet decided.",

@@ -5,7 +5,6 @@ The roots and `Team.games` call in here; REST does too, so that both mean the sa
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from itertools import chain
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -16,10 +15,11 @@ from schema.arguments import GameFilter, Page
 from schema.connections import GameConnection
 from schema.context import Context
 from schema.days import FIRST_YEAR, LAST_YEAR, Day, DayRange, coming_days, day_range
-from schema.enums import LIVE_STATUSES, GameOrder, GameStatus, League
+from schema.enums import GameOrder, GameStatus, League
 from schema.errors import BadInput, LeagueUnavailable
 from schema.game import Game
 from schema.leagues import Answers, ask_each
+from schema.liveness import is_live, live_until
 from schema.snapshot import Snapshot, in_order, merged
 from schema.team import Team
 from schema.team_games import TeamGames, earliest, latest, there
@@ -185,16 +185,6 @@ async def games_of_team(
     return _connection(context, await select_games(context, asked, wanted, days), asked.leagues, order, page)
 
 
-LONGEST_LIVE: Final = timedelta(days=1)
-"""A row that is in a live state for longer was left behind by the source."""
-
-
-def is_live(game: Game, now: datetime) -> bool:
-    """Tell whether a game is being played; a row that was left behind in such a state a day ago is not."""
-    started = game.start_time or now
-    return game.status in LIVE_STATUSES and abs(now - started) < LONGEST_LIVE
-
-
 def _held_games(context: Context, team: Team) -> list[TeamGames]:
     snapshots = [snapshot for snapshot in context.held(team.league) if team.id in snapshot.by_team]
     context.use(snapshots)
@@ -206,8 +196,8 @@ def next_game(context: Context, team: Team) -> Game | None:
     held, now = _held_games(context, team), context.now
     live = earliest(game for games in held for game in games.in_progress if is_live(game, now))
     if live is not None:
-        if live.start_time is not None:
-            context.turns(live.start_time + LONGEST_LIVE)
+        if (until := live_until(live)) is not None:
+            context.turns(until)
         return live
     today = context.today_of(team.league)
     found = earliest(there(games.to_come(now, today) for games in held))

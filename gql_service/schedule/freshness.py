@@ -16,7 +16,7 @@ from typing import Final
 from gql_service.background import in_turns
 from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, NOT_TO_COME
 from schema.game import Game
-from schema.selection import LONGEST_LIVE
+from schema.liveness import LONGEST_LIVE, live_until
 
 
 class Phase(IntEnum):
@@ -180,6 +180,7 @@ def _alike(one: Game | None, other: Game) -> bool:
         and one.start_time == other.start_time
         and one.league_day == other.league_day
         and one.closed is other.closed
+        and (one.status not in LIVE_STATUSES or one.updated_at == other.updated_at)
     )
 
 
@@ -191,8 +192,10 @@ def _spans(game: Game, seen_at: datetime, *, expected: bool) -> Iterable[_Span]:
     if game.status in FINISHED_STATUSES:
         return _after_the_end(game)
     if game.status in LIVE_STATUSES:
-        since = start or seen_at
-        until = max(since + USUAL_GAME, seen_at + MORE_TO_COME) if expected else since + LONGEST_LIVE
+        if expected:
+            until = max((start or seen_at) + USUAL_GAME, seen_at + MORE_TO_COME)
+        else:
+            until = live_until(game) or seen_at + LONGEST_LIVE
         return ((_ALWAYS, until.timestamp(), Phase.LIVE),)
     if start is None:
         return _on_some_time_of(game.league_day)

@@ -11,12 +11,14 @@ from gql_service.wiring import Gateway, create_gateway
 from tests.conftest import Ask
 
 MAY = datetime(2026, 5, 20, 23, 0, tzinfo=UTC)
+OCTOBER = datetime(2026, 10, 20, 19, 0, tzinfo=UTC)
 NOVEMBER = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 SEASON = """query ($league: League!, $year: Int!) {
   games(leagues: [$league], season: $year, seasonType: REGULAR, first: 2500,
         statuses: [SCHEDULED, IN_PROGRESS, FINAL, DELAYED, SUSPENDED, POSTPONED, CANCELED, NOT_NECESSARY, UNKNOWN]) {
     sources { droppedRows }
-    nodes { id status statusText date startTimeTbd gameNumber channels homeScore odds { overUnder }
+    nodes { id status statusText date startTime originalStartTime startTimeTbd gameNumber channels homeScore
+            odds { overUnder }
             rescheduledTo { id } rescheduledFrom { id rescheduledFrom { id } } } } }"""
 
 
@@ -53,6 +55,16 @@ async def test_rows_that_cannot_be_read_are_counted_and_leave_the_rest(ask: Ask,
     answer = await ask(trapped.store, SEASON, now=NOVEMBER, league="NHL", year=2027)
     assert answer["data"]["games"]["sources"][0]["droppedRows"] >= 3
     assert len(answer["data"]["games"]["nodes"]) == 1312
+
+
+@pytest.mark.parametrize("trapped", [OCTOBER], indirect=True)
+async def test_a_suspended_game_is_on_the_day_on_which_it_was_finished(ask: Ask, trapped: Gateway) -> None:
+    mlb = await nodes_of(ask, trapped, OCTOBER, "MLB", 2026)
+    (finished,) = (node for node in mlb if node["originalStartTime"])
+    assert finished["status"] == "FINAL"
+    assert finished["originalStartTime"] < finished["startTime"]
+    assert finished["startTime"].startswith(finished["date"])
+    assert finished["gameNumber"] is None
 
 
 @pytest.mark.parametrize("trapped", [MAY], indirect=True)

@@ -15,7 +15,8 @@ from schema.days import DayRange
 from schema.enums import FINISHED_STATUSES, NOT_TO_COME, GameStatus, League, SeasonType
 from schema.game import Game
 from schema.ids import SeasonKey
-from schema.selection import LONGEST_LIVE, games_in, is_live, next_game, previous_game
+from schema.liveness import LONGEST_LIVE, is_live
+from schema.selection import games_in, next_game, previous_game
 from schema.snapshot import Snapshot
 from schema.timeline import Timeline
 from tests.builders import DAL, KC, NOW, PHI, game, season, snapshot

@@ -6,7 +6,7 @@ from gql_service.sandbox.fixtures.fixture import Fixture
 from gql_service.sandbox.library import View
 from gql_service.sandbox.rows.common import Row
 from gql_service.sandbox.season import Season
-from gql_service.sandbox.traps import lists, rows, teams
+from gql_service.sandbox.traps import lists, rows, suspended, teams
 
 RowTrap = Callable[[Row], Row]
 ListTrap = Callable[[lists.Asked, list[object]], None]
@@ -33,6 +33,7 @@ LIST_TRAPS: dict[str, tuple[ListTrap, ...]] = {
         lists.moved_twice,
         lists.superseded_row_missing,
         lists.second_game_to_be_decided,
+        suspended.suspended_and_resumed,
     ),
     "nhl": (lists.rows_that_are_no_objects, lists.row_without_any_id),
 }
@@ -51,7 +52,7 @@ def row_traps(view: View, season: Season) -> dict[int, RowTrap]:
     later, now = LATER.get(code, ()), NOW.get(code, ())
     if not later and not now:
         return {}
-    busy = {game.game_id for pair in lists.pairs(season)[:4] for game in pair} if code == "mlb" else set()
+    busy = {game.game_id for pair in lists.pairs(season)[:5] for game in pair} if code == "mlb" else set()
     plain = [game for game in season.part("REG") if _plain(game) and game.game_id not in busy]
     late = plain[-_FROM_THE_END::-_STEP]
     found: dict[int, RowTrap] = {game.game_id: trap for game, trap in zip(late, later, strict=False)}

@@ -224,6 +224,7 @@ def _game(season: Season, row: GameRow, id_: ID, draft: DirectoryDraft, material
         status_text=row.status_text,
         start_time=start.time,
         start_time_tbd=start.time is None,
+        original_start_time=row.began.time if row.began is not None else None,
         home_team=home,
         away_team=away,
         home_score=row.scores.home if shown else None,
@@ -268,11 +269,13 @@ def _number_doubleheaders(games: Iterable[Game]) -> None:
                 game.game_number = place
 
 
-def _weeks(season: Season, games: Iterable[Game]) -> list[Week]:
+def _weeks(season: Season, rows: Iterable[GameRow]) -> list[Week]:
+    """Return the weeks of a season; a game that is finished weeks later does not stretch the one that it belongs to."""
     days: dict[int, list[date]] = {}
-    for game in games:
-        if game.week is not None:
-            days.setdefault(game.week, []).extend([game.league_day] if game.league_day else [])
+    for row in rows:
+        if row.week is not None:
+            day = row.first_start.day
+            days.setdefault(row.week, []).extend([day] if day else [])
     name = nfl.week_name if season.league is League.NFL else lambda _, week: f"Week {week}"
     return [
         Week(
@@ -335,7 +338,7 @@ def build_snapshot(key: SeasonKey, material: Material) -> Snapshot:
     }
     _link(games, found)
     _number_doubleheaders(games.values())
-    season.weeks = _weeks(season, games.values())
+    season.weeks = _weeks(season, rows)
     played = (game for game in games.values() if game.status is not GameStatus.NOT_NECESSARY)
     days = [game.league_day for game in played if game.league_day]
     season.start_date, season.end_date = min(days, default=None), max(days, default=None)

@@ -6,6 +6,7 @@ from typing import Final
 
 from gql_service.sportsdata.mapping.row import SCRAMBLED, NotARow, Row
 from gql_service.sportsdata.mapping.status import status_of
+from gql_service.sportsdata.mapping.suspension import resumption
 from gql_service.sportsdata.mapping.times import Start, updated_at, us_start
 from schema.enums import GameStatus
 
@@ -74,6 +75,7 @@ class GameRow:
     status: GameStatus
     status_text: str | None
     start: Start
+    """When it is played: where it was suspended, when the rest is."""
     home: TeamRef | None
     away: TeamRef | None
     scores: Scores = field(default_factory=Scores)
@@ -94,8 +96,15 @@ class GameRow:
     updated_at: datetime | None = None
     rescheduled_to: str | None = None
     rescheduled_from: str | None = None
+    began: Start | None = None
+    """When a game first started that was suspended and is finished at `start`; else None."""
     link: str | None = None
     """The number by which other rows point at this one, where that is not `number`."""
+
+    @property
+    def first_start(self) -> Start:
+        """When it was to be played at first, before any suspension."""
+        return self.began or self.start
 
     def with_scores(self, later: "GameRow") -> "GameRow":
         """Return this row with what a row of the scores route adds; the schedule keeps what that route lacks."""
@@ -107,6 +116,7 @@ class GameRow:
             link=later.link or self.link,
             round=later.round or self.round,
             start=later.start if later.start.day is not None else self.start,
+            began=later.began if later.start.day is not None else self.began,
             home=later.home or self.home,
             away=later.away or self.away,
             stadium=later.stadium or self.stadium,
@@ -166,6 +176,8 @@ def us_game(
         raise NotARow(f"no {' or '.join(number_names)}")
     word = row.text("Status")
     status = status_of(word)
+    first = us_start(row)
+    resumed = resumption(row, first)
     nested = row.row("StadiumDetails") or row.row("Stadium")
     if row.flag("Canceled") and status in (GameStatus.SCHEDULED, GameStatus.UNKNOWN):
         status = GameStatus.CANCELED
@@ -173,7 +185,8 @@ def us_game(
         number=number,
         status=status,
         status_text=word,
-        start=us_start(row),
+        start=resumed or first,
+        began=first if resumed is not None else None,
         home=team_ref(row, "Home", number_names=tuple(name.format("Home") for name in team_numbers)),
         away=team_ref(row, "Away", number_names=tuple(name.format("Away") for name in team_numbers)),
         scores=scores,

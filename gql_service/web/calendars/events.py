@@ -135,11 +135,15 @@ def _with_made_up(game: Game) -> Iterator[Game]:
 
 def summary_of(game: Game, *, scores: bool) -> str:
     """Return the title: `Cowboys at Eagles`, `Arsenal vs Chelsea`; with the score once it is final."""
-    title = _pairing(game, scores=scores)
-    if game.game_number is not None:
-        title += f" (game {game.game_number})"
+    title = title_of(game, scores=scores)
     prefix = _PREFIXES.get(game.status)
     return f"{prefix}: {title}" if prefix else title
+
+
+def title_of(game: Game, *, scores: bool) -> str:
+    """Return the two sides and, in a doubleheader, the number of the game."""
+    title = _pairing(game, scores=scores)
+    return title if game.game_number is None else f"{title} (game {game.game_number})"
 
 
 def _pairing(game: Game, *, scores: bool) -> str:

@@ -4,7 +4,7 @@ import asyncio
 import re
 import uuid
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
@@ -18,9 +18,10 @@ from gql_service.background import in_background, in_turns
 from gql_service.clock import Clock
 from gql_service.schedule.freshness import CADENCE, Timetable
 from gql_service.web.calendars.asked import CalendarRequest, NoSuchCalendar
-from gql_service.web.calendars.events import HOST, PARTS, Event, event_of
+from gql_service.web.calendars.events import HOST, PARTS
 from gql_service.web.calendars.revisions import Revisions
 from gql_service.web.calendars.selection import Selection, select
+from gql_service.web.calendars.suspended import events_of
 from gql_service.web.client_left import ClientLeft, WhileConnected
 from gql_service.web.http_dates import http_date
 from gql_service.web.kept_answer import KeptResponse, kept_answer
@@ -135,7 +136,7 @@ def _refresh(context: Context, timetable: Timetable) -> timedelta:
 def _printed(asked: CalendarRequest, selection: Selection, refresh: timedelta, mode: SourceMode) -> bytes:
     from gql_service.web.calendars.printing import Heading, print_calendar  # noqa: PLC0415 - see there
 
-    events: Sequence[Event | None] = [event_of(game, scores=asked.scores) for game in in_turns(selection.games)]
+    events = [event for game in in_turns(selection.games) for event in events_of(game, scores=asked.scores)]
     team = selection.team
     heading = Heading(
         uid=str(uuid.uuid5(uuid.NAMESPACE_URL, f"{HOST}:{asked.canonical}")),
@@ -144,7 +145,7 @@ def _printed(asked: CalendarRequest, selection: Selection, refresh: timedelta, m
         refresh=refresh,
         color=team.colors[0] if team is not None and team.colors else None,
     )
-    return print_calendar(heading, in_turns(filter(None, events)))
+    return print_calendar(heading, in_turns(events))
 
 
 def _title(asked: CalendarRequest, selection: Selection, mode: SourceMode) -> str:

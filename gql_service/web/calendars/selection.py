@@ -4,7 +4,7 @@ A client takes a calendar as the whole truth, and deletes what is no longer in i
 error, and never empty because something failed.
 """
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -182,13 +182,25 @@ def _fits(
     if game.rescheduled_to is not None:
         # The make-up goes by the same id, and so by the same UID: the event moves.
         return False
-    if first is not None and (game.league_day is None or game.league_day < first):
-        return False
-    if last is not None and (game.league_day is None or game.league_day > last):
+    if not any(_is_within(day, first, last) for day in _days_of(game)):
         return False
     if asked.side is not None and not _is_side(game, team, asked.side):
         return False
     return opponent is None or _is_side(game, opponent, "home") or _is_side(game, opponent, "away")
+
+
+def _days_of(game: Game) -> Iterator[date | None]:
+    """Yield the league day of a game and, if it was suspended, that on which it began."""
+    yield game.league_day
+    if game.original_start_time is not None:
+        yield game.original_start_time.astimezone(LEAGUE_ZONE).date()
+
+
+def _is_within(day: date | None, first: date | None, last: date | None) -> bool:
+    """Tell whether a day is between two others, both included; a game without a day is in no bounded range."""
+    if day is None:
+        return first is None and last is None
+    return (first is None or day >= first) and (last is None or day <= last)
 
 
 def _is_side(game: Game, team: Team | None, side: str) -> bool:

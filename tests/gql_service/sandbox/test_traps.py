@@ -101,6 +101,27 @@ def test_one_doubleheader_has_a_second_game_to_be_decided(now: datetime) -> None
     assert sum((row["HomeTeam"], row["AwayTeam"], row["Day"]) == teams for row in games("mlb", now)) == 2
 
 
+def suspended_row(now: datetime) -> Row | None:
+    return next((row for row in games("mlb", now) if row["SuspensionResumeDay"]), None)
+
+
+def test_a_game_is_suspended_after_an_hour_and_finished_the_next_day() -> None:
+    over = suspended_row(datetime(2026, 10, 20, 19, tzinfo=UTC))
+    assert over is not None
+    start = datetime.fromisoformat(over["DateTimeUTC"]).replace(tzinfo=UTC)
+    resumed = datetime.fromisoformat(over["SuspensionResumeDateTime"])
+    assert (over["Status"], resumed.hour, resumed.minute) == ("Final", 13, 5)
+    assert resumed.date() == date.fromisoformat(over["Day"][:10]) + timedelta(days=1)
+    resumed = start.replace(hour=17, minute=5) + timedelta(days=1 if start.hour > 4 else 0)
+    seen = []
+    for now in (start + timedelta(minutes=50), start + timedelta(hours=2), resumed + timedelta(hours=1)):
+        row = next(row for row in games("mlb", now) if row["GameID"] == over["GameID"])
+        assert (row["Day"], row["DateTime"]) == (over["Day"], over["DateTime"]), "the first start stays in the row"
+        seen.append((row["Status"], bool(row["SuspensionResumeDay"]), row["GameEndDateTime"]))
+    assert seen == [("InProgress", False, None), ("Suspended", True, None), ("InProgress", True, None)]
+    assert over["GameEndDateTime"] > over["SuspensionResumeDateTime"]
+
+
 def test_lists_of_a_day_hold_what_the_season_holds() -> None:
     sandbox = create_sandbox(lambda: JULY, traps=True)
     moved = [row for row in games("mlb", JULY) if row["GameID"] % 4000 > 3950 or row["DateTime"] == row["Day"]]

@@ -1,6 +1,5 @@
 """From the answers of a season's routes to one snapshot."""
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,6 +14,7 @@ from gql_service.background import in_turns
 from gql_service.sportsdata.answer import Rows, decoded
 from gql_service.sportsdata.mapping import cbb, cfb, mlb, nba, nfl, nhl, soccer
 from gql_service.sportsdata.mapping.directory import DirectoryDraft
+from gql_service.sportsdata.mapping.doubleheaders import number_doubleheaders
 from gql_service.sportsdata.mapping.game_row import GameRow, Lines
 from gql_service.sportsdata.mapping.lineage import Lineage, lineages
 from gql_service.sportsdata.mapping.readings import Readings
@@ -22,7 +22,7 @@ from gql_service.sportsdata.mapping.row import NotARow, Row
 from gql_service.sportsdata.mapping.times import Start
 from gql_service.sportsdata.mapping.undecided import Setting, decided
 from gql_service.sportsdata.routes import COMPETITIONS
-from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, NOT_TO_COME, GameStatus, League, SeasonType
+from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, GameStatus, League, SeasonType
 from schema.game import Game, Odds
 from schema.ids import SeasonKey, game_ids, season_id
 from schema.season import Season, Week
@@ -256,19 +256,6 @@ def _link(games: Mapping[str, Game], found: Mapping[str, Lineage]) -> None:
                 games[number].status = GameStatus.POSTPONED
 
 
-def _number_doubleheaders(games: Iterable[Game]) -> None:
-    """Number the games that the same two teams play on the same league day, by start. (Trap 9.)"""
-    pairs: defaultdict[tuple[date, str, str], list[Game]] = defaultdict(list)
-    for game in in_turns(games, at_once=64):
-        if game.league_day and game.home_team and game.away_team and game.status not in NOT_TO_COME:
-            one, other = game.home_team.id, game.away_team.id
-            pairs[game.league_day, *((one, other) if one < other else (other, one))].append(game)
-    for same in pairs.values():
-        if len(same) > 1:
-            for place, game in enumerate(sorted(same, key=lambda game: game.order_key), start=1):
-                game.game_number = place
-
-
 def _weeks(season: Season, rows: Iterable[GameRow]) -> list[Week]:
     """Return the weeks of a season; a game that is finished weeks later does not stretch the one that it belongs to."""
     days: dict[int, list[date]] = {}
@@ -337,7 +324,7 @@ def build_snapshot(key: SeasonKey, material: Material) -> Snapshot:
         for row in in_turns(rows, at_once=16)
     }
     _link(games, found)
-    _number_doubleheaders(games.values())
+    number_doubleheaders([(row, games[row.number]) for row in rows])
     season.weeks = _weeks(season, rows)
     played = (game for game in games.values() if game.status is not GameStatus.NOT_NECESSARY)
     days = [game.league_day for game in played if game.league_day]

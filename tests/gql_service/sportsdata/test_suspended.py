@@ -145,6 +145,17 @@ async def test_a_suspended_game_is_found_on_the_day_it_is_finished(ask: Ask, day
         assert node["localStartTime"] == "2026-08-26T14:05:00-04:00"
 
 
+async def test_a_resumed_game_and_the_game_of_that_evening_are_no_doubleheader(ask: Ask) -> None:
+    answer = await ask(held(suspended(), other(502, "2026-08-26")), GAMES, now=BEFORE, day="2026-08-26")
+    assert [node["gameNumber"] for node in answer["data"]["games"]["nodes"]] == [None, None]
+
+
+def test_the_second_game_of_a_doubleheader_keeps_its_number_when_it_is_suspended() -> None:
+    first = other(500, "2026-06-26", DateTime="2026-06-26T13:10:00", DateTimeUTC="2026-06-26T17:10:00")
+    games = {parse_id(game.id).number: game.game_number for game in snapshot(MLB, [suspended(), first]).games}
+    assert games == {"500": 1, "104601": 2}
+
+
 def good_for(row: JsonRow, now: str) -> timedelta:
     """Return for how long an answer that is fetched at an instant with this game is good."""
     fetched = utc(now)

@@ -27,7 +27,7 @@ export function hasBrowser() {
   }
 }
 
-export const launch = () => chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+export const launch = (options = {}) => chromium.launch({ executablePath: CHROMIUM, args: FLAGS, ...options });
 
 /**
  * Opens a page that is watched. `faults` collects requests to another origin, errors on the console, uncaught errors

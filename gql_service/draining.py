@@ -5,6 +5,7 @@ A balancer takes some seconds to notice that a container is going; uvicorn by it
 
 import asyncio
 import signal
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
 
@@ -19,12 +20,21 @@ class Drain:
 
 
 class DrainingServer(uvicorn.Server):
-    """Serves on for `seconds` after SIGTERM, with `drain.begun` set; a second signal, or Ctrl-C, stops at once."""
+    """Serves on for `seconds` after SIGTERM, with `drain.begun` set; a second signal, or Ctrl-C, stops at once.
 
-    def __init__(self, config: uvicorn.Config, drain: Drain, seconds: float) -> None:
+    `beat` is called whenever the event loop turns, several times a second.
+    """
+
+    def __init__(self, config: uvicorn.Config, drain: Drain, seconds: float, beat: Callable[[], None]) -> None:
         super().__init__(config)
         self._drain = drain
         self._drain_seconds = seconds
+        self._beat = beat
+
+    async def on_tick(self, counter: int) -> bool:
+        """Note that the loop turns, and do what uvicorn does ten times a second."""
+        self._beat()
+        return await super().on_tick(counter)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Take the signal: begin to drain, or stop."""

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from gql_service.clock import Clock
 from gql_service.draining import Drain, DrainingServer
 from gql_service.greeting import for_people, line_of
+from gql_service.liveness import Liveness
 from gql_service.logs import configure_logs
 from gql_service.sandbox import create_sandbox
 from gql_service.settings import Settings
@@ -96,6 +97,8 @@ def _serve(
     if listener is None:
         return COULD_NOT_LISTEN
     bound = listener.getsockname()[1]
+    liveness = Liveness()
+    liveness.start(bound)
     shown = f"[{host}]" if ":" in host else host
     print(greeting(f"http://{shown}:{bound}"), file=sys.stderr, flush=True)  # noqa: T201 - likewise
     _give_memory_back()
@@ -113,8 +116,11 @@ def _serve(
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         limit_concurrency=max_connections,
     )
-    with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how a person ends it; uvicorn has shut down by then
-        DrainingServer(config, drain, drain_seconds).run(sockets=[listener])
+    try:
+        with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how a person ends it; uvicorn has shut down by then
+            DrainingServer(config, drain, drain_seconds, liveness.beat).run(sockets=[listener])
+    finally:
+        liveness.stop()
     return 0
 
 

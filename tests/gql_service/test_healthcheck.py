@@ -9,9 +9,10 @@ from contextlib import asynccontextmanager
 import pytest
 
 from gql_service.healthcheck import alive
+from gql_service.liveness import ALIVE, HUNG, HUNG_SECONDS, Liveness
 from gql_service.settings import Settings
 from gql_service.wiring import create_app
-from tests.processes import free_port
+from tests.processes import free_port, gateway
 from tests.serving import running
 
 
@@ -49,3 +50,65 @@ async def test_nobody_listening_is_not_alive() -> None:
 async def test_another_answer_is_not_alive(raw: bytes) -> None:
     async with answering(raw) as port:
         assert not await asyncio.to_thread(alive, port)
+
+
+class Ticks:
+    """Seconds that pass as a test says."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_loop_that_has_not_turned_for_a_minute_hangs_and_one_that_turns_again_does_not() -> None:
+    ticks = Ticks()
+    liveness = Liveness(clock=ticks)
+    ticks.now += HUNG_SECONDS - 1
+    assert liveness.answer() == ALIVE
+    ticks.now += 1
+    assert liveness.answer() == HUNG
+    liveness.beat()
+    assert liveness.answer() == ALIVE
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="abstract Unix sockets are Linux's; elsewhere /healthz is asked")
+class TestOnLinux:
+    """The health check asks the thread, whatever the event loop does."""
+
+    def test_a_busy_gateway_is_alive_though_it_answers_no_request(self) -> None:
+        port = free_port()  # nobody listens there: a request would fail
+        liveness = Liveness()
+        assert liveness.start(port)
+        try:
+            assert alive(port)
+        finally:
+            liveness.stop()
+        assert not alive(port)
+
+    def test_a_gateway_whose_loop_hangs_is_not_alive_though_it_could_answer(self) -> None:
+        ticks, port = Ticks(), free_port()
+        liveness = Liveness(clock=ticks)
+        assert liveness.start(port)
+        ticks.now += HUNG_SECONDS
+        try:
+            assert not alive(port)
+        finally:
+            liveness.stop()
+
+    def test_two_gateways_on_one_port_of_two_addresses_do_not_keep_each_other_from_starting(self) -> None:
+        port = free_port()
+        first, second = Liveness(), Liveness()
+        assert first.start(port)
+        try:
+            assert not second.start(port)
+        finally:
+            first.stop()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="likewise")
+def test_a_gateway_in_a_process_of_its_own_answers_from_its_thread() -> None:
+    with gateway() as served:
+        port = int(served.origin.rpartition(":")[2])
+        assert alive(port, "192.0.2.1"), "no request was sent to that address, which is nobody's"

@@ -1,12 +1,12 @@
 """Teams and venues of a league, from their own routes and, where those have gaps, from the rows of games."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import structlog
 
+from gql_service.sportsdata.mapping.colors import colors_of
 from gql_service.sportsdata.mapping.game_row import TeamRef, VenueDetails, venue_details, venue_number
 from gql_service.sportsdata.mapping.places import zone_of
 from gql_service.sportsdata.mapping.row import NotARow, Row
@@ -16,16 +16,9 @@ from schema.snapshot import Directory
 from schema.team import Team
 from schema.venue import Venue
 
-_HEX: Final = re.compile(r"#?([0-9A-Fa-f]{6})", re.ASCII)
 _log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
-
-
-def _colors(row: Row) -> list[str]:
-    names = ("PrimaryColor", "SecondaryColor", "TertiaryColor", "QuaternaryColor")
-    found = (_HEX.fullmatch(row.text(name) or "") for name in names)
-    return list(dict.fromkeys(f"#{match[1].upper()}" for match in found if match))
 
 
 def read_venue(league: League, details: VenueDetails) -> Venue:
@@ -65,7 +58,7 @@ def read_team(league: League, number: str, row: Row, venues: Mapping[str, Venue]
         division=row.text("Division"),
         active=True if active is None else active,
         logo_url=row.text("WikipediaLogoUrl", "TeamLogoUrl"),
-        colors=_colors(row),
+        colors=colors_of(row),
         venue=venues.get(venue_number(row) or ""),
     )
 

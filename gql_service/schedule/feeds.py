@@ -21,6 +21,7 @@ from gql_service.schedule.withheld_rows import WithheldRows
 from gql_service.sportsdata.answer import ANYTHING, Answer
 from gql_service.sportsdata.client import ATTEMPTS, DEADLINE_SECONDS, SportsDataClient
 from gql_service.sportsdata.errors import BudgetSpent, NotFound, NotInPlan, SportsDataError, Unreadable, remembered
+from gql_service.sportsdata.row_counts import Counts, Legible, any_row, counted
 from gql_service.sportsdata.row_order import Instants
 from gql_service.sportsdata.succession import Succession, succeed
 from gql_service.sportsdata.withheld import Withheld
@@ -52,6 +53,8 @@ _log = structlog.get_logger(__name__)
 class Route:
     """What to ask. `shape` is the Python type that its JSON must have; `aside`: not about the current season.
 
+    `legible` tells which rows of a list can be read.
+
     `expected`: of games that are usually played now. The vendor answers an empty list where it has none yet, so that a
     404 is trouble and not absence.
     """
@@ -60,15 +63,21 @@ class Route:
     shape: type = ANYTHING
     aside: bool = False
     expected: bool = False
+    legible: Legible = any_row
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An answer in memory. `settled` is that of `succession.Seen`."""
+    """An answer in memory. `settled` and `counts` are those of `succession.Seen`.
+
+    `doubt` says in words that most of its rows cannot be read.
+    """
 
     answer: Answer
     fetched_at: datetime
     settled: Mapping[str, Instants] = field(default_factory=dict)
+    counts: Counts = field(default_factory=dict)
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +164,9 @@ class Feeds:
 
     def errors(self, paths: Iterable[str]) -> list[SportsDataError]:
         """Return the failures that stand for these paths."""
-        feeds = (feed for path in paths if (feed := self._feeds.get(path)) is not None)
-        return [self._client.in_hindsight(each.failure.error) for each in feeds if each.failure and self._stands(each)]
+        feeds = [feed for path in paths if (feed := self._feeds.get(path)) is not None]
+        told = [self._client.in_hindsight(each.failure.error) for each in feeds if each.failure and self._stands(each)]
+        return told + [Unreadable(each.route.path, each.held.doubt) for each in feeds if each.held and each.held.doubt]
 
     def _stands(self, feed: _Feed) -> bool:
         """Tell whether a failure says anything of now: one that nobody has looked into since does not."""
@@ -365,19 +375,24 @@ class Feeds:
 
         `adopted`: another container has fetched it, and has told of what it does not show.
         """
-        before = feed.held
+        before, path, legible = feed.held, feed.route.path, feed.route.legible
         if before is None:
-            return after
-        withheld = await self._withheld.of(feed.route.path, before.fetched_at, after.fetched_at)
-        found: Succession = await succeed(before, after, withheld)
+            counts, count = await counted(after.answer, legible)
+            if count.leaves_nothing:
+                raise Unreadable(path, count.doubt)
+            return replace(after, counts=counts, doubt=count.doubt)
+        withheld = await self._withheld.of(path, before.fetched_at, after.fetched_at)
+        found: Succession = await succeed(before, after, withheld, legible)
+        held = Held(found.answer, after.fetched_at, found.settled, found.counts, found.count.doubt)
         if found.shrunk is None:
-            await self._withheld.note(feed.route.path, Withheld(after.fetched_at, found.withheld), share=not adopted)
-            return Held(found.answer, after.fetched_at, found.settled)
-        path = feed.route.path
-        if after.fetched_at - await self._doubted_since(path, before.fetched_at, after.fetched_at) < SHRUNK_FOR:
+            await self._withheld.note(path, Withheld(after.fetched_at, found.withheld), share=not adopted)
+            return held
+        doubted_for = after.fetched_at - await self._doubted_since(path, before.fetched_at, after.fetched_at)
+        # What is gone may be gone; what is there and cannot be read never is.
+        if doubted_for < SHRUNK_FOR or found.count.leaves_nothing:
             raise Unreadable(path, f"suspiciously few rows: {found.shrunk}")
         _log.warning("a shrunken answer is believed", path=path, rows=found.shrunk)
-        return after
+        return held
 
     async def _doubted_since(self, path: str, whole_at: datetime, now: datetime) -> datetime:
         """Return since when answers have shrunk that were whole at `whole_at`.

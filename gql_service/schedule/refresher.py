@@ -21,6 +21,7 @@ from gql_service.schedule.governor import Governor
 from gql_service.schedule.seasons import Due, Entry, Seasons
 from gql_service.sportsdata.answer import ANYTHING, ROWS
 from gql_service.sportsdata.errors import SportsDataError
+from gql_service.sportsdata.mapping.legible import is_team, is_venue
 from gql_service.sportsdata.routes import ROUTES
 from schema.enums import League
 
@@ -168,8 +169,8 @@ def reference_routes(league: League) -> Sequence[tuple[Route, timedelta]]:
     """Return the routes of a league that only add, and for how long their answers are good."""
     routes = ROUTES[league]
     return (
-        (Route(routes.path(routes.teams), ROWS), REFERENCE),
-        (Route(routes.path(routes.stadiums), ROWS), REFERENCE),
+        (Route(routes.path(routes.teams), ROWS, legible=is_team), REFERENCE),
+        (Route(routes.path(routes.stadiums), ROWS, legible=is_venue), REFERENCE),
         (Route(routes.path(routes.current), ANYTHING), CURRENT_SEASON),
     )
 

@@ -31,6 +31,7 @@ from gql_service.schedule.freshness import (
 from gql_service.sportsdata.answer import ANYTHING, ROWS, Rows
 from gql_service.sportsdata.errors import KeyRejected, NotFound, NotInPlan, SportsDataError
 from gql_service.sportsdata.mapping.assembly import Material, build_snapshot, unknown_teams
+from gql_service.sportsdata.mapping.legible import is_game, is_team, is_venue
 from gql_service.sportsdata.mapping.readings import Readings
 from gql_service.sportsdata.routes import ROUTES
 from schema.enums import League
@@ -272,8 +273,8 @@ class Seasons:
             routes = ROUTES[key.league]
             schedule, teams, stadiums, scores, _ = await asyncio.gather(
                 self._schedule(key, oldest),
-                self._side(Route(routes.path(routes.teams), ROWS)),
-                self._side(Route(routes.path(routes.stadiums), ROWS)),
+                self._side(Route(routes.path(routes.teams), ROWS, legible=is_team)),
+                self._side(Route(routes.path(routes.stadiums), ROWS, legible=is_venue)),
                 self._side(self._scores_route(key)),
                 self._side(Route(routes.path(routes.current), ANYTHING)),
             )
@@ -374,7 +375,7 @@ class Seasons:
         if not self._is_past(key) or path is None:
             return None
         moved = await in_background(unknown_teams, key, rows_of(answers.schedule), rows_of(answers.teams))
-        return await self._side(Route(path, ROWS, aside=True)) if moved else None
+        return await self._side(Route(path, ROWS, aside=True, legible=is_team)) if moved else None
 
     def _is_over(self, key: SeasonKey, games: Sequence[Game], now: datetime) -> bool:
         return self._is_past(key) and is_over(games, now)
@@ -387,7 +388,8 @@ class Seasons:
         return next((path for path in ROUTES[key.league].schedule_paths(key) if self._feeds.held(path)), None)
 
     def _route(self, key: SeasonKey, path: str) -> Route:
-        return Route(path, ROWS, aside=key.year not in self._years(key.league), expected=self._expected(key))
+        aside, expected = key.year not in self._years(key.league), self._expected(key)
+        return Route(path, ROWS, aside, expected, is_game(key.league))
 
     def _scores_route(self, key: SeasonKey) -> Route | None:
         path = ROUTES[key.league].scores_path(key)

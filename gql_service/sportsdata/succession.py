@@ -5,22 +5,19 @@ at hand does not replace it, nor does a row that goes back without a newer time 
 that a score does not run backwards. A list that has lost most of its rows is not believed at once.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Protocol
 
 import orjson
+import xxhash
 
 from gql_service.background import in_background, in_turns
 from gql_service.sportsdata.answer import SMALL_BODY_BYTES, Answer, decoded
+from gql_service.sportsdata.row_counts import Count, Counts, Legible, any_row, counts_of, is_round, shrunk, total
 from gql_service.sportsdata.row_order import Instants, has_two_readings, order, possible
 from gql_service.sportsdata.withheld import WithheldRow, withheld_row
-
-SHRUNKEN: Final = 0.5
-"""An answer with less than this part of the rows before it is suspicious."""
-A_LIST: Final = 8
-"""Shorter lists may shrink as they like, as long as something is left of them."""
 
 _NUMBERS: Final = ("GameKey", "GameID", "GameId", "ScoreID", "GlobalGameID")
 
@@ -40,10 +37,14 @@ class Seen(Protocol):
     def settled(self) -> Mapping[str, Instants]:
         """When rows were changed whose time has two readings, by their games: as was decided when they came first."""
 
+    @property
+    def counts(self) -> Counts:
+        """How many rows its elements stand for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """The answer to hold, with `settled` as `Seen` has it.
+    """The answer to hold, with `settled` and `counts` as `Seen` has them, and `count` of all its rows.
 
     `shrunk` says how many rows are left of how many where that is suspicious. `withheld` are the rows that came and are
     not shown yet, by their games.
@@ -53,21 +54,31 @@ class Succession:
     shrunk: str | None = None
     settled: Mapping[str, Instants] = field(default_factory=dict)
     withheld: Mapping[str, WithheldRow] = field(default_factory=dict)
+    counts: Counts = field(default_factory=dict)
+    count: Count = field(default_factory=Count)
 
 
-async def succeed(before: Seen, after: Seen, withheld: Mapping[str, WithheldRow]) -> Succession:
+async def succeed(
+    before: Seen, after: Seen, withheld: Mapping[str, WithheldRow], legible: Legible = any_row
+) -> Succession:
     """Return what to hold after `before` when `after` came. Large answers are compared in a thread.
 
-    `withheld` are the rows that were not shown of the answer that came before `after`.
+    `withheld` are the rows that were not shown of the answer that came before `after`. `legible` tells which rows can
+    be read.
     """
     if before.answer.says_the_same(after.answer):
-        return Succession(before.answer, settled=before.settled)
+        count = total(_digests(before.answer), before.counts)
+        return Succession(before.answer, settled=before.settled, counts=before.counts, count=count)
     if max(before.answer.size, after.answer.size) > SMALL_BODY_BYTES:
-        return await in_background(compared, before, after, withheld)
-    return compared(before, after, withheld)
+        return await in_background(compared, before, after, withheld, legible)
+    return compared(before, after, withheld, legible)
 
 
-def compared(before: Seen, after: Seen, withheld: Mapping[str, WithheldRow]) -> Succession:
+def _digests(answer: Answer) -> Iterator[bytes]:
+    return (digest for digest, _ in answer.rows().digested())
+
+
+def compared(before: Seen, after: Seen, withheld: Mapping[str, WithheldRow], legible: Legible = any_row) -> Succession:
     """Return what to hold after `before` when `after` came: all of it, but for rows that are withheld.
 
     Only rows that are not the same to the byte are decoded: in a season of thousands a refresh changes a few.
@@ -76,40 +87,35 @@ def compared(before: Seen, after: Seen, withheld: Mapping[str, WithheldRow]) -> 
         return Succession(after.answer)
     old, new = list(before.answer.rows().digested()), list(after.answer.rows().digested())
     olds, news = ({digest for digest, _ in in_turns(rows, at_once=256)} for rows in (old, new))
-    gone = [decoded(raw()) for digest, raw in in_turns(old, at_once=256) if digest not in news]
+    left = [(digest, decoded(raw())) for digest, raw in in_turns(old, at_once=256) if digest not in news]
+    gone = [row for _, row in left]
     rows = enumerate(in_turns(new, at_once=256))
     came = {place: decoded(raw()) for place, (digest, raw) in rows if digest not in olds}
-    shrunk = _shrunk(len(old) - len(gone), gone, came.values())
-    if shrunk is not None:
-        return Succession(after.answer, shrunk)
+    counts = {**before.counts, **counts_of(left, legible)}
+    count_before = total((digest for digest, _ in old), counts)
+    counts |= counts_of(((new[place][0], row) for place, row in came.items()), legible)
+    count = total((digest for digest, _ in new), counts)
+    fewer = shrunk(count_before, count)
+    if fewer is not None:
+        return Succession(after.answer, fewer, counts=_those_in(news, counts), count=count)
     known = {number: row for row in _games(gone) if (number := _number(row)) is not None}
     comparison = _Comparison(known, before, after.fetched_at, withheld, dict(before.settled))
     kept = {place: row for place, came_row in came.items() if (row := comparison.with_shown(came_row)) is not None}
     others = {place: orjson.dumps(row) for place, row in kept.items()}
     answer = after.answer.with_rows(others) if others else after.answer
-    return Succession(answer, settled=comparison.settled, withheld=comparison.withheld)
+    counts |= counts_of(((xxhash.xxh3_128_digest(others[place]), row) for place, row in kept.items()), legible)
+    digests = news if not others else frozenset(_digests(answer))
+    counts = _those_in(digests, counts)
+    return Succession(answer, settled=comparison.settled, withheld=comparison.withheld, counts=counts, count=count)
 
 
-def _shrunk(same: int, gone: Iterable[Any], came: Iterable[Any]) -> str | None:
-    """Return in words what is left of how many rows, where that is suspicious; `same` are in both."""
-    before, after = same + _count(gone), same + _count(came)
-    if (before and not after) or (before >= A_LIST and after < SHRUNKEN * before):
-        return f"{after} where there were {before}"
-    return None
-
-
-def _count(rows: Iterable[Any]) -> int:
-    """Count games where rounds hold them, else the rows themselves. Soccer's stand in the rounds of a list."""
-    return sum(len(row["Games"]) if _is_round(row) else 1 for row in rows)
-
-
-def _is_round(row: Any) -> bool:
-    return isinstance(row, dict) and isinstance(row.get("Games"), list)
+def _those_in(digests: Collection[bytes], counts: Mapping[bytes, Count]) -> dict[bytes, Count]:
+    return {digest: count for digest, count in counts.items() if digest in digests}
 
 
 def _games(rows: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
     for row in rows:
-        if _is_round(row):
+        if is_round(row):
             yield from (game for game in row["Games"] if isinstance(game, dict))
         elif isinstance(row, dict):
             yield row
@@ -138,7 +144,7 @@ class _Comparison:
         """Return what replaces a row, or a round with games, that came; None if it stays as it came."""
         if not isinstance(row, dict):
             return None
-        if not _is_round(row):
+        if not is_round(row):
             return self._shown(row)
         games = [(isinstance(game, dict) and self._shown(game)) or game for game in row["Games"]]
         return {**row, "Games": games} if games != row["Games"] else None

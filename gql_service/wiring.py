@@ -274,6 +274,7 @@ def app_of(
         offers=offers_of(settings),
         bodies=BodyReader(settings.max_body_bytes, settings.body_seconds),
         cors_origins=settings.cors_origins,
+        logo_origins=settings.logo_origins,
         operator=operator_of(gateway, settings, clock),
         new_schema=lambda checks: _schema_for(gateway.tracing, checks),
         turns_away=around.turns_away,

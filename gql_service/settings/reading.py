@@ -18,6 +18,7 @@ from gql_service.web.client_keys import ClientKeys
 from schema.enums import League
 
 DEFAULT_BASE_URL: Final = "https://api.sportsdata.io"
+_IMAGE_ORIGIN: Final = re.compile(r"https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?", re.ASCII)
 _DOCUMENTS: Final = "a JSON file of an object, GraphQL documents by their ids or hashes"
 
 
@@ -91,6 +92,19 @@ def origins(text: str) -> tuple[str, ...]:
     if not found or not all(map(_is_origin, found)):
         raise SettingError("* for any, none, or origins with commas between them, like https://www.example.com")
     return tuple(dict.fromkeys(each.rstrip("/").lower() for each in found))
+
+
+def image_origins(text: str) -> tuple[str, ...]:
+    """Read the origins that images may come from: `none`, or some with commas between them, https alone.
+
+    They go into the Content-Security-Policy of a page as they are, so nothing else passes.
+    """
+    if text.lower() in ("none", "off"):
+        return ()
+    found = [each.strip().rstrip("/").lower() for each in text.split(",") if each.strip()]
+    if not found or not all(map(_IMAGE_ORIGIN.fullmatch, found)):
+        raise SettingError("none, or https origins with commas between them, like https://upload.wikimedia.org")
+    return tuple(dict.fromkeys(found))
 
 
 def _is_origin(text: str) -> bool:

@@ -247,6 +247,16 @@ class Settings(LimitSettings):
     graphiql: bool = setting(
         Group.PUBLIC, "GRAPHIQL", reading.on_off, True, "on", "Serve GraphiQL to browsers at `/graphql`."
     )
+    logo_origins: tuple[str, ...] = setting(
+        Group.PUBLIC,
+        "LOGO_ORIGINS",
+        reading.image_origins,
+        (),
+        "none",
+        "The origins from which the board may load the logos of teams, with commas between them; SportsData.io names "
+        "images at `https://upload.wikimedia.org`. Visitors' browsers then ask those hosts. Without any, and for teams "
+        "without a logo there, the board shows badges in the teams' colours.",
+    )
     introspection: bool = setting(
         Group.PUBLIC,
         "INTROSPECTION",

@@ -78,6 +78,7 @@ class Edge:
     """What the person on call may do."""
     bodies: BodyReader = BodyReader()
     cors_origins: tuple[str, ...] = ANY_ORIGIN
+    logo_origins: tuple[str, ...] = ()
     checks: Checks = Checks()
     trusted: Mapping[str, str] | None = None
     """Documents that can be asked for by their ids."""
@@ -160,7 +161,7 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
         SPORTS: legacy,
         CALENDARS: calendars,
         OPENAPI: document,
-        BOARD: Pages(graphiql=edge.graphiql).board,
+        BOARD: Pages(graphiql=edge.graphiql, logo_origins=edge.logo_origins).board,
         ASSETS: Assets().__call__,
         HEALTHZ: healthz,
         READYZ: Readyz(edge.store, edge.drain).__call__,

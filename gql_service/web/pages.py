@@ -17,7 +17,8 @@ from starlette.responses import HTMLResponse, Response
 from gql_service.web.assets import BUILT
 
 _NOTHING_ELSE: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-BOARD_POLICY: Final = f"{_NOTHING_ELSE}; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
+BOARD_POLICY: Final = f"{_NOTHING_ELSE}; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:"
+"""Images come last: the origins that logos may come from follow."""
 GRAPHIQL_POLICY: Final = (
     f"{_NOTHING_ELSE}; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; "
     "img-src 'self' data:; connect-src 'self'"
@@ -26,6 +27,7 @@ GRAPHIQL_POLICY: Final = (
 
 WITH_GRAPHIQL: Final = 'data-graphiql="on"'
 WITHOUT_GRAPHIQL: Final = 'data-graphiql="off"'
+_LOGOS: Final = 'data-logos="{}"'
 
 
 class Offers(Enum):
@@ -72,13 +74,22 @@ at the top of the project, shows how to ask from curl and Python.</p>
 class Pages:
     """Answers with the pages that `make web` built, or with one that says how to build them.
 
-    Without `graphiql` the board does not link to it; `offers` is for GraphiQL to tell.
+    Without `graphiql` the board does not link to it; `offers` is for GraphiQL to tell. The board loads logos of teams
+    from `logo_origins` alone.
     """
 
-    def __init__(self, folder: Path = BUILT, *, graphiql: bool = True, offers: Offers = Offers.ALL) -> None:
+    def __init__(
+        self,
+        folder: Path = BUILT,
+        *,
+        graphiql: bool = True,
+        offers: Offers = Offers.ALL,
+        logo_origins: tuple[str, ...] = (),
+    ) -> None:
         self._folder = folder
         self._graphiql = graphiql
         self._offers = offers
+        self._logo_origins = " ".join(logo_origins)
 
     async def graphiql(self, _request: Request) -> Response:
         """Answer with GraphiQL."""
@@ -86,7 +97,7 @@ class Pages:
 
     async def board(self, _request: Request) -> Response:
         """Answer with the board."""
-        return self._page("board.html", BOARD_POLICY)
+        return self._page("board.html", f"{BOARD_POLICY} {self._logo_origins}".rstrip())
 
     def _page(self, name: str, policy: str) -> Response:
         try:
@@ -95,6 +106,7 @@ class Pages:
             return HTMLResponse(PLAIN_PAGE, headers=_headers(PLAIN_POLICY))
         if not self._graphiql:
             text = text.replace(WITH_GRAPHIQL, WITHOUT_GRAPHIQL)
+        text = text.replace(_LOGOS.format(""), _LOGOS.format(self._logo_origins))
         text = text.replace(_OFFERS.format(Offers.ALL.value), _OFFERS.format(self._offers.value))
         return HTMLResponse(text, headers=_headers(policy))
 

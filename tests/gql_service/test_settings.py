@@ -75,6 +75,10 @@ def test_a_good_value_is_taken(name: str, text: str, attribute: str, value: Any)
         ("SPORTSDATA_MONTHLY_CALLS", "0", "a whole number from 1 to 10000000, or unlimited"),
         ("SPORTSDATA_MONTHLY_CALLS", "-1", "a whole number from 1 to 10000000, or unlimited"),
         ("SPORTSDATA_MONTHLY_CALLS", "10000001", "a whole number from 1 to 10000000, or unlimited"),
+        ("LOGO_ORIGINS", "*", "none, or https origins with commas between them"),
+        ("LOGO_ORIGINS", "http://upload.wikimedia.org", "none, or https origins with commas between them"),
+        ("LOGO_ORIGINS", "https://upload.wikimedia.org/wikipedia", "none, or https origins with commas between them"),
+        ("LOGO_ORIGINS", "https://a.example;script-src", "none, or https origins with commas between them"),
         ("LEAGUES", "NFL,XFL", "a list of leagues with commas between them, out of NFL,NBA,MLB,NHL"),
         ("LEAGUES", ",", "a list of leagues with commas between them"),
         ("HOST", "local host", "an address to listen on, like 127.0.0.1 or 0.0.0.0"),
@@ -179,3 +183,10 @@ def test_the_page_has_a_row_for_every_setting_and_is_the_printed_one() -> None:
     assert sorted(row.split("`")[1] for row in rows) == sorted(each.metadata["names"][0] for each in declared())
     assert all(row.count("|") == 4 for row in rows)
     assert settings_page() == Path("docs/settings.md").read_text(encoding="utf-8")
+
+
+def test_logos_may_come_from_several_origins_or_from_none() -> None:
+    assert Settings.read({}).logo_origins == Settings.read({"LOGO_ORIGINS": "none"}).logo_origins == ()
+    text = "https://upload.wikimedia.org, https://Logos.example.com:8443/"
+    origins = ("https://upload.wikimedia.org", "https://logos.example.com:8443")
+    assert Settings.read({"LOGO_ORIGINS": text}).logo_origins == origins

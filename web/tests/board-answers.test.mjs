@@ -11,15 +11,17 @@ const IN_NEW_YORK = { timezoneId: "America/New_York", locale: "en-US" };
 describe("the board's answers", { skip: !hasBrowser() && "no browser at CHROMIUM", timeout: 180_000 }, () => {
   let server;
   let night;
+  let withLogos;
   let browser;
   before(async () => {
-    [server, night, browser] = await Promise.all([
+    [server, night, withLogos, browser] = await Promise.all([
       startServer({ now: AFTERNOON, leagues: "NFL,NBA,EPL" }),
       startServer({ now: MIDNIGHT, leagues: "NHL" }),
+      startServer({ now: AFTERNOON, leagues: "NFL", env: { LOGO_ORIGINS: "https://logos.example" } }),
       launch(),
     ]);
   });
-  after(() => Promise.all([browser?.close(), server?.stop(), night?.stop()]));
+  after(() => Promise.all([browser?.close(), server?.stop(), night?.stop(), withLogos?.stop()]));
 
   const open = (options = {}) => watchedPage(browser, server.origin, { ...IN_NEW_YORK, ...options });
   const heading = (page, name) => page.getByRole("heading", { level: 1, name });
@@ -166,6 +168,35 @@ describe("the board's answers", { skip: !hasBrowser() && "no browser at CHROMIUM
     const { page, context, check } = await open();
     await page.goto("/?date=2027-01-03&leagues=NFL");
     await heading(page, "Sunday, January 3, 2027").waitFor();
+    assert.deepEqual(await check(), []);
+    await context.close();
+  });
+
+  test("logos come from the origins that the gateway names, and badges stand in for the rest", async () => {
+    const { page, context, check } = await watchedPage(browser, withLogos.origin, {
+      ...IN_NEW_YORK,
+      tolerate: (text) => text.includes("404"),
+    });
+    const asked = [];
+    await page.route("https://logos.example/**", (route) => {
+      asked.push(new URL(route.request().url()).pathname);
+      if (route.request().url().endsWith("gone.svg")) return route.fulfill({ status: 404 });
+      return route.fulfill({ contentType: "image/svg+xml", body: '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>' });
+    });
+    await changing(page, "Today", ({ date }) => {
+      const [first, second] = date.games.nodes;
+      assert.equal(first.homeTeam.logoUrl, null, "the board asks for logos");
+      first.homeTeam.logoUrl = "https://logos.example/home.svg";
+      first.awayTeam.logoUrl = "https://logos.example/gone.svg";
+      second.homeTeam.logoUrl = "https://elsewhere.example/logo.svg";
+    });
+    await page.goto("/?leagues=NFL");
+    await page.locator(".side[data-side=home] img.logo").waitFor();
+    await page.waitForFunction(() => document.querySelectorAll("img.logo").length === 1);
+    const [first, second] = await page.locator("article").all();
+    assert.match(await first.locator(".side[data-side=away] .badge").innerText(), /^[A-Z]{2,3}$/);
+    assert.match(await second.locator(".side[data-side=home] .badge").innerText(), /^[A-Z]{2,3}$/);
+    assert.deepEqual(asked.sort(), ["/gone.svg", "/home.svg"]);
     assert.deepEqual(await check(), []);
     await context.close();
   });

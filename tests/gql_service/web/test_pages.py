@@ -44,7 +44,7 @@ def built(tmp_path: Path) -> Path:
     """Lay out a folder as `make web` does."""
     assets = tmp_path / "assets"
     assets.mkdir()
-    (tmp_path / "board.html").write_text('<!doctype html><title>Board</title><body data-graphiql="on">')
+    (tmp_path / "board.html").write_text('<!doctype html><title>Board</title><body data-graphiql="on" data-logos="">')
     (tmp_path / "graphiql.html").write_text("<!doctype html><title>GraphiQL</title>")
     (tmp_path / "secret-ABCD2345.js").write_text("beside the folder")
     (assets / NAME).write_bytes(SCRIPT)
@@ -182,3 +182,16 @@ def test_a_wheel_takes_what_was_built_along() -> None:
     built = BUILT.relative_to(PROJECT)
     assert builder.config.path_is_artifact(str(built / "board.html"))
     assert builder.config.path_is_artifact(str(built / "assets" / NAME))
+
+
+@pytest.mark.parametrize("origins", [(), ("https://upload.wikimedia.org", "https://logos.example.com:8443")])
+async def test_the_board_loads_logos_from_the_origins_of_the_setting_alone(
+    built: Path, origins: tuple[str, ...]
+) -> None:
+    pages = Pages(built, logo_origins=origins)
+    async with client_of(Starlette(routes=[Route("/", pages.board), Route("/graphql", pages.graphiql)])) as client:
+        board, graphiql = await client.get("/"), await client.get("/graphql")
+    directives = board.headers["content-security-policy"].split("; ")
+    assert " ".join(["img-src 'self' data:", *origins]) in directives
+    assert f'data-logos="{" ".join(origins)}"' in board.text
+    assert "wikimedia" not in graphiql.headers["content-security-policy"]

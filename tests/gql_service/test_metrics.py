@@ -64,6 +64,18 @@ async def test_the_figures_tell_calls_budget_and_trouble() -> None:
     assert set(first) - {"_aws", "Source"} == {metric.name for metric in METRICS}
 
 
+def test_each_status_is_counted_where_it_belongs_and_nowhere_else() -> None:
+    statuses = [200] * 2 + [304] * 3 + [400] * 5 + [401] * 7 + [429] * 11 + [499] * 13 + [500] * 17 + [503] * 19
+    traffic = Traffic()
+    for status in statuses:
+        traffic.count(status, 1.0, kept=False)
+    assert traffic.requests == len(statuses)
+    assert traffic.client_errors == 5 + 7 + 11 + 13
+    assert traffic.unauthenticated == 7
+    assert traffic.rate_limited == 11
+    assert traffic.server_errors == 17 + 19
+
+
 def test_samples_of_many_values_are_few_and_lie_evenly_among_them() -> None:
     samples = Samples()
     for value in range(100_000):

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -246,3 +247,23 @@ async def test_the_commands_speak_to_the_gateway_of_this_machine() -> None:
         assert (told.returncode, told.stderr) == (0, "")
         assert "Schedules/" in told.stdout
         assert ": refreshed" in told.stdout
+
+
+async def test_refreshing_fails_as_a_command_when_one_route_could_not_be_refreshed() -> None:
+    clock, settings = HandClock(), live()
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        environ = {**os.environ, "SPORTSDATA_API_KEY": KEY}
+        return subprocess.run(  # noqa: S603 - our own command
+            [COMMAND, *arguments], capture_output=True, text=True, check=False, timeout=60, env=environ
+        )
+
+    async with served(settings, clock) as (origin, _, sandbox):
+        clock.pass_by(minutes=1)
+        told = await asyncio.to_thread(run, "refresh", "NFL", "--url", origin)
+        assert told.returncode == 0
+        sandbox.faults.add("/Scores/", status=500)
+        clock.pass_by(minutes=1)
+        told = await asyncio.to_thread(run, "refresh", "NFL", "--url", origin, "--force")
+        assert "/Scores/" in told.stdout
+        assert told.returncode == 1

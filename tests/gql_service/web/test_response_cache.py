@@ -487,3 +487,15 @@ async def test_headers_over_several_lines_count_as_one() -> None:
         encodings = [("accept-encoding", "br;Q=1"), ("accept-encoding", "deflate")]
         got = await gateway.client.get("/graphql", params={"query": GAMES}, headers=[*accepts, *encodings])
         assert (got.status_code, got.headers.get("content-encoding")) == (200, "br")
+
+
+async def test_a_packed_body_is_not_answered_with_what_the_same_bytes_mean_unpacked() -> None:
+    async with served() as gateway:
+        headers = {"content-type": "application/json"}
+        body = orjson.dumps({"query": GAMES})
+        plain = [await gateway.client.post("/graphql", content=body, headers=headers) for _ in range(2)]
+        assert [answer.status_code for answer in plain] == [200, 200]
+        assert gateway.cache.hits == 1, "it is kept by its bytes"
+        packed = await gateway.client.post("/graphql", content=body, headers={**headers, "content-encoding": "gzip"})
+        assert packed.status_code == 415
+        assert gateway.cache.hits == 1

@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, cast
 
-from graphql import ASTValidationRule, DocumentNode, GraphQLError, GraphQLSchema, validate
+from graphql import (
+    ASTValidationRule,
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    ValuesOfCorrectTypeRule,
+    validate,
+)
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
@@ -14,6 +21,7 @@ from schema.context import Context
 from schema.cost import Prices
 from schema.enums import League
 from schema.limits import Limits, refusals
+from schema.literals import LocatedValuesRule
 from schema.telling import is_unexpected
 
 Rules = tuple[type[ASTValidationRule], ...]
@@ -45,6 +53,11 @@ def _unchain(document: DocumentNode) -> None:
         token = token.next
 
 
+def _with_places(rule: type[ASTValidationRule]) -> type[ASTValidationRule]:
+    """Return the rule that takes the place of one of graphql-core's: ours says where a wrong value stands."""
+    return LocatedValuesRule if rule is ValuesOfCorrectTypeRule else rule
+
+
 @dataclass(frozen=True, slots=True)
 class Checks:
     """What the deployer allows: the limits, whether the schema tells of itself, and how many leagues can be asked."""
@@ -59,7 +72,7 @@ class Checks:
         Without introspection no error suggests a name either: each would tell a part of the schema.
         """
         found = refusals(document, self.limits, introspection=self.introspection)
-        rules = (*rules, MaybeNullValidationRule, OneOfInputValidationRule)
+        rules = (*map(_with_places, rules), MaybeNullValidationRule, OneOfInputValidationRule)
         _unchain(document)
         hide = not self.introspection
         return _light(found or validate(schema, document, rules, max_errors=MOST_ERRORS, hide_suggestions=hide))

@@ -216,7 +216,8 @@ def test_csv_goes_to_other_programs() -> None:
 def test_what_went_wrong_is_told_in_a_sentence(form: str) -> None:
     result = run("query", '{ games(on: "someday") { totalCount } }', "--format", form, *NOW)
     assert result.exit_code == 1
-    assert result.stderr.startswith('gql-service: "someday" is not a day')
+    named = "gql-service: Argument 'on' of field 'games' has an invalid value: "
+    assert result.stderr.startswith(f'{named}"someday" is not a day')
     assert result.stderr.endswith("(BAD_USER_INPUT)\n")
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schema.enums import League, SeasonType
@@ -88,6 +88,7 @@ def test_three_games_in_one_venue_are_numbered_through() -> None:
     assert numbers(*rows) == {"1": 1, "2": 2, "3": 3}
 
 
+@settings(deadline=None)
 @given(
     st.permutations(
         [

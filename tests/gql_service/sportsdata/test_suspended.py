@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gql_service.schedule.freshness import CADENCE, Timetable
@@ -202,6 +202,7 @@ def test_of_two_games_that_began_together_the_one_that_is_still_changed_counts()
         assert Timetable.of(order, now).due(now, CADENCE)[0] - now == LIVE
 
 
+@settings(deadline=None)
 @given(st.datetimes(), st.datetimes(), st.sampled_from(["Suspended", "InProgress", "Final"]))
 def test_whatever_the_fields_say_a_game_has_one_day_and_no_error(first: Any, resumed: Any, word: str) -> None:
     start, later = (f"{each:%Y-%m-%dT%H:%M:%S}".rjust(19, "0") for each in (first, resumed))

@@ -1,27 +1,49 @@
 # Every command of the README. Each sets up what it needs in .venv, from the lock files with their hashes.
-PYTHON ?= python3
-BIN := .venv/bin
+# The Python: the image's version if this machine has it, else another that is supported. PYTHON=/path names one, and
+# VENV=build/venv-3.12 another folder for what is installed with it. Looked for once, and only where it is needed.
+ifeq ($(origin PYTHON),undefined)
+PYTHON = $(eval PYTHON := $$(or $$(shell .ci/pythons --best),false))$(PYTHON)
+else
+GIVEN_PYTHON := given-python
+endif
+VENV ?= .venv
+BIN := $(VENV)/bin
 PAGES := gql_service/web/static/graphiql.html
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-NEW_ENOUGH := $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	{ echo "The schedule gateway needs Python 3.11 or newer; make PYTHON=python3.13 $(MAKECMDGOALS) picks another." >&2; exit 1; }
+NEW_ENOUGH := test "$(PYTHON)" != false && { $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	{ echo "The schedule gateway needs Python 3.11 or newer, and $(PYTHON) is not: leave PYTHON out, and make looks for one." >&2; exit 1; }; }
+
+# Node.js 20 or newer with npm: the machine's own, else the one that comes as a Python package.
+NODE_TOOL := build/tools/node
+ifneq ($(shell command -v npm >/dev/null && node -p 'parseInt(process.versions.node) >= 20' 2>/dev/null),true)
+NODE := $(NODE_TOOL)/.installed
+export PATH := $(CURDIR)/$(NODE_TOOL)/bin:$(PATH)
+endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check clients contract promises attacks month bench lock schema released clean web browse offer-pages checkov fuzz-rest rehearse deploy destroy balance
+.PHONY: given-python help run test check clients contract promises attacks month bench lock schema released clean web browse offer-pages checkov fuzz-rest rehearse deploy destroy balance
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.venv/.run: requirements.lock requirements-build.lock pyproject.toml
+$(VENV)/.run: requirements.lock requirements-build.lock pyproject.toml | $(GIVEN_PYTHON)
 	@$(NEW_ENOUGH)
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@echo "Installing the pinned packages into .venv" >&2
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the pinned packages into $(VENV), with $$($(BIN)/python --version)" >&2
 	@$(PIP) --require-hashes -r requirements.lock -r requirements-build.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/.dev: .venv/.run requirements-dev.lock
-	@echo "Installing the pinned development tools into .venv" >&2
+# A Python that is named is not passed over because another was there first.
+given-python:
+	@if test -x $(BIN)/python && \
+		test "$$($(BIN)/python --version)" != "$$($(PYTHON) --version)"; then \
+		echo "$(VENV) was made with $$($(BIN)/python --version), and PYTHON is $$($(PYTHON) --version): make clean first, or add VENV=build/venv-other." >&2; \
+		exit 1; \
+	fi
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.lock
+	@echo "Installing the pinned development tools into $(VENV)" >&2
 	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
@@ -36,57 +58,64 @@ $(TOOLS): tests/clients/%.lock
 $(TOOLS): tests/rest_fuzz/%.lock
 	$(INSTALL_TOOLS)
 
+$(TOOLS): web/%.lock
+	$(INSTALL_TOOLS)
+
 define INSTALL_TOOLS
 @echo "Installing the pinned tools for $* into build/tools/$*" >&2
+@$(NEW_ENOUGH)
 @$(PYTHON) -m venv --clear $(@D)
 @$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 @touch $@
 endef
 
-tests/clients/javascript/node_modules/.installed: $(addprefix tests/clients/javascript/,package.json package-lock.json .npmrc)
+tests/clients/javascript/node_modules/.installed: $(addprefix tests/clients/javascript/,package.json package-lock.json .npmrc) | $(NODE)
 	@if command -v npm >/dev/null 2>&1; then \
 		cd tests/clients/javascript && npm ci --loglevel=error && touch node_modules/.installed; \
 	else \
 		echo "npm is not there: Apollo Client, urql, Relay, graphql-codegen and graphql-eslint are left out." >&2; test "$$CI" != true; \
 	fi
 
-clients: .venv/.dev build/tools/ariadne-codegen/.installed tests/clients/javascript/node_modules/.installed ## run the clients of docs/clients.md
+clients: $(VENV)/.dev build/tools/ariadne-codegen/.installed tests/clients/javascript/node_modules/.installed ## run the clients of docs/clients.md
 	@$(BIN)/python -m pytest tests/clients -q -p no:cacheprovider
 
-# Python's packages and the pages need nothing of each other: side by side they take half the time.
+# The pages are built beside the server, in a process group of their own that ends with it; it serves them once they are
+# there. The shell becomes the server: whoever ends make ends both.
 run: ## serve http://127.0.0.1:8080 (the sandbox, unless SPORTSDATA_API_KEY is set)
-	@$(MAKE) -s -j2 .venv/.run offer-pages
-	@HOST="$${HOST:-127.0.0.1}" $(BIN)/gql-service serve $(ARGS)
+	@server=$$$$; ( set -m; $(MAKE) -s offer-pages & pages=$$!; \
+		while kill -0 $$server && kill -0 $$pages; do sleep 1; done 2>/dev/null; kill -- -$$pages 2>/dev/null ) & \
+	$(MAKE) -s $(VENV)/.run && HOST="$${HOST:-127.0.0.1}" exec $(BIN)/gql-service serve $(ARGS)
 
-web: $(PAGES) ## build GraphiQL and the board (takes Node.js 20 or newer with npm)
+web: $(PAGES) ## build GraphiQL and the board (with the Node.js of the machine, or with one that comes as a Python package)
 
 # Stamps lie in node_modules, which npm empties each time: one for what the pages are built of, one for their tests.
-web/node_modules/.build: web/package.json web/package-lock.json web/.npmrc
+web/node_modules/.build: web/package.json web/package-lock.json web/.npmrc | $(NODE)
 	@cd web && npm ci --omit=dev --loglevel=error
 	@touch $@
 
-web/node_modules/.dev: web/package.json web/package-lock.json web/.npmrc
+web/node_modules/.dev: web/package.json web/package-lock.json web/.npmrc | $(NODE)
 	@cd web && npm ci --loglevel=error
 	@touch web/node_modules/.build $@
 
 $(PAGES): web/node_modules/.build $(wildcard web/*.mjs web/*.ts web/*.svg web/graphiql/* web/board/* schema/operations/*.graphql) schema/schema.graphql
 	@node web/build.mjs
 
-# Without npm, or without a registry, the server starts all the same and says in the pages' place how to build them.
+# Without a registry the server runs all the same, and says in the pages' place how to build them.
 offer-pages:
-	@if command -v npm >/dev/null 2>&1 && ! $(MAKE) -q web >/dev/null 2>&1; then \
-		echo "Building GraphiQL and the board with npm" >&2; mkdir -p build; \
-		npm_config_fetch_retries=1 npm_config_fetch_timeout=20000 $(MAKE) -s web >build/web.log 2>&1 || \
-			echo "They could not be built, build/web.log says why; all else works." >&2; \
+	@if ! $(MAKE) -q web >/dev/null 2>&1; then \
+		echo "Building GraphiQL and the board in the background" >&2; mkdir -p build; \
+		npm_config_fetch_retries=1 npm_config_fetch_timeout=20000 PIP_RETRIES=1 $(MAKE) -s web >build/web.log 2>&1 && \
+			echo "GraphiQL and the board are ready: load the page again" >&2 || \
+			echo "GraphiQL and the board could not be built, build/web.log says why; all else works" >&2; \
 	fi
 
-browse: .venv/.run web/node_modules/.dev $(PAGES) ## test GraphiQL and the board in a headless Chromium
+browse: $(VENV)/.run web/node_modules/.dev $(PAGES) ## test GraphiQL and the board in a headless Chromium
 	@cd web && npm run --silent check && node --test tests/*.test.mjs
 
-test: .venv/.dev ## all tests
+test: $(VENV)/.dev ## all tests
 	@$(BIN)/python -m tests.run
 
-check: .venv/.dev build/tools/lint-cloud/.installed ## lint, format, types, layers, SDL, templates, Dockerfile, GraphQL over HTTP
+check: $(VENV)/.dev build/tools/lint-cloud/.installed $(NODE) ## lint, format, types, layers, SDL, templates, Dockerfile, GraphQL over HTTP
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -100,16 +129,16 @@ check: .venv/.dev build/tools/lint-cloud/.installed ## lint, format, types, laye
 checkov: build/tools/checkov/.installed ## check the templates against the rules of Checkov
 	@build/tools/checkov/bin/checkov -d cloudformation --framework cloudformation --skip-download --compact --quiet
 
-fuzz-rest: .venv/.dev build/tools/fuzz-rest/.installed ## let Schemathesis find what the REST routes do other than /openapi.json says
+fuzz-rest: $(VENV)/.dev build/tools/fuzz-rest/.installed ## let Schemathesis find what the REST routes do other than /openapi.json says
 	@$(BIN)/python -m tests.rest_fuzz
 
 # The plus sign lets `make deploy --dry-run` do what it says, rather than print the line below.
 DRY_RUN = $(if $(findstring n,$(filter-out --%,$(firstword -$(MAKEFLAGS)))),--dry-run)
 
-rehearse: .venv/.dev build/tools/rehearsal/.installed ## deploy, update, break and destroy the stacks against an emulator on loopback
+rehearse: $(VENV)/.dev build/tools/rehearsal/.installed ## deploy, update, break and destroy the stacks against an emulator on loopback
 	@$(BIN)/python -m tests.rehearsal
 
-balance: .venv/.dev ## kill, drain and replace gateways behind HAProxy, under load
+balance: $(VENV)/.dev ## kill, drain and replace gateways behind HAProxy, under load
 	@$(BIN)/python -m tests.balance
 
 deploy: ## into your AWS account (make deploy --dry-run prints every command; ARGS="--set Leagues=NFL,NBA")
@@ -118,31 +147,31 @@ deploy: ## into your AWS account (make deploy --dry-run prints every command; AR
 destroy: ## take it all down again
 	+@$(NEW_ENOUGH); $(PYTHON) cloudformation/deploy down $(DRY_RUN) $(ARGS)
 
-contract: .venv/.dev ## check mappers and sandbox against the vendor's OpenAPI documents: make contract OPENAPI=DIR
+contract: $(VENV)/.dev ## check mappers and sandbox against the vendor's OpenAPI documents: make contract OPENAPI=DIR
 	@test -d "$(OPENAPI)" || { echo "make contract OPENAPI=DIR: DIR holds the vendor's documents, nfl.json, nba.json ..." >&2; exit 2; }
 	@$(BIN)/python -m pytest tests/contract -q -p no:cacheprovider -o addopts="--import-mode=importlib -ra" --openapi "$(OPENAPI)"
 
-promises: .venv/.dev ## what takes processes of its own, or minutes: a cold start, a lost cache, bounded memory
-	@$(BIN)/python -m pytest tests/promises -q -p no:cacheprovider
+promises: $(VENV)/.dev ## what takes processes of its own, or minutes: a cold start, a lost cache, bounded memory
+	@$(BIN)/python -m pytest tests/promises -q -o timeout=1200 -p no:cacheprovider
 
-attacks: .venv/.dev ## attack a gateway on loopback, and measure what others notice (three minutes)
+attacks: $(VENV)/.dev ## attack a gateway on loopback, and measure what others notice (three minutes)
 	@$(BIN)/python -m tests.attacks $(ARGS)
 
-month: .venv/.dev ## simulate a month on a trial key, and write docs/month.md and its plot
+month: $(VENV)/.dev ## simulate a month on a trial key, and write docs/month.md and its plot
 	@$(BIN)/python -m bench.month --out docs
 
-bench: .venv/.run ## measure beside other servers, and write docs/benchmarks.md: make bench [ROUNDS=3] [QUICK=1]
+bench: $(VENV)/.run ## measure beside other servers, and write docs/benchmarks.md: make bench [ROUNDS=3] [QUICK=1]
 	@$(BIN)/python -m bench $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(QUICK),--quick)
 
-schema: .venv/.run ## write schema/schema.graphql anew after a change of the contract
+schema: $(VENV)/.run ## write schema/schema.graphql anew after a change of the contract
 	@$(BIN)/gql-service schema > schema/schema.graphql.new && mv schema/schema.graphql.new schema/schema.graphql
 
 # At a release: `make check` holds what comes after it to what stands here.
-released: .venv/.run ## write schema/released.graphql anew, the contract that the next changes are held to
+released: $(VENV)/.run ## write schema/released.graphql anew, the contract that the next changes are held to
 	@{ $(BIN)/gql-service --version | sed 's/.*version \([^,]*\).*/# The contract of version \1./'; $(BIN)/gql-service schema; } \
 		> schema/released.graphql.new && mv schema/released.graphql.new schema/released.graphql
 
-lock: .venv/.dev ## resolve the lock files anew from pyproject.toml
+lock: $(VENV)/.dev ## resolve the lock files anew from pyproject.toml
 	@for target in runtime build dev bench ariadne-codegen fuzz-rest lint-cloud checkov rehearsal; do \
 		case $$target in \
 			runtime) set -- pyproject.toml -o requirements.lock;; \
@@ -157,5 +186,5 @@ lock: .venv/.dev ## resolve the lock files anew from pyproject.toml
 			--no-emit-index-url --no-emit-find-links --no-header --no-annotate "$$@" >/dev/null || exit 1; \
 	done
 
-clean: ## remove .venv and what the tools left
-	@rm -rf .venv build/tools web/node_modules tests/conformance/node_modules tests/clients/javascript/node_modules gql_service/web/static .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+clean: ## remove .venv, build/ and what the tools left
+	@rm -rf .venv build web/node_modules tests/conformance/node_modules tests/clients/javascript/node_modules gql_service/web/static .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,6 +1,6 @@
 """The pages for people: the board at `/`, GraphiQL at `/graphql`, each with a strict Content-Security-Policy.
 
-`make web` builds them. Where that was not done, a plain page says how.
+`make run` and `make web` build them. Until then a plain page says so, and loads itself again.
 """
 
 import base64
@@ -53,14 +53,16 @@ PLAIN_PAGE: Final = f"""<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="refresh" content="10">
 <title>Schedule gateway</title>
 <style>{_STYLE}</style>
 </head>
 <body>
 <main>
 <h1>The schedule gateway is running</h1>
-<p>Its pages, the board of games and GraphiQL, are not built here. <code>make web</code> builds them; it takes
-Node.js 20 or newer with npm. Then load this page again.</p>
+<p>Its pages, the board of games and GraphiQL, are not built yet. <code>make run</code> builds them in the background,
+which takes a minute or two the first time: this page looks for them every ten seconds. If they do not come,
+<code>build/web.log</code> says why, and <code>make web</code> tries again.</p>
 <p>The API needs none of that:
 <a href="/graphql?query={quote(_TODAY)}">the
 games of today</a> as JSON, and <a href="/game-schedule">the legacy schedule</a>. The README, <code>README.md</code>

@@ -172,12 +172,13 @@ released: $(VENV)/.run ## write schema/released.graphql anew, the contract that 
 		> schema/released.graphql.new && mv schema/released.graphql.new schema/released.graphql
 
 lock: $(VENV)/.dev ## resolve the lock files anew from pyproject.toml
-	@for target in runtime build dev bench ariadne-codegen fuzz-rest lint-cloud checkov rehearsal; do \
+	@for target in runtime build dev bench node ariadne-codegen fuzz-rest lint-cloud checkov rehearsal; do \
 		case $$target in \
 			runtime) set -- pyproject.toml -o requirements.lock;; \
 			build) set -- --group pyproject.toml:build -o requirements-build.lock;; \
 			bench) set -- -c requirements.lock --group pyproject.toml:bench -o bench/peers/python/requirements.lock;; \
 			ariadne-codegen) set -- --group pyproject.toml:$$target -o tests/clients/$$target.lock;; \
+			node) set -- --group pyproject.toml:node -o web/node.lock;; \
 			dev) set -- -c requirements.lock --group pyproject.toml:dev -o requirements-dev.lock;; \
 			fuzz-rest) set -- --group pyproject.toml:fuzz-rest -o tests/rest_fuzz/$$target.lock;; \
 			*) set -- --group pyproject.toml:$$target -o cloudformation/tools/$$target.lock;; \

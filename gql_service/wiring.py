@@ -282,5 +282,6 @@ def app_of(
         around=around.put,
         address=around.address,
         workload=workload or Workload(),
+        max_answer_bytes=settings.max_answer_bytes,
     )
     return create_web(edge, lifespan)

@@ -23,7 +23,7 @@ from schema.season import Season
 from schema.team import Team
 from schema.telling import new_error_id, told
 from schema.venue import Venue
-from schema.work import Overloaded
+from schema.work import NotServed
 
 
 class ScheduleSchema(CompiledSchema):
@@ -42,7 +42,7 @@ class ScheduleSchema(CompiledSchema):
         allowed_operation_types: Iterable[OperationType] | None = None,
         operation_extensions: dict[str, Any] | None = None,
     ) -> ExecutionResult:
-        """Execute an operation, and tell its errors as clients are told them. Raises Overloaded."""
+        """Execute an operation, and tell its errors as clients are told them. Raises NotServed."""
         try:
             result = await super().execute(
                 query,
@@ -56,7 +56,7 @@ class ScheduleSchema(CompiledSchema):
         except CannotGetOperationTypeError as error:
             return PreExecutionError(data=None, errors=[_no_such_operation(error.operation_name)])
         if result.errors:
-            _raise_if_overloaded(result.errors)
+            _raise_if_not_served(result.errors)
             executed = not isinstance(result, PreExecutionError)
             errors = in_answer_order(result.errors, result.data)
             result.errors = told(errors, self.checks.limits, self.new_error_id, executed=executed)
@@ -72,10 +72,10 @@ class ScheduleSchema(CompiledSchema):
         return {**given, "hide_suggestions": not self.checks.introspection}
 
 
-def _raise_if_overloaded(errors: Sequence[GraphQLError]) -> None:
-    """Raise Overloaded if that is what kept an operation from running: Strawberry makes an error of any exception."""
+def _raise_if_not_served(errors: Sequence[GraphQLError]) -> None:
+    """Raise NotServed if that is what kept an operation from running: Strawberry makes an error of any exception."""
     for error in errors:
-        if isinstance(error.original_error, Overloaded):
+        if isinstance(error.original_error, NotServed):
             raise error.original_error
 
 

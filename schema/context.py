@@ -1,6 +1,6 @@
 """What a resolver may use: the port, one instant for the whole request, and the limits."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
@@ -40,6 +40,11 @@ class Context:
     """What the operation costs by schema.cost; None where nothing was priced."""
     work: Work = field(default=UNSCHEDULED, compare=False)
     """When the operation may use the processor."""
+    encode: Callable[[object], object] | None = field(default=None, compare=False)
+    """Encodes a part of a large answer as soon as it is whole; without it the answer stays made of dicts and lists.
+
+    Raises AnswerTooLarge.
+    """
     lacks_some: bool = False
     """Whether a league that was asked for could not answer, or not in all its parts."""
     partial: "dict[League, LeagueUnavailable]" = field(default_factory=dict)

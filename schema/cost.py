@@ -38,6 +38,9 @@ from schema.errors import OPERATION_TOO_COMPLEX
 from schema.limits import MOST, Limits, OverLimit, long_lists
 from schema.pages import DEFAULT_PAGE_SIZE
 
+PLAIN_NAME: Final = 16
+NAME_BYTES: Final = 8
+"""A name in the answer costs one for so many letters beyond those of a plain name, as often as it stands there."""
 CONNECTION: Final = 100
 """A page has to be found before it is shown: that takes as long as printing a hundred fields."""
 ONE_DAY: Final = 1_000
@@ -219,7 +222,7 @@ class _Pricing:
         if not isinstance(parent, GraphQLObjectType | GraphQLInterfaceType) or name not in parent.fields:
             return _NOTHING
         inner = get_named_type(parent.fields[name].type)
-        found = self._finding(node, parent, inner)
+        found = self._finding(node, parent, inner) + _name(node)
         below = self._selections(node.selection_set, inner)
         if inner.name.endswith("Connection"):
             nodes = self._size(node, DEFAULT_PAGE_SIZE)
@@ -316,6 +319,12 @@ class _Pricing:
         if isinstance(node, VariableNode):
             return self._variables.get(node.name.value)
         return value_from_ast_untyped(node, dict(self._variables))
+
+
+def _name(node: FieldNode) -> Price:
+    """Price the name under which a field answers."""
+    letters = len((node.alias or node.name).value) - PLAIN_NAME
+    return _NOTHING if letters <= 0 else Price(ceil(letters / NAME_BYTES))
 
 
 def _calls_for(given: set[str]) -> int:

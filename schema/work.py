@@ -4,7 +4,19 @@ import asyncio
 from typing import Final, Protocol
 
 
-class Overloaded(Exception):
+class NotServed(Exception):
+    """The server does not serve an operation, whatever it says: nothing in the document is wrong."""
+
+
+class AnswerTooLarge(NotServed):
+    """The answer would have more bytes than the server sends. `limit` is how many that are."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"the answer has more than {limit} bytes")
+        self.limit = limit
+
+
+class Overloaded(NotServed):
     """The server has too much to do. `seconds` is how long the client should wait before it asks again."""
 
     def __init__(self, seconds: int) -> None:

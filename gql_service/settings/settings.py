@@ -13,6 +13,7 @@ from gql_service.settings.limits import LimitSettings
 from gql_service.settings.reading import DEFAULT_BASE_URL, SettingError
 from gql_service.sportsdata.client import ApiKey
 from gql_service.sportsdata.routes import ROUTES, recorded_leagues
+from gql_service.web.answer_bytes import DEFAULT_MAX_ANSWER_BYTES
 from gql_service.web.client_keys import ClientKeys
 from gql_service.web.cross_origin import ANY_ORIGIN
 from gql_service.web.request_body import DEFAULT_BODY_SECONDS, DEFAULT_MAX_BODY_BYTES
@@ -289,6 +290,14 @@ class Settings(LimitSettings):
         DEFAULT_MAX_PAGE_SIZE,
         str(DEFAULT_MAX_PAGE_SIZE),
         "The largest `first` or `last` of a page.",
+    )
+    max_answer_bytes: int = setting(
+        Group.PUBLIC,
+        "MAX_ANSWER_BYTES",
+        reading.number(100_000, 100_000_000),
+        DEFAULT_MAX_ANSWER_BYTES,
+        str(DEFAULT_MAX_ANSWER_BYTES),
+        "The largest answer of GraphQL, before compression. API Gateway sends 10 MB at most.",
     )
     max_body_bytes: int = setting(
         Group.PUBLIC,

@@ -17,6 +17,7 @@ from gql_service.clock import Clock
 from gql_service.draining import Drain
 from gql_service.schedule.store import ScheduleStore
 from gql_service.web.access import Refused
+from gql_service.web.answer_bytes import DEFAULT_MAX_ANSWER_BYTES
 from gql_service.web.assets import Assets
 from gql_service.web.calendars.route import Calendars
 from gql_service.web.client_address import ClientAddress, client_address
@@ -93,6 +94,7 @@ class Edge:
     """Puts what stands around the app around it; without it there is nothing there."""
     address: ClientAddress = client_address(None)
     workload: Workload = field(default_factory=Workload)
+    max_answer_bytes: int = DEFAULT_MAX_ANSWER_BYTES
 
 
 def _documents(edge: Edge) -> PersistedDocuments | TrustedDocuments:
@@ -148,6 +150,7 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
         offers=edge.offers,
         workload=edge.workload,
         address=edge.address,
+        max_answer_bytes=edge.max_answer_bytes,
     )
     cross_origin = CrossOrigin(edge.cors_origins)
     source = (SOURCE_HEADER.lower().encode(), edge.mode.value.lower().encode())

@@ -25,6 +25,7 @@ from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 
 from gql_service.clock import Clock
+from gql_service.web.answer_bytes import DEFAULT_MAX_ANSWER_BYTES, AnswerParts
 from gql_service.web.client_address import ClientAddress, client_address, client_of
 from gql_service.web.client_left import ClientLeft, WhileConnected
 from gql_service.web.graphql_request import (
@@ -41,7 +42,14 @@ from gql_service.web.labels import COST_HEADER, NO_STORE
 from gql_service.web.media_types import GRAPHQL_RESPONSE, JSON, accept_in, prefers_html, response_type
 from gql_service.web.pages import Offers, Pages
 from gql_service.web.persisted import PersistedDocuments
-from gql_service.web.refusal import DEADLINE_SECONDS, NO_MUTATIONS, NOT_ALLOWED, TOO_LATE, Refusal, overloaded
+from gql_service.web.refusal import (
+    DEADLINE_SECONDS,
+    NO_MUTATIONS,
+    NOT_ALLOWED,
+    TOO_LATE,
+    Refusal,
+    not_served,
+)
 from gql_service.web.response_cache import ResponseCache, operation_key
 from gql_service.web.trusted import TrustedDocuments
 from gql_service.web.workload import Workload
@@ -49,7 +57,7 @@ from schema.build import ScheduleSchema
 from schema.context import Context
 from schema.errors import INTERNAL_SERVER_ERROR
 from schema.telling import UNEXPECTED, new_error_id
-from schema.work import Overloaded, Work
+from schema.work import AnswerTooLarge, NotServed, Work
 
 _log = structlog.get_logger(__name__)
 
@@ -87,6 +95,7 @@ class GraphQLView:
         offers: Offers = Offers.ALL,
         workload: Workload | None = None,
         address: ClientAddress | None = None,
+        max_answer_bytes: int = DEFAULT_MAX_ANSWER_BYTES,
     ) -> None:
         self._schema = schema
         self._new_context = new_context
@@ -96,6 +105,7 @@ class GraphQLView:
         self._documents = documents or PersistedDocuments()
         self._pages = Pages(offers=offers) if graphiql else None
         self._workload = workload or Workload()
+        self._max_answer_bytes = max_answer_bytes
         self._address = address or client_address(None)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -128,8 +138,8 @@ class GraphQLView:
             refusal = TOO_LATE
         except Refusal as told:
             refusal = told
-        except Overloaded as reason:
-            refusal = overloaded(reason.seconds)
+        except NotServed as reason:
+            refusal = not_served(reason)
         except Exception:  # noqa: BLE001 - whatever it is, a client is told no more than an id
             refusal = _unexpected()
         return refusal.response(media_type)
@@ -153,11 +163,13 @@ class GraphQLView:
         """Run an operation, which begins once there is room for it. Raises Refusal and Overloaded."""
         # What changes while the answer is made counts as later than it.
         context, version = self._new_context(), self._cache.version
-        context.work = work
+        context.work, context.encode = work, AnswerParts(self._max_answer_bytes)
         response = _response_map(await self._execute(asked, context, _TAKEN[request.method]))
         if "data" in response:
             self._documents.remember(parameters, asked.query)
         body, content_type = orjson.dumps(response), f"{media_type}; charset=utf-8"
+        if len(body) > self._max_answer_bytes:
+            raise AnswerTooLarge(self._max_answer_bytes)
         if "errors" in response:
             headers = {**NO_STORE, **_cost(context)}
             return _varying(Response(body, status_for(response, media_type), headers, content_type))

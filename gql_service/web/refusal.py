@@ -10,6 +10,7 @@ from starlette.responses import Response
 from gql_service.web.labels import NO_STORE
 from gql_service.web.last_response import LastResponse
 from gql_service.web.media_types import GRAPHQL_RESPONSE
+from schema.work import AnswerTooLarge, NotServed, Overloaded
 
 ALLOWED_METHODS: Final = "GET, HEAD, POST, OPTIONS"
 BAD_REQUEST: Final = "BAD_REQUEST"
@@ -65,11 +66,16 @@ TOO_LATE: Final = Refusal(
 """The source is slow; the gateway is well. 504 is left to the proxies in front, whose own deadlines it reports."""
 
 
-def overloaded(seconds: int) -> Refusal:
-    """Return what an operation is refused with that cannot begin: it was not run, and may be sent again as it is."""
+def not_served(reason: NotServed) -> Refusal:
+    """Return what an operation is refused with that the gateway does not serve, though its document is right."""
+    if isinstance(reason, AnswerTooLarge):
+        message = f"The answer has more than {reason.limit:,} bytes, which is the limit. Ask for less on each page."
+        return Refusal(200, message, "ANSWER_TOO_LARGE")
+    if not isinstance(reason, Overloaded):
+        raise reason
     return Refusal(
         503,
-        f"The gateway has too much to do for this operation; send it again in {seconds} s, or ask for less.",
+        f"The gateway has too much to do for this operation; send it again in {reason.seconds} s, or ask for less.",
         "OVERLOADED",
-        headers={"Retry-After": str(seconds)},
+        headers={"Retry-After": str(reason.seconds)},
     )

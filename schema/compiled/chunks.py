@@ -19,6 +19,7 @@ class Chunks:
     place: int
     written: list[Any]
     write: Write
+    encoded: int = 0
 
     def next(self) -> bool:
         """Write the next chunk, and tell whether more are left."""
@@ -26,3 +27,10 @@ class Chunks:
         self.write(self.values[self.place : ends], self.written)
         self.place = ends
         return ends < len(self.values)
+
+    def encode(self, encode: Callable[[object], object]) -> None:
+        """Encode what is written and not yet encoded, which frees most of its memory."""
+        written = self.written
+        for place in range(self.encoded, len(written)):
+            written[place] = encode(written[place])
+        self.encoded = len(written)

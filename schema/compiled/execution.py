@@ -29,7 +29,7 @@ from schema.compiled.roots import Surroundings
 from schema.compiled.tally import NotCompiled, Reason, Tally
 from schema.context import Context
 from schema.cost import core_refusal
-from schema.work import Overloaded
+from schema.work import NotServed
 
 _log = logging.getLogger(__name__)
 _FAILS_AT_ONCE: Final = frozenset({Reason.VARIABLES, Reason.OPERATION_TYPE})
@@ -114,7 +114,7 @@ class CompiledExecution:
         seen = Tally()
         try:
             result = await compiled.run(around, seen)
-        except Overloaded:
+        except NotServed:
             raise
         except Exception as error:
             if not isinstance(error, NotCompiled):

@@ -32,6 +32,7 @@ from schema.compiled.leaves import Leaves
 from schema.compiled.roots import Answered, CoreRoot, Resolved, Root, Surroundings, in_core, run_all
 from schema.compiled.tally import NotCompiled, Reason, Tally
 from schema.compiled.writer import Document, Source, Writer
+from schema.work import NotServed
 
 _log = logging.getLogger(__name__)
 _CONDITIONS: Final = frozenset({GraphQLSkipDirective.name, GraphQLIncludeDirective.name})
@@ -95,6 +96,8 @@ class CompiledOperation:
             return await root.answer(around)
         try:
             return await root.write(resolved or Resolved(None), around)
+        except NotServed:
+            raise
         except Exception as error:  # noqa: BLE001 - whatever is wrong with a record, graphql-core reports it
             if not isinstance(error, NotCompiled):
                 _log.warning("a compiled root failed; graphql-core runs it again", exc_info=error)

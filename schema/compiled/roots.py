@@ -56,7 +56,7 @@ class Root:
     nodes: list[FieldNode]
     call: Call
     calls: tuple[Call, ...]
-    bind: Callable[[list[Mapping[str, Any]], list[Later], list[Chunks], Failures], Callable[[Any], Any]]
+    bind: Callable[[list[Mapping[str, Any]], list[Later], list[Chunks] | None, Failures], Callable[[Any], Any]]
 
     @property
     def is_async(self) -> bool:
@@ -71,16 +71,19 @@ class Root:
         except Exception as error:  # noqa: BLE001 - whatever a resolver raises is the error of its field
             return Resolved(None, FieldError((self.key,), self.nodes, error))
 
-    async def write(self, resolved: "Resolved", around: Surroundings) -> Answered:
+    async def write(self, resolved: "Resolved", around: Surroundings, *, whole: bool = False) -> Answered:
         """Return what the answer holds for the value of the root, with null in the place of each field that failed.
 
-        Raises whatever is wrong with the records themselves: graphql-core then reports it.
+        Long lists are written in chunks, unless they are to be written `whole`. Raises whatever is wrong with the
+        records themselves: graphql-core then reports it.
         """
         if resolved.error is not None:
             return self._failed([resolved.error])
         failures = Failures()
         try:
-            written = await self._written(resolved.value, around, failures)
+            written = await self._written(resolved.value, around, failures, whole=whole)
+        except _LostLater:
+            return await self.write(resolved, around, whole=True)
         except Abort as abort:
             return self._failed([each.below(self.key) for each in abort.errors])
         if not failures.noted:
@@ -92,21 +95,31 @@ class Root:
         located = [each.located() for each in errors]
         return Answered(None, located, lost=isinstance(self.type, GraphQLNonNull))
 
-    async def _written(self, value: Any, around: Surroundings, failures: Failures) -> Any:
+    async def _written(self, value: Any, around: Surroundings, failures: Failures, *, whole: bool) -> Any:
         later: list[Later] = []
         rest: list[Chunks] = []
-        written = self.bind([_given(call, around) for call in self.calls], later, rest, failures)(value)
+        given = [_given(call, around) for call in self.calls]
+        written = self.bind(given, later, None if whole else rest, failures)(value)
         # Breadth first: the chunks of a list may leave fields to be filled in, and those may have long lists again.
         while later or rest:
             for chunks in _taken(rest):
-                left = True
-                while left:
-                    left = chunks.next()
-                    await around.context.work.pause()
+                await self._write_chunks(chunks, around.context, later, failures)
             for batch in batched(_taken(later), CHUNK):
                 await run_all([self._fill(each, around, failures) for each in batch])
                 await around.context.work.pause()
         return written
+
+    async def _write_chunks(self, chunks: Chunks, context: Context, later: list[Later], failures: Failures) -> None:
+        left = True
+        while left:
+            try:
+                left = chunks.next()
+            except Abort as abort:
+                raise _LostLater from abort
+            # What is still to be filled in, or to be nulled, is encoded with the answer.
+            if context.encode is not None and not later and not failures.noted:
+                chunks.encode(context.encode)
+            await context.work.pause()
 
     async def _fill(self, each: Later, around: Surroundings, failures: Failures) -> None:
         call = self.calls[each.call]
@@ -116,6 +129,13 @@ class Root:
             each.target[each.key] = failures.field(error, each.nodes)
         else:
             each.target[each.key] = each.complete(value)
+
+
+class _LostLater(Exception):
+    """A list that stands in the answer already has to become null: the root is written once more, in one go.
+
+    Fields that may not be null fail for all items of a list alike, so the first chunk shows it, but for faults of ours.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,11 +73,11 @@ def items(value: object) -> list[Any]:
     return wrong(value) if not isinstance(value, list) else value
 
 
-def chunked(values: object, write: Write, rest: list[Chunks]) -> list[Any]:
-    """Write a list of objects; what is left after the first chunk goes to `rest`."""
+def chunked(values: object, write: Write, rest: list[Chunks] | None) -> list[Any]:
+    """Write a list of objects; what is left after the first chunk goes to `rest`, if there is such a list."""
     found = values if type(values) is list else items(values)
     written: list[Any] = []
-    if len(found) <= CHUNK:
+    if rest is None or len(found) <= CHUNK:
         write(found, written)
         return written
     write(found[:CHUNK], written)
@@ -136,8 +136,9 @@ class Source:
     """Generated source, the objects it names beside those of leaves, and the calls it makes.
 
     The source defines `bind(given, later, rest, f)`: `given` has the keyword arguments of `calls` in their order,
-    `later` is a list that takes the fields to be filled in, `rest` one that takes the Chunks of long lists, and `f` are
-    the Failures of the root. `bind` returns the function that writes the value of the root.
+    `later` is a list that takes the fields to be filled in, `rest` one that takes the Chunks of long lists (None: they
+    are written in one go), and `f` are the Failures of the root. `bind` returns the function that writes the value of
+    the root.
     """
 
     text: str
@@ -325,19 +326,15 @@ class Writer:
         return [f"{name} = [{element}(e) for e in ({name} if type({name}) is list else items({name}))]"], False
 
     def _loop(self, of: GraphQLObjectType, details: FieldDetailsList) -> str:
-        """Write the function for a list of objects: their own lines in a loop, which saves a call for each.
-
-        A list that an error can null is written in one go; another one may be long, and is written in chunks.
-        """
+        """Write the function for a list of objects: their own lines in a loop, which saves a call for each."""
         with self._deeper():
             body = self._selection(of, self._classes(of)[0][1], details, many=True)
-        lines = [f"    {line}" for line in (*body.lines, f"append({body.shown})")]
+        loop = ["for o in v:", *(f"    {line}" for line in (*body.lines, f"append({body.shown})"))]
         if body.aborts:
-            loop = ["for o in (v if type(v) is list else items(v)):", *lines]
-            loop = ["out = []", "append = out.append", *_caught(loop, "raise f.item(x, out) from None")]
-            return self._noted(self._function("l", f"v, {_AT_HAND}", loop, "out"), aborts=True)
-        write = self._function("l", f"v, out, {_AT_HAND}", ["append = out.append", "for o in v:", *lines], "None")
-        return self._function("h", "v", [], f"chunked(v, {write}, rest)")
+            loop = _caught(loop, "raise f.item(x, out) from None")
+        write = self._function("l", f"v, out, {_AT_HAND}", ["append = out.append", *loop], "None")
+        name = self._function("h", "v", [], f"chunked(v, {write}, rest)")
+        return self._noted(name, aborts=body.aborts)
 
     def _noted(self, name: str, *, aborts: bool) -> str:
         """Note of a function whether it may raise Abort, and return its name."""

@@ -33,6 +33,8 @@ class Directory:
     venues: Mapping[ID, Venue]
     dropped_rows: int = 0
     sighting: Sighting | None = None
+    other_keys: Mapping[str, frozenset[ID]] = field(default_factory=dict)
+    """Keys in upper case by which rows of games or lists of other years call teams, whose own key is another."""
     by_key: Mapping[str, Sequence[Team]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -47,10 +49,17 @@ def merged_directories(directories: Iterable[Directory], sighting: Sighting | No
     """Bring several directories of one league together; later ones win."""
     teams: dict[ID, Team] = {}
     venues: dict[ID, Venue] = {}
+    keys: defaultdict[str, set[ID]] = defaultdict(set)
     for each in directories:
         teams.update(each.teams)
         venues.update(each.venues)
-    return Directory(teams, venues, sighting=sighting)
+        for key, same in each.by_key.items():
+            keys[key].update(team.id for team in same)
+        for key, ids in each.other_keys.items():
+            keys[key].update(ids)
+    # A list of another year may have a team under the key that it had then.
+    others = {key: frozenset(id_ for id_ in ids if (teams[id_].key or "").upper() != key) for key, ids in keys.items()}
+    return Directory(teams, venues, sighting=sighting, other_keys={key: ids for key, ids in others.items() if ids})
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,6 +19,8 @@ from schema.team import Team
 
 MAX_TEAMS: Final = 200
 _SHOWN: Final = 5
+_LISTED: Final = 40
+"""The most teams of a league whose keys are all listed for an unknown key, which may not look like the right one."""
 _KEY_LETTERS: Final = 5
 """The longest keys. What is so short has no letters in a row to be found by, and is held against the short names."""
 
@@ -57,13 +59,14 @@ def _no_team(text: str, candidates: Sequence[str]) -> str:
 
 
 def _held_matches(context: Context, text: str) -> list[str]:
-    """Name the teams of all leagues in memory that go by this key or name."""
+    """Name the teams of all leagues in memory that go by this key or name, or had this key once."""
     found = {
         team.id: _label(team)
         for league in context.port.leagues
         for snapshot in context.port.held(league)
         for team in snapshot.directory.teams.values()
         if text in {(team.key or "").upper(), team.name.upper(), team.full_name.upper(), (team.city or "").upper()}
+        or team.id in snapshot.directory.other_keys.get(text, ())
     }
     return list(found.values())[: _SHOWN * 2]
 
@@ -78,6 +81,20 @@ def _names_of(directory: Directory) -> tuple[Mapping[str, Team], NearNames]:
         if name
     }
     return names, NearNames(names)
+
+
+def _candidates(directory: Directory, key: str) -> list[str]:
+    """Name the teams that an unknown key may mean: those that had it once, then those with near names."""
+    former = sorted(directory.other_keys.get(key, ()))
+    labels = [_label(directory.teams[id_]) for id_ in former if id_ in directory.teams]
+    return list(dict.fromkeys((*labels, *_near(directory, key))))[:_SHOWN]
+
+
+def _keys_of(directory: Directory) -> str:
+    """Return a sentence with the keys of a small league's teams; empty for a large one."""
+    keys = sorted(team.key for team in directory.teams.values() if team.key and team.active)
+    league = next((team.league.value for team in directory.teams.values()), "")
+    return f" The keys of {league} are {', '.join(keys)}." if 0 < len(keys) <= _LISTED else ""
 
 
 def _near(directory: Directory, key: str) -> list[str]:
@@ -99,7 +116,11 @@ def pick_team(name: TeamName, directory: Directory) -> Team:
         return team
     teams = directory.by_key.get(name.key or "", ())
     if not teams:
-        raise BadInput(_no_team(name.text, _near(directory, name.key or "")))
+        key = name.key or ""
+        candidates = _candidates(directory, key)
+        # A team that had the key once is meant; what only looks alike may be another.
+        listed = "" if key in directory.other_keys or len(key) > _KEY_LETTERS else _keys_of(directory)
+        raise BadInput(_no_team(name.text, candidates) + listed)
     if len(teams) > 1:
         listed = ", ".join(f"{team.id} ({team.full_name})" for team in teams)
         raise BadInput(f'"{name.text:.60}" names {len(teams)} teams; ask by id: {listed}.')

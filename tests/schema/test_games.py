@@ -114,6 +114,7 @@ async def test_only_leagues_that_can_have_a_game_are_asked(ask: Ask) -> None:
         ('teams: ["NFL:COWBOYS"]', r"Did you mean NFL:DAL \(Dallas Cowboys\)"),
         ('teams: ["DAL"]', r"NFL:DAL \(Dallas Cowboys\), NBA:DAL \(Dallas Mavericks\)"),
         ('teams: ["NFL:XYZ"]', "There is no team"),
+        ('teams: ["NFL:XYZ"]', "The keys of NFL are DAL, KC, PHI."),
         ('teams: ["what"]', "LEAGUE:KEY"),
         (f'teams: ["{ARLINGTON.id}"]', "id of a venue"),
         ('timeZone: "america/chicago"', "America/Chicago"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import structlog
+from strawberry import ID
 
 from gql_service.sportsdata.mapping.colors import colors_of
 from gql_service.sportsdata.mapping.game_row import TeamRef, VenueDetails, venue_details, venue_number
@@ -83,6 +84,7 @@ class DirectoryDraft:
     _teams: dict[str, Team] = field(default_factory=dict)
     _venues: dict[str, Venue] = field(default_factory=dict)
     _by_key: dict[str, list[Team]] = field(default_factory=dict)
+    _other_keys: dict[str, set[ID]] = field(default_factory=dict)
 
     def add_venues(self, rows: Iterable[object], wanted: Collection[str] | None = None) -> None:
         """Add rows of Stadiums or Venues; where `wanted` is given, only those with one of these numbers."""
@@ -135,6 +137,7 @@ class DirectoryDraft:
                 active=self.stubs_are_active,
             )
             self._add(number, found)
+        self._note_key(found, ref.key)
         return found
 
     def venue(self, number: str | None) -> Venue | None:
@@ -144,7 +147,8 @@ class DirectoryDraft:
     def directory(self) -> Directory:
         """Hand over what was gathered."""
         teams = {team.id: team for team in self._teams.values()}
-        return Directory(teams, {venue.id: venue for venue in self._venues.values()}, self.dropped)
+        others = {key: frozenset(ids) for key, ids in self._other_keys.items()}
+        return Directory(teams, {venue.id: venue for venue in self._venues.values()}, self.dropped, other_keys=others)
 
     def _find(self, ref: TeamRef) -> Team | None:
         # A number decides alone: another team may have the key. (Trap 17: Korea and Curaçao.)
@@ -153,8 +157,16 @@ class DirectoryDraft:
         same = self._by_key.get((ref.key or "").upper(), [])
         return same[0] if len(same) == 1 else None
 
+    def _note_key(self, team: Team, key: str | None) -> None:
+        """Keep a key by which a row calls a team that has another one: clubs that move get a new key."""
+        if key and team.key and key != team.key and key.upper() != team.key.upper():
+            self._other_keys.setdefault(key.upper(), set()).add(team.id)
+
     def _add(self, number: str, team: Team) -> None:
-        if number not in self._teams:
+        known = self._teams.get(number)
+        if known is not None:
+            self._note_key(known, team.key)
+        else:
             self._teams[number] = team
             if team.key:
                 self._by_key.setdefault(team.key.upper(), []).append(team)

@@ -37,8 +37,10 @@ function Board() {
   const dayAsked = { on: place.date ?? "today", timeZone, leagues, logos: logosAllowed };
   const day = useAnswer<TodayAnswer>(Today, dayAsked, paceOfDay);
   const shown = day.answer?.data.date;
-  const date = place.date ?? (day.turning ? null : shown?.date) ?? null;
-  const calendarAsked = { ...stretchAround(date ?? dayIn(timeZone, new Date())), timeZone };
+  const ownDay = dayIn(timeZone, new Date());
+  // Without any answer the reader's own clock must do: the days stay usable while the gateway is away.
+  const date = place.date ?? (day.turning ? null : shown?.date) ?? (day.failure ? ownDay : null);
+  const calendarAsked = { ...stretchAround(date ?? ownDay), timeZone };
   const calendar = useAnswer<CalendarAnswer>(Calendar, calendarAsked, paceOfCalendar);
   const known = calendar.answer?.data;
   const today = known?.today?.date ?? (place.date ? null : shown?.date) ?? null;
@@ -107,7 +109,7 @@ function Board() {
             />
             <Notices
               day={followed}
-              from={today ?? date ?? dayIn(timeZone, new Date())}
+              from={today ?? date ?? ownDay}
               mistakes={mistakesIn(location.search)}
               unserved={unserved}
               zone={zone}

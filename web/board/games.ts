@@ -60,7 +60,8 @@ const ENDINGS: Readonly<Record<string, string>> = { "F/OT": "Final, overtime", "
 /** What there is to say of a game's state, the time of its start left out: `3rd · 4:12`, `Final, overtime`. */
 export function stateOf(game: Game): string {
   if (game.status === "FINAL") return ENDINGS[game.statusText ?? ""] ?? WORDS.FINAL;
-  if (!isLive(game) || game.status === "DELAYED") return WORDS[game.status];
+  if (!isLive(game) || game.status === "DELAYED") return WORDS[game.status] ?? WORDS.UNKNOWN;
+  if (game.status === "BREAK") return breakName(game);
   const parts = [game.period && periodName(game.league, game.period), game.clock && clockOf(game)].filter(Boolean);
   return parts.join(" · ") || WORDS[game.status];
 }
@@ -72,6 +73,17 @@ function periodName(league: string, period: string): string {
   const ordinal = ORDINALS[Number(period) - 1];
   if (!ordinal) return period;
   return league === "CBB" || isSoccer(league) ? `${ordinal} half` : ordinal;
+}
+
+/** The period after which the teams change ends for the second half; in ice hockey and baseball there is no such one. */
+const BEFORE_HALF_TIME: Readonly<Record<string, string>> = { NFL: "2", CFB: "2", NBA: "2", WNBA: "2", CBB: "1" };
+
+/** A break follows the period that the source still names. */
+function breakName({ league, period }: Game): string {
+  if (!period) return WORDS.BREAK;
+  const half = isSoccer(league) ? "1" : BEFORE_HALF_TIME[league];
+  if (period === half || /^half/i.test(period)) return "Half-time";
+  return /^\d$/.test(period) ? `End of ${periodName(league, period)}` : WORDS.BREAK;
 }
 
 function clockOf({ league, clock }: Game): string {

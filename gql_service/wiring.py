@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -21,6 +21,7 @@ from gql_service.draining import Drain
 from gql_service.logs import request_writer
 from gql_service.metrics import Figure, Reporter, figures, traffic_figures
 from gql_service.sandbox import FIRST_SEASON, create_sandbox
+from gql_service.schedule.cold_start import load_at_start
 from gql_service.schedule.governor import Governor
 from gql_service.schedule.ledger import Ledger
 from gql_service.schedule.served_seasons import ServedSeasons
@@ -203,11 +204,6 @@ def around_of(gateway: Gateway, settings: Settings) -> Around:
     )
 
 
-async def _load(store: ScheduleStore, leagues: Sequence[League]) -> None:
-    for league in leagues:
-        await store.load(league)
-
-
 def create_app(
     settings: Settings,
     clock: Clock = system_clock,
@@ -247,7 +243,7 @@ def app_of(
         await store.start()
         # A live key pays for every call, so what nobody has asked for yet is not fetched.
         costly = gateway.mode is SourceMode.LIVE
-        tasks = [asyncio.create_task(_load(store, store.leagues[:1] if costly else store.leagues))]
+        tasks = [asyncio.create_task(load_at_start(store, store.leagues[:1] if costly else store.leagues))]
         if settings.metrics:
             tasks.append(asyncio.create_task(reporter_of(gateway, clock).run()))
         try:

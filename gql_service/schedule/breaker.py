@@ -7,6 +7,7 @@ and opens nothing: the next season may be there.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from types import MappingProxyType
 from typing import Final
 
@@ -23,6 +24,9 @@ from gql_service.sportsdata.errors import (
 TOLERATED: Final = 3
 """Failures in a row before a family is left alone; one that kept us waiting counts as all of them."""
 FIRST_PAUSE: Final = timedelta(seconds=15)
+COLD_PAUSE: Final = timedelta(seconds=2)
+COLD_PAUSES: Final = 3
+"""Where nothing is held, so many pauses come before the first, from this one on, each twice as long."""
 LONGEST_PAUSE: Final = timedelta(minutes=5)
 KEY_PAUSE: Final = timedelta(minutes=10)
 LONGEST_KEY_PAUSE: Final = timedelta(hours=6)
@@ -46,6 +50,9 @@ _PAUSES: Final[Mapping[type[SportsDataError], tuple[timedelta, timedelta]]] = Ma
 )
 """The first and the longest pause after each kind of failure."""
 
+_REFUSALS: Final = (NotInPlan, NotFound, KeyRejected, BudgetSpent, OverQuota)
+"""Answers of a vendor that is well, and our own: asking again soon brings the same."""
+
 
 def kind_of(error: SportsDataError, *, answered_before: bool = False) -> type[SportsDataError]:
     """Return what a failure is waited for as; those of one kind in a row make the pause longer.
@@ -59,9 +66,24 @@ def kind_of(error: SportsDataError, *, answered_before: bool = False) -> type[Sp
     return next((kind for kind in (BudgetSpent, OverQuota) if isinstance(error, kind)), SportsDataError)
 
 
-def retry_pause(error: SportsDataError, failures: int = 1, *, answered_before: bool = False) -> timedelta:
-    """Return how long to leave a route alone after `failures` of the error's kind in a row."""
+def is_quick(error: SportsDataError, failures: int, *, cold: bool) -> bool:
+    """Tell whether a failure is followed by a short pause: the first ones of a vendor in trouble, with nothing held."""
+    return cold and failures <= COLD_PAUSES and not isinstance(error, _REFUSALS)
+
+
+def retry_pause(
+    error: SportsDataError, failures: int = 1, *, answered_before: bool = False, cold: bool = False
+) -> timedelta:
+    """Return how long to leave a route alone after `failures` of the error's kind in a row.
+
+    `cold`: nothing is held that could be shown meanwhile.
+    """
+    quick = is_quick(error, failures, cold=cold)
+    if cold and not quick and not isinstance(error, _REFUSALS):
+        failures -= COLD_PAUSES
     doubled: int = 2 ** min(max(failures, 1) - 1, 10)
+    if quick:
+        return COLD_PAUSE * doubled
     first, longest = _PAUSES[kind_of(error, answered_before=answered_before)]
     told = (error.retry_after or 0.0) if isinstance(error, OverQuota) else 0.0
     return max(min(first * doubled, longest), timedelta(seconds=told))
@@ -75,7 +97,12 @@ def family(path: str) -> str:
 @dataclass(slots=True)
 class _Circuit:
     failures: int = 0
+    """Events in a row. Calls that were under way together and failed are one event."""
     pauses: int = 0
+    noted: int = 0
+    """The ticket of the last event: a call with an earlier one was under way when it was noted."""
+    probing: bool = False
+    """Whether one caller is on its way to see how the vendor is."""
     closed_again_at: datetime | None = None
     error: SportsDataError | None = None
 
@@ -88,6 +115,16 @@ class Breakers:
 
     def __init__(self) -> None:
         self._circuits: dict[str, _Circuit] = {}
+        self._tickets = count(1)
+
+    def ticket(self) -> int:
+        """Return a number for a call that is asked for now; later ones are larger."""
+        return next(self._tickets)
+
+    def is_probing(self, path: str) -> bool:
+        """Tell whether a path is left alone only until it is known what becomes of another call."""
+        circuits = (self._circuits.get(name) for name in ("", family(path)))
+        return any(circuit is not None and circuit.probing for circuit in circuits)
 
     def refused(self, path: str, now: datetime) -> SportsDataError | None:
         """Return why a path is to be left alone at `now`; None where it may be asked.
@@ -100,7 +137,7 @@ class Breakers:
                 continue
             if circuit.is_open(now):
                 return circuit.error.again(path)
-            circuit.closed_again_at = now + FIRST_PAUSE
+            circuit.closed_again_at, circuit.probing = now + FIRST_PAUSE, True
         return None
 
     def is_open(self, path: str, now: datetime) -> bool:
@@ -117,8 +154,13 @@ class Breakers:
         self._circuits.pop(family(path), None)
         self._circuits.pop("", None)
 
-    def failed(self, error: SportsDataError, now: datetime) -> None:
-        """Note a failure, and open the circuit where it is one too many. A failed probe opens it for longer."""
+    def failed(self, error: SportsDataError, now: datetime, *, ticket: int | None = None, cold: bool = False) -> None:
+        """Note a failure, and open the circuit where it is one too many. A failed probe opens it for longer.
+
+        `ticket` is what the call was given when it was asked for: of those asked at the same time one counts. `cold`:
+        nothing is held that could be shown meanwhile, so that the first pauses are short.
+        """
+        self._probe_is_over(error.path, now)
         if isinstance(error, KeyRejected | OverQuota):
             if not isinstance(error, KeyRejected) or error.certain:
                 self._stop(error, now)
@@ -126,11 +168,21 @@ class Breakers:
         if isinstance(error, NotInPlan | NotFound | BudgetSpent):
             return
         circuit = self._circuits.setdefault(family(error.path), _Circuit())
+        if ticket is not None and ticket < circuit.noted:
+            return
+        circuit.noted = self.ticket()
         circuit.failures += TOLERATED if isinstance(error, TimedOut) else 1
         if circuit.failures >= TOLERATED:
-            doubled: int = 2 ** min(circuit.pauses, 10)
             circuit.pauses += 1
-            self._open(family(error.path), error, now, min(FIRST_PAUSE * doubled, LONGEST_PAUSE))
+            pause = retry_pause(error, circuit.pauses, cold=cold)
+            self._open(family(error.path), error, now, min(pause, LONGEST_PAUSE))
+
+    def _probe_is_over(self, path: str, now: datetime) -> None:
+        """Let the next caller see how the vendor is, unless what follows opens the circuit again."""
+        for name in ("", family(path)):
+            circuit = self._circuits.get(name)
+            if circuit is not None and circuit.probing:
+                circuit.closed_again_at, circuit.probing = now, False
 
     def _stop(self, error: KeyRejected | OverQuota, now: datetime) -> None:
         """Leave all alone for longer with each probe; of calls that were under way together one counts."""
@@ -141,7 +193,7 @@ class Breakers:
 
     def _open(self, name: str, error: SportsDataError, now: datetime, pause: timedelta) -> None:
         circuit = self._circuits.setdefault(name, _Circuit())
-        circuit.error, circuit.closed_again_at = error, now + pause
+        circuit.error, circuit.closed_again_at, circuit.probing = error, now + pause, False
 
     def set_back(self, by: timedelta) -> None:
         """Follow a clock that was set back: what it has noted happened so much earlier."""

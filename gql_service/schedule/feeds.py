@@ -6,6 +6,7 @@ a newer answer is due; before it the shared cache is asked, since another contai
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,7 +15,7 @@ import structlog
 
 from gql_service.cache.port import AnswerCache, Stored
 from gql_service.clock import Clock
-from gql_service.schedule.breaker import Breakers, kind_of, retry_pause
+from gql_service.schedule.breaker import Breakers, is_quick, kind_of, retry_pause
 from gql_service.schedule.freshness import CADENCE, Phase, Tier
 from gql_service.schedule.governor import Governor, Purpose
 from gql_service.schedule.withheld_rows import WithheldRows
@@ -106,6 +107,8 @@ class _Feed:
     said: Failure | None = None
     """The last one that came of asking the vendor."""
     call: asyncio.Task[Held] | None = None
+    ticket: int = 0
+    """The breakers' ticket of the last call."""
     forgotten: bool = False
     """Whether it is to be dropped when its call is over, unless somebody asks until then."""
     news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -140,6 +143,8 @@ class Feeds:
         self._failed: Final = f"{_FAILED}{client.key_mark}"
         self._withheld = WithheldRows(cache, self._keep)
         self._adopting: set[asyncio.Task[None]] = set()
+        self._over = asyncio.Event()
+        """Set when the next call is over."""
         self.breakers = Breakers()
         self.calls = Calls()
         self.version = 0
@@ -277,6 +282,7 @@ class Feeds:
     def _start(self, feed: _Feed, *, force: bool = False) -> asyncio.Task[Held]:
         """Return the call under way, or start one."""
         if feed.call is None:
+            feed.ticket = self.breakers.ticket()
             feed.call = asyncio.create_task(self._obtain(feed, force=force))
             # Whoever asked may be gone when it ends; an outcome that nobody awaits is told by `errors`.
             feed.call.add_done_callback(lambda call: call.cancelled() or call.exception())
@@ -293,8 +299,9 @@ class Feeds:
     def _pause(self, feed: _Feed, failure: Failure) -> timedelta:
         """Return how long a route rests after a failure; longer where every call counts, unless none was made."""
         answered = _should_answer(feed, failure.error)
-        pause = retry_pause(failure.error, failure.times, answered_before=answered)
-        if isinstance(failure.error, BudgetSpent):
+        cold = _is_cold(feed)
+        pause = retry_pause(failure.error, failure.times, answered_before=answered, cold=cold)
+        if isinstance(failure.error, BudgetSpent) or is_quick(failure.error, failure.times, cold=cold):
             return pause
         return max(pause, min(pause * self._governor.stretch[Tier.LIVE], LONGEST_STRETCHED_PAUSE))
 
@@ -342,11 +349,8 @@ class Feeds:
     async def _call(self, feed: _Feed, *, force: bool = False) -> Held:
         """Ask the vendor, where breaker and governor let it or it is forced, and share what came of it."""
         path = feed.route.path
-        if not force and (refusal := self.breakers.refused(path, self._clock())) is not None:
-            # Nothing was asked, so there is nothing to learn beyond what is known of the route itself.
-            feed.failure = feed.failure or Failure(refusal, self._clock(), 0)
-            self.version += 1
-            raise refusal
+        if not force:
+            await self._heed_breaker(feed)
         try:
             purpose = _purpose(feed)
             if not force:
@@ -360,15 +364,39 @@ class Feeds:
             shape, known = feed.route.shape, feed.held.answer if feed.held is not None else None
             answer = await self._client.get(path, shape, known=known, attempts=attempts, may_retry=may_retry)
             held = await self._believed(feed, Held(answer, self._clock()))
+            self.breakers.succeeded(path)
         except SportsDataError as error:
             await self._note(feed, error)
             raise
+        finally:
+            self._call_over()
         self.calls.answered += 1
-        self.breakers.succeeded(path)
         self._hold(feed, held)
         held = self._must_hold(feed)
         await self._cache.put(path, Stored(held.fetched_at, held.answer), self._keep)
         return held
+
+    async def _heed_breaker(self, feed: _Feed) -> None:
+        """Return when a route may be asked, or raise the reason why it is left alone.
+
+        Where nothing is held, a call that sees how the vendor is decides: the others begin when it has been answered.
+        """
+        path, cold = feed.route.path, feed.held is None
+        while (refusal := self.breakers.refused(path, self._clock())) is not None:
+            if cold and self.breakers.is_probing(path):
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(DEADLINE_SECONDS):
+                        await self._over.wait()
+                        continue
+            # Nothing was asked, so there is nothing to learn beyond what is known of the route itself.
+            feed.failure = feed.failure or Failure(refusal, self._clock(), 0)
+            self.version += 1
+            raise refusal
+
+    def _call_over(self) -> None:
+        """Let those go on that wait for what becomes of a call."""
+        over, self._over = self._over, asyncio.Event()
+        over.set()
 
     async def _believed(self, feed: _Feed, after: Held, *, adopted: bool = False) -> Held:
         """Return an answer as it is to be held after the one before it. Raises Unreadable for one that shrank.
@@ -408,7 +436,7 @@ class Feeds:
     async def _note(self, feed: _Feed, error: SportsDataError) -> None:
         """Remember a failure, here and for the other containers."""
         now = self._clock()
-        self.breakers.failed(error, now)
+        self.breakers.failed(error, now, ticket=feed.ticket, cold=_is_cold(feed))
         self.version += 1
         if isinstance(error, BudgetSpent):
             # Nothing was asked: what the vendor said last, and how often, still holds.
@@ -477,6 +505,11 @@ class Feeds:
 
     async def _take(self, feed: _Feed) -> None:
         await self._adopt(feed)
+
+
+def _is_cold(feed: _Feed) -> bool:
+    """Tell whether there is nothing to show for a route of the current season while the vendor is in trouble."""
+    return feed.held is None and not feed.route.aside
 
 
 def _should_answer(feed: _Feed, error: SportsDataError) -> bool:

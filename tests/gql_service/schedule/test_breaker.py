@@ -82,6 +82,47 @@ def test_a_probe_that_fails_makes_the_pause_longer_up_to_five_minutes() -> None:
     assert pauses == [15, 30, 60, 120, 240, 300, 300, 300]
 
 
+@pytest.mark.parametrize("kind", [TimedOut, Unavailable])
+def test_calls_that_were_under_way_together_and_failed_are_one_failure(kind: type[SportsDataError]) -> None:
+    together, alone = Breakers(), Breakers()
+    for _ in range(4):
+        tickets = [together.ticket() for _ in range(4)]
+        for ticket in tickets:
+            together.failed(kind(NFL), NOW, ticket=ticket)
+        alone.failed(kind(NFL), NOW, ticket=alone.ticket())
+    for seconds in (14, 15, 29, 30, 59, 60, 119, 120):
+        later = NOW + seconds * SECOND
+        assert together.is_open(NFL, later) is alone.is_open(NFL, later)
+
+
+def test_with_nothing_held_the_first_pauses_are_short() -> None:
+    breakers, now, pauses = Breakers(), NOW, []
+    for _ in range(7):
+        breakers.failed(TimedOut(NFL), now, ticket=breakers.ticket(), cold=True)
+        waited = 0
+        while breakers.refused(NFL, now) is not None:
+            now, waited = now + SECOND, waited + 1
+        pauses.append(waited)
+    assert pauses == [2, 4, 8, 15, 30, 60, 120]
+
+
+@pytest.mark.parametrize("error", [NotFound(NFL), NotInPlan(NFL), KeyRejected(NFL), BudgetSpent(NFL), OverQuota(NFL)])
+def test_a_refusal_is_left_alone_for_as_long_with_nothing_held(error: SportsDataError) -> None:
+    assert [retry_pause(error, times, cold=True) for times in (1, 2, 9)] == [
+        retry_pause(error, times) for times in (1, 2, 9)
+    ]
+
+
+def test_an_answer_that_refuses_lets_the_next_caller_see_how_the_vendor_is() -> None:
+    breakers, later = Breakers(), NOW + 15 * SECOND
+    breakers.failed(TimedOut(NFL), NOW)
+    assert breakers.refused(NFL, later) is None
+    assert breakers.is_probing(NFL_TEAMS)
+    breakers.failed(NotFound(NFL), later)
+    assert not breakers.is_probing(NFL_TEAMS)
+    assert breakers.refused(NFL_TEAMS, later) is None
+
+
 def test_too_many_calls_concern_every_league_until_the_vendor_says() -> None:
     breakers = Breakers()
     breakers.failed(OverQuota(NFL, retry_after=120), NOW)

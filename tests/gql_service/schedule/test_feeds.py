@@ -412,7 +412,7 @@ async def test_a_doubtful_refusal_is_doubtful_in_another_container_too(made: lis
     assert (await made[1].feeds.get(TEAMS)).answer.value == [1], "it closes no other route"
 
 
-@pytest.mark.parametrize(("status", "most"), [(401, 13), (403, 2), (500, 56), (429, 54)])
+@pytest.mark.parametrize(("status", "most"), [(401, 13), (403, 2), (500, 58), (429, 54)])
 async def test_containers_that_end_and_come_again_ask_no_more_often_than_one(status: int, most: int) -> None:
     vendor, clock = ScriptedVendor(*(httpx.Response(status) for _ in range(999))), HandClock()
     cache = MemoryCache(clock)
@@ -557,6 +557,70 @@ async def test_a_refusal_is_rested_for_whatever_was_not_asked_since(made: list[C
     with pytest.raises(NotFound):
         await container.feeds.get(TEAMS)
     assert vendor.calls == 1
+
+
+NFL_ROUTES = [
+    Route(f"/v3/nfl/scores/json/{name}", ROWS) for name in ("Schedules/2026REG", "Scores/2026REG", "Teams", "Stadiums")
+]
+
+
+class StumblingVendor(httpx.AsyncBaseTransport):
+    """Fails the first `times` calls, by never answering them or with a status, and answers all others."""
+
+    def __init__(self, times: int, status: int | None) -> None:
+        self.times = times
+        self.status = status
+        self.calls = 0
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.calls += 1
+        if self.calls > self.times:
+            return httpx.Response(200, json=[1])
+        if self.status is None:
+            await asyncio.Event().wait()
+        return httpx.Response(self.status or 500)
+
+
+async def all_asked(container: Container) -> list[bool]:
+    """Ask all routes of a league at the same time, and tell which have answered."""
+    found = await asyncio.gather(*map(container.feeds.get, NFL_ROUTES), return_exceptions=True)
+    return [isinstance(each, Held) for each in found]
+
+
+@pytest.mark.parametrize("status", [None, 500])
+async def test_one_slow_moment_at_a_cold_start_costs_two_seconds(made: list[Container], status: int | None) -> None:
+    vendor, clock = StumblingVendor(4, status), HandClock()
+    made.append(container := Container(vendor, clock, deadline_seconds=0.1))
+    assert await all_asked(container) == [False] * 4
+    clock.pass_by(seconds=1.9)
+    assert await all_asked(container) == [False] * 4
+    assert vendor.calls == 4, "each pause is kept"
+    clock.pass_by(seconds=0.1)
+    assert await all_asked(container) == [True] * 4, "they begin when the first of them has been answered"
+    assert vendor.calls == 8
+
+
+async def test_a_vendor_that_goes_on_hanging_is_asked_once_after_each_pause(made: list[Container]) -> None:
+    vendor, clock = HangingVendor(), HandClock()
+    made.append(container := Container(vendor, clock, deadline_seconds=0.05))
+    calls = []
+    for _ in range(64):
+        await all_asked(container)
+        calls.append(vendor.calls)
+        clock.pass_by(seconds=1)
+    assert [second for second in range(1, 64) if calls[second] > calls[second - 1]] == [2, 6, 14, 29, 59]
+    assert calls[-1] == 4 + 5
+
+
+async def test_where_something_is_held_a_failed_refresh_rests_as_ever(made: list[Container]) -> None:
+    vendor, clock = ScriptedVendor(rows(1), httpx.Response(500), rows(2)), HandClock()
+    made.append(container := Container(vendor, clock))
+    await container.feeds.get(TEAMS)
+    for seconds in (60, 2, 12, 1):
+        clock.pass_by(seconds=seconds)
+        await refreshed(container)
+    assert vendor.calls == 3
+    assert (await container.feeds.get(TEAMS)).answer.value == [2]
 
 
 GAMES = Route("/v3/nba/scores/json/Games/2027", ROWS)

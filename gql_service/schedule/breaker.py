@@ -11,6 +11,7 @@ from itertools import count
 from types import MappingProxyType
 from typing import Final
 
+from gql_service.schedule.refusals import FIRST_REFUSALS
 from gql_service.sportsdata.errors import (
     BudgetSpent,
     KeyRejected,
@@ -19,6 +20,7 @@ from gql_service.sportsdata.errors import (
     OverQuota,
     SportsDataError,
     TimedOut,
+    Unavailable,
 )
 
 TOLERATED: Final = 3
@@ -32,6 +34,8 @@ KEY_PAUSE: Final = timedelta(minutes=10)
 LONGEST_KEY_PAUSE: Final = timedelta(hours=6)
 """A refusal may cost a call of the month, and a key is wrong until somebody sees to it."""
 QUOTA_PAUSE: Final = timedelta(minutes=1)
+LONGEST_THROTTLE: Final = timedelta(minutes=1)
+"""After too many calls a wait up to this one is a matter of pace, and leaves other leagues alone."""
 LONGEST_TROUBLE: Final = timedelta(hours=1)
 """For trouble that may end by itself at any time, a quota that is exceeded among it: the vendor may not say when."""
 LONGEST_REFUSAL: Final = timedelta(days=8)
@@ -83,15 +87,34 @@ def retry_pause(
         failures -= COLD_PAUSES
     doubled: int = 2 ** min(max(failures, 1) - 1, 10)
     if quick:
-        return COLD_PAUSE * doubled
-    first, longest = _PAUSES[kind_of(error, answered_before=answered_before)]
-    told = (error.retry_after or 0.0) if isinstance(error, OverQuota) else 0.0
-    return max(min(first * doubled, longest), timedelta(seconds=told))
+        return max(COLD_PAUSE * doubled, _told(error))
+    kind = kind_of(error, answered_before=answered_before)
+    if cold and kind is NotInPlan:
+        if failures <= len(FIRST_REFUSALS):
+            return FIRST_REFUSALS[max(failures, 1) - 1]
+        doubled = 2 ** min(failures - len(FIRST_REFUSALS) - 1, 10)
+    first, longest = _PAUSES[kind]
+    told = _told(error)
+    if isinstance(error, OverQuota) and told:
+        # The vendor knows best; if what it said was too short, twice that comes next.
+        return max(min(told * doubled, longest), told)
+    return max(min(first * doubled, longest), told)
+
+
+def _told(error: SportsDataError) -> timedelta:
+    """Return the pause that the vendor asks for; none if it does not, or names a time in the past."""
+    seconds = error.retry_after if isinstance(error, OverQuota | Unavailable) else None
+    return timedelta(seconds=seconds or 0.0)
 
 
 def family(path: str) -> str:
     """Return the league's part of a path: `/v3/nba`, `/v4/soccer`."""
     return "/".join(path.split("/")[:3])
+
+
+def _is_throttle(error: SportsDataError) -> bool:
+    """Tell whether calls came too fast, rather than too many in a month: the vendor names a short time to wait."""
+    return isinstance(error, OverQuota) and timedelta(0) < _told(error) <= LONGEST_THROTTLE
 
 
 @dataclass(slots=True)
@@ -163,7 +186,7 @@ class Breakers:
         self._probe_is_over(error.path, now)
         if isinstance(error, KeyRejected | OverQuota):
             if not isinstance(error, KeyRejected) or error.certain:
-                self._stop(error, now)
+                self._stop(error, now, ticket)
             return
         if isinstance(error, NotInPlan | NotFound | BudgetSpent):
             return
@@ -184,12 +207,15 @@ class Breakers:
             if circuit is not None and circuit.probing:
                 circuit.closed_again_at, circuit.probing = now, False
 
-    def _stop(self, error: KeyRejected | OverQuota, now: datetime) -> None:
-        """Leave all alone for longer with each probe; of calls that were under way together one counts."""
-        circuit = self._circuits.setdefault("", _Circuit())
-        if circuit.closed_again_at is None or circuit.closed_again_at - now <= FIRST_PAUSE:
-            circuit.pauses += 1
-        self._open("", error, now, retry_pause(error, circuit.pauses))
+    def _stop(self, error: KeyRejected | OverQuota, now: datetime, ticket: int | None) -> None:
+        """Leave all alone, for longer with each event; a throttle concerns its family alone."""
+        name = family(error.path) if _is_throttle(error) else ""
+        circuit = self._circuits.setdefault(name, _Circuit())
+        if circuit.is_open(now) or (ticket is not None and ticket < circuit.noted):
+            return
+        circuit.noted = self.ticket()
+        circuit.pauses += 1
+        self._open(name, error, now, retry_pause(error, circuit.pauses))
 
     def _open(self, name: str, error: SportsDataError, now: datetime, pause: timedelta) -> None:
         circuit = self._circuits.setdefault(name, _Circuit())

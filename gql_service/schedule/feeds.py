@@ -15,9 +15,10 @@ import structlog
 
 from gql_service.cache.port import AnswerCache, Stored
 from gql_service.clock import Clock
-from gql_service.schedule.breaker import Breakers, is_quick, kind_of, retry_pause
+from gql_service.schedule.breaker import Breakers, family, is_quick, kind_of, retry_pause
 from gql_service.schedule.freshness import CADENCE, Phase, Tier
 from gql_service.schedule.governor import Governor, Purpose
+from gql_service.schedule.refusals import FIRST_REFUSALS, Refused, times_together, together, waits
 from gql_service.schedule.withheld_rows import WithheldRows
 from gql_service.sportsdata.answer import ANYTHING, Answer
 from gql_service.sportsdata.client import ATTEMPTS, DEADLINE_SECONDS, SportsDataClient
@@ -54,7 +55,7 @@ _log = structlog.get_logger(__name__)
 class Route:
     """What to ask. `shape` is the Python type that its JSON must have; `aside`: not about the current season.
 
-    `legible` tells which rows of a list can be read.
+    `legible` tells which rows of a list can be read. `scope` is the league whose route it is.
 
     `expected`: of games that are usually played now. The vendor answers an empty list where it has none yet, so that a
     404 is trouble and not absence.
@@ -65,6 +66,7 @@ class Route:
     aside: bool = False
     expected: bool = False
     legible: Legible = any_row
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,10 @@ class _Feed:
     call: asyncio.Task[Held] | None = None
     ticket: int = 0
     """The breakers' ticket of the last call."""
+    asked_at: datetime | None = None
+    """When the last call was asked for."""
+    denied_at: datetime | None = None
+    """When somebody last wanted it while it was resting."""
     forgotten: bool = False
     """Whether it is to be dropped when its call is over, unless somebody asks until then."""
     news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -209,6 +215,8 @@ class Feeds:
                 feed.failure = replace(feed.failure, at=feed.failure.at - by)
             if feed.said is not None:
                 feed.said = replace(feed.said, at=feed.said.at - by)
+            feed.asked_at = feed.asked_at and feed.asked_at - by
+            feed.denied_at = feed.denied_at and feed.denied_at - by
         self.breakers.set_back(by)
         self.version += 1
 
@@ -221,6 +229,7 @@ class Feeds:
         if feed.held is not None and (oldest is None or feed.held.fetched_at >= oldest):
             return feed.held
         if feed.call is None and (resting := self._resting(feed)) is not None:
+            feed.denied_at = self._clock()
             # The same object is raised for many callers; without this its traceback grows with each.
             raise self._client.in_hindsight(resting).with_traceback(None)
         held = await asyncio.shield(self._start(feed))
@@ -282,7 +291,7 @@ class Feeds:
     def _start(self, feed: _Feed, *, force: bool = False) -> asyncio.Task[Held]:
         """Return the call under way, or start one."""
         if feed.call is None:
-            feed.ticket = self.breakers.ticket()
+            feed.ticket, feed.asked_at = self.breakers.ticket(), self._clock()
             feed.call = asyncio.create_task(self._obtain(feed, force=force))
             # Whoever asked may be gone when it ends; an outcome that nobody awaits is told by `errors`.
             feed.call.add_done_callback(lambda call: call.cancelled() or call.exception())
@@ -294,7 +303,40 @@ class Feeds:
         for failure in (feed.failure, feed.said):
             if failure is not None and failure.times > 0 and now - failure.at < self._pause(feed, failure):
                 return failure.error
+        mine = self._refused(feed)
+        if mine is not None and feed.said is not None:
+            others = self._refused_together(feed)
+            return feed.said.error if mine in others and waits(mine, others, now) else None
         return None
+
+    def _refused(self, feed: _Feed) -> Refused | None:
+        """Return the refusal of a route of a current season that has never answered; None where there is none."""
+        said = feed.said
+        if said is None or said.times == 0 or not _is_cold(feed) or not isinstance(said.error, NotInPlan | NotFound):
+            return None
+        if _should_answer(feed, said.error):
+            return None
+        until, asking = said.at + self._pause(feed, said), feed.call is not None
+        return Refused(said.at, until, said.times, asking, feed.route.expected, feed.denied_at)
+
+    def _refused_together(self, feed: _Feed) -> list[Refused]:
+        """Return the refusals of a league since anything of its current season has answered."""
+        same = [each for each in self._feeds.values() if _scope(each) == _scope(feed) and not each.route.aside]
+        answered_at = max((each.held.fetched_at for each in same if each.held is not None), default=None)
+        return together((each for each in map(self._refused, same) if each is not None), answered_at)
+
+    def left_alone(self) -> dict[str, str]:
+        """Return what is left alone now, each with the code of the reason.
+
+        Families of routes by their path, "" for all of them, and leagues whose current season was refused.
+        """
+        now = self._clock()
+        refused = [
+            (_scope(feed), feed.said.error.code)
+            for feed in self._feeds.values()
+            if feed.said is not None and self._refused(feed) in self._refused_together(feed)
+        ]
+        return {**dict(refused), **self.breakers.state(now)}
 
     def _pause(self, feed: _Feed, failure: Failure) -> timedelta:
         """Return how long a route rests after a failure; longer where every call counts, unless none was made."""
@@ -442,12 +484,19 @@ class Feeds:
             # Nothing was asked: what the vendor said last, and how often, still holds.
             feed.failure = Failure(error, now, 1)
             return
-        feed.failure = feed.said = Failure(error, now, _times_before(feed, error) + 1)
+        feed.failure = feed.said = Failure(error, now, self._times(feed, error))
         self.calls.failed += 1
         # Kept beyond the pause: who comes after it goes on counting, else a restart would begin with the shortest.
         keep = max(2 * self._pause(feed, feed.said), LOOKED_INTO)
         noted = Stored(now, None, error.code, feed.said.times)
         await self._cache.put(feed.route.path + self._failed, noted, keep)
+
+    def _times(self, feed: _Feed, error: SportsDataError) -> int:
+        """Return how many failures in a row this one makes; routes that were refused together count together."""
+        before = _times_before(feed, error)
+        if before and self._refused(feed) is not None and feed.asked_at is not None:
+            before = max(before, times_together(self._refused_together(feed), feed.asked_at))
+        return before + 1
 
     def _hold(self, feed: _Feed, held: Held) -> None:
         if feed.held is not None and held.fetched_at < feed.held.fetched_at:
@@ -512,6 +561,10 @@ def _is_cold(feed: _Feed) -> bool:
     return feed.held is None and not feed.route.aside
 
 
+def _scope(feed: _Feed) -> str:
+    return feed.route.scope or family(feed.route.path)
+
+
 def _should_answer(feed: _Feed, error: SportsDataError) -> bool:
     """Tell whether a route has answered before, or would if all were well, so that a refusal is trouble."""
     return feed.held is not None or (feed.route.expected and isinstance(error, NotFound))
@@ -528,6 +581,8 @@ def _times_before(feed: _Feed, error: SportsDataError) -> int:
 def _purpose(feed: _Feed) -> Purpose:
     error = feed.said.error if feed.said is not None else None
     refused_before = isinstance(error, NotInPlan | NotFound) and not _should_answer(feed, error)
-    if feed.route.aside or refused_before:
+    # The first calls after a refusal are still those of a cold start.
+    for_long = feed.said is not None and feed.said.times > len(FIRST_REFUSALS)
+    if feed.route.aside or (refused_before and for_long):
         return Purpose.ASIDE
     return Purpose.COLD_START if feed.held is None else Purpose.REFRESH

@@ -169,9 +169,9 @@ def reference_routes(league: League) -> Sequence[tuple[Route, timedelta]]:
     """Return the routes of a league that only add, and for how long their answers are good."""
     routes = ROUTES[league]
     return (
-        (Route(routes.path(routes.teams), ROWS, legible=is_team), REFERENCE),
-        (Route(routes.path(routes.stadiums), ROWS, legible=is_venue), REFERENCE),
-        (Route(routes.path(routes.current), ANYTHING), CURRENT_SEASON),
+        (Route(routes.path(routes.teams), ROWS, legible=is_team, scope=league.value), REFERENCE),
+        (Route(routes.path(routes.stadiums), ROWS, legible=is_venue, scope=league.value), REFERENCE),
+        (Route(routes.path(routes.current), ANYTHING, scope=league.value), CURRENT_SEASON),
     )
 
 

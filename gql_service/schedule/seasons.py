@@ -273,10 +273,10 @@ class Seasons:
             routes = ROUTES[key.league]
             schedule, teams, stadiums, scores, _ = await asyncio.gather(
                 self._schedule(key, oldest),
-                self._side(Route(routes.path(routes.teams), ROWS, legible=is_team)),
-                self._side(Route(routes.path(routes.stadiums), ROWS, legible=is_venue)),
+                self._side(Route(routes.path(routes.teams), ROWS, legible=is_team, scope=key.league.value)),
+                self._side(Route(routes.path(routes.stadiums), ROWS, legible=is_venue, scope=key.league.value)),
                 self._side(self._scores_route(key)),
-                self._side(Route(routes.path(routes.current), ANYTHING)),
+                self._side(Route(routes.path(routes.current), ANYTHING, scope=key.league.value)),
             )
             made = await self._build(key, Answers(schedule, scores, teams, stadiums))
         finally:
@@ -389,7 +389,7 @@ class Seasons:
 
     def _route(self, key: SeasonKey, path: str) -> Route:
         aside, expected = key.year not in self._years(key.league), self._expected(key)
-        return Route(path, ROWS, aside, expected, is_game(key.league))
+        return Route(path, ROWS, aside, expected, is_game(key.league), key.league.value)
 
     def _scores_route(self, key: SeasonKey) -> Route | None:
         path = ROUTES[key.league].scores_path(key)

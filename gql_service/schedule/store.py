@@ -148,7 +148,7 @@ class ScheduleStore:
 
     def _current_route(self, league: League) -> Route:
         routes = ROUTES[league]
-        return Route(routes.path(routes.current), ANYTHING)
+        return Route(routes.path(routes.current), ANYTHING, scope=league.value)
 
     async def for_year(self, league: League, year: int | None, season_type: SeasonType | None) -> Sequence[Snapshot]:
         """See SchedulePort."""
@@ -243,8 +243,8 @@ class ScheduleStore:
         )
 
     def left_alone(self) -> dict[str, str]:
-        """Return the families of routes that a breaker keeps from being asked, each with the code of the reason."""
-        return self._feeds.breakers.state(self._clock())
+        """Return what is not asked for now, families of routes and leagues, each with the code of the reason."""
+        return self._feeds.left_alone()
 
     def looked_at(self, league: League) -> datetime | None:
         """Return when somebody was last shown games of the seasons that a league is in."""

@@ -106,11 +106,35 @@ def test_with_nothing_held_the_first_pauses_are_short() -> None:
     assert pauses == [2, 4, 8, 15, 30, 60, 120]
 
 
-@pytest.mark.parametrize("error", [NotFound(NFL), NotInPlan(NFL), KeyRejected(NFL), BudgetSpent(NFL), OverQuota(NFL)])
+@pytest.mark.parametrize("error", [KeyRejected(NFL), BudgetSpent(NFL), OverQuota(NFL)])
 def test_a_refusal_is_left_alone_for_as_long_with_nothing_held(error: SportsDataError) -> None:
     assert [retry_pause(error, times, cold=True) for times in (1, 2, 9)] == [
         retry_pause(error, times) for times in (1, 2, 9)
     ]
+
+
+@pytest.mark.parametrize("error", [NotFound(NFL), NotInPlan(NFL)])
+def test_a_refusal_with_nothing_held_is_asked_about_soon_before_it_is_remembered(error: SportsDataError) -> None:
+    pauses = [retry_pause(error, times, cold=True) for times in range(1, 9)]
+    assert pauses[:3] == [timedelta(minutes=minutes) for minutes in (1, 5, 30)]
+    assert pauses[3:] == [timedelta(days=days) for days in (1, 2, 4, 8, 8)]
+
+
+def test_a_short_time_to_wait_is_heeded_and_doubled_where_it_was_not_enough() -> None:
+    throttled = OverQuota(NFL, retry_after=5)
+    assert [retry_pause(throttled, times).total_seconds() for times in (1, 2, 3, 20)] == [5, 10, 20, 3600]
+    assert retry_pause(OverQuota(NFL, retry_after=0)) == timedelta(minutes=1)
+    assert retry_pause(Unavailable(NFL, retry_after=120), cold=True) == timedelta(minutes=2)
+
+
+def test_a_throttle_concerns_its_league_and_calls_that_it_refused_together_are_one_event() -> None:
+    breakers = Breakers()
+    for path in (NFL, NFL_TEAMS, NFL):
+        breakers.failed(OverQuota(path, retry_after=5), NOW)
+    assert breakers.state(NOW) == {"/v3/nfl": "QUOTA_EXCEEDED"}
+    assert breakers.refused(NBA, NOW) is None
+    assert isinstance(breakers.refused(NFL_TEAMS, NOW + 4 * SECOND), OverQuota)
+    assert breakers.refused(NFL_TEAMS, NOW + 5 * SECOND) is None
 
 
 def test_an_answer_that_refuses_lets_the_next_caller_see_how_the_vendor_is() -> None:

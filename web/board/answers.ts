@@ -38,6 +38,7 @@ export interface Game {
   readonly statusText: string | null;
   readonly startTime: Instant | null;
   readonly startTimeTbd: boolean;
+  readonly neutralVenue: boolean | null;
   readonly awayTeam: Side | null;
   readonly awayScore: number | null;
   readonly homeTeam: Side | null;
@@ -57,7 +58,6 @@ export interface BoardGame extends Game {
   readonly homeShootoutScore: number | null;
   readonly round: string | null;
   readonly gameNumber: number | null;
-  readonly neutralVenue: boolean | null;
   readonly venue: Venue | null;
   readonly channels: readonly string[];
   readonly rescheduledTo: { readonly date: Day | null } | null;

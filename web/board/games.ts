@@ -98,7 +98,7 @@ export function cardName({ name, fullName }: Side, league: League): string {
 }
 
 /** `Minnesota Vikings at Dallas Cowboys`, `Arsenal vs Chelsea`: the sides in the order in which they are shown. */
-export function matchup(game: Game & { readonly neutralVenue?: boolean | null }): string {
+export function matchup(game: Game): string {
   const [first, second] = sidesOf(game).map((side) => game[side]?.fullName ?? UNDECIDED);
   return `${first} ${between(game)} ${second}`;
 }

@@ -13,7 +13,7 @@ export function sidesOf({ league }: Pick<Game, "league">): readonly [SideName, S
 }
 
 /** The word between the two sides in that order: `Vikings at Cowboys`, `Arsenal vs Chelsea`. */
-export function between(game: Pick<Game, "league"> & { readonly neutralVenue?: boolean | null }): "at" | "vs" {
+export function between(game: Pick<Game, "league" | "neutralVenue">): "at" | "vs" {
   return isSoccer(game.league) || game.neutralVenue ? "vs" : "at";
 }
 

@@ -109,7 +109,7 @@ offer-pages:
 			echo "GraphiQL and the board could not be built, build/web.log says why; all else works" >&2; \
 	fi
 
-browse: $(VENV)/.run web/node_modules/.dev $(PAGES) ## test GraphiQL and the board in a headless Chromium
+browse: $(VENV)/.run web/node_modules/.dev $(PAGES) ## test GraphiQL and the board in Chromium, Firefox and WebKit
 	@cd web && npm run --silent check && node --test tests/*.test.mjs
 
 test: $(VENV)/.dev ## all tests

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
-import { hasBrowser, launch, watchedPage } from "./browser.mjs";
+import { absence, launch, watchedPage } from "./browser.mjs";
 import { COMMAND, startServer } from "./server.mjs";
 
 const NOW = "2026-11-26T19:30:00Z"; // Thanksgiving, in the afternoon of the east coast
@@ -17,7 +17,7 @@ function newKey() {
   return printed.trim().split("\n");
 }
 
-describe("pages of a gateway with API keys", { skip: !hasBrowser() && "no browser at CHROMIUM", timeout: 180_000 }, () => {
+describe("pages of a gateway with API keys", { skip: absence(), timeout: 180_000 }, () => {
   let key;
   let server;
   let browser;
@@ -232,7 +232,7 @@ describe("pages of a gateway with API keys", { skip: !hasBrowser() && "no browse
   });
 });
 
-describe("pages that ask too often", { skip: !hasBrowser() && "no browser at CHROMIUM", timeout: 180_000 }, () => {
+describe("pages that ask too often", { skip: absence(), timeout: 180_000 }, () => {
   let server;
   let limited;
   let browser;

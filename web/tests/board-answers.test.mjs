@@ -1,14 +1,14 @@
 // What the board makes of answers and addresses that are out of the ordinary: ages, nights, zones, leagues, keys.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { hasBrowser, launch, watchedPage } from "./browser.mjs";
+import { absence, launch, watchedPage } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 
 const AFTERNOON = "2026-11-26T19:30:00Z"; // Thanksgiving on the east coast: football is on
 const MIDNIGHT = "2026-11-24T05:30:00Z"; // half past midnight there: a game in the west began at 22:00
 const IN_NEW_YORK = { timezoneId: "America/New_York", locale: "en-US" };
 
-describe("the board's answers", { skip: !hasBrowser() && "no browser at CHROMIUM", timeout: 180_000 }, () => {
+describe("the board's answers", { skip: absence(), timeout: 180_000 }, () => {
   let server;
   let night;
   let withLogos;
@@ -222,7 +222,7 @@ describe("the board's answers", { skip: !hasBrowser() && "no browser at CHROMIUM
   });
 });
 
-describe("a browser without a time zone", { skip: !hasBrowser() && "no browser at CHROMIUM", timeout: 120_000 }, () => {
+describe("a browser without a time zone", { skip: absence(), timeout: 120_000 }, () => {
   let server;
   before(async () => {
     server = await startServer({ now: AFTERNOON, leagues: "NFL" });

@@ -1,7 +1,7 @@
 // How the board fits on screens: nothing slides sideways, and the games begin in sight.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { hasBrowser, launch, watchedPage } from "./browser.mjs";
+import { absence, launch, watchedPage } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 
 const NOW = "2026-11-26T19:30:00Z"; // Thanksgiving, in the afternoon of the east coast: football is on
@@ -29,7 +29,7 @@ const PAGES = [
   ["a team that is open", "/?leagues=NFL", "article", null, (page) => page.locator("article a").first().click()],
 ];
 
-describe("the board on screens", { skip: !hasBrowser() && "no browser at CHROMIUM", timeout: 180_000 }, () => {
+describe("the board on screens", { skip: absence(), timeout: 180_000 }, () => {
   let server;
   let browser;
   before(async () => {

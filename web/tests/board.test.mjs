@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
-import { hasBrowser, launch, watchedPage } from "./browser.mjs";
+import { absence, launch, watchedPage } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 
 const NOW = "2026-11-26T19:30:00Z"; // Thanksgiving, in the afternoon of the east coast: football is on
@@ -11,7 +11,7 @@ const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const NEW_YORK = "America/New_York";
 const gone = (text) => /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/.test(text);
 
-describe("the board", { skip: !hasBrowser() && "no browser at CHROMIUM", timeout: 180_000 }, () => {
+describe("the board", { skip: absence(), timeout: 180_000 }, () => {
   let server;
   let browser;
   before(async () => {

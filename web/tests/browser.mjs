@@ -1,8 +1,8 @@
 // A headless Chromium that may speak to one server only, and tells what it should not have met.
-import { accessSync } from "node:fs";
 import { chromium } from "playwright-core";
+import { absent, browserOf } from "./engines/absent.mjs";
 
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const CHROMIUM = browserOf("CHROMIUM", "/usr/bin/chromium");
 // Flags that keep the browser from speaking to its maker.
 const FLAGS = [
   "--no-sandbox",
@@ -14,18 +14,9 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** Tells whether there is a browser. Under CI=true its absence is an error. */
-export function hasBrowser() {
-  try {
-    accessSync(CHROMIUM);
-    return true;
-  } catch {
-    if (process.env.CI === "true") {
-      throw new Error(`There is no browser at ${CHROMIUM}; CHROMIUM names another. Under CI=true it has to be there.`);
-    }
-    return false;
-  }
-}
+/** Returns false where Chromium is there, else the reason for which to skip. Under CI=true its absence is an error. */
+export const absence = () =>
+  absent("Chromium", { chromium: CHROMIUM }, "`apt-get install chromium` brings it; CHROMIUM names another.");
 
 export const launch = (options = {}) => chromium.launch({ executablePath: CHROMIUM, args: FLAGS, ...options });
 

@@ -12,6 +12,7 @@ from schema.enums import GameOrder, League
 from schema.errors import LeagueUnavailable
 from schema.game import Game
 from schema.pages import Place, Slice, cursor_for, page_of
+from schema.renewal import Renewal
 from schema.source import Source
 from schema.team import Team
 
@@ -71,12 +72,15 @@ def _page_info(page: Slice[Game] | Slice[Team], cursors: Sequence[str]) -> PageI
 Failures = Mapping[League, LeagueUnavailable]
 
 
-def _sources(context: Context, leagues: Sequence[League], failures: Failures) -> list[Source]:
+Renewals = Mapping[League, Renewal]
+
+
+def _sources(context: Context, leagues: Sequence[League], failures: Failures, renewals: Renewals) -> list[Source]:
     """Tell the state of each league's source; one that could not answer this request says so."""
     context.shows_state = True
     sources = []
     for league in leagues:
-        source = context.port.source(league)
+        source = replace(context.port.source(league), renewal=renewals.get(league))
         if (failure := failures.get(league)) is not None:
             source = replace(source, error_code=failure.code, error=failure.message)
         sources.append(source)
@@ -101,6 +105,7 @@ class GameConnection:
     order: strawberry.Private[GameOrder]
     leagues: strawberry.Private[Sequence[League]]
     failures: strawberry.Private[Failures]
+    renewals: strawberry.Private[Renewals]
 
     @classmethod
     def of(
@@ -110,6 +115,7 @@ class GameConnection:
         page: Page,
         leagues: Sequence[League],
         failures: Failures,
+        renewals: Renewals,
         *,
         limit: int,
     ) -> Self:
@@ -118,7 +124,13 @@ class GameConnection:
         ordered = games if order is GameOrder.START_TIME_ASC else sorted(games, key=place)
         cut = page_of(ordered, page, order=order.value, place=place, limit=limit)
         return cls(
-            total_count=cut.total, nodes=list(cut.nodes), page=cut, order=order, leagues=leagues, failures=failures
+            total_count=cut.total,
+            nodes=list(cut.nodes),
+            page=cut,
+            order=order,
+            leagues=leagues,
+            failures=failures,
+            renewals=renewals,
         )
 
     def _cursor(self, game: Game) -> str:
@@ -141,7 +153,7 @@ class GameConnection:
     )
     def sources(self, info: Info) -> list[Source]:
         """Tell the state of the sources."""
-        return _sources(info.context, self.leagues, self.failures)
+        return _sources(info.context, self.leagues, self.failures, self.renewals)
 
 
 @strawberry.type(description="A team and its place in the list.")
@@ -161,11 +173,19 @@ class TeamConnection:
     page: strawberry.Private[Slice[Team]]
     leagues: strawberry.Private[Sequence[League]]
     failures: strawberry.Private[Failures]
+    renewals: strawberry.Private[Renewals]
 
     @classmethod
-    def of(cls, page: Slice[Team], leagues: Sequence[League], failures: Failures) -> Self:
+    def of(cls, page: Slice[Team], leagues: Sequence[League], failures: Failures, renewals: Renewals) -> Self:
         """Wrap a page of teams of these leagues, of which some could not answer."""
-        return cls(total_count=page.total, nodes=list(page.nodes), page=page, leagues=leagues, failures=failures)
+        return cls(
+            total_count=page.total,
+            nodes=list(page.nodes),
+            page=page,
+            leagues=leagues,
+            failures=failures,
+            renewals=renewals,
+        )
 
     @strawberry.field(description="The teams of this page with their cursors.")
     def edges(self) -> list[TeamEdge]:
@@ -185,4 +205,4 @@ class TeamConnection:
     )
     def sources(self, info: Info) -> list[Source]:
         """Tell the state of the sources."""
-        return _sources(info.context, self.leagues, self.failures)
+        return _sources(info.context, self.leagues, self.failures, self.renewals)

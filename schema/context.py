@@ -34,6 +34,8 @@ class Context:
     """The first instant at which the same request means something else, whatever the source does by then."""
     shows_state: bool = False
     """Whether the answer tells of the sources, whose state changes with any call."""
+    counts_down: bool = False
+    """Whether the answer tells seconds until an instant, which are others a second later."""
     shifts: bool = False
     """Whether it depends on the current season or on what is in memory: what changes without any record, if seldom."""
     cost: int | None = None

@@ -73,6 +73,7 @@ _LOOKUPS: Final[Mapping[tuple[str, str], int]] = {
     ("Season", "currentWeek"): CURRENT,
     ("Game", "date"): ON_A_CLOCK,
     ("Game", "localStartTime"): ON_A_CLOCK,
+    ("Source", "refreshIn"): ON_A_CLOCK,
 }
 _RANGE: Final = frozenset({"from", "to"})
 _SEASON: Final = frozenset({"season", "seasonType", "week"})

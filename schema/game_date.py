@@ -12,11 +12,12 @@ import strawberry
 
 from schema import arguments
 from schema.arguments import GameFilter, Page
-from schema.connections import GameConnection
+from schema.connections import GameConnection, Renewals
 from schema.context import Context, Info
 from schema.days import DayRange
 from schema.enums import GameOrder, League
 from schema.game import Game
+from schema.renewal import renewals_by_league
 from schema.selection import Asked, of_teams, with_status
 from schema.snapshot import Snapshot, merged
 from schema.timeline import Timeline, counts
@@ -61,6 +62,7 @@ class GameDate:
     time_zone: ZoneInfo = strawberry.field(description="The zone in which the day begins and ends.")
     view: strawberry.Private[View]
     all_games: strawberry.Private[Sequence[Game]]
+    renewals: strawberry.Private[Renewals]
 
     @cached_property
     def _counts(self) -> Counter[League]:
@@ -97,7 +99,7 @@ class GameDate:
         games = with_status(self.all_games, wanted)
         page = Page.given(first, after, last, before)
         limit = info.context.max_page_size
-        return GameConnection.of(games, order_by, page, self.view.asked.leagues, {}, limit=limit)
+        return GameConnection.of(games, order_by, page, self.view.asked.leagues, {}, self.renewals, limit=limit)
 
     @strawberry.field(
         description=("The nearest earlier day with games among what the gateway holds; never costs an upstream call.")
@@ -122,24 +124,29 @@ def _neighbour(context: Context, of: GameDate, *, forward: bool) -> GameDate | N
     days = [found for snapshot in held if (found := step(of.view.timeline(snapshot), here))]
     if not days:
         return None
-    return date_of(min(days) if forward else max(days), of.view, held)
+    renewals = renewals_by_league(held, (), (of.view.zone,))
+    return date_of(min(days) if forward else max(days), of.view, held, renewals)
 
 
-def date_of(day: dt.date, view: View, snapshots: Sequence[Snapshot]) -> GameDate:
+def date_of(day: dt.date, view: View, snapshots: Sequence[Snapshot], renewals: Renewals) -> GameDate:
     """Build a day from the snapshots that can hold its games."""
     games = _games_on(DayRange(day, day, view.zone), view, snapshots)
-    return GameDate(date=day, time_zone=view.zone, view=view, all_games=games)
+    return GameDate(date=day, time_zone=view.zone, view=view, all_games=games, renewals=renewals)
 
 
 def _games_on(days: DayRange, view: View, snapshots: Sequence[Snapshot]) -> Sequence[Game]:
     return merged([view.timeline(snapshot).on_days(days) for snapshot in snapshots])
 
 
-def days_with_games(snapshots: Sequence[Snapshot], view: View, days: DayRange, limit: int) -> list[GameDate]:
+def days_with_games(
+    snapshots: Sequence[Snapshot], view: View, days: DayRange, limit: int, renewals: Renewals
+) -> list[GameDate]:
     """Return the first `limit` days of the range that have games, in order."""
     by_day: dict[dt.date, list[Game]] = {}
     for game in _games_on(days, view, snapshots):
         if (day := game.day_in(view.zone)) is not None:
             by_day.setdefault(day, []).append(game)
     chosen = sorted(day for day, games in by_day.items() if any(map(counts, games)))[:limit]
-    return [GameDate(date=day, time_zone=view.zone, view=view, all_games=by_day[day]) for day in chosen]
+    return [
+        GameDate(date=day, time_zone=view.zone, view=view, all_games=by_day[day], renewals=renewals) for day in chosen
+    ]

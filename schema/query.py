@@ -11,7 +11,7 @@ from strawberry.types.unset import UnsetType
 
 from schema import arguments
 from schema.arguments import GameFilter, Page, given
-from schema.connections import TEAM_ORDER, GameConnection, TeamConnection, team_place
+from schema.connections import TEAM_ORDER, GameConnection, Renewals, TeamConnection, team_place
 from schema.context import Context, Info
 from schema.days import LEAGUE_ZONE, MAX_DAYS, Day, DayRange, checked_range
 from schema.enums import GameOrder, League
@@ -23,6 +23,7 @@ from schema.leagues import ask_each
 from schema.lookahead import selects
 from schema.node import Node
 from schema.pages import page_of
+from schema.renewal import Renewal, renewals_by_league, renewals_of
 from schema.season import Season
 from schema.selection import Asked, games_asked, next_game, previous_game, resolve_asked
 from schema.snapshot import Directory, Snapshot
@@ -132,14 +133,14 @@ def _needs_kind(text: str, kind: str) -> None:
         raise BadInput(f"`id` is that of a {found.lower()}, not of a {kind.lower()}.")
 
 
-async def _for_days(context: Context, asked: Asked, days: DayRange) -> list[Snapshot]:
+async def _for_days(context: Context, asked: Asked, days: DayRange) -> tuple[list[Snapshot], Renewals]:
     async def of_league(league: League) -> Sequence[Snapshot]:
         return await context.port.for_days(league, *days.league_days())
 
     answers = (await ask_each(asked.leagues_with_teams, of_league)).need_one(context)
     snapshots = [snapshot for found in answers.values.values() for snapshot in found]
     context.use(snapshots)
-    return snapshots
+    return snapshots, renewals_by_league(snapshots, answers.failures, (days.zone,))
 
 
 @strawberry.type(
@@ -252,7 +253,9 @@ class Query:
         page = Page.given(first, after, last, before)
         cut = page_of(found, page, order=TEAM_ORDER, place=team_place, limit=context.max_page_size)
         await _prepare_for(info, cut.nodes)
-        return TeamConnection.of(cut, asked.leagues, context.failures_so_far(answers.failures))
+        seen = {league: Renewal([each.sighting] if each.sighting else []) for league, each in answers.values.items()}
+        renewals = renewals_of(seen, answers.failures, ())
+        return TeamConnection.of(cut, asked.leagues, context.failures_so_far(answers.failures), renewals)
 
     @strawberry.field(description="A team by global id, or LEAGUE:KEY.")
     async def team(
@@ -299,8 +302,8 @@ class Query:
         found: list[GameDate] = []
         for last in ends:
             days = checked_range(start, last, time_zone)
-            snapshots = await _for_days(context, asked, days)
-            found = days_with_games(snapshots, View(asked, time_zone), days, first)
+            snapshots, renewals = await _for_days(context, asked, days)
+            found = days_with_games(snapshots, View(asked, time_zone), days, first, renewals)
             if len(found) == first:
                 break
         await _prepare_for(info, [game for each in found for game in each.all_games])
@@ -319,8 +322,8 @@ class Query:
         info.context.turns_with_the_day(time_zone)
         day = on.at(info.context.now, time_zone)
         asked = await resolve_asked(info.context, given(leagues), given(teams))
-        snapshots = await _for_days(info.context, asked, DayRange(day, day, time_zone))
-        found = date_of(day, View(asked, time_zone), snapshots)
+        snapshots, renewals = await _for_days(info.context, asked, DayRange(day, day, time_zone))
+        found = date_of(day, View(asked, time_zone), snapshots, renewals)
         await _prepare_for(info, found.all_games)
         return found
 

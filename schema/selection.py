@@ -20,6 +20,7 @@ from schema.errors import BadInput, LeagueUnavailable
 from schema.game import Game
 from schema.leagues import Answers, ask_each
 from schema.liveness import is_live, live_until
+from schema.renewal import Renewal, renewals_of
 from schema.snapshot import Snapshot, in_order, merged
 from schema.team import Team
 from schema.team_games import TeamGames, earliest, latest, there
@@ -118,42 +119,62 @@ def with_status(games: Sequence[Game], wanted: GameFilter) -> list[Game]:
     return [game for game in games if game.status in wanted.statuses]
 
 
-async def select_games(
-    context: Context, asked: Asked, wanted: GameFilter, days: DayRange | None
-) -> Answers[Sequence[Game]]:
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """The games of one league that pass every filter, earliest first, and when they can become others."""
+
+    games: Sequence[Game]
+    renewal: Renewal
+
+
+async def select_games(context: Context, asked: Asked, wanted: GameFilter, days: DayRange | None) -> Answers[Selected]:
     """Return each league's games that pass every filter, earliest first.
 
     Raises SourcesUnavailable where none of the leagues asked can answer.
     """
     checked_filter(wanted)
 
-    async def of_league(league: League) -> Sequence[Game]:
+    async def of_league(league: League) -> Selected:
         if asked.teams is not None and (failure := asked.teams.failures.get(league)) is not None:
             raise LeagueUnavailable(failure.code, failure.message)
         snapshots = await _snapshots(context, league, wanted, days)
         context.use(snapshots)
-        return games_in(snapshots, wanted, days, asked.teams.of(league) if asked.teams else None)
+        games = games_in(snapshots, wanted, days, asked.teams.of(league) if asked.teams else None)
+        zones = [context.port.league_zone(league)] if wanted.season is None and days is None else []
+        return Selected(games, Renewal.of(snapshots, zones))
 
     answers = await ask_each(asked.leagues_with_teams, of_league)
     return answers.need_one(context)
 
 
 def _connection(
-    context: Context, answers: Answers[Sequence[Game]], leagues: Sequence[League], order: GameOrder, page: Page
+    context: Context,
+    answers: Answers[Selected],
+    leagues: Sequence[League],
+    order: GameOrder,
+    page: Page,
+    zones: Sequence[ZoneInfo],
 ) -> GameConnection:
-    games = merged(list(answers.values.values()))
-    return GameConnection.of(
-        games, order, page, leagues, context.failures_so_far(answers.failures), limit=context.max_page_size
+    games = merged([selected.games for selected in answers.values.values()])
+    renewals = renewals_of(
+        {league: selected.renewal for league, selected in answers.values.items()}, answers.failures, zones
     )
+    failures = context.failures_so_far(answers.failures)
+    return GameConnection.of(games, order, page, leagues, failures, renewals, limit=context.max_page_size)
 
 
-def note_days(context: Context, wanted: GameFilter, zone: ZoneInfo) -> None:
-    """Note that the answer turns with the day, unless it names the day or the season it is about."""
+def note_days(context: Context, wanted: GameFilter, zone: ZoneInfo) -> Sequence[ZoneInfo]:
+    """Note that the answer turns with the day, unless it names the day or the season it is about.
+
+    Return the zones by whose day it turns.
+    """
     given: Sequence[Day | None] = (wanted.on, wanted.start, wanted.end)
     days = [day for day in given if day is not None]
     fixed = wanted.season is not None if not days else all(day.fixed for day in days)
-    if not fixed or (wanted.end is not None and wanted.start is None):
-        context.turns_with_the_day(zone)
+    if fixed and (wanted.end is None or wanted.start is not None):
+        return ()
+    context.turns_with_the_day(zone)
+    return (zone,)
 
 
 async def games_asked(
@@ -166,23 +187,23 @@ async def games_asked(
     page: Page,
 ) -> GameConnection:
     """Answer `Query.games`. With no day, season, part or week: today and the next 7 days."""
-    note_days(context, wanted, zone)
+    zones = note_days(context, wanted, zone)
     days = day_range(now=context.now, zone=zone, on=wanted.on, start=wanted.start, end=wanted.end)
     if not wanted.names_a_time:
         days = coming_days(context.now, zone)
     asked = await resolve_asked(context, leagues, teams)
-    return _connection(context, await select_games(context, asked, wanted, days), asked.leagues, order, page)
+    return _connection(context, await select_games(context, asked, wanted, days), asked.leagues, order, page, zones)
 
 
 async def games_of_team(
     context: Context, team: Team, wanted: GameFilter, zone: ZoneInfo, order: GameOrder, page: Page
 ) -> GameConnection:
     """Answer `Team.games`. With no day, season, part or week: the team's current season."""
-    note_days(context, wanted, zone)
+    zones = note_days(context, wanted, zone)
     days = day_range(now=context.now, zone=zone, on=wanted.on, start=wanted.start, end=wanted.end)
     only = TeamSet({team.league: frozenset({team.id})}, {})
     asked = Asked([team.league], only)
-    return _connection(context, await select_games(context, asked, wanted, days), asked.leagues, order, page)
+    return _connection(context, await select_games(context, asked, wanted, days), asked.leagues, order, page, zones)
 
 
 def _held_games(context: Context, team: Team) -> list[TeamGames]:

@@ -4,7 +4,15 @@ from datetime import datetime
 
 import strawberry
 
+from schema.context import Info
 from schema.enums import League, SourceMode
+from schema.renewal import Renewal
+
+
+def _refresh_in(self: "Source", info: Info) -> int | None:
+    """Count the seconds, and note that the answer tells them: they are others a second later."""
+    info.context.counts_down = True
+    return self.renewal.seconds(info.context.now) if self.renewal is not None else None
 
 
 @strawberry.type(description="How good the answers of one league are at this moment; it never costs an upstream call.")
@@ -15,6 +23,14 @@ class Source:
     mode: SourceMode = strawberry.field(description="Whether the answers are live, made up, or recorded.")
     as_of: datetime | None = strawberry.field(
         default=None, description="When its schedule was last fetched; null before the first success."
+    )
+    refresh_in: int | None = strawberry.field(
+        resolver=_refresh_in,
+        description=(
+            "Seconds, 1 to 86400, until a newer answer can exist; asking sooner brings the same. Of a connection, for "
+            "the games or teams of this league in it; at the root, for the league's seasons under way. Null where "
+            "nothing of the league is in memory."
+        ),
     )
     stale: bool = strawberry.field(
         default=False,
@@ -50,3 +66,4 @@ class Source:
     error: str | None = strawberry.field(
         default=None, description="Why the last fetch failed, in words fit for a client; null when it did not."
     )
+    renewal: strawberry.Private[Renewal | None] = None

@@ -32,6 +32,7 @@ from schema.enums import League, SeasonType, SourceMode
 from schema.errors import LEAGUE_NOT_SERVED, SEASON_NOT_SERVED, LeagueUnavailable
 from schema.ids import SeasonKey
 from schema.port import Current
+from schema.renewal import Renewal
 from schema.snapshot import Directory, Snapshot
 from schema.source import Source
 
@@ -230,6 +231,7 @@ class ScheduleStore:
             league=league,
             mode=options.mode,
             as_of=max((snapshot.sighting.as_of for snapshot in snapshots), default=None),
+            renewal=Renewal.of(snapshots) if snapshots else None,
             stale=any(snapshot.sighting.is_stale(now) for snapshot in snapshots),
             delayed=options.delayed,
             scrambled=options.scrambled,

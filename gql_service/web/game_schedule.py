@@ -230,8 +230,8 @@ async def _selected(context: Context, asked_for: ScheduleRequest) -> list[Game]:
     answers = await select_games(context, asked, wanted, days)
     return [
         game
-        for games in answers.values.values()
-        for game in games
+        for selected in answers.values.values()
+        for game in selected.games
         if game.status not in LEFT_OUT and game.rescheduled_to is None
     ]
 

@@ -64,11 +64,14 @@ class KeptAnswer:
     """Since when it has this body, in seconds since 1970; None if clients are told a tag alone."""
     place: "Place[KeptAnswer] | None" = None
     """Where it is kept; None where it is not."""
+    good_until: float = field(init=False)
+    """Until when it is sent from here, in seconds since 1970: to the end of its time, unless it counts seconds down."""
     length: Header = field(init=False)
     """Of the body as it is."""
 
     def __post_init__(self) -> None:
         self.length = _length(self.body)
+        self.good_until = self.label.expires_at
 
     @property
     def weight(self) -> int:
@@ -82,7 +85,7 @@ class KeptAnswer:
 
     def is_good(self, now: float, version: int) -> bool:
         """Tell whether it may be sent at `now`, in seconds since 1970, the store being at `version`."""
-        if now >= self.label.expires_at:
+        if now >= self.good_until:
             return False
         if version == self.version:
             return True
@@ -204,4 +207,8 @@ def kept_answer(
         *(when_stale if label.stale else ()),
     )
     made_from = [(sighting, sighting.as_of) for sighting in context.sightings]
-    return KeptAnswer(body, label, tag, headers, made_from, context.shows_state or context.shifts, version)
+    answer = KeptAnswer(body, label, tag, headers, made_from, context.shows_state or context.shifts, version)
+    if context.counts_down:
+        # Requests of one second share it; a second later it would say too much. Clients of caches outside subtract Age.
+        answer.good_until = min(label.expires_at, int(context.now.timestamp()) + 1)
+    return answer

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, Self
 
 from schema.context import Context
-from schema.sighting import Sighting
+from schema.renewal import PARTIAL_TIME, news_from
 
 SOURCE_HEADER: Final = "X-Schedule-Source"
 """On every answer: `live`, `sandbox` or `replay`."""
@@ -21,12 +21,8 @@ NO_STORE: Final[Mapping[str, str]] = {"Cache-Control": "no-store"}
 
 REVALIDATE_SECONDS: Final = 60
 """For how long a cache may show an answer past its time while it asks for a newer one."""
-SOONEST_NEWS: Final = timedelta(seconds=15)
-"""Where lifetimes are stretched, how soon it is worth asking the gateway again: it costs no call."""
 STATE_TIME: Final = timedelta(minutes=1)
 """For how long caches outside may keep what an answer says of the sources. Here it goes with the first change."""
-PARTIAL_TIME: Final = timedelta(seconds=5)
-"""For how long an answer is good that lacks a league, or is past its time: a better one may be there soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ class Label:
         if context.lacks_some or stale:
             ends = now + PARTIAL_TIME
         else:
-            ends = min(_news_from(sighting, now) for sighting in context.sightings)
+            ends = min(news_from(sighting, now) for sighting in context.sightings)
         if context.shows_state:
             ends = min(ends, now + STATE_TIME)
         if turns is not None:
@@ -77,10 +73,3 @@ class Label:
         if failing := int(min(max_stale.total_seconds(), meant)):
             told.append(f"stale-if-error={failing}")
         return ", ".join(told if meant >= 1 else [*told, "must-revalidate"])
-
-
-def _news_from(sighting: Sighting, now: datetime) -> datetime:
-    """Return when to ask again for what was seen: where its lifetime is stretched, before that is over."""
-    if sighting.news_from is None:
-        return sighting.fresh_until
-    return min(sighting.fresh_until, max(sighting.news_from, now + SOONEST_NEWS))

@@ -138,6 +138,7 @@ async def test_a_document_that_was_cheap_enough_once_is_priced_again(schema: Sch
         "{ games { nodes { id } }",
         # Errors at every depth: in fields that may be null and others, in lists, several at once, for one team in many
         # places, and beside what is still waited for.
+        "{ games { sources { r: refreshIn } } date { games { sources { refreshIn } } } sources { refreshIn } }",
         '{ date { a: gameCount games(after: "x") { totalCount } } sources { mode } }',
         """{ date {
           previous { games(after: "x") { totalCount } date }

@@ -17,6 +17,7 @@ import schema as contract
 from gql_service.build import zone_rules
 from gql_service.clock import Clock, clock_from, system_clock
 from gql_service.settings import SettingError, Settings, settings_page
+from gql_service.settings.environment import check_live, complaints
 from schema.enums import League, SourceMode
 
 if TYPE_CHECKING:
@@ -57,8 +58,11 @@ def _settings(**given: Any) -> Settings:
     try:
         settings = replace(Settings.read(os.environ), **chosen)
         settings.mode()
+        check_live(os.environ, settings)
     except SettingError as error:
         _refuse(str(error))
+    for line in complaints(os.environ):
+        click.echo(f"gql-service: {line}", err=True)
     return settings
 
 

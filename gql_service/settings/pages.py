@@ -10,7 +10,9 @@ from gql_service.settings.settings import Settings
 _TOP: Final = """# Settings
 
 Printed by `gql-service settings`; do not edit. All are environment variables, and an empty one counts as unset. A value
-that cannot be used ends the start with a sentence that says what would be right.
+that cannot be used ends the start with a sentence that says what would be right. A variable that is nearly a setting is
+reported with the name that is meant. A setting for live data is an error if there is no key and `SOURCE` does not say
+`sandbox`.
 """
 
 

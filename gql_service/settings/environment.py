@@ -1,0 +1,94 @@
+"""Variables of the environment that look like settings and are none, or that would be passed over in silence."""
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from gql_service.settings.declaring import declared_in
+from gql_service.settings.reading import SettingError
+from gql_service.settings.settings import Settings, SourceChoice
+from schema.enums import SourceMode
+
+LIVE_PREFIXES: Final = ("SPORTSDATA", "SPORTS_")
+"""What the names of settings for the vendor's live data begin with; nobody else's do."""
+OURS: Final = frozenset({"GATEWAY_REVISION", "GATEWAY_API_KEY"})
+"""Variables that are read elsewhere: by the image's build, and by `query --url`."""
+SHORTEST: Final = 6
+"""A shorter name is nearly that of many an unrelated variable."""
+NEAR: Final = 0.84
+"""The least ratio by difflib: one letter more, less or other of six, two of twelve."""
+
+
+def misspelt(environ: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
+    """Yield each variable that has a value and looks like a setting, but is none, with the name that is meant.
+
+    The name is None for a variable of the vendor's that is near to no setting.
+    """
+    known = _known()
+    plain = {_plain(name): name for name in known}
+    for name, value in environ.items():
+        if name in known or name in OURS or not value.strip():
+            continue
+        near = _nearest(_plain(name), plain)
+        if near is not None or name.upper().startswith(LIVE_PREFIXES):
+            yield name, near
+
+
+def complaints(environ: Mapping[str, str]) -> list[str]:
+    """Return a sentence for each variable that looks like a setting and is none."""
+    return [_sentence(name, near) for name, near in misspelt(environ)]
+
+
+def check_live(environ: Mapping[str, str], settings: Settings) -> None:
+    """Raise SettingError if a variable is meant for live data, and nothing but made-up games would come of it.
+
+    It is also raised if two names of one setting have different values: one of them would be ignored.
+    """
+    for each in declared_in(Settings):
+        _check_aliases(each.metadata, environ)
+    if settings.source is not SourceChoice.AUTO or settings.mode() is not SourceMode.SANDBOX:
+        return
+    wrong = [_sentence(name, near) for name, near in misspelt(environ) if name.upper().startswith(LIVE_PREFIXES)]
+    right = [f"{name} is for live data." for name in _live_names() if environ.get(name, "").strip()]
+    if found := [*wrong, *right]:
+        raise SettingError(
+            f"{found[0]} There is no SPORTSDATA_API_KEY, so made-up games would be served: set the key, or "
+            "SOURCE=sandbox if they are what you want."
+        )
+
+
+def _check_aliases(about: Mapping[str, Any], environ: Mapping[str, str]) -> None:
+    first, *others = [name for name in about["names"] if environ.get(name, "").strip()] or [""]
+    for other in others:
+        if environ[other].strip() != environ[first].strip():
+            raise SettingError(f"{first} and {other} are two names of one setting and have different values: set one.")
+
+
+def _known() -> frozenset[str]:
+    return frozenset(name for each in declared_in(Settings) for name in each.metadata["names"])
+
+
+def _live_names() -> list[str]:
+    return sorted(name for name in _known() if name.startswith(LIVE_PREFIXES))
+
+
+def _plain(name: str) -> str:
+    return name.upper().replace("_", "").replace("-", "")
+
+
+def _nearest(wanted: str, known: Mapping[str, str]) -> str | None:
+    if wanted in known:
+        return known[wanted]
+    if len(wanted) < SHORTEST:
+        return None
+    found = difflib.get_close_matches(wanted, _long(known), n=1, cutoff=NEAR)
+    return known[found[0]] if found else None
+
+
+def _long(names: Iterable[str]) -> list[str]:
+    return [name for name in names if len(name) >= SHORTEST]
+
+
+def _sentence(name: str, near: str | None) -> str:
+    meant = f"did you mean {near}?" if near is not None else "`gql-service settings` lists all there are."
+    return f"{name} is not a setting; {meant}"

@@ -28,6 +28,8 @@ help: ## this list
 
 $(VENV)/.run: requirements.lock requirements-build.lock pyproject.toml | $(GIVEN_PYTHON)
 	@$(NEW_ENOUGH)
+	@mkdir -p $(VENV) 2>/dev/null && test -w $(VENV) || \
+		{ echo "This user may not write to $(abspath $(VENV)), where make installs the packages: VENV=/tmp/venv names another folder." >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing the pinned packages into $(VENV), with $$($(BIN)/python --version)" >&2
 	@$(PIP) --require-hashes -r requirements.lock -r requirements-build.lock
@@ -79,12 +81,15 @@ tests/clients/javascript/node_modules/.installed: $(addprefix tests/clients/java
 clients: $(VENV)/.dev build/tools/ariadne-codegen/.installed tests/clients/javascript/node_modules/.installed ## run the clients of docs/clients.md
 	@$(BIN)/python -m pytest tests/clients -q -p no:cacheprovider
 
+# A line with MAKE in it is run by `make -n`, too; this one only prints.
+BUILD = $(MAKE)
+
 # The pages are built beside the server, in a process group of their own that ends with it; it serves them once they are
 # there. The shell becomes the server: whoever ends make ends both.
 run: ## serve http://127.0.0.1:8080 (the sandbox, unless SPORTSDATA_API_KEY is set)
-	@server=$$$$; ( set -m; $(MAKE) -s offer-pages & pages=$$!; \
+	@server=$$$$; ( set -m; $(BUILD) -s offer-pages & pages=$$!; \
 		while kill -0 $$server && kill -0 $$pages; do sleep 1; done 2>/dev/null; kill -- -$$pages 2>/dev/null ) & \
-	$(MAKE) -s $(VENV)/.run && HOST="$${HOST:-127.0.0.1}" exec $(BIN)/gql-service serve $(ARGS)
+	$(BUILD) -s $(VENV)/.run && HOST="$${HOST:-127.0.0.1}" exec $(BIN)/gql-service serve $(ARGS)
 
 web: $(PAGES) ## build GraphiQL and the board (with the Node.js of the machine, or with one that comes as a Python package)
 
@@ -103,7 +108,9 @@ $(PAGES): web/node_modules/.build $(wildcard web/*.mjs web/*.ts web/*.svg web/gr
 # Without a registry the server runs all the same, and says in the pages' place how to build them.
 offer-pages:
 	@if ! $(MAKE) -q web >/dev/null 2>&1; then \
-		echo "Building GraphiQL and the board in the background" >&2; mkdir -p build; \
+		mkdir -p build 2>/dev/null && test -w build && test -w gql_service/web || \
+			{ echo "This user may not write to this folder: GraphiQL and the board are not built; all else works" >&2; exit 0; }; \
+		echo "Building GraphiQL and the board in the background" >&2; \
 		npm_config_fetch_retries=1 npm_config_fetch_timeout=20000 PIP_RETRIES=1 $(MAKE) -s web >build/web.log 2>&1 && \
 			echo "GraphiQL and the board are ready: load the page again" >&2 || \
 			echo "GraphiQL and the board could not be built, build/web.log says why; all else works" >&2; \

@@ -1,19 +1,42 @@
 """Which build this is: the version of the package, the commit that its image was built from, and the zone rules."""
 
 import os
+import shutil
+import subprocess
+from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import Final
 
 from schema.zone_rules import use_newest_rules
 
 REVISION_VARIABLE: Final = "GATEWAY_REVISION"
-"""Set by the image; a checkout knows its commit by itself."""
+"""Set by the image, which has no git; in a checkout git knows the commit."""
 UNKNOWN: Final = "unknown"
+PROJECT: Final = Path(__file__).parents[1]
+GIT_SECONDS: Final = 5
 
 
 def build() -> tuple[str, str]:
-    """Return version and commit; `unknown` where nobody said which commit it is."""
-    return version("schedule-gateway"), os.environ.get(REVISION_VARIABLE, "")[:64] or UNKNOWN
+    """Return version and commit; `unknown` if neither the image nor git says which commit it is."""
+    return version("schedule-gateway"), os.environ.get(REVISION_VARIABLE, "")[:64] or revision_of(PROJECT)
+
+
+@cache
+def revision_of(project: Path) -> str:
+    """Return the first digits of the commit that is checked out in a folder; `unknown` if it is no checkout of its own.
+
+    An installed package may lie in a checkout of something else: only a folder with a `.git` of its own counts.
+    """
+    git = shutil.which("git")
+    if git is None or not (project / ".git").exists():
+        return UNKNOWN
+    command = [git, "-C", str(project), "rev-parse", "--short=12", "HEAD"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=GIT_SECONDS, check=True)  # noqa: S603 - git itself
+    except (OSError, subprocess.SubprocessError):
+        return UNKNOWN
+    return done.stdout.strip() or UNKNOWN
 
 
 def zone_rules() -> str:

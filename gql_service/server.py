@@ -3,7 +3,6 @@
 import contextlib
 import ctypes
 import gc
-import socket
 import sys
 from collections.abc import Callable, Collection
 from functools import partial
@@ -15,6 +14,7 @@ from starlette.types import ASGIApp
 from gql_service.clock import Clock
 from gql_service.draining import Drain, DrainingServer
 from gql_service.greeting import for_people, line_of
+from gql_service.listening import listen
 from gql_service.liveness import Liveness
 from gql_service.logs import configure_logs
 from gql_service.sandbox import create_sandbox
@@ -25,25 +25,6 @@ from schema.enums import SourceMode
 KEEP_ALIVE_SECONDS: Final = 75
 """Longer than the 60 s for which a load balancer keeps an idle connection."""
 COULD_NOT_LISTEN: Final = 1
-BACKLOG: Final = 2048
-"""How many connections may wait to be accepted, as uvicorn has it."""
-
-
-def _listen(host: str, port: int) -> socket.socket | None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-        listener.listen(BACKLOG)  # before the address is printed: whoever reads it may call at once
-    except OSError as error:
-        listener.close()
-        print(  # noqa: T201 - the person at the terminal has to see it
-            f"gql-service: cannot listen on {host}:{port} ({error.strerror}); PORT or --port picks another.",
-            file=sys.stderr,
-        )
-        return None
-    return listener
 
 
 YOUNG_OBJECTS: Final = 10_000
@@ -93,7 +74,7 @@ def _serve(
     *,
     max_connections: int | None = None,
 ) -> int:
-    listener = _listen(host, port)
+    listener = listen(host, port)
     if listener is None:
         return COULD_NOT_LISTEN
     bound = listener.getsockname()[1]

@@ -7,6 +7,7 @@ import os
 import pty
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +17,7 @@ import orjson
 import pytest
 from click.testing import CliRunner, Result
 
+from gql_service.build import PROJECT, revision_of
 from gql_service.cli import main
 from gql_service.settings import Settings, declared
 from schema.build import build_schema
@@ -77,7 +79,15 @@ def test_the_version_is_printed_with_the_commit_and_the_time_zone_rules() -> Non
     told = run("version", env={"GATEWAY_REVISION": "abc1234"}).stdout
     assert told == f"{number} (commit abc1234, time zones {rules})\n"
     told = run("version", env={"GATEWAY_REVISION": ""}).stdout
-    assert told == f"{number} (commit unknown, time zones {rules})\n"
+    assert told == f"{number} (commit {revision_of(PROJECT)}, time zones {rules})\n"
+
+
+def test_the_package_can_be_run_as_the_command() -> None:
+    def told(*command: str) -> tuple[int, str, str]:
+        done = subprocess.run([*command, "query", "--help"], capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+        return done.returncode, done.stdout, done.stderr
+
+    assert told(sys.executable, "-m", "gql_service") == told(COMMAND)
 
 
 def test_a_key_is_made_with_the_entry_that_knows_it() -> None:
@@ -349,7 +359,7 @@ def test_a_port_that_is_taken_is_told_with_the_way_out(command: str) -> None:
         result = run(command, "--host", "127.0.0.1", "--port", str(port))
     assert (result.exit_code, result.stdout) == (1, "")
     assert f"cannot listen on 127.0.0.1:{port}" in result.stderr
-    assert "PORT or --port picks another." in result.stderr
+    assert "Choose another port with PORT or --port." in result.stderr
 
 
 def test_what_is_recorded_is_replayed(tmp_path: Path) -> None:

@@ -53,12 +53,14 @@ def made(project: Path, path: str) -> Iterator[list[str]]:
     ) as running:
         lines: list[str] = []
         assert running.stderr is not None
-        threading.Thread(target=lines.extend, args=(running.stderr,), daemon=True).start()
+        reader = threading.Thread(target=lines.extend, args=(running.stderr,))
+        reader.start()
         try:
             yield lines
         finally:
             os.killpg(running.pid, signal.SIGTERM)
             running.wait(30)
+            reader.join(30)  # what was built in the background holds the other end until it has ended, too
 
 
 @pytest.mark.timeout(2 * PATIENCE_SECONDS)

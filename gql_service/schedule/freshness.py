@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from gql_service.background import in_turns
+from gql_service.schedule.instants import ends_at
 from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, NOT_TO_COME
 from schema.game import Game
 from schema.liveness import LONGEST_LIVE, live_until
@@ -138,8 +139,13 @@ class Timetable:
         spans = {span for game in telling for span in _spans(game, seen_at, expected=expected)}
         return cls(*_swept(_joined(spans)))
 
-    def due(self, fetched_at: datetime, cadence: Cadence, stretch: Stretch = UNSTRETCHED) -> tuple[datetime, Phase]:
+    def due(
+        self, fetched_at: datetime, cadence: Cadence, stretch: Stretch = UNSTRETCHED, offset: float | None = None
+    ) -> tuple[datetime, Phase]:
         """Return when an answer fetched at `fetched_at` is to be replaced, and the phase that says so.
+
+        With `offset`, that of `instants.offset_of`, short lifetimes that are not stretched end at instants that all
+        containers compute alike. A stretched one changes by and by, and would end early each time that it does.
 
         Of all phases that are still to come the one whose lifetime ends first decides: an answer that is good for
         half a day in a quiet week is good for a minute once a game is about to start.
@@ -147,7 +153,9 @@ class Timetable:
         fetched = fetched_at.timestamp()
         first = bisect_right(self.begins, fetched) - 1
         for begin, end, phase in self._steps(first):
-            due = max(begin, fetched + cadence[phase].total_seconds() * stretch[TIERS[phase]])
+            longer = stretch[TIERS[phase]]
+            common = offset if longer == 1.0 else None
+            due = max(begin, ends_at(fetched, cadence[phase].total_seconds() * longer, common))
             if due < end:
                 return datetime.fromtimestamp(due, UTC), phase
         raise AssertionError("the last phase never ends")

@@ -28,9 +28,6 @@ from schema.enums import League
 HOT_FOR: Final = timedelta(minutes=10)
 """What has been asked for within this time is kept fresh; a little more than a person looks away."""
 TICK_SECONDS: Final = 1.0
-LEAD_PART: Final = 0.1
-LONGEST_LEAD: Final = timedelta(seconds=5)
-"""A refresh starts this part of a lifetime before its end, and no earlier than this: it takes a moment itself."""
 PLAN_EVERY: Final = timedelta(minutes=1)
 LOOK_EVERY: Final = timedelta(seconds=10)
 """How often the count of calls that other containers add to is looked at."""
@@ -54,10 +51,10 @@ class Refresher:
         self._last_turn = clock()
 
     async def run(self) -> None:
-        """Repeat the pass until cancelled."""
+        """Repeat the pass until cancelled, at the full seconds of the clock, as all containers do."""
         while True:
             await self.turn()
-            await asyncio.sleep(TICK_SECONDS)
+            await asyncio.sleep(TICK_SECONDS - self._clock().timestamp() % TICK_SECONDS)
 
     async def turn(self) -> None:
         """Plan where it is time to, then start the refreshes that are due; they go on in the background."""
@@ -176,10 +173,7 @@ def reference_routes(league: League) -> Sequence[tuple[Route, timedelta]]:
 
 
 def _due_now(each: Iterable[Due], now: datetime) -> Iterator[Route]:
-    for due in each:
-        lead = min((due.at - due.fetched_at) * LEAD_PART, LONGEST_LEAD)
-        if now >= due.at - lead:
-            yield due.route
+    return (due.route for due in each if now >= due.ask_at)
 
 
 def _is_hot(looked_at: datetime | None, now: datetime) -> bool:

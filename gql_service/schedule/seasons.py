@@ -7,7 +7,7 @@ costs only what it would have added.
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import accumulate, takewhile
 from typing import Final
 
@@ -20,6 +20,7 @@ from gql_service.schedule.freshness import (
     OVER,
     SCHEDULE_CADENCE,
     SCORES_CADENCE,
+    TIERS,
     UNPUBLISHED,
     Cadence,
     Phase,
@@ -28,6 +29,7 @@ from gql_service.schedule.freshness import (
     Timetable,
     is_over,
 )
+from gql_service.schedule.instants import not_before, offset_of, starts_at
 from gql_service.sportsdata.answer import ANYTHING, ROWS, Rows
 from gql_service.sportsdata.errors import KeyRejected, NotFound, NotInPlan, SportsDataError
 from gql_service.sportsdata.mapping.assembly import Material, build_snapshot, unknown_teams
@@ -105,12 +107,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A route of a season, and when its answer is to be replaced; `unstretched` is when it would be at best."""
+    """A route of a season, and when its answer is to be replaced; `unstretched` is when it would be at best.
+
+    `ask_at` is when the refresh starts.
+    """
 
     route: Route
     fetched_at: datetime
     at: datetime
     unstretched: datetime
+    ask_at: datetime
 
 
 class Seasons:
@@ -262,11 +268,16 @@ class Seasons:
         held = self._feeds.held(route.path)
         if held is None:
             return None
-        at, _ = entry.known.due(held.fetched_at, cadence, self._stretch())
-        best, _ = entry.known.due(held.fetched_at, cadence)
+        stretch, offset = self._stretch(), offset_of(route.path)
+        at, phase = entry.known.due(held.fetched_at, cadence, stretch, offset)
+        best, _ = entry.known.due(held.fetched_at, cadence, offset=offset)
+        lifetime, fetched = cadence[phase].total_seconds() * stretch[TIERS[phase]], held.fetched_at.timestamp()
         # The vendor says itself for how long its answer is good; asking earlier would bring the same again.
-        floor = held.fetched_at + timedelta(seconds=held.answer.max_age)
-        return Due(route, held.fetched_at, max(at, floor), max(best, floor))
+        floor = fetched + held.answer.max_age
+        end = not_before(at.timestamp(), floor, lifetime)
+        ask_at = starts_at(fetched, end, lifetime)
+        ends = (datetime.fromtimestamp(each, UTC) for each in (end, max(best.timestamp(), floor), ask_at))
+        return Due(route, held.fetched_at, *ends)
 
     async def _load(self, key: SeasonKey, oldest: datetime | None) -> Snapshot:
         try:

@@ -1,15 +1,19 @@
-"""The time zone of a place: from its coordinates, else from its state or country.
+"""The time zone of a place: from its coordinates, else from its state, its city or its country.
 
-Source of the table: the tz database's own notes on the zones of each state and country, taking the zone in which
-the places with stadiums lie where a state has several.
+Source of the table of states: the tz database's own notes on the zones of each, taking the zone in which the places
+with stadiums lie where a state has several. Cities and countries: see `cities`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import iso3166
+
+from gql_service.sportsdata.mapping.cities import zone_of_city, zone_of_country
 
 _EASTERN: Final = "America/New_York"
 _CENTRAL: Final = "America/Chicago"
@@ -83,46 +87,22 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
     | {"NORTHERN IRELAND": "GB", "REPUBLIC OF IRELAND": "IE", "CZECH REPUBLIC": "CZ", "SOUTH KOREA": "KR"}
     | {"KOREA REPUBLIC": "KR", "TÜRKIYE": "TR", "USA": "US", "UNITED STATES OF AMERICA": "US", "HOLLAND": "NL"}
 )
-"""Names of countries that the tz database does not list, by its own codes."""
-
-_MOST_PEOPLE: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "MX": "America/Mexico_City",
-        "DE": "Europe/Berlin",
-        "ES": "Europe/Madrid",
-        "PT": "Europe/Lisbon",
-        "AR": "America/Argentina/Buenos_Aires",
-        "BR": "America/Sao_Paulo",
-        "CN": "Asia/Shanghai",
-        "CY": "Asia/Nicosia",
-        "NZ": "Pacific/Auckland",
-        "UA": "Europe/Kyiv",
-        "CL": "America/Santiago",
-        "EC": "America/Guayaquil",
-        "RU": "Europe/Moscow",
-    }
-)
-"""Where a country has several zones, the one in which nearly all of its stadiums lie."""
+"""Names in use for countries, and the nations of the United Kingdom that play for themselves, by their ISO codes."""
 
 
 @cache
-def _country_zones() -> Mapping[str, str]:
-    """Return the zone of each country that has just one, by code and by name in upper case.
+def _countries() -> Mapping[str, str]:
+    """Return the ISO 3166 code of two letters of each country, by its codes and its names in upper case.
 
-    Source: the tz database's iso3166.tab and zone.tab, as the tzdata package ships them.
+    Source: the iso3166 package, and the tz database's own iso3166.tab, whose names are the usual short ones.
     """
-    tables = resources.files("tzdata").joinpath("zoneinfo")
-    zones: dict[str, list[str]] = {}
-    for code, _, zone in _lines(tables.joinpath("zone.tab").read_text(encoding="utf-8")):
-        zones.setdefault(code, []).append(zone)
-    single = {code: names[0] for code, names in zones.items() if len(names) == 1} | dict(_MOST_PEOPLE)
-    named = {code: name for code, name, *_ in _lines(tables.joinpath("iso3166.tab").read_text(encoding="utf-8"))}
-    names = {name.upper(): code for code, name in named.items()} | dict(_NAMES)
-    return single | {name: single[code] for name, code in names.items() if code in single}
-
-
-def _lines(table: str) -> Iterator[list[str]]:
-    return (line.split("\t")[:3] for line in table.splitlines() if line and not line.startswith("#"))
+    table = resources.files("tzdata").joinpath("zoneinfo", "iso3166.tab").read_text(encoding="utf-8")
+    known: dict[str, str] = {}
+    for each in iso3166.countries:
+        known |= dict.fromkeys((each.alpha2, each.alpha3, each.name.upper(), each.apolitical_name.upper()), each.alpha2)
+    for code, name in (line.split("\t")[:2] for line in table.splitlines() if line and not line.startswith("#")):
+        known[name.upper()] = known[name.upper().replace("&", "AND")] = code
+    return known | dict(_NAMES)
 
 
 def _zone(name: str | None) -> ZoneInfo | None:
@@ -158,4 +138,9 @@ def zone_of(
     if found := _zone(_at(latitude or 0.0, longitude or 0.0)):
         return found
     place = ((city or "").upper(), (state or "").upper())
-    return _zone(_CITIES.get(place) or _STATES.get(place[1]) or _country_zones().get((country or "").upper()))
+    if found := _zone(_CITIES.get(place) or _STATES.get(place[1])):
+        return found
+    code = _countries().get((country or "").strip().upper())
+    if code is None:
+        return None
+    return _zone((zone_of_city(city.strip(), code) if city else None) or zone_of_country(code))

@@ -1,6 +1,7 @@
 """The time zone of a place, and what the vendor calls current."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import tzfpy
@@ -11,6 +12,7 @@ from schema.enums import League, SeasonType
 from schema.ids import SeasonKey
 from schema.port import Current
 from schema.zone_rules import use_newest_rules
+from tests.gql_service.sportsdata.samples import snapshot
 
 
 def zone(**place: Any) -> str | None:
@@ -109,8 +111,79 @@ def test_a_country_tells_the_zone_where_its_stadiums_lie_in_one(country: str, ex
     assert zone(city="Somewhere", country=country) == expected
 
 
+@pytest.mark.parametrize(
+    ("city", "country", "expected"),
+    [
+        ("Atlanta", "USA", "America/New_York"),
+        ("Seattle", "United States", "America/Los_Angeles"),
+        ("Salt Lake City", "USA", "America/Denver"),
+        ("Kansas City", "USA", "America/Chicago"),
+        ("St. Louis", "USA", "America/Chicago"),
+        ("Portland", "USA", "America/Los_Angeles"),
+        ("Montréal", "Canada", "America/Toronto"),
+        ("Vancouver", "CAN", "America/Vancouver"),
+        ("Monterrey", "Mexico", "America/Monterrey"),
+        ("Tijuana", "MEX", "America/Tijuana"),
+        ("São Paulo", "Brazil", "America/Sao_Paulo"),
+        ("Cuiaba", "BRA", "America/Cuiaba"),
+        ("las palmas", "Spain", "Atlantic/Canary"),
+        ("Ponta Delgada", "Portugal", "Atlantic/Azores"),
+        ("Kazan", "Russia", "Europe/Moscow"),
+        ("Samara", "Russia", "Europe/Samara"),
+        ("Perth", "Australia", "Australia/Perth"),
+        ("Almaty", "Kazakhstan", "Asia/Almaty"),
+        ("Milan", "Italy", "Europe/Rome"),
+        ("Springfield", "USA", None),
+        ("Somewhere", "USA", None),
+        ("Somewhere", "Russia", None),
+        ("Perth", None, None),
+        ("", "USA", None),
+        ("'; DROP TABLE cities; --", "USA", None),
+    ],
+)
+def test_a_city_tells_the_zone_where_its_name_is_unambiguous(
+    city: str, country: str | None, expected: str | None
+) -> None:
+    assert zone(city=city, country=country) == expected
+
+
+@pytest.mark.parametrize(
+    ("country", "expected"),
+    [
+        ("Spain", "Europe/Madrid"),
+        ("Portugal", "Europe/Lisbon"),
+        ("Argentina", "America/Argentina/Buenos_Aires"),
+        ("Kazakhstan", "Asia/Almaty"),
+        ("Ukraine", "Europe/Kyiv"),
+        ("Chile", "America/Santiago"),
+        ("New Zealand", "Pacific/Auckland"),
+        ("South Korea", "Asia/Seoul"),
+        ("Korea Republic", "Asia/Seoul"),
+        ("Türkiye", "Europe/Istanbul"),
+        ("Turkey", "Europe/Istanbul"),
+        ("Czech Republic", "Europe/Prague"),
+        ("Bosnia and Herzegovina", "Europe/Sarajevo"),
+        ("Scotland", "Europe/London"),
+        ("Northern Ireland", "Europe/London"),
+        ("Ireland", "Europe/Dublin"),
+        ("CYP", "Asia/Nicosia"),
+    ],
+)
+def test_a_ground_in_a_small_town_has_the_clock_of_its_country(country: str, expected: str) -> None:
+    assert zone(city="Nowhere in the list", country=country) == expected
+
+
 def test_a_country_of_two_letters_is_not_taken_for_a_state() -> None:
     assert zone(city="Munich", country="DE") == "Europe/Berlin"
+
+
+def test_a_soccer_ground_without_coordinates_has_a_clock_on_its_wall() -> None:
+    match = {"GameId": 1, "Status": "Scheduled", "DateTime": "2026-06-12T19:00:00", "VenueId": 7}
+    ground = {"VenueId": 7, "Name": "Estadio BBVA", "City": "Monterrey", "Country": "Mexico", "GeoLat": None}
+    (game,) = snapshot(League.FIFA, [match], stadiums=[ground]).games
+    assert game.venue is not None
+    assert game.venue.time_zone == ZoneInfo("America/Monterrey")
+    assert game.local_start_time() == "2026-06-12T13:00:00-06:00"
 
 
 def timeframe(**fields: Any) -> dict[str, Any]:

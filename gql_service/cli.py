@@ -350,6 +350,7 @@ def query(
 
 def _print_answer(answer: "Answer", form: str) -> None:
     """Print data to stdout, and to stderr what went wrong and, beside a table, what its data is worth."""
+    from gql_service.game_lines import LONGEST  # noqa: PLC0415 - likewise
     from gql_service.table import as_csv, as_text, printable, tables_of  # noqa: PLC0415 - likewise
 
     if form == "json":
@@ -357,7 +358,7 @@ def _print_answer(answer: "Answer", form: str) -> None:
     else:
         tables = tables_of(answer.body.get("data") or {})
         if form == "table" and tables:
-            click.echo(as_text(tables, shutil.get_terminal_size().columns if sys.stdout.isatty() else None))
+            click.echo(as_text(tables, shutil.get_terminal_size().columns if sys.stdout.isatty() else LONGEST))
         if form == "csv":
             click.echo(as_csv(tables), nl=False)
     for line in answer.complaints(worth=form == "table" and bool(answer.body.get("data"))):

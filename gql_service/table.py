@@ -10,8 +10,11 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from gql_service.game_lines import LONGEST, GameColumns, zone_of
 
 Row = dict[str, Any]
 _INSTANT: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::00)?(:\d\d)?(?:\.\d+)?(Z|[+-]\d\d:\d\d)")
@@ -120,8 +123,34 @@ def _joined(value: Mapping[str, Any]) -> Iterator[Row]:
 
 
 def as_text(tables: Sequence[Table], width: int | None) -> str:
-    """Return the tables as text. One that is wider than `width` has its rows upright; None is as wide as it gets."""
-    return "\n\n".join(_text(table, width) for table in tables)
+    """Return the tables as text; None is as wide as it gets.
+
+    One that is wider than `width` has a line for each game where its rows are games. Another one goes without the
+    ids, which say nothing to a reader, and where that is not enough its rows stand upright.
+    """
+    zone = zone_of([row for table in tables if table.upright for row in table.rows])
+    return "\n\n".join(_text(_fitting(table, width, zone), width) for table in tables)
+
+
+def _fitting(table: Table, width: int | None, zone: ZoneInfo | None) -> Table:
+    """Return the table, or what a reader needs of it where it is too wide."""
+    if width is None or table.upright or _table_width(table) <= width:
+        return table
+    games = GameColumns.of(table.columns)
+    if games is not None:
+        clock = {"times": zone.key} if zone is not None else {}
+        rows = games.rows(table.rows, zone, min(width, LONGEST), columns_taken)
+        return Table(table.title, rows, {**table.notes, **clock})
+    plain = [{name: each for name, each in row.items() if name.rpartition(".")[2] != "id"} for row in table.rows]
+    return replace(table, rows=plain)
+
+
+def _table_width(table: Table) -> int:
+    columns = table.columns
+    widths = [
+        max(columns_taken(name), *(columns_taken(_cell(row.get(name))) for row in table.rows)) for name in columns
+    ]
+    return sum(widths) + len(_GAP) * (len(widths) - 1)
 
 
 def _text(table: Table, width: int | None) -> str:
@@ -131,7 +160,7 @@ def _text(table: Table, width: int | None) -> str:
         return "\n".join([*lines, "(none)"])
     columns = table.columns
     cells = [[_cell(row.get(name)) for name in columns] for row in table.rows]
-    widths = [max(map(_width, column)) for column in zip(columns, *cells, strict=True)]
+    widths = [max(map(columns_taken, column)) for column in zip(columns, *cells, strict=True)]
     if table.upright or (width is not None and sum(widths) + len(_GAP) * (len(widths) - 1) > width):
         return "\n".join([*lines, *_upright(columns, cells)])
     right = [all(_is_number(row.get(name)) for row in table.rows) for name in columns]
@@ -144,7 +173,7 @@ def _is_number(value: object) -> bool:
 
 
 def _upright(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> Iterator[str]:
-    names = max(map(_width, columns))
+    names = max(map(columns_taken, columns))
     for place, row in enumerate(cells):
         if place:
             yield ""
@@ -153,7 +182,7 @@ def _upright(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> Iterator
 
 def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
     padded = (
-        " " * (width - _width(cell)) + cell if to_the_right else cell + " " * (width - _width(cell))
+        " " * (width - columns_taken(cell)) + cell if to_the_right else cell + " " * (width - columns_taken(cell))
         for cell, width, to_the_right in zip(cells, widths, right, strict=True)
     )
     return _GAP.join(padded).rstrip()
@@ -174,7 +203,7 @@ def _cell(value: object) -> str:
     return printable(text, keep="")
 
 
-def _width(text: str) -> int:
+def columns_taken(text: str) -> int:
     """Return how many columns of a terminal a text takes: two for a wide character, none for a combining one."""
     if text.isascii():
         return len(text)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from gql_service.table import as_csv, as_text, tables_of
+from gql_service.table import as_csv, as_text, columns_taken, tables_of
 
 GAMES: dict[str, Any] = {
     "games": {
@@ -117,3 +117,65 @@ def test_csv_is_of_the_list_where_there_is_one() -> None:
     assert as_csv(tables_of(day)) == "id\r\nx\r\n"
     assert as_csv(tables_of({"team": {"name": "Lions"}})) == "team.name\r\nLions\r\n"
     assert as_csv([]) == ""
+
+
+def day(games: int = 3, *, team: str = "Cowboys") -> dict[str, Any]:
+    """Return an answer of the kind that `today` gives: far more columns than a terminal has."""
+    side = {"id": "T" * 30, "key": "DAL", "name": team, "fullName": f"Dallas {team}", "colors": ["#003594"]}
+    game = {
+        "id": "G" * 42,
+        "league": "NFL",
+        "status": "IN_PROGRESS",
+        "statusText": "InProgress",
+        "startTime": "2026-11-27T00:15:00Z",
+        "awayTeam": side,
+        "awayScore": 7,
+        "homeTeam": {**side, "name": "Eagles"},
+        "homeScore": 10,
+        "period": "4",
+        "clock": "2:49",
+        "venue": {"id": "V" * 30, "name": "Lincoln Field", "city": "Philadelphia"},
+        "channels": ["CBS"],
+    }
+    ended = {**game, "status": "FINAL", "statusText": "F/OT", "period": None, "clock": None}
+    coming = {**game, "status": "SCHEDULED", "statusText": None, "awayScore": None, "homeTeam": None}
+    return {
+        "date": {
+            "date": "2026-11-26",
+            "timeZone": "America/New_York",
+            "games": {"nodes": [game, ended, coming][:games]},
+        }
+    }
+
+
+def test_games_that_are_too_wide_have_a_line_each_on_the_clock_of_the_answer() -> None:
+    assert text(day(), 100)[3:] == [
+        "date.games (times: America/New_York)",
+        "start             league  away     home    score  status     venue          city          channels",
+        "----------------  ------  -------  ------  -----  ---------  -------------  ------------  --------",
+        "2026-11-26 19:15  NFL     Cowboys  Eagles  7-10   4 2:49     Lincoln Field  Philadelphia  CBS",
+        "2026-11-26 19:15  NFL     Cowboys  Eagles  7-10   F/OT       Lincoln Field  Philadelphia  CBS",
+        "2026-11-26 19:15  NFL     Cowboys  ?              Scheduled  Lincoln Field  Philadelphia  CBS",
+    ]
+
+
+@pytest.mark.parametrize("width", [60, 72, 80, 99, 100, 140, 200])
+@pytest.mark.parametrize("team", ["Cowboys", "Rheinisch-Westfälischer Turn- und Sportverein von 1848", "深圳" * 20])
+def test_a_line_of_a_game_fits_whatever_the_names_and_the_terminal(width: int, team: str) -> None:
+    lines = text(day(team=team), width)
+    games = lines[lines.index("date.games (times: America/New_York)") + 1 :]
+    assert len(games) == 2 + 3
+    assert all(columns_taken(line) <= min(width, 100) for line in games)
+
+
+def test_games_of_several_days_are_found_below_their_days() -> None:
+    games = day(1)["date"]["games"]
+    lines = text({"dates": [{"date": "2026-11-26", "games": games}, {"date": "2026-11-27", "games": games}]}, 100)
+    assert [line.split()[:2] for line in lines[3:]] == [["2026-11-27", "00:15"]] * 2
+
+
+def test_a_wide_table_of_other_things_goes_without_its_ids_before_it_stands_upright() -> None:
+    venue = {"id": "V" * 50, "name": "AT&T Stadium"}
+    teams = {"teams": {"nodes": [{"id": "T" * 50, "name": "Cowboys", "venue": venue}]}}
+    assert text(teams, 100) == ["teams", "name     venue.name", "-------  ------------", "Cowboys  AT&T Stadium"]
+    assert text(teams)[1].startswith("id ")

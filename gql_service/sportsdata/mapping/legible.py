@@ -26,6 +26,8 @@ def is_game(league: League) -> Legible:
 def _is_game(number: str, value: Any) -> bool:
     if not isinstance(value, dict):
         return False
+    if type(value.get(number)) is int:
+        return True  # as nearly every row of a large season is written
     row = Row(value)
     return row.text(number) is not None or (number == _NUMBERS[League.NFL] and is_bye(row))
 

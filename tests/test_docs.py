@@ -74,7 +74,7 @@ def test_the_prices_are_those_of_the_code() -> None:
         (cost.SOURCES, "for `sources`"),
         (cost.NEAR_GAME, "for each `nextGame` or `previousGame`"),
         (cost.CURRENT, "for `current` and `currentWeek`"),
-        (cost.ON_A_CLOCK, "for what is told on a clock: `date` and `localStartTime`"),
+        (cost.ON_A_CLOCK, "for what is told on a clock: `date`, `localStartTime` and `refreshIn`"),
     ):
         assert f" {price:,} {of}" in page
 

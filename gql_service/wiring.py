@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -30,6 +30,7 @@ from gql_service.settings import Plan, SettingError, Settings
 from gql_service.sportsdata.client import DEADLINE_SECONDS, SportsDataClient, create_http, network
 from gql_service.sportsdata.metered import MeteredTransport
 from gql_service.sportsdata.recorded import ReplayTransport
+from gql_service.sportsdata.recorded_seasons import recorded_seasons
 from gql_service.status import StatusOf
 from gql_service.traffic import Traffic
 from gql_service.web.app import Edge, create_web
@@ -44,6 +45,7 @@ from gql_service.web.workload import Workload
 from schema.build import ScheduleSchema, build_schema
 from schema.checks import Checks
 from schema.enums import League, SourceMode
+from schema.ids import SeasonKey
 
 if TYPE_CHECKING:
     from gql_service.tracing import Tracing
@@ -144,6 +146,7 @@ def create_gateway(
         delayed=trial,
         scrambled=trial and not settings.show_scrambled,
         seasons=_served_seasons(settings, mode),
+        recorded=_recorded(settings) if mode is SourceMode.REPLAY else {},
         max_stale=timedelta(hours=settings.max_stale_hours),
         public_quota=settings.public_quota,
     )
@@ -154,6 +157,13 @@ def create_gateway(
     return Gateway(
         ScheduleStore(client, cache, governor, clock, options), governor, cache, mode, http, limiter, tracing
     )
+
+
+def _recorded(settings: Settings) -> Mapping[League, Sequence[SeasonKey]]:
+    """Return the seasons that are replayed."""
+    if settings.replay is None:
+        return {}
+    return {league: recorded_seasons(settings.replay, league) for league in settings.served_leagues}
 
 
 def _served_seasons(settings: Settings, mode: SourceMode) -> ServedSeasons:

@@ -1,8 +1,8 @@
 """The schedule store: the schema's port, over the snapshots in memory and the feeds of SportsData.io."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Final
@@ -55,6 +55,8 @@ class StoreOptions:
     scrambled: bool = False
     seasons: ServedSeasons = ServedSeasons()
     """Which seasons may be asked for."""
+    recorded: Mapping[League, Sequence[SeasonKey]] = field(default_factory=dict)
+    """The seasons that recorded answers have, the one to begin with first; empty unless they are replayed."""
     max_stale: timedelta = DEFAULT_MAX_STALE
     """For how long an answer may be shown past its time."""
     public_quota: bool = False
@@ -336,6 +338,17 @@ class ScheduleStore:
             await self.directory(league)
         except LeagueUnavailable as failure:
             _log.warning("league cannot be loaded", league=league.value, code=failure.code, reason=failure.message)
+        await self._load_recorded(league)
+
+    async def _load_recorded(self, league: League) -> None:
+        """Load a season of the past if nothing else was recorded: it is what there is to be asked for."""
+        for key in self._options.recorded.get(league, ()):
+            if self.held(league):
+                return
+            try:
+                await self._seasons.load(key)
+            except SportsDataError as error:
+                _log.warning("recorded season cannot be loaded", season=str(key), code=error.code, reason=error.detail)
 
     def _changed(self, path: str) -> None:
         self._seasons.changed(path)

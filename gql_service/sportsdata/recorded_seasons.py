@@ -1,0 +1,26 @@
+"""Which seasons lie in a folder of recorded answers, laid out by the paths of their requests."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from gql_service.sportsdata.routes import ROUTES, TYPES
+from schema.enums import League, SeasonType
+from schema.ids import SeasonKey
+
+_SEASON: Final = re.compile(r"(\d{4})([A-Z]{3,4})?", re.ASCII)
+
+
+def recorded_seasons(folder: Path, league: League) -> list[SeasonKey]:
+    """Return the seasons of a league of which a schedule was recorded, the newest first, regular ones before others."""
+    found = {key for operation in ROUTES[league].schedules for key in _in(folder, league, operation)}
+    return sorted(found, key=lambda key: (-key.year, key.type is not SeasonType.REGULAR, key.type.value))
+
+
+def _in(folder: Path, league: League, operation: str) -> Iterator[SeasonKey]:
+    for file in folder.joinpath(ROUTES[league].path(operation).lstrip("/")).glob("*.json"):
+        match = _SEASON.fullmatch(file.stem)
+        type_ = TYPES.get(match[2] or "REG") if match is not None else None
+        if match is not None and type_ is not None:
+            yield SeasonKey(league, int(match[1]), type_)

@@ -4,9 +4,11 @@ Source: the "Embedded metric format specification" of CloudWatch. A log driver t
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 import orjson
@@ -48,10 +50,15 @@ METRICS: Final = (
     Metric("SharedCacheFailures", "Count", "calls that the shared cache failed in this minute"),
     Metric("Requests", "Count", "requests in this minute, the platform's own checks included"),
     Metric("KeptAnswers", "Count", "of these, answered from the response cache"),
-    Metric("ClientErrors", "Count", "of these, answered with 4xx, the next two included"),
+    Metric(
+        "ClientErrors",
+        "Count",
+        "of these, answered with 4xx, the next two included, or refused by GraphQL with errors, no data and 200",
+    ),
     Metric("Unauthenticated", "Count", "of these, answered with 401: no API key, or one that is not known"),
     Metric("RateLimited", "Count", "of these, answered with 429"),
     Metric("ServerErrors", "Count", "of these, answered with 5xx"),
+    Metric("Errors", "Count", "errors in answers, by their codes in the property `ErrorsByCode` of the line"),
     Metric("RequestMilliseconds", "Milliseconds", "how long they took: all, or a hundred spread evenly among them"),
     Metric("RateLimitAlone", "Count", "requests counted by this container alone: the shared cache could not be had"),
 )
@@ -67,6 +74,7 @@ _SINCE_START: Final = frozenset(
         "Unauthenticated",
         "RateLimited",
         "ServerErrors",
+        "Errors",
         "RateLimitAlone",
     }
 )
@@ -102,31 +110,46 @@ def traffic_figures(traffic: Traffic, counted_alone: int) -> dict[str, Figure]:
         "Unauthenticated": traffic.unauthenticated,
         "RateLimited": traffic.rate_limited,
         "ServerErrors": traffic.server_errors,
+        "Errors": traffic.errors.total(),
         "RequestMilliseconds": [round(each, 3) for each in traffic.milliseconds.take()],
         "RateLimitAlone": counted_alone,
     }
 
 
-def line(now: datetime, source: str, values: Mapping[str, Figure]) -> bytes:
-    """Return one line of the embedded metric format; `source` is the dimension. An empty list is left out."""
+def line(
+    now: datetime, source: str, values: Mapping[str, Figure], errors: Mapping[str, int] = MappingProxyType({})
+) -> bytes:
+    """Return one line of the embedded metric format; `source` is the dimension. An empty list is left out.
+
+    `errors` are counts by code. They are a property of the line and no metrics, since CloudWatch charges for each.
+    """
     values = {name: value for name, value in values.items() if value != []}
     told = [{"Name": name, "Unit": _UNITS[name]} for name in values]
     directive = {"Namespace": NAMESPACE, "Dimensions": [["Source"]], "Metrics": told}
     about = {"Timestamp": int(now.timestamp() * 1000), "CloudWatchMetrics": [directive]}
-    return orjson.dumps({"_aws": about, "Source": source, **values})
+    by_code = {"ErrorsByCode": dict(sorted(errors.items()))} if errors else {}
+    return orjson.dumps({"_aws": about, "Source": source, **values, **by_code})
 
 
 class Reporter:
-    """Writes a line a minute with `write`; counts are those of the minute."""
+    """Writes a line a minute with `write`; counts are those of the minute, `errors` by their codes among them."""
 
     def __init__(
-        self, read: Callable[[], Mapping[str, Figure]], source: str, clock: Clock, write: Callable[[bytes], None]
+        self,
+        read: Callable[[], Mapping[str, Figure]],
+        source: str,
+        clock: Clock,
+        write: Callable[[bytes], None],
+        *,
+        errors: Counter[str] | None = None,
     ) -> None:
         self._read = read
         self._source = source
         self._clock = clock
         self._write = write
         self._before: Mapping[str, float] = {}
+        self._errors: Counter[str] = errors if errors is not None else Counter()
+        self._errors_before: Counter[str] = Counter()
 
     def report(self) -> None:
         """Write one line."""
@@ -134,7 +157,8 @@ class Reporter:
         totals = {name: value for name, value in values.items() if name in _SINCE_START and not isinstance(value, list)}
         shown = {**values, **{name: total - self._before.get(name, 0) for name, total in totals.items()}}
         self._before = totals
-        self._write(line(self._clock(), self._source, shown))
+        errors, self._errors_before = self._errors - self._errors_before, self._errors.copy()
+        self._write(line(self._clock(), self._source, shown, errors))
 
     async def run(self) -> None:
         """Repeat until cancelled."""

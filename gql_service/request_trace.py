@@ -9,7 +9,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 REQUEST_ID_HEADER: Final = b"x-request-id"
@@ -43,6 +43,10 @@ class RequestTrace:
     """Document and name of the operation, where it came so far."""
     operation: Any = None
     """What is told of the operation, where that is known already."""
+    error_codes: list[str] = field(default_factory=list)
+    """The code of each error in the answer."""
+    refused: bool = False
+    """Whether the answer has errors and no data, whatever its HTTP status is."""
 
 
 current_request: Final[ContextVar[RequestTrace | None]] = ContextVar("current_request", default=None)
@@ -79,3 +83,11 @@ def note_upstream_call() -> None:
     trace = current_request.get()
     if trace is not None:
         trace.upstream_calls += 1
+
+
+def note_errors(codes: Iterable[str], *, refused: bool) -> None:
+    """Note the codes of the errors in an answer; `refused` if it has no data."""
+    trace = current_request.get()
+    if trace is not None:
+        trace.error_codes += codes
+        trace.refused |= refused

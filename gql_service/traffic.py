@@ -1,5 +1,7 @@
 """How many requests were answered and how, since the start, and how long those of the last minute took."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 MOST_SAMPLES = 100
@@ -40,19 +42,26 @@ class Traffic:
     kept_answers: int = 0
     """Answered from the response cache."""
     client_errors: int = 0
-    """Answered with 4xx."""
+    """Answered with 4xx, or refused by GraphQL with 200, which is its status for a wrong document."""
     server_errors: int = 0
     """Answered with 5xx."""
     unauthenticated: int = 0
     """Answered with 401: no API key, or one that is not known."""
     rate_limited: int = 0
     """Answered with 429."""
+    errors: Counter[str] = field(default_factory=Counter)
+    """How many errors of each code were in answers. The codes are ours, so that they are few."""
     milliseconds: Samples = field(default_factory=Samples)
 
-    def count(self, status: int, milliseconds: float, *, kept: bool) -> None:
-        """Count an answer."""
+    def count(
+        self, status: int, milliseconds: float, *, kept: bool, codes: Iterable[str] = (), refused: bool = False
+    ) -> None:
+        """Count an answer with the `codes` of its errors; `refused` if it has errors and no data."""
         self.requests += 1
         self.kept_answers += kept
+        self.errors.update(codes)
+        if refused and status < 400:
+            self.client_errors += 1
         if status >= 400:
             self.client_errors += status < 500
             self.server_errors += status >= 500

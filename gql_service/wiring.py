@@ -185,7 +185,7 @@ def reporter_of(gateway: Gateway, clock: Clock) -> Reporter:
         counted = traffic_figures(gateway.traffic, alone)
         return {**figures(gateway.store, gateway.governor, gateway.cache), **counted}
 
-    return Reporter(read, gateway.mode.value.lower(), clock, write)
+    return Reporter(read, gateway.mode.value.lower(), clock, write, errors=gateway.traffic.errors)
 
 
 def operator_of(gateway: Gateway, settings: Settings, clock: Clock) -> Operator:

@@ -86,7 +86,9 @@ async def test_every_field_of_the_request_log_has_its_meaning(capfd: pytest.Capt
     headers = {"traceparent": f"00-{'a' * 32}-{'b' * 16}-01", "x-amzn-trace-id": f"Root=1-{'a' * 8}-{'b' * 24}"}
     way = httpx.ASGITransport(app=app_of(gateway, settings))
     async with httpx.AsyncClient(base_url="http://gateway", transport=way) as client:
-        await client.get("/graphql", params={"query": "query A { teams { totalCount } }"}, headers=headers)
+        await client.get(
+            "/graphql", params={"query": 'query A { teams { totalCount } team(id: "wrong") { name } }'}, headers=headers
+        )
     await gateway.close()
     await asyncio.sleep(0)  # lines of one turn of the event loop are written at its end
     line = next(line for line in capfd.readouterr().err.splitlines() if '"event":"request"' in line)

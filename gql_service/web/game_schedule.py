@@ -19,6 +19,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gql_service.clock import Clock
+from gql_service.request_trace import note_errors
 from gql_service.schedule.calendar import PARTS
 from gql_service.sportsdata.mapping.times import EASTERN
 from gql_service.sportsdata.routes import COMPETITIONS, TYPES
@@ -34,7 +35,7 @@ from schema.arguments import GameFilter
 from schema.context import Context
 from schema.days import Day, DayRange, coming_days, day_range
 from schema.enums import GameStatus, League, SeasonType
-from schema.errors import SEASON_NOT_SERVED, BadInput, LeagueUnavailable, SourcesUnavailable
+from schema.errors import BAD_USER_INPUT, SEASON_NOT_SERVED, BadInput, LeagueUnavailable, SourcesUnavailable
 from schema.game import Game
 from schema.scalars import instant_text
 from schema.season import week_at
@@ -246,6 +247,7 @@ def _json(value: object, status: int = 200, headers: Mapping[str, str] | None = 
 
 
 def _refused(told: str) -> Response:
+    note_errors([BAD_USER_INPUT], refused=True)
     return _json({"message": "Bad request.", "error": told, "games": []}, 400, NO_STORE)
 
 
@@ -253,6 +255,7 @@ def _unavailable(code: str, reason: str) -> Response:
     """Return the answer if the league has none: the body is the old app's, the status tells whose fault it is."""
     if code == SEASON_NOT_SERVED:
         return _refused(reason)
+    note_errors([code], refused=True)
     _log.warning("legacy request failed", code=code, reason=reason)
     trouble = trouble_of(code)
     told = FAILURE if trouble.retry_after is not None else {**FAILURE, "error": reason}

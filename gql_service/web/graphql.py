@@ -7,7 +7,7 @@ the time of a short answer.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final
@@ -25,6 +25,7 @@ from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 
 from gql_service.clock import Clock
+from gql_service.request_trace import note_errors
 from gql_service.web.answer_bytes import DEFAULT_MAX_ANSWER_BYTES, AnswerParts
 from gql_service.web.client_address import ClientAddress, client_address, client_of
 from gql_service.web.client_left import ClientLeft, WhileConnected
@@ -171,6 +172,7 @@ class GraphQLView:
         if len(body) > self._max_answer_bytes:
             raise AnswerTooLarge(self._max_answer_bytes)
         if "errors" in response:
+            note_errors(codes_of(response["errors"] or ()), refused="data" not in response)
             headers = {**NO_STORE, **_cost(context)}
             return _varying(Response(body, status_for(response, media_type), headers, content_type))
         answer = kept_answer(body, context, content_type, version, self._max_stale)
@@ -200,6 +202,11 @@ async def _parameters(request: Request) -> dict[str, Any]:
         return from_query(request.query_params)
     check_media(request.headers.get("content-type"), request.headers.get("content-encoding"))
     return from_body(await request.body())
+
+
+def codes_of(errors: Iterable[Any]) -> list[str]:
+    """Return the code of each error of an answer."""
+    return [str((error.get("extensions") or {}).get("code", INTERNAL_SERVER_ERROR)) for error in errors]
 
 
 def _response_map(result: ExecutionResult) -> GraphQLHTTPResponse:

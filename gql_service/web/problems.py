@@ -11,6 +11,7 @@ import orjson
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from gql_service.request_trace import note_errors
 from gql_service.web.labels import NO_STORE
 from gql_service.web.routes import READ
 from gql_service.web.trouble import trouble_of
@@ -35,6 +36,7 @@ def problem(
     status: int, code: str, detail: str, *, parameter: str | None = None, headers: Mapping[str, str] | None = None
 ) -> Response:
     """Return a problem: `detail` says what is wrong and what would be right, `parameter` which one it is about."""
+    note_errors([code], refused=True)
     told: dict[str, object] = {
         "type": "about:blank",
         "title": TITLES[status],

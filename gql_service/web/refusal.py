@@ -7,6 +7,7 @@ from typing import Final
 import orjson
 from starlette.responses import Response
 
+from gql_service.request_trace import note_errors
 from gql_service.web.labels import NO_STORE
 from gql_service.web.last_response import LastResponse
 from gql_service.web.media_types import GRAPHQL_RESPONSE
@@ -42,6 +43,7 @@ class Refusal(Exception):
 
     def response(self, media_type: str) -> Response:
         """Return the answer in this media type. No cache may keep it."""
+        note_errors([self.code], refused=True)
         status = 400 if self.status == 200 and media_type == GRAPHQL_RESPONSE else self.status
         body = {"errors": [{"message": self.message, "extensions": {"code": self.code, **self.more}}]}
         kind = LastResponse if status in UNREAD else Response

@@ -159,7 +159,7 @@ class RequestLog:
             milliseconds = (perf_counter() - started) * 1000
             status = status or LEFT
             kept = trace.cache in ("bytes", "operation")
-            self._traffic.count(status, milliseconds, kept=kept)
+            self._traffic.count(status, milliseconds, kept=kept, codes=trace.error_codes, refused=trace.refused)
             route = route_of(scope["path"])
             level = logging.ERROR if status >= 500 and route not in CHECKS else logging.INFO
             if self._write is not None and level >= self._least:
@@ -197,6 +197,8 @@ class RequestLog:
             line["amzn_trace_id"] = trace.amzn_trace_id
         if trace.asked is not None or trace.cache is not None:
             line["cache"] = trace.cache or "off"
+        if trace.error_codes:
+            line["error_codes"] = sorted(set(trace.error_codes))
         if route == GRAPHQL.path:
             _tell_operation(line, trace, cost)
         assert self._write is not None  # noqa: S101 - checked by the caller
@@ -258,6 +260,7 @@ def line_for_people(line: Mapping[str, Any]) -> str:
         f"{line['bytes']} bytes",
         f"cache {line['cache']}" if "cache" in line else "",
         f"{line['upstream_calls']} upstream calls" if line["upstream_calls"] else "",
-        line["request_id"] if line["status"] >= 400 else "",
+        " ".join(line.get("error_codes", ())),
+        line["request_id"] if line["status"] >= 400 or "error_codes" in line else "",
     ]
     return "  ".join(filter(None, told))

@@ -76,6 +76,37 @@ def test_each_status_is_counted_where_it_belongs_and_nowhere_else() -> None:
     assert traffic.server_errors == 17 + 19
 
 
+def test_a_refused_document_is_a_client_error_whatever_its_status() -> None:
+    traffic = Traffic()
+    traffic.count(200, 1.0, kept=False, codes=["BAD_USER_INPUT", "BAD_USER_INPUT"], refused=True)
+    traffic.count(400, 1.0, kept=False, codes=["GRAPHQL_PARSE_FAILED"], refused=True)
+    traffic.count(200, 1.0, kept=False, codes=["UPSTREAM_TIMEOUT"])
+    traffic.count(503, 1.0, kept=False, codes=["OVERLOADED"], refused=True)
+    assert (traffic.client_errors, traffic.server_errors) == (2, 1)
+    assert traffic.errors == {"BAD_USER_INPUT": 2, "GRAPHQL_PARSE_FAILED": 1, "UPSTREAM_TIMEOUT": 1, "OVERLOADED": 1}
+
+
+def test_errors_of_the_minute_are_told_by_code_beside_their_sum_which_alone_is_a_metric() -> None:
+    traffic, lines = Traffic(), list[bytes]()
+    reporter = Reporter(
+        lambda: traffic_figures(traffic, 0), "live", HandClock(FIRST), lines.append, errors=traffic.errors
+    )
+    traffic.count(200, 1.0, kept=False, codes=["BAD_USER_INPUT", "BAD_USER_INPUT", "NOT_IN_PLAN"])
+    reporter.report()
+    traffic.count(200, 1.0, kept=False, codes=["BAD_USER_INPUT"])
+    reporter.report()
+    reporter.report()
+    first, second, third = map(json.loads, lines)
+    assert (first["Errors"], first["ErrorsByCode"]) == (3, {"BAD_USER_INPUT": 2, "NOT_IN_PLAN": 1})
+    assert (second["Errors"], second["ErrorsByCode"]) == (1, {"BAD_USER_INPUT": 1})
+    assert third["Errors"] == 0
+    assert "ErrorsByCode" not in third
+    (directive,) = first["_aws"]["CloudWatchMetrics"]
+    names = {metric["Name"] for metric in directive["Metrics"]}
+    assert "Errors" in names
+    assert "ErrorsByCode" not in names
+
+
 def test_samples_of_many_values_are_few_and_lie_evenly_among_them() -> None:
     samples = Samples()
     for value in range(100_000):

@@ -100,6 +100,37 @@ async def test_a_line_tells_the_calls_that_a_request_caused(lines: Lines) -> Non
     assert second["upstream_calls"] == 0
 
 
+@pytest.mark.parametrize(
+    ("document", "codes"),
+    [
+        ("{ games(", ["GRAPHQL_PARSE_FAILED"]),
+        ("{ nothing }", ["GRAPHQL_VALIDATION_FAILED"]),
+        ('{ games(on: "someday") { totalCount } }', ["BAD_USER_INPUT"]),
+        ('{ teams { totalCount } a: team(id: "x") { id } b: team(id: "y") { id } }', ["BAD_USER_INPUT"]),
+    ],
+    ids=["unreadable", "unknown field", "wrong value", "beside data"],
+)
+async def test_a_line_tells_the_codes_of_the_errors_whatever_the_status(
+    lines: Lines, document: str, codes: list[str]
+) -> None:
+    async with served() as client:
+        assert (await ask(client, document)).status_code == 200
+        await ask(client)
+        wrong, right = graphql(lines)
+    assert (wrong["status"], wrong["error_codes"]) == (200, codes)
+    assert "error_codes" not in right
+
+
+async def test_the_codes_of_what_is_refused_on_the_way_are_told_on_every_route(lines: Lines) -> None:
+    async with served() as client:
+        await client.post("/graphql", content=b"no JSON", headers={"content-type": "application/json"})
+        await client.get("/calendar/XFL.ics")
+        await client.get("/game-schedule", params={"league": "XFL"})
+        told = {line["route"]: line.get("error_codes") for line in lines.read() if line["route"] != "/readyz"}
+    assert set(told) == {"/graphql", "/calendar/{path}", "/game-schedule"}
+    assert all(told.values()), told
+
+
 async def test_ids_are_taken_over_and_given_back(lines: Lines) -> None:
     async with served() as client:
         headers = {

@@ -5,10 +5,14 @@ from typing import Any
 
 import pytest
 
+from gql_service.web.calendars.asked import CalendarRequest
 from gql_service.web.calendars.events import Certainty, Event
+from gql_service.web.calendars.selection import select
 from gql_service.web.calendars.suspended import events_of
-from schema.enums import GameStatus
-from tests.builders import ARLINGTON, game, season, utc
+from schema.context import Context
+from schema.enums import GameStatus, League
+from tests.builders import ARLINGTON, game, season, snapshot, utc
+from tests.fakes.schedule import FakeSchedule
 
 BEGAN, RESUMED = utc("2026-06-26T23:10:00"), utc("2026-08-26T18:05:00")
 
@@ -54,3 +58,22 @@ def test_a_rest_that_is_canceled_leaves_what_was_played() -> None:
     first, rest = events(status=GameStatus.CANCELED)
     assert (first.certainty, rest.certainty) == (Certainty.CONFIRMED, Certainty.CANCELLED)
     assert first.start == datetime(2026, 6, 26, 23, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "count"),
+    [
+        ("2026-06-01", "2026-06-30", 1),
+        ("2026-08-01", "2026-08-31", 1),
+        ("2026-06-01", "2026-08-31", 1),
+        ("2026-07-01", "2026-07-31", 0),
+    ],
+)
+async def test_a_range_of_days_has_the_game_where_it_began_and_where_it_goes_on(
+    first: str, last: str, count: int
+) -> None:
+    of = season()
+    games = [game("1", RESUMED, of=of, original_start_time=BEGAN), game("2", utc("2027-01-03T18:00:00"), of=of)]
+    context = Context(FakeSchedule(snapshot(of, games)), utc("2026-08-26T17:00:00"))
+    asked = CalendarRequest.read("NFL.ics", [("season", "2026"), ("from", first), ("to", last)], [League.NFL])
+    assert len((await select(context, asked)).games) == count

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 USAGE_ERROR: Final = 2
 FAILED: Final = 1
+NOTHING_SERVED: Final = 3
 KEY_VARIABLE: Final = "GATEWAY_API_KEY"
 """Where the API key of a gateway that is asked lies: what stands in a command line is seen by everybody."""
 
@@ -198,7 +199,10 @@ def _origin(url: str | None, settings: Settings) -> str:
 @_url_option
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def status(url: str | None, *, as_json: bool) -> None:
-    """Tell of the gateway that runs on this machine: which build, calls left, and why a league is stale."""
+    """Show the gateway that runs on this machine: build, calls left, what is paused, and why a league is stale.
+
+    Exits with 1 if no gateway answers, and with 3 if it has no data of any league.
+    """
     import orjson  # noqa: PLC0415 - likewise
 
     from gql_service import on_call  # noqa: PLC0415 - likewise
@@ -209,6 +213,7 @@ def status(url: str | None, *, as_json: bool) -> None:
     except on_call.NotReached as reason:
         _refuse(str(reason), FAILED)
     click.echo(orjson.dumps(state, option=orjson.OPT_INDENT_2) if as_json else on_call.status_for_people(state))
+    sys.exit(0 if on_call.serves_anything(state) else NOTHING_SERVED)
 
 
 @main.command()

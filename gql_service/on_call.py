@@ -63,6 +63,11 @@ async def refresh_shared(league: League, settings: Settings, clock: Clock, *, fo
         await gateway.close()
 
 
+def serves_anything(state: Mapping[str, Any]) -> bool:
+    """Tell whether any league has data."""
+    return any(league["as_of"] is not None for league in state["leagues"])
+
+
 def routes_for_people(routes: Sequence[Mapping[str, Any]]) -> str:
     """Return what became of each route, a line each."""
     return "\n".join(f"{each['path']}: {each['outcome']}" for each in routes) or "There was nothing to refresh."
@@ -81,7 +86,10 @@ def status_for_people(state: Mapping[str, Any]) -> str:
     if (cache := state["shared_cache"]) is not None:
         well = "well" if cache["apart_since"] is None else f"lost since {cache['apart_since']}: {cache['reason']}"
         lines.append(f"shared cache  {well}")
-    lines += [f"left alone    {name or 'all of the vendor'}: {code}" for name, code in state["left_alone"].items()]
+    lines += [
+        f"paused        {each['route'] or 'all of the vendor'} until {each['until']}: {each['code']}. {each['do']}"
+        for each in state["paused"]
+    ]
     for league in state["leagues"]:
         word = "stale" if league["stale"] else "fresh" if league["as_of"] else "empty"
         since = f", as of {league['as_of']}" if league["as_of"] else ""

@@ -8,6 +8,7 @@ from typing import Any
 from gql_service.build import zone_rules
 from gql_service.cache.port import AnswerCache
 from gql_service.cache.resilient import ResilientCache
+from gql_service.pauses import paused
 from gql_service.schedule.budget import Month
 from gql_service.schedule.freshness import Tier
 from gql_service.schedule.governor import Governor
@@ -47,6 +48,7 @@ class StatusOf:
             },
             "shared_cache": self._shared_cache(),
             "left_alone": self.store.left_alone(),
+            "paused": paused(self.store.left_alone(), self.store.left_alone_until()),
             "leagues": [self._league(league, now) for league in self.store.leagues],
         }
 

@@ -234,3 +234,11 @@ class Breakers:
             for name, circuit in self._circuits.items()
             if circuit.error and circuit.is_open(now)
         }
+
+    def until(self, now: datetime) -> dict[str, datetime]:
+        """Return when each family that is left alone at `now` may be asked again; "" is all of them."""
+        return {
+            name: circuit.closed_again_at
+            for name, circuit in self._circuits.items()
+            if circuit.closed_again_at is not None and circuit.is_open(now)
+        }

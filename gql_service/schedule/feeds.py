@@ -338,6 +338,15 @@ class Feeds:
         ]
         return {**dict(refused), **self.breakers.state(now)}
 
+    def left_alone_until(self) -> dict[str, datetime]:
+        """Return when each part that is left alone is asked again, aware; the earliest of a league's routes."""
+        found: dict[str, datetime] = {}
+        for feed in self._feeds.values():
+            if feed.said is not None and self._refused(feed) in self._refused_together(feed):
+                until = feed.said.at + self._pause(feed, feed.said)
+                found[_scope(feed)] = min(until, found.get(_scope(feed), until))
+        return {**found, **self.breakers.until(self._clock())}
+
     def _pause(self, feed: _Feed, failure: Failure) -> timedelta:
         """Return how long a route rests after a failure; longer where every call counts, unless none was made."""
         answered = _should_answer(feed, failure.error)

@@ -250,6 +250,10 @@ class ScheduleStore:
         """Return what is not asked for now, families of routes and leagues, each with the code of the reason."""
         return self._feeds.left_alone()
 
+    def left_alone_until(self) -> dict[str, datetime]:
+        """Return when each part that is left alone is asked again; aware instants."""
+        return self._feeds.left_alone_until()
+
     def looked_at(self, league: League) -> datetime | None:
         """Return when somebody was last shown games of the seasons that a league is in."""
         seen = (snapshot.sighting.looked_at for snapshot in self._looked_at(league))

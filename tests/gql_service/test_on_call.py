@@ -6,13 +6,15 @@ import os
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
 
 from gql_service.build import build_line
-from gql_service.on_call import NotReached, refresh, refresh_shared, status, status_for_people
+from gql_service.on_call import NotReached, refresh, refresh_shared, serves_anything, status, status_for_people
+from gql_service.pauses import paused
 from gql_service.sandbox import Sandbox, create_sandbox
 from gql_service.settings import Plan, Settings, SourceChoice
 from gql_service.sportsdata.client import ApiKey
@@ -267,3 +269,32 @@ async def test_refreshing_fails_as_a_command_when_one_route_could_not_be_refresh
         told = await asyncio.to_thread(run, "refresh", "NFL", "--url", origin, "--force")
         assert "/Scores/" in told.stdout
         assert told.returncode == 1
+
+
+async def test_status_as_a_command_fails_differently_when_nothing_is_served() -> None:
+    clock, settings = HandClock(), live()
+    sandbox = create_sandbox(clock)
+    gateway = create_gateway(settings, clock, httpx.ASGITransport(app=sandbox))
+
+    def run(*arguments: str) -> int:
+        environ = {**os.environ, "SPORTSDATA_API_KEY": KEY}
+        done = subprocess.run([COMMAND, *arguments], capture_output=True, check=False, timeout=60, env=environ)  # noqa: S603 - our own command
+        return done.returncode
+
+    async with running(app_of(gateway, settings, clock)) as origin:
+        sandbox.faults.add("/v3/", status=500)
+        empty = await asyncio.to_thread(status, origin, settings)
+        assert (await asyncio.to_thread(run, "status", "--url", origin)) == (0 if serves_anything(empty) else 3)
+        sandbox.faults.clear()
+        clock.pass_by(minutes=10)
+        await gateway.store.refresh_now(League.NFL, force=True)
+        assert (await asyncio.to_thread(run, "status", "--url", origin)) == 0
+    assert await asyncio.to_thread(run, "status", "--url", "http://127.0.0.1:1") == 1
+
+
+def test_a_pause_is_told_with_its_end_its_reason_and_what_to_do() -> None:
+    until = datetime(2026, 11, 22, 21, 12, 30, tzinfo=UTC)
+    told = paused({"/v3/nfl": "UPSTREAM_UNAVAILABLE", "": "KEY_REJECTED"}, {"/v3/nfl": until})
+    assert [(each["route"], each["until"]) for each in told] == [("/v3/nfl", until), ("", None)]
+    assert told[0]["do"].startswith("Wait: it is asked again by itself.")
+    assert "SPORTSDATA_API_KEY" in told[1]["do"]

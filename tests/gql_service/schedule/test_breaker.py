@@ -206,3 +206,15 @@ def test_what_will_not_change_soon_is_left_alone_for_longer() -> None:
     pauses = [retry_pause(KeyRejected("/"), failures) for failures in (1, 2, 3, 6, 50)]
     assert pauses == [timedelta(minutes=minutes) for minutes in (10, 20, 40, 320, 360)]
     assert retry_pause(NotInPlan("/")) == timedelta(days=1)
+
+
+def test_what_is_left_alone_is_told_with_the_end_of_its_pause() -> None:
+    breakers = Breakers()
+    assert breakers.until(NOW) == {}
+    for _ in range(3):
+        breakers.failed(Unavailable(NFL), NOW)
+    (end,) = breakers.until(NOW).values()
+    assert set(breakers.until(NOW)) == set(breakers.state(NOW))
+    assert breakers.is_open(NFL, end - SECOND)
+    assert not breakers.is_open(NFL, end)
+    assert breakers.until(end) == {}

@@ -1,0 +1,25 @@
+"""What the person on call can do about a part of the vendor that is not asked for now."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+WHAT_TO_DO: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "KEY_REJECTED": "Renew the subscription or change SPORTSDATA_API_KEY; `refresh LEAGUE --force` tries at once.",
+        "NOT_IN_PLAN": "Take it out of LEAGUES, or have it added to the plan; then `refresh LEAGUE --force`.",
+        "BUDGET_SPENT": "Raise SPORTSDATA_MONTHLY_CALLS if the plan has more; else wait for the next month.",
+        "QUOTA_EXCEEDED": "Wait; if it comes back, lower SPORTSDATA_MONTHLY_CALLS or buy a plan with more calls.",
+    }
+)
+"""By the code of the reason."""
+WAIT: Final = "Wait: it is asked again by itself. `refresh LEAGUE --force` tries at once."
+
+
+def paused(codes: Mapping[str, str], until: Mapping[str, datetime]) -> list[Mapping[str, Any]]:
+    """Return each part with the code of the reason, until when it is not asked, and what to do; "" is all of them."""
+    return [
+        {"route": name, "code": code, "until": until.get(name), "do": WHAT_TO_DO.get(code, WAIT)}
+        for name, code in codes.items()
+    ]

@@ -13,6 +13,11 @@ LIVE_PREFIXES: Final = ("SPORTSDATA", "SPORTS_")
 """What the names of settings for the vendor's live data begin with; nobody else's do."""
 OURS: Final = frozenset({"GATEWAY_REVISION", "GATEWAY_API_KEY"})
 """Variables that are read elsewhere: by the image's build, and by `query --url`."""
+AS_IN_THE_SANDBOX: Final[Mapping[str, str]] = {
+    "SPORTSDATA_PLAN": "production",
+    "SPORTSDATA_MONTHLY_CALLS": "unlimited",
+}
+"""What settings for live data may say without a key: made-up numbers are not scrambled, and cost no calls."""
 SHORTEST: Final = 6
 """A shorter name is nearly that of many an unrelated variable."""
 NEAR: Final = 0.84
@@ -49,12 +54,18 @@ def check_live(environ: Mapping[str, str], settings: Settings) -> None:
     if settings.source is not SourceChoice.AUTO or settings.mode() is not SourceMode.SANDBOX:
         return
     wrong = [_sentence(name, near) for name, near in misspelt(environ) if name.upper().startswith(LIVE_PREFIXES)]
-    right = [f"{name} is for live data." for name in _live_names() if environ.get(name, "").strip()]
+    right = [f"{name} is for live data." for name in _live_names() if _is_ignored(name, environ.get(name, ""))]
     if found := [*wrong, *right]:
         raise SettingError(
             f"{found[0]} There is no SPORTSDATA_API_KEY, so made-up games would be served: set the key, or "
             "SOURCE=sandbox if they are what you want."
         )
+
+
+def _is_ignored(name: str, value: str) -> bool:
+    """Tell whether a setting for live data says something that does not hold for made-up games anyway."""
+    given = value.strip().lower()
+    return bool(given) and given != AS_IN_THE_SANDBOX.get(name)
 
 
 def _check_aliases(about: Mapping[str, Any], environ: Mapping[str, str]) -> None:

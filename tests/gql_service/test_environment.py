@@ -77,7 +77,7 @@ def test_each_setting_is_recognised_with_any_one_letter_missing(name: str) -> No
     ("environ", "sentence"),
     [
         ({"SPORTSDATA_APIKEY": "k"}, "SPORTSDATA_APIKEY is not a setting; did you mean SPORTSDATA_API_KEY?"),
-        ({"SPORTSDATA_PLAN": "production"}, "SPORTSDATA_PLAN is for live data."),
+        ({"SPORTSDATA_PLAN": "trial"}, "SPORTSDATA_PLAN is for live data."),
         ({"SPORTSDATA_MONTHLY_CALLS": "5000"}, "SPORTSDATA_MONTHLY_CALLS is for live data."),
         ({"SPORTSDATA_BASE_URL": "http://127.0.0.1:1"}, "SPORTSDATA_BASE_URL is for live data."),
     ],
@@ -97,3 +97,8 @@ def test_two_names_of_one_setting_must_agree() -> None:
     assert "one " not in str(told.value).replace("one setting", "").replace("set one", "")
     same = dict.fromkeys(both, "one")
     check_live(same, Settings.read(same))
+
+
+def test_a_setting_that_holds_for_made_up_games_anyway_is_not_ignored() -> None:
+    environ = {"SPORTSDATA_PLAN": "production", "SPORTSDATA_MONTHLY_CALLS": "Unlimited"}
+    check_live(environ, Settings.read(environ))

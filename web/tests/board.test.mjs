@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 import { absence, launch, watchedPage } from "./browser.mjs";
+import { clockTime } from "./contents.mjs";
 import { startServer } from "./server.mjs";
 
 const NOW = "2026-11-26T19:30:00Z"; // Thanksgiving, in the afternoon of the east coast: football is on
@@ -32,7 +33,7 @@ describe("the board", { skip: absence(), timeout: 180_000 }, () => {
   async function gamesOf(on, timeZone, leagues = null) {
     const query = `query ($on: Day!, $timeZone: TimeZone!, $leagues: [League!]) {
       games(on: $on, timeZone: $timeZone, leagues: $leagues, first: 500) {
-        nodes { league status startTime homeTeam { fullName } awayTeam { fullName } }
+        nodes { league status startTime localStartTime(timeZone: $timeZone) homeTeam { fullName } awayTeam { fullName } }
       }
     }`;
     const response = await fetch(`${server.origin}/graphql`, {
@@ -63,9 +64,8 @@ describe("the board", { skip: absence(), timeout: 180_000 }, () => {
       assert.equal(await region.locator("article.live").count(), live.length, name);
     }
     const soon = expected.find(({ status }) => status === "SCHEDULED");
-    const time = new Date(soon.startTime).toLocaleTimeString("en-US", { timeZone: NEW_YORK, timeStyle: "short" });
     const card = page.getByRole("article", { name: `${soon.awayTeam.fullName} at ${soon.homeTeam.fullName}` });
-    assert.equal((await card.locator("time").innerText()).replace(/\s/g, " "), time.replace(/\s/g, " "));
+    assert.equal((await card.locator("time").innerText()).replace(/\s/g, " "), clockTime(soon.localStartTime));
     await page.getByText("Sandbox: real teams, made-up games").waitFor();
     await page.getByText("Times in New York").waitFor();
     assert.deepEqual(await check(), []);
@@ -80,9 +80,8 @@ describe("the board", { skip: absence(), timeout: 180_000 }, () => {
       const { page, context, check } = await open("/?date=2026-11-27", { timezoneId });
       await page.getByText(`Times in ${zone}`).waitFor();
       const [first] = (await gamesOf("2026-11-27", timezoneId)).filter(({ status }) => status === "SCHEDULED");
-      const time = new Date(first.startTime).toLocaleTimeString("en-US", { timeZone: timezoneId, timeStyle: "short" });
       const shown = await page.locator(`time[datetime="${first.startTime}"]`).first().innerText();
-      assert.equal(shown.replace(/\s/g, " "), time.replace(/\s/g, " "));
+      assert.equal(shown.replace(/\s/g, " "), clockTime(first.localStartTime));
       await page.goto("/");
       await page.getByRole("heading", { level: 1, name: day }).waitFor();
       assert.deepEqual(await check(), []);

@@ -118,13 +118,10 @@ function startSession(driver, timeZone, colorScheme) {
   return new Builder().disableEnvironmentOverrides().usingServer(driver).withCapabilities(capabilities).build();
 }
 
-/** Starts a program that ends with these tests, however they end. */
+/** Starts a program that ends with these tests, however they end: the kernel kills it if they are killed. */
 function start(command, args, options) {
-  const child = spawn(command, args, options);
-  const kill = () => void child.kill("SIGKILL");
-  process.once("exit", kill);
+  const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", command, ...args], options);
   const stop = async () => {
-    process.off("exit", kill);
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill();
     await once(child, "exit");

@@ -36,6 +36,7 @@ from schema.errors import LeagueUnavailable
 from schema.game import Game
 from schema.liveness import is_live
 from tests.clocks import HandClock
+from tests.fakes.meter import NotingMeter
 
 BEGIN: Final = datetime(2026, 11, 1, tzinfo=UTC)
 END: Final = datetime(2026, 12, 1, tzinfo=UTC)
@@ -80,7 +81,7 @@ class Month:
         self.record = Record(name)
         self._clock = HandClock(BEGIN)
         sandbox = httpx.ASGITransport(app=create_sandbox(self._clock))
-        self._vendor = MeteredTransport(sandbox, self._note_call)
+        self._vendor = MeteredTransport(sandbox, NotingMeter(self._note_call))
         self._crawler = random.Random(7) if crawler else None  # noqa: S311 - a crawler's whims, not a secret
         self._settings = Settings(
             source=SourceChoice.LIVE,
@@ -116,7 +117,7 @@ class Month:
         await self._gateway.close()
         return self.record
 
-    async def _note_call(self, path: str) -> None:
+    def _note_call(self, path: str) -> None:
         self.record.calls.append((self._clock.now, path))
 
     async def _visit(self) -> None:

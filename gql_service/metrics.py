@@ -43,6 +43,7 @@ METRICS: Final = (
     Metric("UpstreamFailures", "Count", "calls that did not"),
     Metric("CallsUsed", "Count", "calls of the whole key in this month"),
     Metric("CallsLeft", "Count", "calls left in this month; absent where there is no limit"),
+    Metric("ClockAhead", "Seconds", "how far this machine's clock is ahead of the vendor's; absent before an answer"),
     Metric("LiveStretch", "None", "how many times longer than usual live games are kept; 1 is the best"),
     Metric("StaleLeagues", "Count", "leagues that somebody looks at and that are past their time"),
     Metric("FailingLeagues", "Count", "leagues with a failure that stands"),
@@ -96,6 +97,8 @@ def figures(store: ScheduleStore, governor: Governor, cache: AnswerCache) -> dic
     }
     if ledger.left is not None:
         found["CallsLeft"] = ledger.left
+    if ledger.skew is not None:
+        found["ClockAhead"] = round(ledger.skew.total_seconds(), 1)
     if isinstance(cache, ResilientCache):
         found |= {"SharedCacheApart": int(cache.apart_since is not None), "SharedCacheFailures": cache.failures}
     return found

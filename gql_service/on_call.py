@@ -7,6 +7,7 @@ import httpx
 
 from gql_service.clock import Clock
 from gql_service.request_trace import RequestTrace, current_request
+from gql_service.schedule.vendor_clock import WORTH_A_WARNING
 from gql_service.settings import Settings
 from gql_service.web.operator import TOKEN_HEADER, operator_token
 from gql_service.web.routes import OPERATOR_REFRESH, OPERATOR_STATUS
@@ -57,7 +58,7 @@ async def refresh_shared(league: League, settings: Settings, clock: Clock, *, fo
     current_request.set(RequestTrace("refresh"))
     gateway = create_gateway(settings, clock)
     try:
-        await gateway.governor.ledger.look()
+        await gateway.governor.ledger.join()
         return [each.told() for each in await gateway.store.refresh_now(league, force=force)]
     finally:
         await gateway.close()
@@ -73,6 +74,14 @@ def routes_for_people(routes: Sequence[Mapping[str, Any]]) -> str:
     return "\n".join(f"{each['path']}: {each['outcome']}" for each in routes) or "There was nothing to refresh."
 
 
+def _counted_by(calls: Mapping[str, Any]) -> str:
+    """Return who counts the calls, and whether the clocks agree about the month."""
+    together = f"{calls['gateways']} gateways together" if calls["counted_with_others"] else "this gateway alone"
+    ahead = calls["clock_ahead_seconds"]
+    differs = ahead is not None and abs(ahead) >= WORTH_A_WARNING.total_seconds()
+    return f"{together}; its clock is {ahead:g} s ahead of SportsData.io's" if differs else together
+
+
 def status_for_people(state: Mapping[str, Any]) -> str:
     """Return the state of a gateway in lines."""
     calls = state["calls"]
@@ -82,6 +91,7 @@ def status_for_people(state: Mapping[str, Any]) -> str:
         f"build         {build}, running since {state['started_at']}",
         f"source        {state['source']}",
         f"calls         {calls['used']} used this month{left}; live stretch {calls['live_stretch']:g}",
+        f"counted by    {_counted_by(calls)}",
     ]
     if (cache := state["shared_cache"]) is not None:
         well = "well" if cache["apart_since"] is None else f"lost since {cache['apart_since']}: {cache['reason']}"

@@ -45,6 +45,8 @@ class StatusOf:
                 "month_ends": Month.of(now).end,
                 "live_stretch": round(self.governor.stretch[Tier.LIVE], 2),
                 "counted_with_others": ledger.shared and not ledger.apart,
+                "gateways": ledger.containers,
+                "clock_ahead_seconds": round(ledger.skew.total_seconds(), 1) if ledger.skew is not None else None,
             },
             "shared_cache": self._shared_cache(),
             "left_alone": self.store.left_alone(),

@@ -21,9 +21,11 @@ from gql_service.draining import Drain
 from gql_service.logs import request_writer
 from gql_service.metrics import Figure, Reporter, figures, traffic_figures
 from gql_service.sandbox import FIRST_SEASON, create_sandbox
+from gql_service.schedule.budget import Month
 from gql_service.schedule.cold_start import load_at_start
 from gql_service.schedule.governor import Governor
 from gql_service.schedule.ledger import Ledger
+from gql_service.schedule.month_count import WAIT_SECONDS, Sharing
 from gql_service.schedule.served_seasons import ServedSeasons
 from gql_service.schedule.store import ScheduleStore, StoreOptions
 from gql_service.settings import Plan, SettingError, Settings
@@ -113,6 +115,14 @@ def _cache_prefix(mode: SourceMode, origin: str) -> str:
     return f"schedule-gateway:{mode.value.lower()}:{urlsplit(origin).netloc}"
 
 
+def sharing_of(settings: Settings, clock: Clock, *, shared: bool) -> Sharing:
+    """Return how the calls are counted beside other gateways."""
+    spent = settings.calls_spent
+    stated = (Month.of(spent.month or clock()), spent.calls) if spent is not None else None
+    waits = WAIT_SECONDS if settings.cache_url is not None else 0.0
+    return Sharing(settings.max_tasks, shared, waits=waits, stated=stated)
+
+
 def create_gateway(
     settings: Settings,
     clock: Clock = system_clock,
@@ -133,11 +143,10 @@ def create_gateway(
         cache,
         clock,
         settings.monthly_calls if live else None,
-        containers=settings.max_tasks,
-        shared=shared,
+        sharing_of(settings, clock, shared=shared),
     )
     tracing = tracing or tracing_for(settings)
-    way = MeteredTransport(transport or transport_for(settings, clock), ledger.spend)
+    way = MeteredTransport(transport or transport_for(settings, clock), ledger)
     http = create_http(origin, tracing.calls(way) if tracing is not None else way)
     client = SportsDataClient(http, settings.api_key if live else None, deadline_seconds=deadline_seconds, now=clock)
     options = StoreOptions(
@@ -214,6 +223,11 @@ def around_of(gateway: Gateway, settings: Settings) -> Around:
     )
 
 
+async def _start_loading(gateway: Gateway, leagues: Sequence[League]) -> None:
+    await gateway.governor.ledger.join()
+    await load_at_start(gateway.store, leagues)
+
+
 def create_app(
     settings: Settings,
     clock: Clock = system_clock,
@@ -253,7 +267,7 @@ def app_of(
         await store.start()
         # A live key pays for every call, so what nobody has asked for yet is not fetched.
         costly = gateway.mode is SourceMode.LIVE
-        tasks = [asyncio.create_task(load_at_start(store, store.leagues[:1] if costly else store.leagues))]
+        tasks = [asyncio.create_task(_start_loading(gateway, store.leagues[:1] if costly else store.leagues))]
         if settings.metrics:
             tasks.append(asyncio.create_task(reporter_of(gateway, clock).run()))
         try:

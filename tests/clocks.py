@@ -14,6 +14,10 @@ class HandClock:
     def __call__(self) -> datetime:
         return self.now
 
+    def ticks(self) -> float:
+        """Return the time in seconds, as a clock that only goes on has it."""
+        return self.now.timestamp()
+
     def pass_by(self, **time: float) -> None:
         """Let so much time pass: `minutes=5`."""
         self.now += timedelta(**time)

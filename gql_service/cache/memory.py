@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from gql_service.cache.port import Kept, OnNotice, Stored
+from gql_service.cache.tally import EMPTY, Claim, Tally, settle
 from gql_service.clock import Clock
 
 ROOM_BYTES: Final = 64 * 1024 * 1024
@@ -50,6 +51,7 @@ class MemoryCache:
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
         self._locks: dict[str, _Lock] = {}
         self._counters: dict[str, _Counter] = {}
+        self._tallies: dict[str, tuple[Tally, datetime]] = {}
         self.bytes = 0
 
     async def start(self, on_notice: OnNotice) -> None:
@@ -119,6 +121,15 @@ class MemoryCache:
         each = self._counters.setdefault(counter, _Counter(0, now + keep))
         each.total += amount
         return each.total
+
+    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
+        """Compare and write a claim on the month's calls."""
+        now = self._clock()
+        self._tallies = {name: each for name, each in self._tallies.items() if each[1] > now}
+        before, _ = self._tallies.get(counter, (EMPTY, now))
+        after = settle(before, claim)
+        self._tallies[counter] = after, now + keep
+        return after
 
     def _drop(self, path: str) -> None:
         entry = self._entries.pop(path, None)

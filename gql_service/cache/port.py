@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from gql_service.cache.tally import Claim, Tally
 from gql_service.sportsdata.answer import Answer
 
 OnNotice = Callable[[str], None]
@@ -46,7 +47,18 @@ class WrongValue(CacheUnavailable):
     """One key holds what we never put there; the cache itself is well."""
 
 
-class AnswerCache(Protocol):
+class CallStore(Protocol):
+    """Where the calls of a month are counted: in the shared cache, in a file or in memory."""
+
+    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
+        """Compare a claim with those of the other processes and write it, in one step.
+
+        `keep` is how long the counter lives from now on. Raises CacheUnavailable; then nobody knows whether the claim
+        was written, is not, or will be later.
+        """
+
+
+class AnswerCache(CallStore, Protocol):
     """Answers by path, locks by path and counters by name, shared by all containers or held in one.
 
     Every method but `start` and `close` may raise CacheUnavailable, and does so within a short time. Spans of time

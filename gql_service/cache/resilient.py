@@ -11,6 +11,7 @@ import structlog
 from gql_service.cache.breaker import Breaker
 from gql_service.cache.memory import MemoryCache
 from gql_service.cache.port import CacheUnavailable, Kept, LayeredCache, OnNotice, Stored, WrongValue
+from gql_service.cache.tally import Claim, Tally
 from gql_service.clock import Clock
 
 PUBLISHED: Final = 256
@@ -30,8 +31,8 @@ class ResilientCache:
     """Answers from the shared cache while that is well, and from memory while it is not.
 
     While apart nothing waits for the shared cache: after a pause the next call has it tried in the background. Then
-    what memory has newer is put there, and the callback of `start` is told "". Nothing but `add` raises
-    CacheUnavailable: a counter that others do not see is not the same counter, so that whoever counts has to decide.
+    what memory has newer is put there, and the callback of `start` is told "". Nothing but `add` and
+    `settle` raises CacheUnavailable: a counter that others do not see is not the same counter, so the caller decides.
     """
 
     def __init__(self, shared: LayeredCache, memory: MemoryCache, clock: Clock) -> None:
@@ -106,6 +107,10 @@ class ResilientCache:
     async def add(self, counter: str, amount: int, keep: timedelta) -> int:
         """Add to a counter of all containers and return its total. Raises CacheUnavailable."""
         return await self._ask(lambda: self._shared.add(counter, amount, keep))
+
+    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
+        """Compare and write a claim on the calls of all containers. Raises CacheUnavailable."""
+        return await self._ask(lambda: self._shared.settle(counter, claim, keep))
 
     def _notice(self, path: str) -> None:
         if path == "" and self.apart_since is not None:

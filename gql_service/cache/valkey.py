@@ -1,8 +1,9 @@
 """The cache that all containers share: a Valkey or Redis server.
 
-Keys are `{prefix}:answer:{path}`, `{prefix}:lock:{path}` and `{prefix}:count:{counter}`; each lives for a bounded time.
-Refreshes are told on the channel `{prefix}:refreshed`. Each command touches one key, so that a cluster behind one
-address can serve it.
+Keys are `PREFIX:answer:PATH`, `PREFIX:lock:PATH`, `PREFIX:count:COUNTER` and `PREFIX:calls:{PREFIX:count:COUNTER}`.
+Each lives for a bounded time. Refreshes are told on the channel `PREFIX:refreshed`. All keys of one command are in one
+slot, so that a cluster behind one address can serve it: braces keep the records of the month's calls and their counter
+together.
 """
 
 import asyncio
@@ -17,11 +18,13 @@ import structlog
 from valkey.asyncio import Connection, ConnectionPool, Valkey
 from valkey.exceptions import ResponseError
 
+from gql_service.cache import calls
 from gql_service.cache.address import CacheAddress
 from gql_service.cache.blob import UnreadableBlob, pack, unpack
 from gql_service.cache.notices import QUIET, Notices, notice
 from gql_service.cache.once_more import OnceMore
 from gql_service.cache.port import CacheUnavailable, Kept, OnNotice, Stored, WrongValue
+from gql_service.cache.tally import Claim, Tally
 from gql_service.cache.trouble import bounded, unavailable
 
 TIMEOUT_SECONDS: Final = 1.0
@@ -68,6 +71,7 @@ class ValkeyCache:
         self._room = asyncio.Semaphore(CONNECTIONS)
         self._client = self._connect(retry=OnceMore(), retry_on_error=[Exception])
         self._unlock = self._client.register_script(_UNLOCK)
+        self._settle = self._client.register_script(calls.SCRIPT)
         self._listening: asyncio.Task[None] | None = None
         self.unreadable = 0
 
@@ -153,6 +157,17 @@ class ValkeyCache:
             return int(total)
         except ValueError:
             raise WrongValue(f"{self._address.origin} is wrong: {key} holds no number") from None
+
+    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
+        """Compare and write a claim on the month's calls. Raises CacheUnavailable, WrongValue among them."""
+        single = self._key("count", counter)
+        keys = [f"{self._prefix}:calls:{{{single}}}", single]
+        async with self._asking():
+            reply = await self._settle(keys=keys, args=[calls.encode(claim), _milliseconds(keep)])
+        try:
+            return calls.decode(reply)
+        except calls.NotOurs:
+            raise WrongValue(f"{self._address.origin} is wrong: {keys[0]} holds no records") from None
 
     @property
     def _channel(self) -> str:

@@ -18,6 +18,7 @@ from gql_service.sportsdata.errors import (
     NotFound,
     NotInPlan,
     OverQuota,
+    ShareSpent,
     SportsDataError,
     TimedOut,
     Unavailable,
@@ -47,6 +48,7 @@ _PAUSES: Final[Mapping[type[SportsDataError], tuple[timedelta, timedelta]]] = Ma
     {
         NotInPlan: (REFUSAL_REMEMBERED, LONGEST_REFUSAL),
         KeyRejected: (KEY_PAUSE, LONGEST_KEY_PAUSE),
+        ShareSpent: (FIRST_PAUSE, QUOTA_PAUSE),
         BudgetSpent: (QUOTA_PAUSE, QUOTA_PAUSE),
         OverQuota: (QUOTA_PAUSE, LONGEST_TROUBLE),
         SportsDataError: (FIRST_PAUSE, LONGEST_TROUBLE),
@@ -67,7 +69,7 @@ def kind_of(error: SportsDataError, *, answered_before: bool = False) -> type[Sp
         return SportsDataError if answered_before else NotInPlan
     if isinstance(error, KeyRejected):
         return SportsDataError if answered_before and not error.certain else KeyRejected
-    return next((kind for kind in (BudgetSpent, OverQuota) if isinstance(error, kind)), SportsDataError)
+    return next((kind for kind in (ShareSpent, BudgetSpent, OverQuota) if isinstance(error, kind)), SportsDataError)
 
 
 def is_quick(error: SportsDataError, failures: int, *, cold: bool) -> bool:

@@ -166,6 +166,7 @@ class Feeds:
         for task in (*calls, *self._adopting):
             task.cancel()
         await asyncio.gather(*calls, *self._adopting, return_exceptions=True)
+        await self._governor.ledger.leave()
         await self._cache.close()
 
     async def settle(self) -> None:

@@ -1,120 +1,168 @@
-"""The count of the key's calls in this month, shared by all containers that share a cache."""
+"""The count of the key's calls, shared by all containers that share a cache."""
 
 import asyncio
+import secrets
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
-from gql_service.cache.port import AnswerCache, CacheUnavailable
+from gql_service.cache.port import AnswerCache, CallStore
 from gql_service.clock import Clock
 from gql_service.schedule.budget import Month
-from gql_service.sportsdata.errors import BudgetSpent
+from gql_service.schedule.month_count import Means, MonthCount, Sharing
+from gql_service.schedule.vendor_clock import WORTH_A_WARNING, VendorClock, months, skew
 
-KEPT: Final = timedelta(days=62)
-"""A month's count outlives the month, for who looks back."""
+JOIN_AGAIN_SECONDS: Final = 1.0
 
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(slots=True)
-class _Count:
-    """The calls of one month: those `seen` in the shared count, and those `owed` to it."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A call that was claimed, and the months that it counts in."""
 
-    seen: int = 0
-    owed: int = 0
-    met: bool = False
-    """Whether the shared count has been seen."""
+    months: tuple[Month, ...]
 
 
 class Ledger:
-    """Counts calls before they are made, and refuses the one that would be too many.
+    """Claims calls before they are sent, and refuses the one that would be too many.
 
-    `budget` is for the whole key and month; None counts without a limit. Where `shared` is false nobody tells this
-    process what other containers or its own earlier runs have spent: it takes its share of the budget, one part in
-    `containers`, and counts the part of the month that has passed as spent.
+    `budget` is for the whole key and month; None counts without a limit. A process that nobody tells what others spend
+    takes its even share of it. `calls` is where the count is kept; None is the cache. `ticks` is a clock in seconds
+    that only goes on, for spans of time; `clock` tells the month, together with the vendor's.
 
-    While a shared count cannot be had the process goes on by what it last saw, takes all others to spend as it does,
-    and adds what it owes once it can. `apart` tells that this is so. Each month has a count of its own for as long as
-    the process lives, so that a clock that is set back over its begin finds it as it was.
+    Each month has a count of its own for as long as the process lives, so that a clock that is set back over the
+    beginning of a month finds it as it was.
     """
 
     def __init__(
-        self, cache: AnswerCache, clock: Clock, budget: int | None, *, containers: int = 1, shared: bool = True
+        self,
+        cache: AnswerCache,
+        clock: Clock,
+        budget: int | None,
+        sharing: Sharing = Sharing(),  # noqa: B008 - a frozen value
+        *,
+        calls: CallStore | None = None,
+        ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         self._cache = cache
+        self._store: CallStore = calls if calls is not None else cache
         self._clock = clock
-        self._containers = containers
-        self.shared = shared
-        self.budget = budget if shared or budget is None else max(1, budget // containers)
+        self._ticks = ticks
+        self._sharing = sharing
+        self.shared = sharing.shared
+        self.budget = budget if sharing.shared or budget is None else max(1, budget // sharing.containers)
+        self._process = secrets.token_hex(8)
         self._started_at = clock()
-        self._counts: dict[Month, _Count] = {}
+        self._counts: dict[Month, MonthCount] = {}
+        self._vendor: VendorClock | None = None
         self._one_at_a_time = asyncio.Lock()
-        self.apart = False
 
     @property
     def used(self) -> int:
         """The calls of this month as far as they are known, those of other containers included."""
-        month = Month.of(self._clock())
-        count = self._count(month)
-        return self._passed(month, count) + count.seen + count.owed * self._containers
+        return max(self._passed(month) + self._count(month).counted for month in self._months())
 
     @property
     def left(self) -> int | None:
-        """The calls left in this month; None where there is no limit."""
+        """The calls left in this month; None if there is no limit."""
         return None if self.budget is None else self.budget - self.used
 
-    async def look(self) -> None:
-        """Learn what the others have spent."""
-        await self._add(0)
+    @property
+    def containers(self) -> int:
+        """How many processes count together, as far as it is known."""
+        return self._count(self._months()[0]).living
 
-    async def spend(self, path: str) -> None:
-        """Count one call. Raises BudgetSpent, and counts nothing, where it would be one too many."""
-        await self._add(1)
-        if self.budget is not None and self.used > self.budget:
-            await self._add(-1)
-            raise BudgetSpent(path)
+    @property
+    def apart(self) -> bool:
+        """Whether the shared count is out of reach."""
+        return any(self._count(month).apart for month in self._months())
+
+    @property
+    def skew(self) -> timedelta | None:
+        """How far this machine's clock is ahead of the vendor's; None before the first answer."""
+        return skew(self._vendor, self._clock(), self._ticks())
+
+    async def look(self) -> None:
+        """Learn what the others have spent, and report what this process has."""
+        async with self._one_at_a_time:
+            for month in self._months():
+                await self._count(month).look()
+
+    async def join(self) -> None:
+        """Wait until calls may be claimed: not long, and only while a count that is absent may be on its way back."""
+        await self.look()
+        while not all(self._count(month).is_open or self._count(month).apart for month in self._months()):
+            await asyncio.sleep(JOIN_AGAIN_SECONDS)
+            await self.look()
+
+    async def spend(self, path: str) -> Counted:
+        """Claim one call in each month that it may be. Raises BudgetSpent, and counts nothing, if one has none left."""
+        taken: list[Month] = []
+        async with self._one_at_a_time:
+            try:
+                for month in self._months():
+                    await self._count(month).take(path)
+                    taken.append(month)
+            except BaseException:
+                self.unsent(Counted(tuple(taken)))
+                raise
+        return Counted(tuple(taken))
+
+    def unsent(self, call: Counted) -> None:
+        """Give back a call that was claimed and not sent."""
+        for month in call.months:
+            self._count(month).give_back()
+
+    def answered(self, headers: Mapping[str, str]) -> None:
+        """Note the time that the vendor's answer tells."""
+        heard = VendorClock.read(headers.get("date"), headers.get("age"), self._ticks())
+        if heard is None:
+            return
+        before, self._vendor = self.skew, heard
+        differs, differed = self.skew or timedelta(0), before or timedelta(0)
+        if abs(differs) >= WORTH_A_WARNING > abs(differed):
+            _log.warning("clock differs from the vendor's", seconds_ahead=round(differs.total_seconds(), 1))
+        elif abs(differed) >= WORTH_A_WARNING > abs(differs):
+            _log.info("clock agrees with the vendor's", seconds_ahead=round(differs.total_seconds(), 1))
+
+    async def leave(self) -> None:
+        """Report for the last time, and leave the calls that were claimed ahead to the others."""
+        async with self._one_at_a_time:
+            for count in self._counts.values():
+                await count.leave()
 
     async def count_aside(self, amount: int, now: datetime) -> int:
         """Count calls for what is aside, and return those of this day in UTC. Raises CacheUnavailable."""
         return await self._cache.add(f"aside:{now.date().isoformat()}", amount, timedelta(days=2))
 
-    async def _add(self, amount: int) -> None:
-        async with self._one_at_a_time:
-            month = Month.of(self._clock())
-            count = self._count(month)
-            owed = count.owed
-            try:
-                total = await self._added(month, count, amount + owed)
-            except CacheUnavailable as reason:
-                if not self.apart:
-                    _log.warning("call count apart", reason=str(reason), used=self.used, containers=self._containers)
-                self.apart = True
-                count.owed += amount
-                return
-            if self.apart:
-                _log.info("call count together again", owed=owed, used=total)
-            self.apart = False
-            count.seen, count.owed, count.met = total, 0, True
-
-    async def _added(self, month: Month, count: _Count, amount: int) -> int:
-        """Add to the shared count; one that has been lost is brought back to what this process has seen of it."""
-        counter = f"calls:{month.begin:%Y-%m}"
-        total = await self._cache.add(counter, amount, KEPT)
-        expected = count.seen + amount if count.met else total
-        if total < expected:
-            _log.warning("call count was lost", counter=counter, found=total, seen=expected)
-            total = await self._cache.add(counter, expected - total, KEPT)
-        return total
-
-    def _count(self, month: Month) -> _Count:
-        return self._counts.setdefault(month, _Count())
-
-    def _passed(self, month: Month, count: _Count) -> int:
-        """Return what counts as spent before this process began, while nobody can tell."""
+    def _passed(self, month: Month) -> int:
+        """Return what counts as spent before the count began, if nobody can tell."""
         # A process cannot have begun later than now: its clock was ahead then, and has been set back.
         self._started_at = min(self._started_at, self._clock())
-        if self.budget is None or (self.shared and count.met) or month != Month.of(self._started_at):
+        stated = self._sharing.stated is not None and self._sharing.stated[0] == month
+        if self.budget is None or stated or (self.shared and self._count(month).is_known):
             return 0
-        return int(self.budget * (1 - month.left(self._started_at)))
+        since = min(self._sharing.known_since or self._started_at, self._started_at)
+        return int(self.budget * (1 - month.left(since))) if month.begin < since < month.end else 0
+
+    def _to_count(self, month: Month) -> int | None:
+        """Return the calls that may be counted in a month; None without a limit."""
+        if self.budget is None or self.shared:
+            return self.budget
+        return self.budget - self._passed(month)
+
+    def _months(self) -> tuple[Month, ...]:
+        return months(self._vendor, self._clock(), self._ticks())
+
+    def _count(self, month: Month) -> MonthCount:
+        count = self._counts.get(month)
+        if count is None:
+            living = max([self._sharing.containers, *(each.living for each in self._counts.values() if each.is_known)])
+            means = Means(self._store, self._clock, self._ticks, self._to_count, self._sharing)
+            count = self._counts[month] = MonthCount(month, self._process, means, living)
+        return count

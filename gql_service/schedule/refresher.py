@@ -29,8 +29,9 @@ HOT_FOR: Final = timedelta(minutes=10)
 """What has been asked for within this time is kept fresh; a little more than a person looks away."""
 TICK_SECONDS: Final = 1.0
 PLAN_EVERY: Final = timedelta(minutes=1)
-LOOK_EVERY: Final = timedelta(seconds=10)
-"""How often the count of calls that other containers add to is looked at."""
+LOOK_EVERY: Final = timedelta(seconds=2)
+"""How often a container reports its calls and learns of those of the others. After a loss of the shared cache the count
+is rebuilt from what each has seen last, so this is short."""
 
 _log = structlog.get_logger(__name__)
 

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +22,14 @@ from schema.enums import League
 DEFAULT_BASE_URL: Final = "https://api.sportsdata.io"
 _IMAGE_ORIGIN: Final = re.compile(r"https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?", re.ASCII)
 _DOCUMENTS: Final = "a JSON file of an object, GraphQL documents by their ids or hashes"
+
+
+@dataclass(frozen=True, slots=True)
+class CallsSpent:
+    """How many calls a month has spent. `month` is an instant in it, aware; None is the month of the start."""
+
+    calls: int
+    month: datetime | None = None
 
 
 class SettingError(ValueError):
@@ -124,6 +134,16 @@ def calls(text: str) -> int | None:
     if text.isascii() and text.isdecimal() and 1 <= int(text) <= 10_000_000:
         return int(text)
     raise SettingError("a whole number from 1 to 10000000, or unlimited")
+
+
+def calls_spent(text: str) -> CallsSpent:
+    """Read a number of calls, with the month that they were spent in before it or without."""
+    found = re.fullmatch(r"(?:(\d{4})-(0[1-9]|1[0-2]):)?(\d{1,8})", text, re.ASCII)
+    if found is None:
+        raise SettingError("a whole number of calls, like 120, or with its month in UTC, like 2026-11:120")
+    year, month, calls = found.groups()
+    begin = datetime(int(year), int(month), 1, tzinfo=UTC) if year and int(year) else None
+    return CallsSpent(int(calls), begin)
 
 
 def cache_url(text: str) -> str:

@@ -103,6 +103,16 @@ class Settings(LimitSettings):
         "Calls that a live key may make in a month (UTC), or `unlimited`: refreshes are spaced to fit.",
         usual=True,
     )
+    calls_spent: reading.CallsSpent | None = setting(
+        Group.CALLS,
+        "SPORTSDATA_CALLS_SPENT",
+        reading.calls_spent,
+        None,
+        "none",
+        "How many calls the key has spent in this month in all, if you know better than the gateway: `120`, or with "
+        "the month in UTC `2026-11:120`. Without a month it holds for the month in which the gateway starts. The same "
+        "number counts once a month.",
+    )
     cache_url: str | None = setting(
         Group.CALLS,
         "CACHE_URL",

@@ -10,6 +10,7 @@
     +-- Unreadable         an answer came, and is not what the route promises
     +-- BudgetSpent        the gateway did not ask: the calls of the month are used up
         +-- AsideSpent     it did not ask: what is aside has had its share of the day
+        +-- ShareSpent     it did not ask: the shared count is out of reach, and its own share is used up
 
 Messages are fit for clients and never hold the key. The cause, where there is one, is kept.
 """
@@ -130,6 +131,18 @@ class AsideSpent(BudgetSpent):
     sentence = (
         "Other seasons than the current, and what was refused before, have had their share of today's calls to "
         "SportsData.io; there are new ones at 00:00 UTC."
+    )
+
+
+class ShareSpent(BudgetSpent):
+    """The gateway did not ask: the count that containers share is out of reach or incomplete.
+
+    Until it is back a container sends no more than its share. Clients know this by the code of BudgetSpent.
+    """
+
+    sentence = (
+        "The count of calls that the gateways share is out of reach for now, and this gateway has made the calls that "
+        "it may make without it."
     )
 
 

@@ -1,10 +1,12 @@
 """Figures for the person on call."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from itertools import pairwise
 
 import httpx
+import pytest
 
 from gql_service.metrics import METRICS, Figure, Reporter, figures, line, traffic_figures
 from gql_service.sandbox import create_sandbox
@@ -45,6 +47,7 @@ async def test_the_figures_tell_calls_budget_and_trouble() -> None:
     for status, milliseconds, kept in ((200, 0.5, True), (401, 1.0, False), (429, 0.1, False), (503, 30.0, False)):
         traffic.count(status, milliseconds, kept=kept)
     await gateway.store.load(League.NFL)
+    gateway.governor.ledger.answered({"date": format_datetime(clock.now - timedelta(seconds=90), usegmt=True)})
     reporter.report()
     sandbox.faults.add("/nba/", status=403)
     await gateway.store.load(League.NBA)
@@ -53,6 +56,7 @@ async def test_the_figures_tell_calls_budget_and_trouble() -> None:
     await gateway.close()
     first, second = map(json.loads, lines)
     assert (first["UpstreamCalls"], first["UpstreamFailures"], first["FailingLeagues"]) == (5, 0, 0)
+    assert first["ClockAhead"] == pytest.approx(90, abs=2)
     assert first["CallsUsed"] + first["CallsLeft"] == 1000
     assert (second["UpstreamCalls"], second["StaleLeagues"], second["FailingLeagues"]) == (0, 1, 1)
     assert second["UpstreamFailures"] > 0

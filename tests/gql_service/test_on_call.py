@@ -153,7 +153,7 @@ async def test_what_another_process_was_refused_is_asked_for_by_force_and_with_a
     with ValkeyServer() as valkey:
 
         async def come(key: str, *, force: bool = False) -> set[str | None]:
-            settings = live(cache_url=valkey.url, api_key=ApiKey(key))
+            settings = live(cache_url=valkey.url, api_key=ApiKey(key), monthly_calls=None)
             gateway = create_gateway(settings, clock, httpx.ASGITransport(app=sandbox))
             told = [each.told()["code"] for each in await gateway.store.refresh_now(League.NFL, force=force)]
             await gateway.close()

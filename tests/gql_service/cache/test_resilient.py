@@ -12,6 +12,7 @@ from gql_service.cache.breaker import FIRST_PAUSE, LONGEST_PAUSE
 from gql_service.cache.memory import MemoryCache
 from gql_service.cache.port import CacheUnavailable, Kept, OnNotice, Stored, WrongValue
 from gql_service.cache.resilient import PUBLISHED, ResilientCache
+from gql_service.cache.tally import Claim, Tally
 from gql_service.cache.valkey import ValkeyCache
 from tests.builders import NOW
 from tests.clocks import HandClock
@@ -59,6 +60,10 @@ class FrailCache:
     async def add(self, counter: str, amount: int, keep: timedelta) -> int:
         await self._ask()
         return await self._memory.add(counter, amount, keep)
+
+    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
+        await self._ask()
+        return await self._memory.settle(counter, claim, keep)
 
     async def close(self) -> None:
         self.closed = True

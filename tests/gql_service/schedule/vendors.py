@@ -85,7 +85,7 @@ class Container:
         cache = cache or MemoryCache(clock)
         self.changes: list[str] = []
         self.ledger = Ledger(cache, clock, budget)
-        self.http = httpx.AsyncClient(base_url=ORIGIN, transport=MeteredTransport(vendor, self.ledger.spend))
+        self.http = httpx.AsyncClient(base_url=ORIGIN, transport=MeteredTransport(vendor, self.ledger))
         client = SportsDataClient(self.http, None, deadline_seconds=deadline_seconds, now=clock)
         self.governor = Governor(self.ledger, clock)
         self.feeds = Feeds(client, cache, self.governor, clock, max_stale=max_stale, on_change=self.changes.append)

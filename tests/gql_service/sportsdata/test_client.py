@@ -17,6 +17,7 @@ from gql_service.sportsdata import errors
 from gql_service.sportsdata.answer import ROWS
 from gql_service.sportsdata.client import ApiKey, SportsDataClient, create_http, network
 from gql_service.sportsdata.metered import MeteredTransport
+from tests.fakes.meter import NotingMeter
 from tests.gql_service.sportsdata.wire import (
     HOST,
     Reply,
@@ -47,11 +48,8 @@ def _without_waiting() -> Iterator[None]:
 async def client_of(
     origin: str, *, deadline_seconds: float = 10.0, spent: list[str] | None = None
 ) -> AsyncIterator[SportsDataClient]:
-    async def spend(path: str) -> None:
-        if spent is not None:
-            spent.append(path)
-
-    async with create_http(origin, MeteredTransport(network(), spend)) as http:
+    meter = NotingMeter(spent.append if spent is not None else lambda _: None)
+    async with create_http(origin, MeteredTransport(network(), meter)) as http:
         yield SportsDataClient(http, ApiKey(KEY), deadline_seconds=deadline_seconds, now=lambda: NOW)
 
 

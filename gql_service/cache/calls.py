@@ -1,0 +1,60 @@
+"""The month's calls in Valkey: the script, and what goes in and comes out of it."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any, Final
+
+import orjson
+
+from gql_service.cache.tally import Claim, Mark, Outcome, Record, Tally
+
+SCRIPT: Final = files("gql_service.cache").joinpath("calls.lua").read_text(encoding="utf-8")
+_MIRRORED: Final = b"mirrored"
+_NO_LIMIT: Final = -1
+
+
+class NotOurs(ValueError):
+    """The store holds something that no gateway has written."""
+
+
+def encode(claim: Claim) -> bytes:
+    """Return a claim as the script reads it."""
+    written: dict[str, Any] = {
+        "process": claim.process,
+        "seq": claim.seq,
+        "confirmed": claim.confirmed,
+        "sent": claim.sent,
+        "want": claim.want,
+        "ahead": claim.ahead,
+        "held": claim.held,
+        "budget": _NO_LIMIT if claim.budget is None else claim.budget,
+        "mark": claim.mark.value,
+        "amend": _rows(claim.amend),
+        "extras": dict(claim.extras),
+        "stated": _NO_LIMIT if claim.stated is None else claim.stated,
+    }
+    if claim.restore is not None:
+        written["restore"] = _rows(claim.restore)
+    return orjson.dumps(written)
+
+
+def decode(reply: Any) -> Tally:
+    """Read what the script returns. Raises NotOurs."""
+    try:
+        outcome, fields = reply
+        pairs = dict(zip(fields[::2], fields[1::2], strict=True))
+        pairs.pop(_MIRRORED, None)
+        records = {name.decode(): _record(value) for name, value in pairs.items() if b" " in value}
+        extras = {name.decode(): int(value) for name, value in pairs.items() if b" " not in value}
+        return Tally(Outcome(outcome.decode()), records, extras)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise NotOurs(str(error)) from error
+
+
+def _record(value: bytes) -> Record:
+    seq, sent, upto, mark = value.decode().split(" ")
+    return Record(int(seq), int(sent), int(upto), Mark(mark))
+
+
+def _rows(records: Mapping[str, Record]) -> list[list[str | int]]:
+    return [[name, each.seq, each.sent, each.upto, each.mark.value] for name, each in records.items()]

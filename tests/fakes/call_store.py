@@ -1,0 +1,74 @@
+"""A place where calls are counted that can be in every kind of trouble."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from gql_service.cache.memory import MemoryCache
+from gql_service.cache.port import CacheUnavailable
+from gql_service.cache.tally import EMPTY, Claim, Outcome, Tally, settle
+from tests.clocks import HandClock
+
+
+class FrailStore(MemoryCache):
+    """What a shared cache may do to a claim: refuse it, lose the reply, write it late, or forget everything.
+
+    One store serves several processes; an `OwnWay` is that of one of them.
+    """
+
+    def __init__(self, clock: HandClock) -> None:
+        super().__init__(clock)
+        self.tallies: dict[str, Tally] = {}
+        self.away = False
+        self.loses_replies = False
+        self.is_late = False
+        self._late: list[Callable[[], Tally]] = []
+
+    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
+        if self.away:
+            raise CacheUnavailable("gone")
+        if self.is_late:
+            self._late.append(lambda: self._write(counter, claim))
+            raise CacheUnavailable("slow")
+        after = self._write(counter, claim)
+        if self.loses_replies:
+            raise CacheUnavailable("slow")
+        return after
+
+    async def add(self, counter: str, amount: int, keep: timedelta) -> int:
+        if self.away or self.is_late:
+            raise CacheUnavailable("gone")
+        return await super().add(counter, amount, keep)
+
+    def flush(self) -> None:
+        """Forget everything."""
+        self.tallies = {}
+
+    def catch_up(self) -> None:
+        """Write what was late, in no order that its owners know."""
+        late, self._late = self._late, []
+        for write in reversed(late):
+            write()
+
+    def count(self, counter: str) -> int:
+        """Return the count as it is stored."""
+        return self.tallies.get(counter, EMPTY).count
+
+    def _write(self, counter: str, claim: Claim) -> Tally:
+        after = settle(self.tallies.get(counter, EMPTY), claim)
+        if after.outcome is not Outcome.LOST:
+            self.tallies[counter] = after
+        return after
+
+
+class OwnWay(MemoryCache):
+    """One process's way to a store, which can be cut off alone."""
+
+    def __init__(self, store: FrailStore, clock: HandClock) -> None:
+        super().__init__(clock)
+        self._store = store
+        self.cut = False
+
+    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
+        if self.cut:
+            raise CacheUnavailable("gone")
+        return await self._store.settle(counter, claim, keep)

@@ -1,0 +1,23 @@
+"""A meter that lets every call through and notes it."""
+
+from collections.abc import Callable, Mapping
+
+
+class NotingMeter:
+    """Calls `note` with the path of each request; `given_back` lists those that were not sent."""
+
+    def __init__(self, note: Callable[[str], None] = lambda _: None) -> None:
+        self._note = note
+        self.given_back: list[str] = []
+        self.heard: list[str | None] = []
+        """The header `Date` of each answer."""
+
+    async def spend(self, path: str) -> str:
+        self._note(path)
+        return path
+
+    def unsent(self, call: str) -> None:
+        self.given_back.append(call)
+
+    def answered(self, headers: Mapping[str, str]) -> None:
+        self.heard.append(headers.get("date"))

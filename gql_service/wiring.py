@@ -158,6 +158,7 @@ def create_gateway(
         recorded=_recorded(settings) if mode is SourceMode.REPLAY else {},
         max_stale=timedelta(hours=settings.max_stale_hours),
         public_quota=settings.public_quota,
+        several=shared or settings.max_tasks > 1,
     )
     governor = Governor(ledger, clock)
     limiter = None

@@ -123,7 +123,8 @@ class Seasons:
     """Snapshots by season.
 
     `years` tells those of the seasons that a league is in, one at least; `expected` whether a part has to be there,
-    since it is usually played now; `stretch` how far lifetimes reach.
+    since it is usually played now; `stretch` how far lifetimes reach. `several`: other containers may serve the same
+    clients, so short lifetimes end at instants that all of them share.
     """
 
     def __init__(
@@ -136,6 +137,7 @@ class Seasons:
         years: Callable[[League], frozenset[int]],
         expected: Callable[[SeasonKey], bool],
         stretch: Callable[[], Stretch],
+        several: bool,
     ) -> None:
         self._feeds = feeds
         self._clock = clock
@@ -144,6 +146,7 @@ class Seasons:
         self._years = years
         self._expected = expected
         self._stretch = stretch
+        self._several = several
         self._entries: dict[SeasonKey, Entry] = {}
         self._loading: dict[SeasonKey, asyncio.Task[Snapshot]] = {}
         self._rebuilding: dict[SeasonKey, asyncio.Task[None]] = {}
@@ -268,13 +271,13 @@ class Seasons:
         held = self._feeds.held(route.path)
         if held is None:
             return None
-        stretch, offset = self._stretch(), offset_of(route.path)
+        stretch, offset = self._stretch(), offset_of(route.path) if self._several else None
         at, phase = entry.known.due(held.fetched_at, cadence, stretch, offset)
         best, _ = entry.known.due(held.fetched_at, cadence, offset=offset)
         lifetime, fetched = cadence[phase].total_seconds() * stretch[TIERS[phase]], held.fetched_at.timestamp()
         # The vendor says itself for how long its answer is good; asking earlier would bring the same again.
         floor = fetched + held.answer.max_age
-        end = not_before(at.timestamp(), floor, lifetime)
+        end = not_before(at.timestamp(), floor, lifetime) if self._several else max(at.timestamp(), floor)
         ask_at = starts_at(fetched, end, lifetime)
         ends = (datetime.fromtimestamp(each, UTC) for each in (end, max(best.timestamp(), floor), ask_at))
         return Due(route, held.fetched_at, *ends)

@@ -61,6 +61,8 @@ class StoreOptions:
     """For how long an answer may be shown past its time."""
     public_quota: bool = False
     """Whether `sources` tell the calls of the month."""
+    several: bool = False
+    """Whether other containers may serve the same clients."""
 
 
 class ScheduleStore:
@@ -86,6 +88,7 @@ class ScheduleStore:
             years=self._years,
             expected=self._is_expected,
             stretch=lambda: governor.stretch,
+            several=options.several,
         )
         self._directories = Directories()
         self._said = Said()

@@ -80,6 +80,27 @@ def test_a_resumption_before_the_start_or_after_the_end_is_none(fields: dict[str
     assert game.original_start_time is None
 
 
+LATE_OCTOBER = {"Day": "2026-10-31T00:00:00", "DateTime": "2026-11-01T01:45:00", "DateTimeUTC": "2026-11-01T05:45:00"}
+
+
+@pytest.mark.parametrize(
+    ("resumed", "ended", "starts"),
+    [
+        ("01:15:00", None, "06:15:00"),
+        ("01:15:00", "02:40:00", "06:15:00"),
+        ("01:50:00", "01:20:00", "05:50:00"),
+        ("01:50:00", "01:55:00", "05:50:00"),
+    ],
+)
+def test_a_game_resumed_in_the_hour_that_comes_twice_goes_on_after_it_began(
+    resumed: str, ended: str | None, starts: str
+) -> None:
+    night = {"SuspensionResumeDay": "2026-11-01T00:00:00", "SuspensionResumeDateTime": f"2026-11-01T{resumed}"}
+    end = {"Status": "Final", "GameEndDateTime": f"2026-11-01T{ended}"} if ended else {}
+    game = the_game(MLB, suspended(**LATE_OCTOBER, **night, **end))
+    assert (game.start_time, game.league_day) == (utc(f"2026-11-01T{starts}"), date(2026, 11, 1))
+
+
 def test_a_game_that_was_finished_after_its_resumption_keeps_it() -> None:
     over = suspended(Status="Final", GameEndDateTime="2026-08-26T17:00:00")
     assert the_game(MLB, over).start_time == RESUMED_AT

@@ -224,6 +224,14 @@ def test_alarms_look_at_metrics_that_exist() -> None:
             assert "Dimensions" not in alarm, "a filter without dimensions counts without them"
 
 
+def test_an_alarm_on_a_figure_of_the_gateway_looks_at_the_container_that_is_worst() -> None:
+    """Each container writes its own figures. A count is added up; of other figures the worst one decides."""
+    for name, alarm in resources("AWS::CloudWatch::Alarm"):
+        if alarm["Namespace"] == NAMESPACE:
+            is_low = alarm["ComparisonOperator"].startswith("LessThan")
+            assert alarm["Statistic"] in ({"Minimum"} if is_low else {"Maximum", "Sum"}), name
+
+
 def test_the_dashboard_shows_metrics_that_exist() -> None:
     body = the("AWS::CloudWatch::Dashboard")["DashboardBody"]["Fn::Sub"][0]
     shown = orjson.loads(re.sub(r"\$\{[^}]*\}", "x", body))["widgets"]

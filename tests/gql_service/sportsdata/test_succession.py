@@ -54,6 +54,18 @@ def test_a_live_score_goes_on_through_the_hour_that_comes_twice() -> None:
         assert held.answer.value[0]["HomeTeamScore"] == minute
 
 
+def test_no_row_from_the_hour_that_comes_twice_replaces_one_that_was_changed_after_it() -> None:
+    """Once a game has a time of one reading, it counts no more when the game was changed in the hour before."""
+    steps = [("04:56", "00:55", 0), ("05:35", "01:30", 1), ("07:11", "02:10", 2), ("07:12", "01:50", 1)]
+    held: Seen = answer([])
+    for came_at, updated, score in steps:
+        row = game(7, f"2026-11-01T{updated}:00", score)
+        came = answer([row], datetime.fromisoformat(f"2026-11-01T{came_at}:00Z"))
+        found = compared(held, came)
+        held = Held(found.answer, came.fetched_at, found.settled)
+    assert held.answer.value[0]["HomeTeamScore"] == 2
+
+
 def test_the_games_of_soccer_stand_in_rounds() -> None:
     before = answer([{"RoundId": 1, "Games": [{"GameId": 7, "Updated": LATE, "HomeTeamScore": 2}]}])
     after = answer([{"RoundId": 1, "Games": [{"GameId": 7, "Updated": EARLY, "HomeTeamScore": 1}, {"GameId": 8}]}])

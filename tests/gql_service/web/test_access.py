@@ -10,11 +10,17 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
 from structlog.testing import capture_logs
 
 from gql_service.settings import Settings
+from gql_service.web.access import Access, Refused
+from gql_service.web.client_address import client_address
+from gql_service.web.client_address import client_of as whose
 from gql_service.web.client_keys import ClientKeys, entry_of, new_key
 from gql_service.web.rate_limit import WINDOW_SECONDS, window_of
+from gql_service.web.response_cache import ResponseCache
 from gql_service.wiring import create_app, create_gateway
 from schema.enums import League
 from tests.clocks import HandClock
@@ -129,6 +135,23 @@ async def test_each_client_has_so_many_requests_a_minute() -> None:
         assert (await ask(client, OTHER_KEY)).status_code == 200
         clock.pass_by(seconds=int(late.headers["retry-after"]))
         assert (await ask(client, KEY)).status_code == 200
+
+
+class Whose:
+    """An app that answers with the client that a request counts for."""
+
+    def __init__(self) -> None:
+        self.cache = ResponseCache(lambda: NOW, lambda: 0)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await PlainTextResponse(whose(scope, client_address(None)))(scope, receive, send)
+
+
+async def test_clients_behind_one_address_have_their_turns_each_by_its_key() -> None:
+    guarded = Access(Whose(), Refused(Whose()), client_address(None), keys=KEYS, limiter=None)
+    async with client_of(guarded) as client:
+        told = [(await ask(client, key)).text for key in (KEY, OTHER_KEY)]
+    assert told == ["key board", "key app"]
 
 
 async def test_who_has_no_key_is_counted_by_address_and_cannot_guess_for_long() -> None:

@@ -129,6 +129,7 @@ async def test_a_root_that_fails_leaves_the_others_and_asks_the_source_no_second
             [["games", "nodes", number, "homeTeam", "games"] for number in range(3)],
         ),
         ('{ sources { mode } nodes(ids: ["nothing"]) { id } }', [["nodes"]]),
+        ("{ sources { mode } dates(first: 3) { date games(first: 9999) { totalCount } } }", [["dates", 0, "games"]]),
     ],
 )
 async def test_an_error_costs_its_own_field_and_no_second_run(
@@ -140,6 +141,18 @@ async def test_an_error_costs_its_own_field_and_no_second_run(
     assert [error.path for error in result.errors] == lost
     assert result.data == expected.data
     assert len(port.asked) <= len(plain.asked), "no resolver ran twice"
+    assert tally_of(schema) == Tally(compiled=1)
+
+
+async def test_a_lost_object_keeps_the_errors_of_its_earlier_fields(schema: ScheduleSchema) -> None:
+    """`GameDate.games` may not be null: if it fails, its day is lost, and what was null inside of it before."""
+    document = """{ date(on: "2026-11-22") {
+        next { games(first: 9999) { totalCount } } previous { date } games(first: 9999) { totalCount }
+    } }"""
+    result, expected = await ask(schema, document), await ask(build_schema(compiled=False), document)
+    assert result.data == expected.data == {"date": None}
+    paths = [["date", "next", "games"], ["date", "games"]]
+    assert [error.path for error in result.errors] == [error.path for error in expected.errors] == paths
     assert tally_of(schema) == Tally(compiled=1)
 
 

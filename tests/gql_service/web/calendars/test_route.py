@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -26,6 +26,7 @@ from schema.errors import LeagueUnavailable
 from schema.game import Game
 from schema.ids import SeasonKey
 from schema.port import SchedulePort
+from schema.snapshot import Snapshot
 from tests.builders import DAL, KC, NBA_BOS, NBA_DAL, NOW, PHI, game, season, snapshot, utc
 from tests.clocks import HandClock
 from tests.fakes.schedule import FakeSchedule
@@ -355,6 +356,24 @@ async def test_a_part_that_the_plan_lacks_takes_nothing_from_the_rest() -> None:
     async with over(FakeSchedule(held, snapshot(playoffs, [], failure=failing("NOT_IN_PLAN")))) as client:
         assert (await calendar(client, "NFL/DAL.ics")).events
         assert (await calendar(client, "NFL/KC.ics")).events == {}
+
+
+class WithoutCurrentSeason(FakeSchedule):
+    """Finds games by days, but not by the current season: it has no call left to ask which one that is."""
+
+    async def for_year(self, league: League, year: int | None, season_type: SeasonType | None) -> Sequence[Snapshot]:
+        raise failing("BUDGET_SPENT")
+
+
+async def test_a_calendar_that_may_lack_games_is_good_for_seconds() -> None:
+    of = season()
+    good_for = []
+    for schedule in (FakeSchedule, WithoutCurrentSeason):
+        async with over(schedule(snapshot(of, [game("1", NOW, of=of)]))) as client:
+            headers = (await client.get("/calendar/NFL.ics")).headers
+        max_age = headers["cache-control"].partition("max-age=")[2].partition(",")[0]
+        good_for.append(int(max_age) - int(headers["age"]))
+    assert good_for[0] > good_for[1] == 5
 
 
 async def test_a_season_without_any_game_is_told_and_not_shown_as_empty() -> None:

@@ -9,7 +9,6 @@ import hashlib
 import hmac
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Any, Final
 
 import orjson
@@ -20,12 +19,10 @@ from starlette.responses import Response
 from gql_service.sportsdata.client import ApiKey
 from gql_service.web.labels import NO_STORE
 from gql_service.web.media_types import JSON
+from gql_service.web.private_peer import forwarding_header, is_loopback
 from schema.enums import League
 
 TOKEN_HEADER: Final = "x-operator-token"  # noqa: S105 - a header's name
-
-_FROM_ELSEWHERE: Final = ("origin", "forwarded", "x-forwarded-for", "x-client-ip", "via")
-"""What a page in a browser or a proxy adds: without a vendor's key the token is no secret."""
 
 
 def operator_token(key: ApiKey | None) -> str:
@@ -35,12 +32,16 @@ def operator_token(key: ApiKey | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """Answers both routes. `refresh` is told the league and whether to force it."""
+    """Answers both routes. `refresh` is told the league and whether to force it.
+
+    `proxy_header` is the header that the deployment's own proxy writes.
+    """
 
     token: str
     status: Callable[[], Mapping[str, Any]]
     refresh: Callable[[League, bool], Awaitable[Sequence[Mapping[str, Any]]]]
     leagues: Sequence[League]
+    proxy_header: str | None = None
 
     async def tell_status(self, request: Request) -> Response:
         """Answer GET with the state of the gateway."""
@@ -57,19 +58,13 @@ class Operator:
         return _json({"routes": await self.refresh(league, request.query_params.get("force") == "yes")})
 
     def _check(self, request: Request) -> None:
-        if any(name in request.headers for name in _FROM_ELSEWHERE):
+        # Without a vendor's key the token is no secret: a proxy or a page in a browser could have it.
+        if forwarding_header(request.headers, self.proxy_header) is not None:
             raise HTTPException(404)
         given = request.headers.get(TOKEN_HEADER, "").encode()
         right = hmac.compare_digest(given, self.token.encode())
-        if not right or request.client is None or not _is_loopback(request.client.host):
+        if not right or request.client is None or not is_loopback(request.client.host):
             raise HTTPException(404)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _json(value: Mapping[str, Any], status: int = 200) -> Response:

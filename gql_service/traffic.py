@@ -52,6 +52,8 @@ class Traffic:
     errors: Counter[str] = field(default_factory=Counter)
     """How many errors of each code were in answers. The codes are ours, so that they are few."""
     milliseconds: Samples = field(default_factory=Samples)
+    total_milliseconds: float = 0.0
+    """How long all requests took together."""
 
     def count(
         self, status: int, milliseconds: float, *, kept: bool, codes: Iterable[str] = (), refused: bool = False
@@ -68,3 +70,4 @@ class Traffic:
             self.unauthenticated += status == 401
             self.rate_limited += status == 429
         self.milliseconds.add(milliseconds)
+        self.total_milliseconds += milliseconds

@@ -28,6 +28,7 @@ from gql_service.schedule.ledger import Ledger
 from gql_service.schedule.month_count import WAIT_SECONDS, Sharing
 from gql_service.schedule.served_seasons import ServedSeasons
 from gql_service.schedule.store import ScheduleStore, StoreOptions
+from gql_service.scraped import Scraped
 from gql_service.settings import Plan, SettingError, Settings
 from gql_service.sportsdata.client import DEADLINE_SECONDS, SportsDataClient, create_http, network
 from gql_service.sportsdata.metered import MeteredTransport
@@ -43,6 +44,7 @@ from gql_service.web.operator import Operator, operator_token
 from gql_service.web.pages import Offers
 from gql_service.web.request_body import BodyReader
 from gql_service.web.response_cache import Fronted
+from gql_service.web.scrape import Scrape
 from gql_service.web.workload import Workload
 from schema.build import ScheduleSchema, build_schema
 from schema.checks import Checks
@@ -208,7 +210,9 @@ def operator_of(gateway: Gateway, settings: Settings, clock: Clock) -> Operator:
         return [each.told() for each in await gateway.store.refresh_now(league, force=force)]
 
     key = settings.api_key if gateway.mode is SourceMode.LIVE else None
-    return Operator(operator_token(key), lambda: told.at(clock()), refresh, gateway.store.leagues)
+    return Operator(
+        operator_token(key), lambda: told.at(clock()), refresh, gateway.store.leagues, settings.client_ip_header
+    )
 
 
 def around_of(gateway: Gateway, settings: Settings) -> Around:
@@ -280,6 +284,10 @@ def app_of(
             await gateway.close()
 
     around = around_of(gateway, settings)
+    workload = workload or Workload()
+    scraped = Scraped(
+        store, gateway.governor, gateway.cache, gateway.mode, clock(), workload, around.traffic, gateway.limiter
+    )
     edge = Edge(
         store=store,
         clock=clock,
@@ -297,12 +305,13 @@ def app_of(
         cors_origins=settings.cors_origins,
         logo_origins=settings.logo_origins,
         operator=operator_of(gateway, settings, clock),
+        scrape=Scrape(scraped.text, settings.client_ip_header),
         new_schema=lambda checks: _schema_for(gateway.tracing, checks),
         turns_away=around.turns_away,
         observed=around.traffic is not None,
         around=around.put,
         address=around.address,
-        workload=workload or Workload(),
+        workload=workload,
         max_answer_bytes=settings.max_answer_bytes,
     )
     return create_web(edge, lifespan)

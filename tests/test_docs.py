@@ -12,6 +12,7 @@ import pytest
 
 from gql_service.metrics import METRICS
 from gql_service.schedule.freshness import CADENCE
+from gql_service.scraped import BUILD, FAMILIES
 from gql_service.settings import Settings
 from gql_service.wiring import app_of, create_gateway
 from schema import cost
@@ -60,6 +61,13 @@ def test_every_log_event_has_its_meaning() -> None:
 def test_every_metric_has_its_meaning() -> None:
     told = [(row[0].strip("`"), row[1], row[2]) for row in cells("metric", OBSERVABILITY)]
     assert told == [(metric.name, metric.unit, metric.meaning) for metric in METRICS]
+
+
+def test_every_family_that_prometheus_scrapes_has_its_meaning() -> None:
+    told = [(row[0].strip("`"), row[1], row[2]) for row in cells("family", OBSERVABILITY)]
+    kinds = {family.name: " by ".join([family.kind.value, *family.labels[:1]]) for family in FAMILIES}
+    kinds[BUILD.name] = "gauge"
+    assert told == [(family.name, kinds[family.name], family.meaning) for family in FAMILIES]
 
 
 def test_the_prices_are_those_of_the_code() -> None:

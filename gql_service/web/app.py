@@ -45,6 +45,7 @@ from gql_service.web.routes import (
     GAME_SCHEDULE,
     GRAPHQL,
     HEALTHZ,
+    METRICS,
     OPENAPI,
     OPERATOR_REFRESH,
     OPERATOR_STATUS,
@@ -53,6 +54,7 @@ from gql_service.web.routes import (
     SPORTS,
     ServedRoute,
 )
+from gql_service.web.scrape import Scrape
 from gql_service.web.trusted import TrustedDocuments, shipped_documents
 from gql_service.web.workload import Workload
 from schema.build import ScheduleSchema, build_schema
@@ -77,6 +79,8 @@ class Edge:
     response_cache: bool
     operator: Operator
     """What the person on call may do."""
+    scrape: Scrape
+    """What Prometheus is answered with."""
     bodies: BodyReader = BodyReader()
     cors_origins: tuple[str, ...] = ANY_ORIGIN
     logo_origins: tuple[str, ...] = ()
@@ -168,6 +172,7 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
         ASSETS: Assets().__call__,
         HEALTHZ: healthz,
         READYZ: Readyz(edge.store, edge.drain).__call__,
+        METRICS: edge.scrape.__call__,
         OPERATOR_STATUS: edge.operator.tell_status,
         OPERATOR_REFRESH: edge.operator.do_refresh,
     }

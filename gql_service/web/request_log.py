@@ -24,7 +24,7 @@ from gql_service.web.client_address import ClientAddress
 from gql_service.web.kept_answer import Header, KeptAnswer
 from gql_service.web.labels import COST_HEADER
 from gql_service.web.response_cache import Fronted, OperationKey, RequestKey, ResponseCache
-from gql_service.web.routes import ASSETS, GRAPHQL, HEALTHZ, READYZ, route_at
+from gql_service.web.routes import ASSETS, GRAPHQL, HEALTHZ, METRICS, READYZ, route_at
 
 LEFT: Final = 499
 """In place of a status, where the client left before there was one."""
@@ -32,8 +32,8 @@ LONGEST_NAME: Final = 64
 _COST: Final = COST_HEADER.lower().encode()
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
-CHECKS: Final = frozenset({HEALTHZ.path, READYZ.path})
-"""Asked every few seconds by the platform: told only where the answer is not 200."""
+CHECKS: Final = frozenset({HEALTHZ.path, READYZ.path, METRICS.path})
+"""Asked every few seconds by the platform or by Prometheus: logged only if the answer is not 200."""
 _NAME: Final = re.compile(r"[_A-Za-z][_0-9A-Za-z]*", re.ASCII)
 _NAMED: Final = re.compile(r"\b(?:query|mutation|subscription)\s+([_A-Za-z][_0-9A-Za-z]*)", re.ASCII)
 

@@ -53,6 +53,7 @@ BOARD: Final = ServedRoute("/")
 ASSETS: Final = ServedRoute("/assets/{name}")
 HEALTHZ: Final = ServedRoute("/healthz", public=False)
 READYZ: Final = ServedRoute("/readyz", public=False)
+METRICS: Final = ServedRoute("/metrics", public=False)
 OPERATOR_STATUS: Final = ServedRoute("/operator/status", public=False)
 OPERATOR_REFRESH: Final = ServedRoute("/operator/refresh", ("POST",), public=False)
 
@@ -66,6 +67,7 @@ ROUTES: Final = (
     ASSETS,
     HEALTHZ,
     READYZ,
+    METRICS,
     OPERATOR_STATUS,
     OPERATOR_REFRESH,
 )

@@ -71,7 +71,7 @@ def is_refused(path: str) -> bool:
 
 def test_nobody_outside_reaches_the_private_routes_through_the_balancer() -> None:
     private = [path for route in ROUTES if not route.public for path in (route.path, *route.also)]
-    assert {"/operator/status", "/operator/refresh", "/healthz", "/readyz"} <= set(private)
+    assert {"/operator/status", "/operator/refresh", "/healthz", "/readyz", "/metrics"} <= set(private)
     for path in private:
         assert is_refused(path), path
         assert is_refused(path.replace("e", "%65")), path

@@ -187,6 +187,7 @@ async def test_no_path_query_string_document_variable_or_key_is_told(lines: Line
 async def test_checks_of_the_platform_are_told_only_when_they_fail(lines: Lines) -> None:
     async with served() as client:
         await client.get("/healthz")
+        assert (await client.get("/metrics")).status_code == 200
         assert not [line for line in lines.read() if line["status"] == 200]
 
 

@@ -1,0 +1,160 @@
+"""The figures of a gateway for Prometheus: which there are, and their values at the moment of a scrape.
+
+Counters count from the start of the process. Prometheus takes the differences, and sees a restart by a smaller value.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from gql_service.build import build, zone_rules
+from gql_service.cache.port import AnswerCache
+from gql_service.cache.resilient import ResilientCache
+from gql_service.exposition import Family, Kind, Sample, exposed
+from gql_service.schedule.freshness import Tier
+from gql_service.schedule.governor import Governor
+from gql_service.schedule.store import ScheduleStore
+from gql_service.traffic import Traffic
+from gql_service.web.limiter import RateLimiter
+from gql_service.web.workload import Workload
+from schema.enums import SourceMode
+
+_PREFIX: Final = "schedule_gateway_"
+_Found = tuple[Family, Sequence[Sample]]
+
+
+def _counter(name: str, meaning: str, *labels: str) -> Family:
+    return Family(f"{_PREFIX}{name}_total", Kind.COUNTER, meaning, labels)
+
+
+def _gauge(name: str, meaning: str, *labels: str) -> Family:
+    return Family(f"{_PREFIX}{name}", Kind.GAUGE, meaning, labels)
+
+
+BUILD: Final = _gauge("build_info", "always 1; the labels say what runs", "version", "commit", "time_zones", "source")
+START: Final = _gauge("start_time_seconds", "when the process began, in Unix time")
+CALLS: Final = _counter("upstream_calls", "calls to the vendor, retries of one call counted once")
+FAILURES: Final = _counter("upstream_call_failures", "calls to the vendor that failed")
+USED: Final = _gauge("month_calls_used", "calls of the whole key in this month")
+LEFT: Final = _gauge("month_calls_left", "calls left in this month; absent if there is no limit")
+STRETCH: Final = _gauge("live_stretch_ratio", "how many times longer than usual live games are cached; 1 is the best")
+AS_OF: Final = _gauge("league_as_of_timestamp_seconds", "when the vendor gave the data, in Unix time", "league")
+STALE: Final = _gauge("league_stale", "1 if clients ask for the league and its data has expired, else 0", "league")
+FAILING: Final = _gauge("league_failing", "1 while a failure of the league lasts, else 0", "league")
+APART: Final = _gauge("shared_cache_apart", "1 while the shared cache is unavailable, else 0; absent without one")
+CACHE_FAILURES: Final = _counter("shared_cache_failures", "failed calls to the shared cache; absent without one")
+OVERLOADED: Final = _counter("overloaded_operations", "GraphQL operations refused because there was too much to do")
+REQUESTS: Final = _counter("requests", "requests, the platform's own checks included")
+HITS: Final = _counter("response_cache_hits", "requests answered from the response cache")
+CLIENT_ERRORS: Final = _counter(
+    "client_errors", "requests answered with 4xx, or refused by GraphQL with errors, no data and 200"
+)
+UNAUTHENTICATED: Final = _counter("unauthenticated", "requests answered with 401")
+RATE_LIMITED: Final = _counter("rate_limited", "requests answered with 429")
+SERVER_ERRORS: Final = _counter("server_errors", "requests answered with 5xx")
+ERRORS: Final = _counter("errors", "errors in answers, by code", "code")
+DURATION: Final = Family(
+    f"{_PREFIX}request_duration_seconds", Kind.SUMMARY, "how long requests took: their sum and their number"
+)
+ALONE: Final = _counter(
+    "rate_limit_alone",
+    "requests that this container counted alone, the shared cache being unavailable; absent without a rate limit",
+)
+FAMILIES: Final = (
+    BUILD,
+    START,
+    CALLS,
+    FAILURES,
+    USED,
+    LEFT,
+    STRETCH,
+    AS_OF,
+    STALE,
+    FAILING,
+    APART,
+    CACHE_FAILURES,
+    OVERLOADED,
+    REQUESTS,
+    HITS,
+    CLIENT_ERRORS,
+    UNAUTHENTICATED,
+    RATE_LIMITED,
+    SERVER_ERRORS,
+    ERRORS,
+    DURATION,
+    ALONE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scraped:
+    """The parts that the figures come from.
+
+    `started_at` is aware. `traffic` is None if nothing counts requests, `limiter` if there is no rate limit: their
+    figures are absent then.
+    """
+
+    store: ScheduleStore
+    governor: Governor
+    cache: AnswerCache
+    mode: SourceMode
+    started_at: datetime
+    workload: Workload
+    traffic: Traffic | None = None
+    limiter: RateLimiter | None = None
+
+    def text(self) -> bytes:
+        """Return all figures as they are now, in the text exposition format."""
+        return exposed(self._families())
+
+    def _families(self) -> Iterator[_Found]:
+        version, commit = build()
+        about = {"version": version, "commit": commit, "time_zones": zone_rules(), "source": self.mode.value.lower()}
+        yield BUILD, [Sample(1, about)]
+        yield START, [Sample(self.started_at.timestamp())]
+        yield from self._upstream()
+        yield from self._leagues()
+        if isinstance(self.cache, ResilientCache):
+            yield APART, [Sample(int(self.cache.apart_since is not None))]
+            yield CACHE_FAILURES, [Sample(self.cache.failures)]
+        yield OVERLOADED, [Sample(self.workload.refused)]
+        if self.traffic is not None:
+            yield from _requests(self.traffic)
+        if self.limiter is not None:
+            yield ALONE, [Sample(self.limiter.alone)]
+
+    def _upstream(self) -> Iterator[_Found]:
+        calls, ledger = self.store.calls, self.governor.ledger
+        yield CALLS, [Sample(calls.answered + calls.failed)]
+        yield FAILURES, [Sample(calls.failed)]
+        yield USED, [Sample(ledger.used)]
+        if ledger.left is not None:
+            yield LEFT, [Sample(ledger.left)]
+        yield STRETCH, [Sample(self.governor.stretch[Tier.LIVE])]
+
+    def _leagues(self) -> Iterator[_Found]:
+        sources = {league: self.store.source(league) for league in self.store.leagues}
+        stale = set(self.store.stale_leagues())
+        ages = {league: source.as_of for league, source in sources.items()}
+        # A league that is not loaded yet has no age: a zero would look like data from 1970.
+        yield AS_OF, [Sample(at.timestamp(), {"league": each.value}) for each, at in ages.items() if at is not None]
+        yield STALE, [Sample(int(each in stale), {"league": each.value}) for each in sources]
+        yield (
+            FAILING,
+            [Sample(int(source.error_code is not None), {"league": each.value}) for each, source in sources.items()],
+        )
+
+
+def _requests(traffic: Traffic) -> Iterator[_Found]:
+    yield REQUESTS, [Sample(traffic.requests)]
+    yield HITS, [Sample(traffic.kept_answers)]
+    yield CLIENT_ERRORS, [Sample(traffic.client_errors)]
+    yield UNAUTHENTICATED, [Sample(traffic.unauthenticated)]
+    yield RATE_LIMITED, [Sample(traffic.rate_limited)]
+    yield SERVER_ERRORS, [Sample(traffic.server_errors)]
+    yield ERRORS, [Sample(count, {"code": code}) for code, count in sorted(traffic.errors.items())]
+    yield (
+        DURATION,
+        [Sample(traffic.total_milliseconds / 1000, suffix="_sum"), Sample(traffic.requests, suffix="_count")],
+    )

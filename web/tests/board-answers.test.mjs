@@ -54,7 +54,10 @@ describe("the board's answers", { skip: absence(), timeout: 180_000 }, () => {
   test("a game that began before midnight and still goes on is on the board of today, and says when it began", async () => {
     const { page, context, check } = await watchedPage(browser, night.origin, IN_NEW_YORK);
     await page.goto("/");
-    const card = page.getByRole("article", { name: "Florida Panthers at San Jose Sharks" });
+    const query = '{ games(on: "2026-11-23", leagues: [NHL], statuses: [IN_PROGRESS, BREAK]) { nodes { awayTeam { fullName } homeTeam { fullName } } } }';
+    const response = await fetch(`${night.origin}/graphql?${new URLSearchParams({ query })}`);
+    const [{ awayTeam, homeTeam }] = (await response.json()).data.games.nodes;
+    const card = page.getByRole("article", { name: `${awayTeam.fullName} at ${homeTeam.fullName}` });
     await card.getByText("Began Mon, Nov 23, 10:00 PM").waitFor();
     assert.match(await card.getAttribute("class"), /live/);
     await heading(page, "Tuesday, November 24").waitFor();

@@ -84,6 +84,20 @@ def test_some_nfl_games_are_abroad() -> None:
     assert "USA" not in countries
 
 
+def test_at_most_two_games_a_week_are_away_from_both_homes() -> None:
+    weeks: Counter[tuple[int, int]] = Counter()
+    for code in CODES:
+        for year in (2026, 2027):
+            of = season(code, year)
+            for fixture in played(of, "PRE", "REG"):
+                country = of.reference.stadiums[fixture.stadium_id].row["Country"]
+                assert fixture.neutral or country in ("USA", "CAN")
+                if fixture.neutral:
+                    weeks[fixture.day.isocalendar()[:2]] += 1
+    assert weeks
+    assert max(weeks.values()) <= 2
+
+
 def test_a_postponed_game_and_its_make_up_point_at_each_other() -> None:
     fixtures = {f.game_id: f for f in season("mlb", 2026).part("REG")}
     put_off = [f for f in fixtures.values() if f.moved_to]

@@ -1,6 +1,6 @@
 // What the parts of the page share: the place in the address, answers that stay fresh, and the passing of time.
 import type { Operation } from "operations";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { addressOf, type Place, readPlace } from "./address";
 import { Feed } from "./feed";
 import type { Pace } from "./freshness";
@@ -45,7 +45,8 @@ export function useArrows(ready: boolean, step: (direction: Direction) => void):
   const waiting = useRef<Direction[]>([]);
   const latest = useRef({ ready, step });
   latest.current = { ready, step };
-  useEffect(() => {
+  // Before the page is painted: a key pressed as soon as the strip is seen counts, too.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key] as Direction | undefined;
       const modified = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
@@ -60,7 +61,9 @@ export function useArrows(ready: boolean, step: (direction: Direction) => void):
   const work = () => {
     if (!latest.current.ready) return;
     const direction = waiting.current.shift();
-    if (direction) latest.current.step(direction);
+    if (!direction) return;
+    latest.current.ready = false; // until the next render: a second press takes its step from where this one leads
+    latest.current.step(direction);
   };
   useEffect(work);
 }

@@ -4,9 +4,8 @@ Source: "Exposition formats" in the documentation of Prometheus.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
-from types import MappingProxyType
 from typing import Final
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
@@ -35,7 +34,7 @@ class Sample:
     """One value of a family. `suffix` follows the family's name: `_sum` and `_count` of a summary."""
 
     value: float
-    labels: Mapping[str, str] = MappingProxyType({})
+    labels: Mapping[str, str] = field(default_factory=dict)
     suffix: str = ""
 
 

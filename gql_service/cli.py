@@ -210,9 +210,10 @@ def status(url: str | None, *, as_json: bool) -> None:
     settings = _settings()
     try:
         state = on_call.status(_origin(url, settings), settings)
+        told = orjson.dumps(state, option=orjson.OPT_INDENT_2) if as_json else on_call.status_for_people(state)
     except on_call.NotReached as reason:
         _refuse(str(reason), FAILED)
-    click.echo(orjson.dumps(state, option=orjson.OPT_INDENT_2) if as_json else on_call.status_for_people(state))
+    click.echo(told)
     sys.exit(0 if on_call.serves_anything(state) else NOTHING_SERVED)
 
 

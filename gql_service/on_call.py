@@ -35,7 +35,14 @@ def ask(method: str, path: str, origin: str, settings: Settings, **parameters: s
             f"the gateway at {origin} does not know us: this command has to run on its machine, with its "
             "SPORTSDATA_API_KEY."
         )
-    found: Mapping[str, Any] = answer.json()
+    try:
+        found = answer.json()
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise NotReached(
+            f"what answers at {origin} is not a schedule gateway (status {answer.status_code}); --url says where it is."
+        )
     if answer.status_code != 200:
         raise NotReached(str(found.get("message", f"status {answer.status_code}")))
     return found
@@ -83,7 +90,18 @@ def _counted_by(calls: Mapping[str, Any]) -> str:
 
 
 def status_for_people(state: Mapping[str, Any]) -> str:
-    """Return the state of a gateway in lines."""
+    """Return the state of a gateway in lines. Raises NotReached if its build tells other things."""
+    try:
+        return _told(state)
+    except KeyError as missing:
+        build = f"{state.get('version')}, commit {state.get('commit')}"
+        raise NotReached(
+            f"the gateway is of another build ({build}) than this command and does not tell {missing}: "
+            "restart the gateway, or read what it tells with --json."
+        ) from missing
+
+
+def _told(state: Mapping[str, Any]) -> str:
     calls = state["calls"]
     left = f", {calls['left']} of {calls['budget']} left until {calls['month_ends']}" if calls["budget"] else ""
     build = f"{state['version']} (commit {state['commit']}, time zones {state['time_zones']})"

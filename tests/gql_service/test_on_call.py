@@ -11,6 +11,9 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
 
 from gql_service.build import build_line
 from gql_service.on_call import NotReached, refresh, refresh_shared, serves_anything, status, status_for_people
@@ -228,6 +231,18 @@ async def test_where_no_gateway_answers_the_commands_say_so() -> None:
             await asyncio.to_thread(status, origin, Settings())
         with pytest.raises(NotReached, match="This gateway serves NFL, NBA"):
             await asyncio.to_thread(refresh, "XFL", origin, live(), force=False)
+
+
+async def test_a_server_that_is_no_gateway_is_called_so() -> None:
+    async with running(Starlette(routes=[Route("/{path:path}", lambda _: HTMLResponse("<p>Hello"))])) as origin:
+        with pytest.raises(NotReached, match=rf"what answers at {origin} is not a schedule gateway \(status 200\)"):
+            await asyncio.to_thread(status, origin, Settings())
+
+
+def test_a_gateway_of_another_build_is_told_by_its_commit() -> None:
+    state = {"version": "0.1.0", "commit": "c1e6aa2", "time_zones": "2026f", "started_at": "x", "source": "sandbox"}
+    with pytest.raises(NotReached, match=r"another build \(0\.1\.0, commit c1e6aa2\) .* does not tell 'calls'"):
+        status_for_people(state)
 
 
 async def test_the_commands_speak_to_the_gateway_of_this_machine() -> None:

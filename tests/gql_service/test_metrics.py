@@ -18,6 +18,8 @@ from schema.enums import League
 from tests.clocks import HandClock
 
 FIRST = datetime(2026, 11, 1, 19, 0, tzinfo=UTC)
+STANDING = {"CallsUsed", "CallsLeft", "StaleLeagues", "FailingLeagues"}
+"""Figures that say how things stand; all others with the unit Count are counted in one minute."""
 
 
 def test_a_line_is_of_the_embedded_metric_format() -> None:
@@ -66,6 +68,15 @@ async def test_the_figures_tell_calls_budget_and_trouble() -> None:
     assert first["RequestMilliseconds"] == [0.5, 1.0, 0.1, 30.0]
     assert "RequestMilliseconds" not in second, "CloudWatch takes no empty list"
     assert set(first) - {"_aws", "Source"} == {metric.name for metric in METRICS}
+
+
+@pytest.mark.parametrize("name", [each.name for each in METRICS if each.unit == "Count" and each.name not in STANDING])
+def test_what_is_counted_is_told_by_the_minute(name: str) -> None:
+    totals, lines = iter((3, 5, 5)), list[bytes]()
+    reporter = Reporter(lambda: {name: next(totals)}, "live", HandClock(FIRST), lines.append)
+    for _ in range(3):
+        reporter.report()
+    assert [json.loads(each)[name] for each in lines] == [3, 2, 0]
 
 
 def test_each_status_is_counted_where_it_belongs_and_nowhere_else() -> None:

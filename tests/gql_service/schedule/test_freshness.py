@@ -61,6 +61,13 @@ def test_a_result_settles_until_the_source_closes_it() -> None:
     assert good_for(game("1", ended, of=OF, status=GameStatus.FINAL, closed=True)) == 12 * HOUR
 
 
+def test_a_result_settles_beside_one_of_the_same_start_that_is_closed() -> None:
+    games = [
+        game(str(closed), NOW - 20 * HOUR, of=OF, status=GameStatus.FINAL, closed=closed) for closed in (True, False)
+    ]
+    assert good_for(*games) == good_for(*reversed(games)) == HOUR
+
+
 @pytest.mark.parametrize(
     ("days", "lifetime"), [(0, timedelta(minutes=5)), (3, HOUR), (30, 12 * HOUR), (-30, 12 * HOUR)]
 )

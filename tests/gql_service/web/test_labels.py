@@ -49,6 +49,15 @@ def test_what_is_said_of_the_sources_is_kept_for_a_minute_outside() -> None:
     assert label(fresh_for=86_400, sources=True).expires_at == (NOW + timedelta(minutes=1)).timestamp()
 
 
+def test_an_answer_of_several_parts_is_as_old_as_the_oldest_and_good_until_the_first_ends() -> None:
+    context = Context(FakeSchedule(), NOW)
+    for age, good_for in ((10, 300), (70, 200), (40, 250)):
+        context.sightings.add(Sighting(NOW - timedelta(seconds=age), NOW + timedelta(seconds=good_for), None))
+    made = Label.of(context)
+    assert made is not None
+    assert (NOW.timestamp() - made.as_of, made.expires_at - NOW.timestamp()) == (70, 200)
+
+
 @pytest.mark.parametrize(("fresh_for", "lacks"), [(-1, False), (300, True)])
 def test_neither_a_stale_nor_a_partial_answer_outlives_its_day(fresh_for: float, lacks: bool) -> None:
     turning = label(fresh_for=fresh_for, lacks=lacks, turns_at=NOW + timedelta(seconds=2))

@@ -139,6 +139,7 @@ async def test_an_error_costs_its_own_field_and_no_second_run(
     expected = await ask(build_schema(compiled=False), document, plain)
     result = await ask(schema, document, port)
     assert [error.path for error in result.errors] == lost
+    assert [error.formatted for error in result.errors] == [error.formatted for error in expected.errors]
     assert result.data == expected.data
     assert len(port.asked) <= len(plain.asked), "no resolver ran twice"
     assert tally_of(schema) == Tally(compiled=1)

@@ -343,6 +343,7 @@ describe("games", () => {
     [{ status: "BREAK", period: "1", clock: null, league: "CBB" }, "Half-time"],
     [{ status: "BREAK", period: "2", clock: "00:00" }, "Half-time"],
     [{ status: "BREAK", period: "1", clock: null, league: "NHL" }, "End of 1st"],
+    [{ status: "BREAK", period: "2", clock: null, league: "NHL" }, "End of 2nd"],
     [{ status: "BREAK", period: "Half", clock: null, league: "NBA" }, "Half-time"],
     [{ status: "BREAK", period: "OT", clock: null, league: "NBA" }, "Break"],
     [{ status: "FINAL", statusText: "F/OT" }, "Final, overtime"],

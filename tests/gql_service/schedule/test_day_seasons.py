@@ -170,6 +170,15 @@ def test_of_a_season_in_memory_its_games_decide() -> None:
     assert on(date(2027, 7, 1), said) == {2027, 2028}, "it may have games then"
 
 
+@pytest.mark.parametrize(
+    ("day", "may_have"), [("2027-06-30", False), ("2027-07-01", True), ("2028-01-31", True), ("2028-02-01", False)]
+)
+def test_games_may_lie_up_to_a_month_around_the_days_that_the_vendor_names(day: str, *, may_have: bool) -> None:
+    unusual = SeasonKey(League.MLS, 2030, SeasonType.REGULAR)
+    said = SaidSeason(unusual, current=False, first_day=date(2027, 8, 1), last_day=date(2027, 12, 31))
+    assert (unusual.year in on(date.fromisoformat(day), said)) is may_have
+
+
 def test_a_current_season_of_another_decade_is_not_believed() -> None:
     assert on(date(2027, 9, 5), SaidSeason(SeasonKey(League.MLS, 2037, SeasonType.REGULAR), current=True)) == {2027}
 

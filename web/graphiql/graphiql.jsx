@@ -9,10 +9,10 @@ import "../trouble.css";
 import "./graphiql.css";
 
 import { explorerPlugin } from "@graphiql/plugin-explorer";
-import { ToolbarButton, useGraphiQL } from "@graphiql/react";
+import { ToolbarButton, useGraphiQL, useGraphiQLActions } from "@graphiql/react";
 import { createGraphiQLFetcher } from "@graphiql/toolkit";
 import { GraphiQL, HISTORY_PLUGIN } from "graphiql";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { forgetHeaders, storage } from "../stored-headers";
 import { AccessNotice } from "./access-notice.jsx";
@@ -63,7 +63,22 @@ function Share() {
   );
 }
 
-function Page({ tabs, asked }) {
+/** Runs the open tab once, as soon as its editors are there and the operation in it is known. Shows nothing. */
+function FirstRun() {
+  const ran = useRef(false);
+  const { run } = useGraphiQLActions();
+  const ready = useGraphiQL((state) =>
+    Boolean(state.queryEditor && state.variableEditor && state.headerEditor && state.responseEditor),
+  );
+  useEffect(() => {
+    if (!ready || ran.current) return;
+    ran.current = true;
+    void run();
+  }, [ready, run]);
+  return null;
+}
+
+function Page({ tabs, runs, asked }) {
   const first = asked ?? tabs?.[0] ?? lastTab(TABS_KEY);
   return (
     <GraphiQL
@@ -92,6 +107,7 @@ function Page({ tabs, asked }) {
             {merge}
             {copy}
             <Share />
+            {runs && <FirstRun />}
           </>
         )}
       </GraphiQL.Toolbar>
@@ -110,7 +126,9 @@ forgetHeaders();
 const asked = askedTab(location.search);
 // What was asked for is in a tab now; a reload is not to open it a second time.
 if (asked) history.replaceState(null, "", location.pathname);
-const tabs = localStorage.getItem(TABS_KEY) ? undefined : await usualTabs();
+const firstVisit = !localStorage.getItem(TABS_KEY);
+const trusted = document.body.dataset.offers === "trusted-documents";
+const { tabs, runs } = firstVisit ? await usualTabs({ trusted }) : {};
 createRoot(document.getElementById("graphiql")).render(
   <>
     <AccessNotice />
@@ -119,6 +137,6 @@ createRoot(document.getElementById("graphiql")).render(
         {notice}
       </p>
     )}
-    <Page tabs={tabs} asked={asked} />
+    <Page tabs={tabs} runs={runs && !asked} asked={asked} />
   </>,
 );

@@ -1,4 +1,5 @@
-// The tabs that GraphiQL opens with: the operations of schema/operations/, with variables that find something today.
+// The tabs that GraphiQL opens with: a short query to begin with, then the operations of schema/operations/. Their variables
+// find something today.
 import * as operations from "operations";
 import { fetchWithAccess } from "./gateway.js";
 
@@ -6,14 +7,40 @@ import { fetchWithAccess } from "./gateway.js";
 const USUAL_TEAM = "NFL:DAL";
 const PATIENCE_MS = 1500;
 const CALENDAR_DAYS = 14;
+const SEASON_GAMES = 20; // of a page: a whole season makes the editor slow
+const MARCH = 3;
 
 const SERVED = "{ sources { league asOf } }";
 const PLAYING = `query ($leagues: [League!], $timeZone: TimeZone!) {
   date(leagues: $leagues, timeZone: $timeZone) { date ...Game next { ...Game } }
 }
 fragment Game on GameDate {
-  games(statuses: [SCHEDULED, IN_PROGRESS, FINAL], first: 1) { nodes { league homeTeam { id key } } }
+  games(statuses: [SCHEDULED, IN_PROGRESS, FINAL], first: 1) { nodes { league season { year } homeTeam { id key } } }
 }`;
+/** Short enough to be read at a glance. Its leagues are those that the gateway holds: its answer costs no calls. */
+const FIRST_LOOK = {
+  name: "Games",
+  text: `# The games of one day, on your own clock.
+# Ctrl-Enter runs it, Ctrl-Space lists fields.
+query Games($on: Day!, $timeZone: TimeZone!
+            $leagues: [League!]) {
+  games(on: $on, timeZone: $timeZone
+        leagues: $leagues, first: 10) {
+    totalCount
+    nodes {
+      id
+      league
+      startTime
+      statusText
+      awayTeam { id name }
+      awayScore
+      homeTeam { id name }
+      homeScore
+    }
+  }
+}
+`,
+};
 
 export const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -30,16 +57,18 @@ async function ask(query, variables) {
 }
 
 /**
- * A team that plays today or next, and the day it is. Only leagues that the gateway holds already are asked, so that
- * opening a page spends nobody's quota.
+ * What is played today or next: a team, its season, the day of the game, and the day it is now; `leagues` are those that
+ * the gateway holds already. Only these are asked, so that opening a page spends nobody's quota.
  */
 async function playing() {
   const { sources } = await ask(SERVED);
   const leagues = sources.filter((source) => source.asOf).map((source) => source.league);
   if (!leagues.length) return {};
   const { date } = await ask(PLAYING, { leagues, timeZone: zone() });
-  const game = [date, date.next].flatMap((day) => day?.games.nodes ?? []).find((each) => each.homeTeam);
-  return { team: game && nameOf(game), today: date.date };
+  const days = [date, date.next].filter((day) => day?.games.nodes.length);
+  const game = days.flatMap((day) => day.games.nodes).find((each) => each.homeTeam);
+  const season = game && { league: game.league, season: game.season.year };
+  return { leagues, team: game && nameOf(game), season, playedOn: days[0]?.date, today: date.date };
 }
 
 /** LEAGUE:KEY where the team has a key: it says more to a reader than an id. */
@@ -53,9 +82,19 @@ function later(day, days) {
   return date.toISOString().slice(0, 10);
 }
 
-function variablesOf(name, { team, today }) {
+/** The NFL's season on a day: it is called by the year in which it begins, and ends in February. */
+function usualSeason(day) {
+  const [year, month] = day.split("-").map(Number);
+  return { league: "NFL", season: month < MARCH ? year - 1 : year };
+}
+
+function variablesOf(name, { team, season, today, playedOn, leagues }) {
   const timeZone = zone();
   switch (name) {
+    case FIRST_LOOK.name:
+      return { on: playedOn === today ? "today" : playedOn, timeZone, leagues };
+    case "Season":
+      return { ...season, first: SEASON_GAMES };
     case "Today":
       return { on: "today", timeZone };
     case "Calendar":
@@ -72,18 +111,28 @@ function tab({ name, text }, variables) {
   return { query: text, variables: JSON.stringify(variables, null, 2) };
 }
 
-/** The tabs for a first visit, the most useful first. Never fails: without an answer they hold the usual team. */
-export async function usualTabs() {
+/**
+ * The tabs for a first visit, the most useful first, and whether the first can run by itself without a cost. Never fails:
+ * without an answer they hold the usual team. `trusted` leaves out what is no operation of ours.
+ */
+export async function usualTabs({ trusted }) {
   const found = await playing().catch((error) => {
     console.info(`No team of today for the tabs: ${error.message}`);
     return {};
   });
+  const today = found.today ?? new Date().toISOString().slice(0, 10);
   const values = {
+    leagues: found.leagues,
+    playedOn: found.playedOn ?? today,
     team: found.team ?? USUAL_TEAM,
-    today: found.today ?? new Date().toISOString().slice(0, 10),
+    season: found.season ?? usualSeason(today),
+    today,
   };
-  const { Today, NextGame, Team, Week, Calendar } = operations;
-  return [Today, NextGame, Team, Week, Calendar].map((each) => tab(each, variablesOf(each.name, values)));
+  const { Today, NextGame, Team, Week, Calendar, Season } = operations;
+  const screens = [Today, NextGame, Team, Week, Calendar, Season];
+  const shown = trusted ? screens : [FIRST_LOOK, ...screens];
+  const tabs = shown.map((each) => tab(each, variablesOf(each.name, values)));
+  return { tabs, runs: !trusted && Boolean(found.playedOn) };
 }
 
 /**

@@ -141,6 +141,7 @@ describe("pages of a gateway with API keys", { skip: absence(), timeout: 180_000
     await introspected;
     await field(page).waitFor({ state: "detached" });
     await page.locator(".graphiql-query-editor .view-line").first().waitFor();
+    await page.locator(".graphiql-tab").filter({ hasText: "Today" }).click();
     await page.getByRole("button", { name: /Execute query/ }).click();
     await page.locator(".result-window").getByText('"2026-11-26"').first().waitFor();
     assert.ok(!(await page.evaluate(() => JSON.stringify(localStorage))).includes(key));
@@ -157,8 +158,9 @@ describe("pages of a gateway with API keys", { skip: absence(), timeout: 180_000
     await page.locator("article").first().waitFor();
     await page.getByRole("link", { name: "GraphiQL", exact: true }).click();
     await page.locator(".graphiql-query-editor .view-line").first().waitFor();
+    await page.locator(".result-window").getByText('"totalCount"').waitFor();
     await typeHeader(page, "of-another-gateway");
-    const answered = page.waitForResponse((response) => response.request().postData()?.includes("query Today("));
+    const answered = page.waitForResponse((response) => response.request().postData()?.includes("query Games("));
     await page.getByRole("button", { name: /Execute query/ }).click();
     assert.equal((await answered).status(), 401);
     await page.getByRole("status").filter({ hasText: "The gateway does not know the key" }).waitFor();
@@ -175,12 +177,12 @@ describe("pages of a gateway with API keys", { skip: absence(), timeout: 180_000
     await typeHeader(page, key);
     // GraphiQL takes what was typed at once where one opens a tab, and a moment later otherwise.
     await page.getByRole("button", { name: "New tab" }).click();
-    await page.locator(".graphiql-tab").filter({ hasText: "Today" }).click();
-    const answered = page.waitForResponse((response) => response.request().postData()?.includes("query Today("));
+    await page.locator(".graphiql-tab").filter({ hasText: "Games" }).click();
+    const answered = page.waitForResponse((response) => response.request().postData()?.includes("query Games("));
     await page.getByRole("button", { name: /Execute query/ }).click();
     assert.equal((await answered).status(), 200);
     await page.getByRole("button", { name: "Show History" }).click();
-    const past = page.locator(".graphiql-history-item").filter({ hasText: "Today" });
+    const past = page.locator(".graphiql-history-item").filter({ hasText: "Games" });
     await past.waitFor();
     assert.ok(!(await lasting(page)).includes(key));
     await past.getByRole("button", { name: "Add favorite" }).click();
@@ -286,6 +288,7 @@ describe("pages that ask too often", { skip: absence(), timeout: 180_000 }, () =
     await page.clock.install();
     await page.goto("/graphql");
     await page.locator(".graphiql-query-editor .view-line").first().waitFor();
+    await page.locator(".graphiql-tab").filter({ hasText: "Today" }).click();
     const refusal = refuseOnce(page, (request) => request.postData()?.includes("query Today("));
     await page.getByRole("button", { name: /Execute query/ }).click();
     const { status, seconds } = await refusal;

@@ -180,12 +180,14 @@ for (const engine of [chromium, firefox, webkit]) {
       await tab.close();
     });
 
-    inTab("GraphiQL runs its first tab on the viewer's clock", async (tab) => {
+    inTab("GraphiQL opens with an answer, and runs its tab of today on the viewer's clock", async (tab) => {
       await tab.goto("/graphql");
-      await tab.shows(".graphiql-query-editor .view-line");
+      await tab.shows(".result-window .view-line", '"totalCount"');
+      await tab.shows(".graphiql-editor-tool .view-line", `"${NEW_YORK}"`);
+      await tab.click(".graphiql-tab-button", "Today");
+      await tab.shows(".graphiql-query-editor .view-line", "Today");
       await tab.click('button[aria-label^="Execute query"]');
       await tab.shows(".result-window .view-line", `"${TODAY}"`);
-      await tab.shows(".graphiql-editor-tool .view-line", `"${NEW_YORK}"`);
     });
 
     inTab("GraphiQL runs a query that is typed", async (tab) => {

@@ -5,9 +5,9 @@ import { absence, launch, watchedPage } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 
 const NOW = "2026-11-26T20:00:00Z"; // Thanksgiving, in the afternoon of the east coast
-const TABS = ["Today", "NextGame", "Team", "Week", "Calendar"];
+const TABS = ["Games", "Today", "NextGame", "Team", "Week", "Calendar", "Season"];
 
-describe("GraphiQL", { skip: absence(), timeout: 120_000 }, () => {
+describe("GraphiQL", { skip: absence(), timeout: 240_000 }, () => {
   let server;
   let browser;
   before(async () => {
@@ -33,23 +33,81 @@ describe("GraphiQL", { skip: absence(), timeout: 120_000 }, () => {
     );
   const execute = (page) => page.getByRole("button", { name: /Execute query/ }).click();
 
-  test("opens with tabs that ask for today, in the browser's zone, and runs the first", async () => {
+  /** Collects the variables with which a query of this name is sent. */
+  function variablesSent(page, name) {
+    const sent = [];
+    page.on("request", (request) => {
+      if (request.postData()?.includes(`query ${name}(`)) sent.push(request.postDataJSON().variables);
+    });
+    return sent;
+  }
+
+  test("opens with a short query that is answered already, and with tabs that ask for today in the browser's zone", async () => {
     const { page, context, check } = await open();
     assert.deepEqual(await page.locator(".graphiql-tab").allInnerTexts(), TABS);
     assert.match(await text(page, "editor-tool"), /"timeZone": "America\/Chicago"/);
-    await execute(page);
-    await page.locator(".graphiql-response").getByText('"2026-11-26"').first().waitFor();
+    await page.locator(".graphiql-response").getByText('"totalCount"').waitFor();
+    assert.match(await text(page, "response"), /"startTime": "2026-11-26/);
     assert.doesNotMatch(await text(page, "response"), /errors/);
     assert.deepEqual(await check(), []);
     await context.close();
   });
+
+  test("runs its first query by itself on the first visit alone", async () => {
+    const { page, context, check } = await open();
+    await page.locator(".graphiql-response").getByText('"totalCount"').waitFor();
+    const sent = variablesSent(page, "Games");
+    await page.reload();
+    await page.locator(".graphiql-query-editor").getByText("totalCount").waitFor();
+    assert.deepEqual(await page.locator(".graphiql-tab").allInnerTexts(), TABS);
+    await execute(page);
+    await page.locator(".graphiql-response").getByText('"totalCount"').waitFor();
+    assert.equal(sent.length, 1, "the one that was asked for");
+    assert.deepEqual(await check(), []);
+    await context.close();
+  });
+
+  test("runs no query by itself that a link brings", async () => {
+    const brought = "query Brought($on: Day!) { games(on: $on, first: 1) { totalCount } }";
+    const watched = await watchedPage(browser, server.origin);
+    const [ours, games] = [variablesSent(watched.page, "Brought"), variablesSent(watched.page, "Games")];
+    await watched.page.goto(`/graphql?q=${encodeURIComponent(brought)}&variables=${encodeURIComponent('{"on":"today"}')}`);
+    await watched.page.locator(".graphiql-query-editor").getByText("Brought").waitFor();
+    await execute(watched.page);
+    await watched.page.locator(".graphiql-response").getByText('"totalCount"').waitFor();
+    assert.deepEqual([ours.length, games.length], [1, 0]);
+    assert.deepEqual(await watched.check(), []);
+    await watched.context.close();
+  });
+
+  for (const held of [["NFL"], []]) {
+    test(`asks by itself only for leagues that are held, so that it costs no calls: ${held.join() || "none is"}`, async () => {
+      const { page, context, check } = await watchedPage(browser, server.origin, { timezoneId: "America/Chicago" });
+      const sent = variablesSent(page, "Games");
+      await page.route("/graphql", async (route) => {
+        if (!route.request().postData()?.includes("{ sources { league asOf } }")) return route.continue();
+        const response = await route.fetch();
+        const { data } = await response.json();
+        for (const source of data.sources) source.asOf = held.includes(source.league) ? NOW : null;
+        return route.fulfill({ response, json: { data } });
+      });
+      await page.goto("/graphql");
+      await page.locator(".graphiql-query-editor").getByText("totalCount").waitFor();
+      if (!held.length) await execute(page);
+      await page.locator(".graphiql-response").getByText('"totalCount"').waitFor();
+      const { on, leagues } = sent[0];
+      assert.deepEqual([sent.length, on, leagues], [1, "today", held.length ? held : undefined]);
+      assert.deepEqual(await check(), []);
+      await context.close();
+    });
+  }
 
   test("has its tabs, their variables, and the one that was open after a reload", async () => {
     const { page, context, check } = await open();
     await page.locator(".graphiql-tab").filter({ hasText: "Team" }).click();
     await page.locator(".graphiql-query-editor").getByText("Team").first().waitFor();
     const variables = await text(page, "editor-tool");
-    await page.waitForFunction(() => JSON.parse(localStorage.getItem("graphiql:tabState"))?.activeTabIndex === 2);
+    await page.waitForFunction(() => JSON.parse(localStorage.getItem("graphiql:tabState"))?.activeTabIndex === 3);
     await page.reload();
     await page.locator(".graphiql-query-editor").getByText("Team").first().waitFor();
     assert.deepEqual(await page.locator(".graphiql-tab").allInnerTexts(), TABS);
@@ -68,7 +126,7 @@ describe("GraphiQL", { skip: absence(), timeout: 120_000 }, () => {
       const { data, errors } = await (await answered).json();
       assert.equal(errors, undefined);
       const [found] = Object.values(data);
-      assert.ok(Array.isArray(found) ? found.length : found, `${name} found nothing`);
+      assert.ok(Array.isArray(found) ? found.length : found && found.totalCount !== 0, `${name} found nothing`);
     }
     assert.deepEqual(await check(), []);
     await context.close();
@@ -109,7 +167,7 @@ describe("GraphiQL", { skip: absence(), timeout: 120_000 }, () => {
     await editor.filter({ hasText: "Sent with each request" }).first().click();
     await page.keyboard.press("Control+End");
     await page.keyboard.type('{ "x-api-key": "planted-key" }');
-    const asked = page.waitForRequest((request) => request.postData()?.includes("query Today("));
+    const asked = page.waitForRequest((request) => request.postData()?.includes("query Games("));
     await execute(page);
     assert.equal((await asked).headers()["x-api-key"], "planted-key");
     assert.deepEqual(await check(), []);
@@ -122,7 +180,7 @@ describe("GraphiQL", { skip: absence(), timeout: 120_000 }, () => {
     await page.locator(".graphiql-response").getByText('"data"').first().waitFor();
     for (const [button, content] of [
       ["Show GraphiQL Explorer", /totalCount|games/],
-      ["Show History", /Today/],
+      ["Show History", /Games/],
       ["Show Documentation Explorer", /A read-only|Query/],
     ]) {
       await page.getByRole("button", { name: button }).click();

@@ -26,7 +26,7 @@ class Family:
     name: str
     kind: Kind
     meaning: str
-    labels: tuple[str, ...] = field(default_factory=dict)
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

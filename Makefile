@@ -158,7 +158,7 @@ contract: $(VENV)/.dev ## check mappers and sandbox against the vendor's OpenAPI
 	@test -d "$(OPENAPI)" || { echo "make contract OPENAPI=DIR: DIR holds the vendor's documents, nfl.json, nba.json ..." >&2; exit 2; }
 	@$(BIN)/python -m pytest tests/contract -q -p no:cacheprovider -o addopts="--import-mode=importlib -ra" --openapi "$(OPENAPI)"
 
-promises: $(VENV)/.dev ## what takes processes of its own, or minutes: a cold start, a lost cache, bounded memory
+promises: $(VENV)/.dev ## what takes processes of its own, or minutes: a cold start, a lost cache, the month's count, bounded memory
 	@$(BIN)/python -m pytest tests/promises -q -o timeout=1200 -p no:cacheprovider
 
 attacks: $(VENV)/.dev ## attack a gateway on loopback, and measure what others notice (three minutes)

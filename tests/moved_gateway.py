@@ -1,0 +1,29 @@
+"""A live gateway whose clock is moved, and goes on: python -m tests.moved_gateway
+
+`CLOCK_AHEAD_SECONDS` says how far its clock is ahead of this machine's; all other settings are those of
+`gql-service serve`.
+"""
+
+import os
+import sys
+from datetime import timedelta
+from typing import Final
+
+from gql_service.clock import system_clock
+from gql_service.server import run
+from gql_service.settings import Settings
+
+AHEAD: Final = "CLOCK_AHEAD_SECONDS"
+MOVED_CLOCK: Final = (sys.executable, "-m", "tests.moved_gateway")
+"""The command for `tests.processes.gateway`."""
+
+
+def main() -> int:
+    """Serve by the settings of the environment until a signal ends it. Returns the exit status."""
+    settings = {name: value for name, value in os.environ.items() if name != AHEAD}
+    ahead = timedelta(seconds=float(os.environ[AHEAD]))
+    return run(Settings.read(settings), lambda: system_clock() + ahead)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

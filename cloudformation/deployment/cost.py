@@ -28,7 +28,7 @@ PRICES: Final = {
 """USD in us-east-1; by the hour where a thing runs, else by the month. Check before relying on them."""
 REQUESTS_A_MONTH: Final = 1_000_000
 LOG_GB: Final = 1.0
-OWN_METRICS: Final = 18
+OWN_METRICS: Final = 19
 
 
 def cost(plan: Plan, alarms: int) -> list[tuple[str, str, float]]:

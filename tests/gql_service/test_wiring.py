@@ -81,7 +81,7 @@ async def test_a_wrong_key_is_told_everywhere_and_shown_nowhere() -> None:
             assert source["errorCode"] == "KEY_REJECTED"
             assert "does not accept the key" in source["error"]
             legacy = await client.get("/game-schedule")
-            assert legacy.status_code == 500
+            assert legacy.status_code == 503
             said += [readiness.text, answer.text, legacy.text, str(answer.headers), str(legacy.headers)]
     assert SECRET not in "".join(said) + str(logs)
 
@@ -191,7 +191,7 @@ async def test_a_failing_vendor_is_not_asked_again_and_again(ask: Ask) -> None:
     for _ in range(60):
         await ask(gateway.store, "{ games { totalCount } }")
         clock[0] += timedelta(seconds=5)
-    assert len(sandbox.requests) <= 6
+    assert len(sandbox.requests) <= 7, "each route once, and one of them again after a minute"
     await gateway.close()
 
 

@@ -15,6 +15,7 @@ import click
 
 import schema as contract
 from gql_service.build import zone_rules
+from gql_service.cache.call_file import state_folder
 from gql_service.clock import Clock, clock_from, system_clock
 from gql_service.settings import SettingError, Settings, settings_page
 from gql_service.settings.environment import check_live, complaints
@@ -57,7 +58,7 @@ def _settings(**given: Any) -> Settings:
     """Read the settings and check that they go together, or end with a sentence."""
     chosen = {name: value for name, value in given.items() if value is not None}
     try:
-        settings = replace(Settings.read(os.environ), **chosen)
+        settings = replace(Settings.read(os.environ), state_folder=state_folder(os.environ), **chosen)
         settings.mode()
         check_live(os.environ, settings)
     except SettingError as error:

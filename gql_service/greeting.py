@@ -35,6 +35,8 @@ def _budget(calls: int, settings: Settings) -> str:
     if settings.cache_url is not None:
         return f"{calls} calls a month, counted in the shared cache"
     share = "" if settings.max_tasks == 1 else f"{max(1, calls // settings.max_tasks)} of "
+    if settings.state_folder is not None:
+        return f"{share}{calls} calls a month, counted in {settings.state_folder}: CACHE_URL is not set"
     return (
         f"{share}{calls} calls a month, counted by this container alone with what has passed of the month taken as "
         "spent: CACHE_URL is not set"

@@ -6,7 +6,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ import httpx
 from starlette.applications import Starlette
 
 from gql_service.build import build
+from gql_service.cache.call_file import CallFile, file_name
 from gql_service.cache.choice import cache_from
 from gql_service.cache.port import AnswerCache
 from gql_service.clock import Clock, system_clock
@@ -117,12 +118,20 @@ def _cache_prefix(mode: SourceMode, origin: str) -> str:
     return f"schedule-gateway:{mode.value.lower()}:{urlsplit(origin).netloc}"
 
 
-def sharing_of(settings: Settings, clock: Clock, *, shared: bool) -> Sharing:
-    """Return how the calls are counted beside other gateways."""
+def call_file_of(settings: Settings, clock: Clock) -> CallFile | None:
+    """Return the file that counts calls without a shared cache; None if there is nothing to count, or no place."""
+    counts = settings.mode() is SourceMode.LIVE and settings.monthly_calls is not None
+    if not counts or settings.api_key is None or settings.state_folder is None:
+        return None
+    return CallFile.opened(settings.state_folder / file_name(settings.api_key.value, settings.base_url), clock)
+
+
+def sharing_of(settings: Settings, clock: Clock, *, shared: bool, known_since: datetime | None = None) -> Sharing:
+    """Return how the calls are counted beside other gateways. `known_since`: the begin of a count of this machine."""
     spent = settings.calls_spent
     stated = (Month.of(spent.month or clock()), spent.calls) if spent is not None else None
     waits = WAIT_SECONDS if settings.cache_url is not None else 0.0
-    return Sharing(settings.max_tasks, shared, waits=waits, stated=stated)
+    return Sharing(settings.max_tasks, shared, known_since, waits, stated)
 
 
 def create_gateway(
@@ -141,11 +150,13 @@ def create_gateway(
     origin = settings.base_url if live else SANDBOX_ORIGIN
     shared = cache is not None or settings.cache_url is not None
     cache = cache or cache_from(settings.cache_url, _cache_prefix(mode, origin), clock)
+    call_file = None if shared else call_file_of(settings, clock)
     ledger = Ledger(
         cache,
         clock,
         settings.monthly_calls if live else None,
-        sharing_of(settings, clock, shared=shared),
+        sharing_of(settings, clock, shared=shared, known_since=call_file.since if call_file is not None else None),
+        calls=call_file,
     )
     tracing = tracing or tracing_for(settings)
     way = MeteredTransport(transport or transport_for(settings, clock), ledger)

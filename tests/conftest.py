@@ -1,5 +1,7 @@
 """Fixtures of all tests."""
 
+import os
+import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, Protocol
@@ -11,6 +13,10 @@ from schema.context import Context
 from schema.port import SchedulePort
 from tests import seen
 from tests.builders import NOW
+
+# No test counts calls in the state folder of the person who runs it.
+_STATE = tempfile.TemporaryDirectory()
+os.environ["XDG_STATE_HOME"] = _STATE.name
 
 
 class Ask(Protocol):
@@ -53,3 +59,4 @@ def note(request: pytest.FixtureRequest) -> Callable[[str, dict[str, Any]], None
 def pytest_sessionfinish(session: pytest.Session) -> None:
     worker = getattr(session.config, "workerinput", {}).get("workerid", "main")
     seen.write(worker)
+    _STATE.cleanup()

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -122,8 +123,11 @@ def gateway(*options: str, command: Sequence[str] = SERVE, **environ: str) -> It
     It takes connections when the block begins; `ready` waits for its data. Raises RuntimeError where it does not start.
     """
     usual = {"HOST": "127.0.0.1", "PORT": "0", "SOURCE": "sandbox", "LEAGUES": "NFL", "DRAIN_SECONDS": "0"}
-    with process([*command, *options], {**usual, **environ}, subprocess.PIPE) as running:
-        yield ServerProcess(running)
+    # What it counts is kept for itself, unless two are to share it or to come one after the other.
+    with tempfile.TemporaryDirectory() as state:
+        settings = {**usual, "XDG_STATE_HOME": state, **environ}
+        with process([*command, *options], settings, subprocess.PIPE) as running:
+            yield ServerProcess(running)
 
 
 @contextmanager

@@ -144,7 +144,8 @@ class Ledger:
         """Return what counts as spent before the count began, if nobody can tell."""
         # A process cannot have begun later than now: its clock was ahead then, and has been set back.
         self._started_at = min(self._started_at, self._clock())
-        stated = self._sharing.stated is not None and self._sharing.stated[0] == month
+        given = self._sharing.stated is not None and self._sharing.stated[0] == month
+        stated = given or self._count(month).is_stated
         if self.budget is None or stated or (self.shared and self._count(month).is_known):
             return 0
         since = min(self._sharing.known_since or self._started_at, self._started_at)

@@ -8,7 +8,7 @@ from typing import Final
 import structlog
 
 from gql_service.cache.port import CacheUnavailable, CallStore
-from gql_service.cache.tally import Mark, Outcome, Tally
+from gql_service.cache.tally import STATED, Mark, Outcome, Tally
 from gql_service.clock import Clock
 from gql_service.schedule import allowance
 from gql_service.schedule.account import Account
@@ -81,6 +81,11 @@ class MonthCount:
     def is_known(self) -> bool:
         """Tell whether the store was ever reached."""
         return self._account.contact_at is not None
+
+    @property
+    def is_stated(self) -> bool:
+        """Tell whether the count is known to go on from what an operator has stated."""
+        return any(name.startswith(STATED) for name in self._account.tally.extras)
 
     @property
     def is_open(self) -> bool:

@@ -47,7 +47,10 @@ class SourceChoice(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings(LimitSettings):
-    """What the deployer decides. `replay` and `now` come from the command line alone."""
+    """What the deployer decides. `replay` and `now` come from the command line alone.
+
+    `state_folder` is for what is kept between two runs of this user's programs; None keeps nothing.
+    """
 
     source: SourceChoice = setting(
         Group.SOURCE,
@@ -120,7 +123,8 @@ class Settings(LimitSettings):
         None,
         "none",
         "A Valkey or Redis that all containers share, `valkey://HOST:6379` or `rediss://…`: answers and the count of "
-        "calls are kept there. Without one each container fetches for itself.",
+        "calls are kept there. Without one each container fetches for itself, and keeps its count in "
+        "`$XDG_STATE_HOME/schedule-gateway` if it may write there, so that a restart goes on from it.",
         secret=True,
         usual=True,
     )
@@ -351,6 +355,7 @@ class Settings(LimitSettings):
         "Let the sandbox show each oddity that the vendor's data is known to hold.",
     )
     replay: Path | None = None
+    state_folder: Path | None = None
 
     def mode(self) -> SourceMode:
         """Return where answers come from. Raises SettingError where `SOURCE` asks for what is not there."""

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import httpx
 import pytest
@@ -49,6 +50,12 @@ def test_a_person_is_told_of_the_plan_and_the_budget_and_not_of_the_key() -> Non
     assert lines["Source"] == "SportsData.io, plan trial"
     assert "calls a month" in lines["Calls"]
     assert "planted-key" not in for_people(LIVE, ORIGIN) + line_of(LIVE, ORIGIN)
+
+
+def test_a_person_is_told_where_calls_are_counted_without_a_shared_cache() -> None:
+    kept = replace(LIVE, state_folder=Path("/state/schedule-gateway"))
+    assert told(kept)["Calls"] == "1000 calls a month, counted in /state/schedule-gateway: CACHE_URL is not set"
+    assert "by this container alone" in told(LIVE)["Calls"]
 
 
 def test_a_person_is_told_what_else_is_on() -> None:

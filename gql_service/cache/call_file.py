@@ -1,0 +1,182 @@
+"""The month's calls in a small file: the count of a gateway without a shared cache outlives the process.
+
+A file is of one key and one vendor. Its name is a hash of both, so the key itself is never written. Several processes
+of one user may count in the same file: each claim reads and writes it under a lock of the operating system.
+"""
+
+import asyncio
+import hashlib
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+import structlog
+
+from gql_service.cache.tally import EMPTY, Claim, Mark, Outcome, Record, Tally, settle
+from gql_service.clock import Clock
+
+FOLDER: Final = "schedule-gateway"
+_PRIVATE: Final = 0o600
+
+_log = structlog.get_logger(__name__)
+
+
+def state_folder(environ: Mapping[str, str]) -> Path | None:
+    """Return the folder for what a user's programs keep between two runs, or None if the environment names none.
+
+    It is `XDG_STATE_HOME`, if that is absolute as its specification asks for, else the usual one of the system.
+    """
+    given, home = Path(environ.get("XDG_STATE_HOME", "")), Path(environ.get("HOME", ""))
+    if given.is_absolute():
+        return given / FOLDER
+    if not home.is_absolute():
+        return None
+    usual = Path("Library", "Application Support") if sys.platform == "darwin" else Path(".local", "state")
+    return home / usual / FOLDER
+
+
+def file_name(key: str, origin: str) -> str:
+    """Return the name of the file for a key at a vendor's origin; nobody can read the key from it."""
+    return f"calls-{hashlib.sha256(f'{origin} {key}'.encode()).hexdigest()[:32]}.json"
+
+
+class CallFile:
+    """Counts calls in the file at `path`; `since` is the instant since which it has counted them, aware and in UTC.
+
+    `settle` never fails. If the file can no longer be read or written, that is logged once, and the count goes on in
+    memory until it can be written again. A file with anything but a count is logged and replaced.
+    """
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self._path = path
+        self._clock = clock
+        self._known: dict[str, tuple[Tally, datetime]] = {}
+        self._in_trouble = False
+        self.since = clock()
+
+    @classmethod
+    def opened(cls, path: Path, clock: Clock) -> "CallFile | None":
+        """Return the count in a file, which is made if there is none; None, and a line in the log, if it cannot be."""
+        found = cls(path, clock)
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with _locked(path):
+                found._read()
+                found._write()
+        except OSError as error:
+            _log.warning("call count is not kept", file=str(path), reason=_reason(error))
+            return None
+        return found
+
+    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
+        """Compare a claim with those of the other processes and write it, in one step."""
+        return await asyncio.to_thread(self._settle, counter, claim, keep)
+
+    def _settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
+        try:
+            with _locked(self._path):
+                self._read()
+                after = self._settled(counter, claim, keep)
+                self._write()
+        except OSError as error:
+            if not self._in_trouble:
+                _log.warning("call count is not kept", file=str(self._path), reason=_reason(error))
+            self._in_trouble = True
+            # The claim may have been settled before the trouble: settling it once more changes nothing.
+            return self._settled(counter, claim, keep)
+        if self._in_trouble:
+            _log.info("call count is kept again", file=str(self._path))
+        self._in_trouble = False
+        return after
+
+    def _settled(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
+        now = self._clock()
+        self._known = {name: each for name, each in self._known.items() if each[1] > now}
+        before, _ = self._known.get(counter, (EMPTY, now))
+        after = settle(before, claim)
+        if after.outcome is not Outcome.LOST:
+            self._known[counter] = after, now + keep
+        return after
+
+    def _read(self) -> None:
+        """Read the file, if there is one. Raises OSError."""
+        try:
+            text = self._path.read_bytes()
+        except FileNotFoundError:
+            self._known = {}
+            return
+        try:
+            since, self._known = _decoded(text)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            _log.warning("call count unreadable", file=str(self._path), reason=f"{type(error).__name__}: {error}")
+            self._known = {}
+            return
+        self.since = min(self.since, since)
+
+    def _write(self) -> None:
+        """Replace the file in one step. Raises OSError."""
+        new = self._path.with_suffix(".new")
+        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(_encoded(self.since, self._known))
+        new.replace(self._path)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold the lock of a file, which is a file beside it. Raises OSError."""
+    if sys.platform == "win32":
+        raise OSError("this system has no locks of the kind that are needed")
+    import fcntl  # noqa: PLC0415 - not on every system
+
+    descriptor = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, _PRIVATE)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _encoded(since: datetime, known: Mapping[str, tuple[Tally, datetime]]) -> bytes:
+    counters = {
+        name: {
+            "until": until.isoformat(),
+            "records": {
+                process: [each.seq, each.sent, each.upto, each.mark.value] for process, each in tally.records.items()
+            },
+            "extras": dict(tally.extras),
+        }
+        for name, (tally, until) in known.items()
+    }
+    return orjson.dumps({"since": since.isoformat(), "counters": counters})
+
+
+def _decoded(text: bytes) -> tuple[datetime, dict[str, tuple[Tally, datetime]]]:
+    """Read a file. Raises ValueError, TypeError, KeyError or AttributeError if it holds anything else."""
+    found = orjson.loads(text)
+    known = {name: (_tally(each), _instant(each["until"])) for name, each in found["counters"].items()}
+    return _instant(found["since"]), known
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError(f"{text} has no time zone")
+    return instant
+
+
+def _tally(found: Any) -> Tally:
+    records = {
+        process: Record(int(seq), int(sent), int(upto), Mark(mark))
+        for process, (seq, sent, upto, mark) in found["records"].items()
+    }
+    return Tally(Outcome.WRITTEN, records, {name: int(value) for name, value in found["extras"].items()})
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)

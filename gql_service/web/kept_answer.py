@@ -106,7 +106,8 @@ class KeptAnswer:
                 modified_since = value
         age = int(now - self.label.as_of)
         headers = [*self.headers, (b"age", b"%d" % age if age > 0 else b"0"), *more]
-        if scope["method"] != "POST" and self._is_known(none_match, modified_since, now):
+        conditional = none_match or modified_since
+        if conditional and scope["method"] != "POST" and self._is_known(none_match, modified_since, now):
             await send({"type": "http.response.start", "status": 304, "headers": headers})
             await send({"type": "http.response.body", "body": b""})
             return

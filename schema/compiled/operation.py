@@ -81,12 +81,12 @@ class CompiledOperation:
         What waits for the source waits at the same time, and keeps no other operation from working.
         """
         roots = [root for root in self.roots.values() if not isinstance(root, str)]
-        compiled = [root for root in roots if isinstance(root, Root)]
-        # As in graphql-core what does not wait comes first.
-        in_order = [root for each in (False, True) for root in compiled if root.is_async is each]
-        values = dict(zip(in_order, await run_all([root.resolve(around) for root in in_order]), strict=True))
+        # As in graphql-core what does not wait comes first: if it is lost, nothing else is looked at.
+        in_order = [root for each in (False, True) for root in roots if root.is_async is each]
+        compiled = [root for root in in_order if isinstance(root, Root)]
+        values = dict(zip(compiled, await run_all([root.resolve(around) for root in compiled]), strict=True))
         await around.context.work.begin(around.context.cost or 0)
-        return [(root, values.get(root) if isinstance(root, Root) else None) for root in roots]
+        return [(root, values.get(root) if isinstance(root, Root) else None) for root in in_order]
 
     async def _answer(
         self, root: Root | CoreRoot, resolved: Resolved | None, around: Surroundings, tally: Tally

@@ -176,6 +176,11 @@ class CoreRoot:
     fragments: Mapping[str, FragmentDefinitionNode]
     reason: Reason
 
+    @property
+    def is_async(self) -> bool:
+        """Introspection never waits; all else may."""
+        return self.type is not None
+
     async def answer(self, around: Surroundings) -> Answered:
         """Run a document that has this root alone. Raises NotCompiled if graphql-core refuses that document."""
         alone = OperationDefinitionNode(

@@ -12,6 +12,7 @@ from gql_service.schedule.budget import Month
 from gql_service.schedule.freshness import Tier
 from gql_service.schedule.seasons import FAR_SEASONS_KEPT
 from gql_service.settings import Settings
+from gql_service.settings.reading import CallsSpent
 from gql_service.wiring import create_gateway
 from schema.build import build_schema
 from schema.context import Context
@@ -131,7 +132,9 @@ async def test_containers_swap_their_snapshots_together_and_a_new_one_starts_wit
     clock = HandClock(SUNDAY_AFTERNOON)
     sandbox = create_sandbox(clock)
     with ValkeyServer() as server:
-        settings = settings_of(cache_url=server.url, monthly_calls=1000, public_quota=True)
+        # The count is stated: else a gateway without one waits in mid-month, in case others remember it.
+        spent = CallsSpent(0)
+        settings = settings_of(cache_url=server.url, monthly_calls=1000, public_quota=True, calls_spent=spent)
 
         async def started() -> Served:
             gateway = create_gateway(settings, clock, httpx.ASGITransport(app=sandbox))

@@ -144,7 +144,7 @@ class ScheduleRequest:
     @classmethod
     def read(cls, values: Mapping[str, str], served: Sequence[League], max_page_size: int) -> "ScheduleRequest":
         """Read query parameters; unknown and empty ones are ignored. Raises BadInput for a bad value."""
-        values = {name: value.strip() for name, value in values.items() if value.strip()}
+        values = {name: value.strip(" ") for name, value in values.items() if value.strip(" ")}
         parameters = legacy_parameters(tuple(served), max_page_size)
         league = League[parameters.league.of(values) or usual_league(served).value]
         year, type_ = parameters.season.of(values) or (None, None)

@@ -12,6 +12,7 @@ BEYOND_A_SCHEMA: Final = (
     "There is no team",
     "not of",  # an id of another league's, or of something else
     "has no such part",  # college football has no preseason
+    "This gateway serves",  # seasons that the sandbox, or the operator, does not have
 )
 
 

@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -57,6 +58,9 @@ def recorder() -> Iterator[Recorder]:
         yield recorder
 
 
+_COPIES: Final = count()
+
+
 @dataclass(frozen=True, slots=True)
 class Programs:
     """A folder of programs that expect the gateway at the address of the page."""
@@ -65,7 +69,8 @@ class Programs:
 
     def at(self, origin: str) -> Path:
         """Return a copy of the folder whose programs look for the gateway at `origin`."""
-        copy = self.folder.with_name(origin.rpartition(":")[2])
+        # Numbered, since a port may come back within one run.
+        copy = self.folder.with_name(f"{origin.rpartition(':')[2]}-{next(_COPIES)}")
         shutil.copytree(self.folder, copy, symlinks=True, ignore=shutil.ignore_patterns(".mypy_cache"))
         for file in copy.glob("*.*"):
             if file.is_file():

@@ -98,7 +98,7 @@ function Board() {
               days={known?.dates ?? null}
               previous={(settled && settled.previous?.date) || null}
               next={(settled && settled.next?.date) || null}
-              ready={Boolean(settled) || (known !== undefined && !calendar.turning) || calendar.failure !== null}
+              ready={Boolean(settled) || day.failure !== null}
               go={go}
             />
             <LeagueChooser

@@ -10,10 +10,13 @@ def in_answer_order(errors: Sequence[GraphQLError], data: Any) -> list[GraphQLEr
     """Sort errors by their paths as the answer has them, so that the order does not change from run to run.
 
     Leagues answer at different moments, and an executor notes errors as they happen. Errors below the same null keep
-    their order.
+    their order. If the answer as a whole is null, only the errors of the root field that made it null are listed:
+    which other fields had failed by then changes from run to run.
     """
-    if len(errors) < 2 or data is None:
+    if len(errors) < 2:
         return list(errors)
+    if data is None:
+        return _of_the_lost_root(errors)
     places: dict[int, dict[str, int]] = {}
 
     def key(error: GraphQLError) -> tuple[int, ...]:
@@ -34,3 +37,11 @@ def in_answer_order(errors: Sequence[GraphQLError], data: Any) -> list[GraphQLEr
         return tuple(found)
 
     return sorted(errors, key=key)
+
+
+def _of_the_lost_root(errors: Sequence[GraphQLError]) -> list[GraphQLError]:
+    """Return the errors of the root field without which there is no answer: the executor notes that root last."""
+    lost = errors[-1].path
+    if not lost:  # the request was refused, and nothing ran
+        return list(errors)
+    return [error for error in errors if error.path and error.path[0] == lost[0]]

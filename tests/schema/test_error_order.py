@@ -35,6 +35,14 @@ def test_errors_below_one_null_stay_in_the_order_in_which_they_were_noted() -> N
     assert ordered(below, None) == below
 
 
+async def test_a_lost_answer_lists_the_errors_of_the_root_that_is_lost_and_no_other() -> None:
+    document = '{ games(before: "none") { totalCount } nodes(ids: ["nothing"]) { id } }'
+    for compiled in (True, False):
+        result = await build_schema(compiled=compiled).execute(document, None, Context(FakeSchedule(), NOW))
+        assert result.data is None
+        assert [error.path for error in result.errors or ()] == [["nodes"]]
+
+
 async def test_an_answer_lists_its_errors_as_it_lists_its_roots() -> None:
     document = "{ z: games(first: 9999) { totalCount } sources { mode } a: games(first: 9999) { totalCount } }"
     for compiled in (True, False):

@@ -11,12 +11,12 @@ from gql_service.settings.reading import SettingError
 class Group(Enum):
     """What settings are about: the headings of docs/settings.md, in its order."""
 
-    SOURCE = "Where answers come from"
-    CALLS = "Calls, and how old answers may be"
-    SERVER = "The server"
-    PUBLIC = "What strangers may do"
-    LIMITS = "What one GraphQL request may ask for"
-    LOGS = "Logs and figures"
+    SOURCE = "Data source"
+    CALLS = "Upstream calls and age of data"
+    SERVER = "Server"
+    PUBLIC = "Public access"
+    LIMITS = "Limits of one GraphQL request"
+    LOGS = "Logs, metrics and traces"
 
 
 def setting(

@@ -20,20 +20,20 @@ def _limit(name: str, meaning: str, *, least: int = 1) -> Any:
 class LimitSettings:
     """What one GraphQL request may ask for at the most: `max_` and the name of a limit of schema.limits.Limits."""
 
-    max_source_length: int = _limit("source_length", "Characters of a document.")
-    max_tokens: int = _limit("tokens", "Names, braces and values of a document.")
-    max_comments: int = _limit("comments", "Comments of a document.", least=0)
-    max_nesting: int = _limit("nesting", "Braces inside braces, those of fragments in their places.")
-    max_depth: int = _limit("depth", "Fields inside fields; introspection does not count.")
-    max_introspection_depth: int = _limit("introspection_depth", "Fields inside `__schema` or `__type`.")
-    max_introspection_size: int = _limit("introspection_size", "Values that introspection returns, about.")
-    max_aliases: int = _limit("aliases", "Aliases of an operation, fragments counted as often as used.", least=0)
-    max_duplicates: int = _limit("duplicates", "Times that one field may stand between the same braces.")
-    max_root_fields: int = _limit("root_fields", "Fields at the root of an operation.")
-    max_directives: int = _limit("directives", "Directives of an operation, counted as aliases are.", least=0)
+    max_source_length: int = _limit("source_length", "Characters in a document.")
+    max_tokens: int = _limit("tokens", "Tokens in a document: names, values, braces.")
+    max_comments: int = _limit("comments", "Comments in a document.", least=0)
+    max_nesting: int = _limit("nesting", "Nested braces; a fragment counts at each place that uses it.")
+    max_depth: int = _limit("depth", "Nested fields; introspection does not count.")
+    max_introspection_depth: int = _limit("introspection_depth", "Nested fields below `__schema` or `__type`.")
+    max_introspection_size: int = _limit("introspection_size", "Estimated number of values that introspection returns.")
+    max_aliases: int = _limit("aliases", "Aliases in an operation; a fragment counts at each use.", least=0)
+    max_duplicates: int = _limit("duplicates", "How often one field may appear in one selection set.")
+    max_root_fields: int = _limit("root_fields", "Root fields of an operation.")
+    max_directives: int = _limit("directives", "Directives in an operation; a fragment counts at each use.", least=0)
     max_list_length: int = _limit("list_length", "Entries of a list in a document or in its variables.")
     max_cost: int = _limit(
-        "cost", "What an operation may cost, in values that it returns; a call of the source that it can cause is 200."
+        "cost", "Cost of an operation: returned values, plus 200 for each upstream call that the operation can cause."
     )
 
     @property

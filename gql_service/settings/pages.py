@@ -9,10 +9,10 @@ from gql_service.settings.settings import Settings
 
 _TOP: Final = """# Settings
 
-Printed by `gql-service settings`; do not edit. All are environment variables, and an empty one counts as unset. A value
-that cannot be used ends the start with a sentence that says what would be right. A variable that is nearly a setting is
-reported with the name that is meant. A setting for live data is an error if there is no key and `SOURCE` does not say
-`sandbox`.
+Printed by `gql-service settings`; do not edit. Every setting is an environment variable; an empty variable counts as
+unset. A value that cannot be used stops the start with an error that states a valid form. A variable whose name is
+close to a setting is reported with the correct name. A setting for live data is an error if no key is set and `SOURCE`
+is not `sandbox`.
 """
 
 

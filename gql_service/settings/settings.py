@@ -58,8 +58,8 @@ class Settings(LimitSettings):
         reading.words(SourceChoice),
         SourceChoice.AUTO,
         "auto",
-        "Where answers come from: `live`, `sandbox`, `replay` (with `--replay DIR`); `auto` is live with a key, "
-        "else the sandbox.",
+        "Data source: `live`, `sandbox` or `replay` (with `--replay DIR`). `auto` is live if a key is set, otherwise "
+        "the sandbox.",
         usual=True,
     )
     api_key: ApiKey | None = setting(
@@ -68,7 +68,7 @@ class Settings(LimitSettings):
         reading.key,
         None,
         "none",
-        "The SportsData.io key. It travels in a header and shows nowhere. `SPORTS_API_KEY` is an alias.",
+        "The SportsData.io key. It is sent in a header and never logged or displayed. `SPORTS_API_KEY` is an alias.",
         secret=True,
         usual=True,
     )
@@ -78,7 +78,7 @@ class Settings(LimitSettings):
         reading.origin,
         DEFAULT_BASE_URL,
         f"`{DEFAULT_BASE_URL}`",
-        "The vendor's origin, or that of a sandbox on a port.",
+        "Origin of the vendor, or of a sandbox on its own port.",
     )
     plan: Plan = setting(
         Group.SOURCE,
@@ -86,7 +86,7 @@ class Settings(LimitSettings):
         reading.words(Plan),
         Plan.TRIAL,
         "trial",
-        "The plan of the key, `trial` or `production`. A trial key scrambles numbers: scores and odds are null.",
+        "Plan of the key, `trial` or `production`. A trial key scrambles numbers, so scores and odds are null.",
         usual=True,
     )
     show_scrambled: bool = setting(
@@ -95,7 +95,7 @@ class Settings(LimitSettings):
         reading.on_off,
         False,
         "off",
-        "Show the scrambled numbers of a trial key all the same.",
+        "Show the scrambled numbers of a trial key.",
     )
     monthly_calls: int | None = setting(
         Group.CALLS,
@@ -103,7 +103,7 @@ class Settings(LimitSettings):
         reading.calls,
         DEFAULT_MONTHLY_CALLS,
         str(DEFAULT_MONTHLY_CALLS),
-        "Calls that a live key may make in a month (UTC), or `unlimited`: refreshes are spaced to fit.",
+        "Calls that a live key may make in a calendar month (UTC), or `unlimited`. Refreshes are paced to fit.",
         usual=True,
     )
     calls_spent: reading.CallsSpent | None = setting(
@@ -112,9 +112,9 @@ class Settings(LimitSettings):
         reading.calls_spent,
         None,
         "none",
-        "How many calls the key has spent in this month in all, if you know better than the gateway: `120`, or with "
-        "the month in UTC `2026-11:120`. Without a month it holds for the month in which the gateway starts. The same "
-        "number counts once a month.",
+        "Calls that the key has already spent this month, if you know better than the gateway: `120`, or with the "
+        "month in UTC `2026-11:120`. Without a month, the number applies to the month in which the gateway starts. "
+        "Each number is applied once a month, so a restart does not apply it again.",
     )
     cache_url: str | None = setting(
         Group.CALLS,
@@ -122,9 +122,9 @@ class Settings(LimitSettings):
         reading.cache_url,
         None,
         "none",
-        "A Valkey or Redis that all containers share, `valkey://HOST:6379` or `rediss://…`: answers and the count of "
-        "calls are kept there. Without one each container fetches for itself, and keeps its count in "
-        "`$XDG_STATE_HOME/schedule-gateway` if it may write there, so that a restart goes on from it.",
+        "A Valkey or Redis that all containers share, `valkey://HOST:6379` or `rediss://…`. It stores upstream data "
+        "and the call count. Without it each container fetches for itself. Its call count is then kept in "
+        "`$XDG_STATE_HOME/schedule-gateway` if that folder is writable, so that the count survives a restart.",
         secret=True,
         usual=True,
     )
@@ -134,7 +134,7 @@ class Settings(LimitSettings):
         reading.number(1, 1000),
         1,
         "1",
-        "How many containers there are at the most. Without a shared cache each takes its part of the month's calls.",
+        "Maximum number of containers. Without a shared cache each container gets an equal part of the month's calls.",
     )
     max_stale_hours: int = setting(
         Group.CALLS,
@@ -142,7 +142,7 @@ class Settings(LimitSettings):
         reading.number(1, 8760),
         DEFAULT_MAX_STALE_HOURS,
         str(DEFAULT_MAX_STALE_HOURS),
-        "For how long an answer may be shown past its time while no newer one can be had; after that it is an error.",
+        "How many hours expired data may be served while refreshes fail. After that the error is returned.",
     )
     public_quota: bool = setting(
         Group.CALLS,
@@ -150,7 +150,7 @@ class Settings(LimitSettings):
         reading.on_off,
         False,
         "off",
-        "Tell the calls of the month, and how far they stretch, in `sources`.",
+        "Show the month's calls, and how far lifetimes are stretched, in `sources`.",
     )
     seasons: int = setting(
         Group.CALLS,
@@ -158,15 +158,16 @@ class Settings(LimitSettings):
         reading.number(0, 100),
         DEFAULT_SEASONS,
         str(DEFAULT_SEASONS),
-        "How many seasons before the current one a live key may be asked for; beyond them nobody can spend calls.",
+        "How many seasons before the current season clients may request from a live key. Older seasons are rejected, "
+        "so they use no calls.",
     )
     leagues: tuple[League, ...] | None = setting(
         Group.SOURCE,
         "LEAGUES",
         reading.leagues,
         None,
-        "all in the sandbox or recorded; live NFL,NBA,MLB,NHL",
-        f"The leagues that are served, with commas between them, out of {','.join(each.value for each in ROUTES)}. "
+        "sandbox: all; replay: all recorded; live: NFL,NBA,MLB,NHL",
+        f"Comma-separated list of leagues to serve, from: {','.join(each.value for each in ROUTES)}. "
         "The first is loaded at start.",
         usual=True,
     )
@@ -176,7 +177,7 @@ class Settings(LimitSettings):
         reading.host,
         EVERYWHERE,
         EVERYWHERE,
-        "The address to listen on; `make run` takes 127.0.0.1.",
+        "Address to listen on; `make run` uses 127.0.0.1.",
     )
     port: int = setting(
         Group.SERVER,
@@ -184,7 +185,7 @@ class Settings(LimitSettings):
         reading.number(0, 65535),
         8080,
         "8080",
-        "The port to listen on; 0 picks a free one.",
+        "Port to listen on; 0 picks a free port.",
         usual=True,
     )
     drain_seconds: int = setting(
@@ -193,7 +194,8 @@ class Settings(LimitSettings):
         reading.number(0, 300),
         DEFAULT_DRAIN_SECONDS,
         str(DEFAULT_DRAIN_SECONDS),
-        "After SIGTERM `/readyz` fails and serving goes on for this long, so that a balancer can look elsewhere.",
+        "After SIGTERM `/readyz` fails, but the gateway serves for this many more seconds, so that a load balancer "
+        "can stop sending requests.",
     )
     response_cache: bool = setting(
         Group.SERVER,
@@ -201,7 +203,7 @@ class Settings(LimitSettings):
         reading.on_off,
         True,
         "on",
-        "Keep answers as bytes, and give them again for as long as they are good.",
+        "Cache encoded responses and reuse them until they expire.",
     )
     api_keys: ClientKeys | None = setting(
         Group.PUBLIC,
@@ -209,8 +211,8 @@ class Settings(LimitSettings):
         reading.client_keys,
         None,
         "off",
-        "Who may ask: `name:hash` of each API key, with commas between, as `gql-service api-key NAME` prints them. "
-        "Clients send the key in `x-api-key`, or as `?api_key=` where they cannot send headers (not at `/graphql`).",
+        "Require an API key: a comma-separated list of `name:hash`, as `gql-service api-key NAME` prints them. "
+        "Clients send the key in `x-api-key`, or as `?api_key=` if they cannot send headers (not at `/graphql`).",
         secret=True,
         usual=True,
     )
@@ -220,7 +222,8 @@ class Settings(LimitSettings):
         reading.rate,
         None,
         "off",
-        "Requests a minute of an API key, or of an address without one; counted over all containers with `CACHE_URL`.",
+        "Requests per minute for each API key, or for each address without a key. With `CACHE_URL` all containers "
+        "count together.",
     )
     client_ip_header: str | None = setting(
         Group.PUBLIC,
@@ -228,8 +231,8 @@ class Settings(LimitSettings):
         reading.header,
         None,
         "none: the peer's address",
-        "The header in which your front door writes the client's address, such as `X-Forwarded-For`; the last entry "
-        "counts. Name none that clients can set.",
+        "The header in which your proxy puts the client's address, such as `X-Forwarded-For`; the last entry counts. "
+        "Do not name a header that clients can set.",
     )
     request_log: bool = setting(
         Group.LOGS,
@@ -237,8 +240,8 @@ class Settings(LimitSettings):
         reading.on_off,
         True,
         "on",
-        "Log a line a request at level info: route, status, operation, milliseconds, cache, calls it caused. "
-        "[What each says](observability.md)",
+        "Log one line per request at level info: route, status, operation, milliseconds, cache result and upstream "
+        "calls. [All fields](observability.md#the-request-log)",
     )
     tracing: bool = setting(
         Group.LOGS,
@@ -246,7 +249,8 @@ class Settings(LimitSettings):
         reading.on_off,
         False,
         "off",
-        "Send OpenTelemetry traces, as the standard `OTEL_*` variables say; takes the extra `schedule-gateway[otel]`.",
+        "Send OpenTelemetry traces, configured by the standard `OTEL_*` variables. Requires the extra "
+        "`schedule-gateway[otel]`.",
     )
     metrics: bool = setting(
         Group.LOGS,
@@ -254,7 +258,7 @@ class Settings(LimitSettings):
         reading.on_off,
         False,
         "off",
-        "Write figures to stdout, a line a minute in CloudWatch's embedded metric format.",
+        "Write metrics to stdout, one line per minute in CloudWatch's embedded metric format.",
     )
     log_level: str = setting(
         Group.LOGS, "LOG_LEVEL", reading.level, "INFO", "info", "`debug`, `info`, `warning` or `error`.", usual=True
@@ -268,9 +272,9 @@ class Settings(LimitSettings):
         reading.image_origins,
         (),
         "none",
-        "The origins from which the board may load the logos of teams, with commas between them; SportsData.io names "
-        "images at `https://upload.wikimedia.org`. Visitors' browsers then ask those hosts. Without any, and for teams "
-        "without a logo there, the board shows badges in the teams' colours.",
+        "Comma-separated list of origins from which the board may load team logos; SportsData.io links to images at "
+        "`https://upload.wikimedia.org`. Visitors' browsers then send requests to those hosts. A team without a logo "
+        "from these origins gets a badge in its colours.",
     )
     introspection: bool = setting(
         Group.PUBLIC,
@@ -278,7 +282,7 @@ class Settings(LimitSettings):
         reading.on_off,
         True,
         "on",
-        "Tell the schema to who asks for it. Off, errors suggest no names either, and GraphiQL completes nothing.",
+        "Allow introspection. If off, errors suggest no names and GraphiQL has no completion.",
     )
     trusted_documents_only: bool = setting(
         Group.PUBLIC,
@@ -286,7 +290,7 @@ class Settings(LimitSettings):
         reading.on_off,
         False,
         "off",
-        "Serve only the documents of `schema/operations/`, and those of `TRUSTED_DOCUMENTS`: by id, hash or text.",
+        "Serve only the documents of `schema/operations/` and `TRUSTED_DOCUMENTS`, by ID, hash or text.",
     )
     trusted_documents: Mapping[str, str] | None = setting(
         Group.PUBLIC,
@@ -294,8 +298,9 @@ class Settings(LimitSettings):
         reading.documents,
         None,
         "none",
-        "A JSON file of documents by their ids or hashes, as graphql-codegen writes `persisted-documents.json`. They "
-        "can be asked for by those in either mode.",
+        "A JSON file that maps IDs or hashes to GraphQL documents, such as `persisted-documents.json` from "
+        "graphql-codegen. Clients can request these documents by ID or hash, even if `TRUSTED_DOCUMENTS_ONLY` is "
+        "off.",
     )
     max_page_size: int = setting(
         Group.PUBLIC,
@@ -303,7 +308,7 @@ class Settings(LimitSettings):
         reading.number(1, 100_000),
         DEFAULT_MAX_PAGE_SIZE,
         str(DEFAULT_MAX_PAGE_SIZE),
-        "The largest `first` or `last` of a page.",
+        "Largest `first` or `last` of a page.",
     )
     max_answer_bytes: int = setting(
         Group.PUBLIC,
@@ -311,7 +316,7 @@ class Settings(LimitSettings):
         reading.number(100_000, 100_000_000),
         DEFAULT_MAX_ANSWER_BYTES,
         str(DEFAULT_MAX_ANSWER_BYTES),
-        "The largest answer of GraphQL, before compression. API Gateway sends 10 MB at most.",
+        "Largest GraphQL response before compression. API Gateway sends at most 10 MB.",
     )
     max_body_bytes: int = setting(
         Group.PUBLIC,
@@ -319,7 +324,7 @@ class Settings(LimitSettings):
         reading.number(1_000, 100_000_000),
         DEFAULT_MAX_BODY_BYTES,
         str(DEFAULT_MAX_BODY_BYTES),
-        "The largest body of a POST; a larger one is refused with 413 before it is read.",
+        "Largest POST body. A larger body is rejected with 413 before it is read.",
     )
     body_seconds: int = setting(
         Group.PUBLIC,
@@ -327,7 +332,7 @@ class Settings(LimitSettings):
         reading.number(1, 300),
         DEFAULT_BODY_SECONDS,
         str(DEFAULT_BODY_SECONDS),
-        "For how long a body may take to arrive; after that the request ends with 408.",
+        "How many seconds a body may take to arrive. After that the request fails with 408.",
     )
     max_connections: int = setting(
         Group.PUBLIC,
@@ -335,7 +340,7 @@ class Settings(LimitSettings):
         reading.number(10, 1_000_000),
         DEFAULT_MAX_CONNECTIONS,
         str(DEFAULT_MAX_CONNECTIONS),
-        "How many connections there may be at once, idle ones included; requests over any more get 503.",
+        "Maximum number of open connections, idle connections included. Requests beyond the limit get 503.",
     )
     cors_origins: tuple[str, ...] = setting(
         Group.PUBLIC,
@@ -343,8 +348,8 @@ class Settings(LimitSettings):
         reading.origins,
         ANY_ORIGIN,
         "`*`",
-        "The origins whose pages may read answers in a browser, with commas between them; `*` for any, or `none`. "
-        "Never with credentials.",
+        "Comma-separated list of origins whose pages may read responses in a browser; `*` for any, or `none`. "
+        "Credentials are never allowed.",
     )
     traps: bool = setting(
         Group.SOURCE,
@@ -352,7 +357,7 @@ class Settings(LimitSettings):
         reading.on_off,
         False,
         "off",
-        "Let the sandbox show each oddity that the vendor's data is known to hold.",
+        "Reproduce every known oddity of the vendor's data in the sandbox.",
     )
     replay: Path | None = None
     state_folder: Path | None = None

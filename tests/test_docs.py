@@ -26,9 +26,8 @@ UNITS = {
     "day": timedelta(days=1),
 }
 LOG_LINE = re.compile(r"""(?:_log\.(?:debug|info|warning|error)|tell)\(\s*"([^"]+)\"""")
-
-
 OBSERVABILITY = Path("docs/observability.md").read_text(encoding="utf-8")
+ERRORS = Path("docs/errors.md").read_text(encoding="utf-8")
 
 
 def cells(first: str, page: str = FRESHNESS) -> list[list[str]]:
@@ -71,20 +70,19 @@ def test_every_family_that_prometheus_scrapes_has_its_meaning() -> None:
 
 
 def test_the_prices_are_those_of_the_code() -> None:
-    page = " ".join(Path("docs/errors.md").read_text(encoding="utf-8").split())
-    for price, of in (
-        (cost.ONE_DAY, "for the games of a few days and for `teams`"),
-        (cost.ONE_DAY * 5, "for `dates`"),
-        (cost.MANY_DAYS, "for a season, a week or a range of days"),
-        (cost.NEAR_DAY, "for each `next` or `previous` day"),
-        (cost.GAMES_OF_TEAM, "for the games of a team"),
-        (cost.CONNECTION, "for another page"),
-        (cost.SOURCES, "for `sources`"),
-        (cost.NEAR_GAME, "for each `nextGame` or `previousGame`"),
-        (cost.CURRENT, "for `current` and `currentWeek`"),
-        (cost.ON_A_CLOCK, "for what is told on a clock: `date`, `localStartTime` and `refreshIn`"),
-    ):
-        assert f" {price:,} {of}" in page
+    prices = {meaning: int(price.replace(",", "")) for price, _, meaning in cells("cost", ERRORS)}
+    assert prices == {
+        "the games of a few days, and `teams`": cost.ONE_DAY,
+        "`dates`": cost.ONE_DAY * 5,
+        "a season, a week or a range of days": cost.MANY_DAYS,
+        "each `next` or `previous` day": cost.NEAR_DAY,
+        "the games of a team": cost.GAMES_OF_TEAM,
+        "another page": cost.CONNECTION,
+        "`sources`": cost.SOURCES,
+        "each `nextGame` or `previousGame`": cost.NEAR_GAME,
+        "`current` and `currentWeek`": cost.CURRENT,
+        "fields that need a clock: `date`, `localStartTime` and `refreshIn`": cost.ON_A_CLOCK,
+    }
 
 
 async def test_every_field_of_the_request_log_has_its_meaning(capfd: pytest.CaptureFixture[str]) -> None:

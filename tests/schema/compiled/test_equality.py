@@ -4,6 +4,7 @@ EQUALITY_EXAMPLES says how many requests each test makes up; 500 unless it is se
 """
 
 import asyncio
+import logging
 import os
 from collections.abc import Iterator
 
@@ -36,6 +37,14 @@ REAL = (League.NFL, League.NBA, League.EPL)
 def runner() -> Iterator[asyncio.Runner]:
     with asyncio.Runner() as runner:
         yield runner
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Log nothing: to print the traceback of each error that a test makes up takes longer than all the rest."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 def pools_of(runner: asyncio.Runner, port: SchedulePort, *more: str) -> Pools:

@@ -54,9 +54,13 @@ def _unchain(document: DocumentNode) -> None:
         token = token.next
 
 
-def _with_places(rule: type[ASTValidationRule]) -> type[ASTValidationRule]:
-    """Return the rule that takes the place of one of graphql-core's: ours says where a wrong value stands."""
-    return LocatedValuesRule if rule is ValuesOfCorrectTypeRule else rule
+def rules_in_use(rules: Rules) -> Rules:
+    """Return the rules that documents are held to in place of these.
+
+    Ours for values says where a wrong value stands. Strawberry adds its own two only where it validates itself.
+    """
+    ours = (LocatedValuesRule if rule is ValuesOfCorrectTypeRule else rule for rule in rules)
+    return (*ours, MaybeNullValidationRule, OneOfInputValidationRule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Checks:
         Without introspection no error suggests a name either: each would tell a part of the schema.
         """
         found = refusals(document, self.limits, introspection=self.introspection)
-        rules = (*map(_with_places, rules), MaybeNullValidationRule, OneOfInputValidationRule)
+        rules = rules_in_use(rules)
         _unchain(document)
         hide = not self.introspection
         if not found and COVERED.issuperset(rules) and is_surely_valid(schema, document):

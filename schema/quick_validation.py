@@ -49,10 +49,13 @@ from graphql.validation.rules.variables_in_allowed_position import allowed_varia
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
+from schema.literals import LocatedValuesRule
+
 COVERED: Final[frozenset[type[ASTValidationRule]]] = frozenset(
-    {*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule}
+    {*specified_rules, LocatedValuesRule, MaybeNullValidationRule, OneOfInputValidationRule}
 )
-"""The rules that a surely valid document keeps. Strawberry's two concern inputs of kinds that bring no certainty."""
+"""The rules that a surely valid document keeps. Strawberry's two concern inputs of kinds that bring no certainty; ours
+refuses the same values as the rule of graphql-core that it replaces."""
 _CONDITIONS: Final = frozenset({"skip", "include"})
 
 

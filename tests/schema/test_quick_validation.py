@@ -7,9 +7,11 @@ import pytest
 from graphql import parse, specified_rules, validate
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strawberry.types import ExecutionContext
 
 from schema.build import build_schema
-from schema.quick_validation import is_surely_valid
+from schema.checks import rules_in_use
+from schema.quick_validation import COVERED, is_surely_valid
 from tests.schema.compiled.requests import Pools, Request, requests
 
 SCHEMA = build_schema()._schema  # noqa: SLF001 - the plain schema
@@ -25,10 +27,16 @@ def test_documents_that_are_shipped_are_surely_valid(path: Path) -> None:
     assert is_surely_valid(SCHEMA, parse(path.read_text(encoding="utf-8")))
 
 
+def test_the_quick_look_covers_every_rule_that_requests_are_held_to() -> None:
+    """A rule that it does not cover would send each document through all rules of graphql-core."""
+    request = ExecutionContext(None, SCHEMA, ())  # type: ignore[arg-type] # its rules are the same for any schema
+    assert COVERED.issuperset(rules_in_use(request.validation_rules))
+
+
 def sound(document: str) -> bool:
     """Whether what the quick look says of a document can be relied on."""
     parsed = parse(document)
-    return not is_surely_valid(SCHEMA, parsed) or not validate(SCHEMA, parsed, specified_rules)
+    return not is_surely_valid(SCHEMA, parsed) or not validate(SCHEMA, parsed, rules_in_use(tuple(specified_rules)))
 
 
 @settings(max_examples=300, deadline=None)

@@ -39,29 +39,31 @@ class Metric:
 
 
 METRICS: Final = (
-    Metric("UpstreamCalls", "Count", "calls that answered in this minute"),
-    Metric("UpstreamFailures", "Count", "calls that did not"),
-    Metric("CallsUsed", "Count", "calls of the whole key in this month"),
-    Metric("CallsLeft", "Count", "calls left in this month; absent where there is no limit"),
-    Metric("ClockAhead", "Seconds", "how far this machine's clock is ahead of the vendor's; absent before an answer"),
-    Metric("LiveStretch", "None", "how many times longer than usual live games are kept; 1 is the best"),
-    Metric("StaleLeagues", "Count", "leagues that somebody looks at and that are past their time"),
-    Metric("FailingLeagues", "Count", "leagues with a failure that stands"),
-    Metric("SharedCacheApart", "None", "1 while the shared cache cannot be had, else 0"),
-    Metric("SharedCacheFailures", "Count", "calls that the shared cache failed in this minute"),
-    Metric("Requests", "Count", "requests in this minute, the platform's own checks included"),
-    Metric("KeptAnswers", "Count", "of these, answered from the response cache"),
+    Metric("UpstreamCalls", "Count", "upstream calls answered in this minute"),
+    Metric("UpstreamFailures", "Count", "upstream calls that failed in this minute"),
+    Metric("CallsUsed", "Count", "calls of the key in this month, by all containers"),
+    Metric("CallsLeft", "Count", "calls left in this month; absent without a limit"),
+    Metric("ClockAhead", "Seconds", "how far this machine's clock is ahead of the vendor's; absent at first"),
+    Metric("LiveStretch", "None", "factor by which lifetimes of live games are stretched; 1 is the best"),
+    Metric("StaleLeagues", "Count", "leagues in use whose data has expired"),
+    Metric("FailingLeagues", "Count", "leagues with a lasting failure"),
+    Metric("SharedCacheApart", "None", "1 while the shared cache is unavailable, otherwise 0"),
+    Metric("SharedCacheFailures", "Count", "failed calls to the shared cache in this minute"),
+    Metric("Requests", "Count", "requests in this minute, health checks included"),
+    Metric("KeptAnswers", "Count", "requests answered from the response cache"),
     Metric(
         "ClientErrors",
         "Count",
-        "of these, answered with 4xx, the next two included, or refused by GraphQL with errors, no data and 200",
+        "requests answered with 4xx, including the next two, or rejected by GraphQL with errors, no data and 200",
     ),
-    Metric("Unauthenticated", "Count", "of these, answered with 401: no API key, or one that is not known"),
-    Metric("RateLimited", "Count", "of these, answered with 429"),
-    Metric("ServerErrors", "Count", "of these, answered with 5xx"),
-    Metric("Errors", "Count", "errors in answers, by their codes in the property `ErrorsByCode` of the line"),
-    Metric("RequestMilliseconds", "Milliseconds", "how long they took: all, or a hundred spread evenly among them"),
-    Metric("RateLimitAlone", "Count", "requests counted by this container alone: the shared cache could not be had"),
+    Metric("Unauthenticated", "Count", "requests answered with 401: no API key, or an unknown API key"),
+    Metric("RateLimited", "Count", "requests answered with 429"),
+    Metric("ServerErrors", "Count", "requests answered with 5xx"),
+    Metric("Errors", "Count", "errors in responses; the property `ErrorsByCode` of the line counts each code"),
+    Metric("RequestMilliseconds", "Milliseconds", "duration of requests: of all, or of a hundred spread evenly"),
+    Metric(
+        "RateLimitAlone", "Count", "requests counted by this container alone because the shared cache was unavailable"
+    ),
 )
 _UNITS: Final = {metric.name: metric.unit for metric in METRICS}
 _SINCE_START: Final = frozenset(

@@ -36,30 +36,32 @@ BUILD: Final = _gauge("build_info", "always 1; the labels say what runs", "versi
 START: Final = _gauge("start_time_seconds", "when the process began, in Unix time")
 CALLS: Final = _counter("upstream_calls", "calls to the vendor, retries of one call counted once")
 FAILURES: Final = _counter("upstream_call_failures", "calls to the vendor that failed")
-USED: Final = _gauge("month_calls_used", "calls of the whole key in this month")
-LEFT: Final = _gauge("month_calls_left", "calls left in this month; absent if there is no limit")
-STRETCH: Final = _gauge("live_stretch_ratio", "how many times longer than usual live games are cached; 1 is the best")
+USED: Final = _gauge("month_calls_used", "calls of the key in this month, by all containers")
+LEFT: Final = _gauge("month_calls_left", "calls left in this month; absent without a limit")
+STRETCH: Final = _gauge("live_stretch_ratio", "factor by which lifetimes of live games are stretched; 1 is the best")
 AS_OF: Final = _gauge("league_as_of_timestamp_seconds", "when the vendor gave the data, in Unix time", "league")
-STALE: Final = _gauge("league_stale", "1 if clients ask for the league and its data has expired, else 0", "league")
-FAILING: Final = _gauge("league_failing", "1 while a failure of the league lasts, else 0", "league")
-APART: Final = _gauge("shared_cache_apart", "1 while the shared cache is unavailable, else 0; absent without one")
-CACHE_FAILURES: Final = _counter("shared_cache_failures", "failed calls to the shared cache; absent without one")
-OVERLOADED: Final = _counter("overloaded_operations", "GraphQL operations refused because there was too much to do")
-REQUESTS: Final = _counter("requests", "requests, the platform's own checks included")
+STALE: Final = _gauge("league_stale", "1 if clients use the league and its data has expired, otherwise 0", "league")
+FAILING: Final = _gauge("league_failing", "1 while a failure of the league lasts, otherwise 0", "league")
+APART: Final = _gauge(
+    "shared_cache_apart", "1 while the shared cache is unavailable, otherwise 0; absent without CACHE_URL"
+)
+CACHE_FAILURES: Final = _counter("shared_cache_failures", "failed calls to the shared cache; absent without CACHE_URL")
+OVERLOADED: Final = _counter("overloaded_operations", "GraphQL operations rejected because of overload")
+REQUESTS: Final = _counter("requests", "requests, health checks included")
 HITS: Final = _counter("response_cache_hits", "requests answered from the response cache")
 CLIENT_ERRORS: Final = _counter(
-    "client_errors", "requests answered with 4xx, or refused by GraphQL with errors, no data and 200"
+    "client_errors", "requests answered with 4xx, or rejected by GraphQL with errors, no data and 200"
 )
 UNAUTHENTICATED: Final = _counter("unauthenticated", "requests answered with 401")
 RATE_LIMITED: Final = _counter("rate_limited", "requests answered with 429")
 SERVER_ERRORS: Final = _counter("server_errors", "requests answered with 5xx")
-ERRORS: Final = _counter("errors", "errors in answers, by code", "code")
+ERRORS: Final = _counter("errors", "errors in responses, by code", "code")
 DURATION: Final = Family(
-    f"{_PREFIX}request_duration_seconds", Kind.SUMMARY, "how long requests took: their sum and their number"
+    f"{_PREFIX}request_duration_seconds", Kind.SUMMARY, "duration of requests: their sum and their number"
 )
 ALONE: Final = _counter(
     "rate_limit_alone",
-    "requests that this container counted alone, the shared cache being unavailable; absent without a rate limit",
+    "requests that this container counted alone because the shared cache was unavailable; absent without a rate limit",
 )
 FAMILIES: Final = (
     BUILD,

@@ -10,6 +10,7 @@ INDEX = Path("docs/README.md")
 _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s]+)\)")
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`[^`\n]*`")
+_FILE = re.compile(r"`((?:\.ci|bench|cloudformation|docs|gql_service|schema|tests|web)/[\w./-]*)`")
 
 
 def prose(page: Path) -> str:
@@ -49,3 +50,10 @@ def test_a_link_into_nothing_is_found(tmp_path: Path) -> None:
 def test_the_index_has_every_page() -> None:
     linked = {(INDEX.parent / link).resolve() for link in _LINK.findall(prose(INDEX))}
     assert [str(page) for page in PAGES if page.resolve() not in linked and page != INDEX] == []
+
+
+# The changelog names files as they were at a release.
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name != "CHANGELOG.md"], ids=str)
+def test_files_named_in_code_exist(page: Path) -> None:
+    named = set(_FILE.findall(_FENCED.sub("", page.read_text(encoding="utf-8"))))
+    assert [path for path in sorted(named) if not Path(path).exists()] == []

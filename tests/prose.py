@@ -55,7 +55,7 @@ class Sentence:
 
 def pages() -> list[Path]:
     """Return the Markdown pages that people write, the changelog excluded: it has a section for each release."""
-    found = [*Path().glob("*.md"), *Path("docs").rglob("*.md")]
+    found = [*Path().glob("*.md"), *Path("docs").rglob("*.md"), *Path("bench").glob("*.md")]
     return sorted(page for page in found if page.name not in GENERATED and page.name != "CHANGELOG.md")
 
 

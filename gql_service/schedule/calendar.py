@@ -90,6 +90,7 @@ EXCEPTIONS: Final[Mapping[SeasonKey, Months]] = MappingProxyType(
 """Seasons that were played in other months: the pandemic's, and the World Cup in Qatar."""
 
 
+@lru_cache(maxsize=2048)
 def days_of(key: SeasonKey) -> tuple[date, date]:
     """Return the first and last day of the months in which a season is usually played."""
     months = EXCEPTIONS.get(key) or PARTS[key.league][key.type]
@@ -107,19 +108,21 @@ def _around(league: League, first: date, last: date) -> Iterable[SeasonKey]:
         yield from parts_of(league, year)
 
 
-def seasons_between(league: League, first: date, last: date) -> list[SeasonKey]:
+@lru_cache(maxsize=1024)
+def seasons_between(league: League, first: date, last: date) -> tuple[SeasonKey, ...]:
     """Return the seasons that usually have games on the league days `first` to `last`, in order of time."""
     found = []
     for key in _around(league, first, last):
         start, end = days_of(key)
         if start <= last and first <= end:
             found.append(key)
-    return found
+    return tuple(found)
 
 
 _PREFERENCE: Final = (_REG, _POST, _PRE, _STAR)
 
 
+@lru_cache(maxsize=256)
 def usual_season(league: League, today: date) -> SeasonKey:
     """Return the season that a league is usually in on a day; between seasons, the one that comes next."""
     running = seasons_between(league, today, today)

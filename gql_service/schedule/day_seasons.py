@@ -4,7 +4,7 @@ The table of usual months is right for most seasons. Some are played in other mo
 moves from summer to winter), and of those the vendor's current-season route and the games in memory know.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -43,7 +43,7 @@ def seasons_on(
     return list(dict.fromkeys((*usual, *(key for key in named if key not in held), *known)))
 
 
-def _just_over(league: League, day: date) -> list[SeasonKey]:
+def _just_over(league: League, day: date) -> Sequence[SeasonKey]:
     """Return the part of a season that usually ends within a month before a day on which nothing is usually played.
 
     It may go on for longer, while the vendor already calls the next season current.

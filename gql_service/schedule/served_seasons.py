@@ -15,12 +15,17 @@ class ServedSeasons:
     past: int | None = None
     first: int | None = None
 
+    @property
+    def bounded(self) -> bool:
+        """Tell whether some years may not be asked for."""
+        return self.past is not None or self.first is not None
+
     def span(self, current: Collection[int]) -> range | None:
         """Return the years that are served, given those of the seasons under way; None where all are.
 
         The last year served is the one after the latest season under way.
         """
-        if self.past is None and self.first is None:
+        if not self.bounded:
             return None
         past = min(current) - self.past if self.past is not None else 0
         return range(max(past, self.first or 0), max(current) + 2)

@@ -362,7 +362,8 @@ class ScheduleStore:
 
     def _served_years(self, league: League) -> range | None:
         """Return the years of the seasons that may be asked for; None where all may."""
-        return self._options.seasons.span(self._years(league))
+        seasons = self._options.seasons
+        return seasons.span(self._years(league)) if seasons.bounded else None
 
     def _routes(self, league: League) -> LeagueRoutes:
         if league not in self._options.leagues:

@@ -42,7 +42,7 @@ from schema.ids import SeasonKey
 from schema.snapshot import Snapshot
 
 FORGOTTEN_AFTER: Final = timedelta(days=1)
-FAR_SEASONS_KEPT: Final = 8
+FAR_SEASONS_KEPT: Final = 48
 """Parts of seasons other than the current and the next that stay in memory, all leagues together."""
 FAR_GAMES_KEPT: Final = 12_000
 """Games that those have together: two seasons of the league that plays most, each of which takes some 40 MiB."""

@@ -201,6 +201,16 @@ async def test_more_far_off_parts_than_are_kept_can_be_asked_for_at_once(ask: As
     await gateway.close()
 
 
+async def test_thirteen_months_of_several_leagues_stay_in_memory_for_the_next_request(ask: Ask) -> None:
+    gateway = create_gateway(Settings(leagues=(League.NFL, League.NBA, League.MLB, League.NHL)), lambda: TUESDAY)
+    document = '{ games(from: "2025-11-01", to: "2026-11-30", first: %d) { totalCount } }'
+    first = await ask(gateway.store, document % 1, now=TUESDAY)
+    held = [snapshot for league in gateway.store.leagues for snapshot in gateway.store.held(league)]
+    assert await ask(gateway.store, document % 2, now=TUESDAY) == first
+    assert [snapshot for league in gateway.store.leagues for snapshot in gateway.store.held(league)] == held
+    await gateway.close()
+
+
 async def test_the_better_route_is_tried_again_when_it_failed_at_the_start(ask: Ask) -> None:
     clock = HandClock(SUNDAY_AFTERNOON)
     sandbox = create_sandbox(clock)

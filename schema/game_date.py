@@ -14,10 +14,10 @@ from schema import arguments
 from schema.arguments import GameFilter, Page
 from schema.connections import GameConnection, Renewals
 from schema.context import Context, Info
+from schema.day_steps import DaySteps
 from schema.days import DayRange
 from schema.enums import GameOrder, League
 from schema.game import Game
-from schema.renewal import renewals_by_league
 from schema.selection import Asked, of_teams, with_status
 from schema.snapshot import Snapshot, merged
 from schema.timeline import Timeline, counts
@@ -30,6 +30,7 @@ class View:
     asked: Asked
     zone: ZoneInfo
     _of_teams: dict[Snapshot, Timeline] = field(default_factory=dict, repr=False, compare=False)
+    _steps: dict[tuple[Snapshot, ...], DaySteps] = field(default_factory=dict, repr=False, compare=False)
 
     def timeline(self, snapshot: Snapshot) -> Timeline:
         """Return the games of a snapshot that are seen; those of the teams are set out once."""
@@ -39,6 +40,13 @@ class View:
             teams = self.asked.teams.of(snapshot.key.league)
             self._of_teams[snapshot] = Timeline(of_teams(snapshot, teams))
         return self._of_teams[snapshot]
+
+    def steps(self, held: Sequence[Snapshot]) -> DaySteps:
+        """Return the steps from day to day over these seasons, the same object for the whole request."""
+        seasons = tuple(held)
+        if seasons not in self._steps:
+            self._steps[seasons] = DaySteps(seasons, self.zone, self.timeline)
+        return self._steps[seasons]
 
 
 @strawberry.type(description="A league and how many games it has on a day.")
@@ -119,13 +127,12 @@ class GameDate:
 def _neighbour(context: Context, of: GameDate, *, forward: bool) -> GameDate | None:
     held = [snapshot for league in of.view.asked.leagues for snapshot in context.held(league)]
     context.use(held)
-    step = Timeline.day_after if forward else Timeline.day_before
-    here = DayRange(of.date, of.date, of.view.zone)
-    days = [found for snapshot in held if (found := step(of.view.timeline(snapshot), here))]
-    if not days:
+    steps = of.view.steps(held)
+    found = steps.step(of.date, forward=forward)
+    if found is None:
         return None
-    renewals = renewals_by_league(held, (), (of.view.zone,))
-    return date_of(min(days) if forward else max(days), of.view, held, renewals)
+    day, games = found
+    return GameDate(date=day, time_zone=of.view.zone, view=of.view, all_games=games, renewals=steps.renewals)
 
 
 def date_of(day: dt.date, view: View, snapshots: Sequence[Snapshot], renewals: Renewals) -> GameDate:

@@ -35,6 +35,12 @@ class Timeline:
             elif game.league_day is not None:
                 self._undecided.append(game)
 
+    def games(self) -> list[Game]:
+        """Return all games in order."""
+        if not self._undecided:
+            return self._decided
+        return sorted((*self._decided, *self._undecided), key=order_key_of)
+
     def on_days(self, days: DayRange) -> list[Game]:
         """Return the games that belong to these days in their zone, in order."""
         start, end = days.midnights

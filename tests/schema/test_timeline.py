@@ -11,6 +11,7 @@ from strawberry import ID
 
 from schema.arguments import GameFilter
 from schema.context import Context
+from schema.day_steps import DaySteps
 from schema.days import DayRange
 from schema.enums import FINISHED_STATUSES, NOT_TO_COME, GameStatus, League, SeasonType
 from schema.game import Game
@@ -153,6 +154,18 @@ def test_the_days_around_a_day_are_the_nearest_of_all(made: tuple[Snapshot, date
     assert timeline.day_after(here) == min((each for each in counting if each > day), default=None)
     assert timeline.day_before(here) == max((each for each in counting if each < day), default=None)
     assert timeline.on_days(here) == [each for each in of.games if found[each] == day]
+
+
+@given(seasons(), around_a_change(), EVERYWHERE, st.booleans())
+def test_a_step_to_the_next_day_is_the_same_after_a_hundred_others(
+    held: list[Snapshot], made: tuple[Snapshot, date], zone: ZoneInfo, forward: bool
+) -> None:
+    of, day = made
+    steps = DaySteps([*held, of], zone, lambda snapshot: snapshot.timeline)
+    searched = steps.step(day, forward=forward)
+    for _ in range(100):
+        steps.step(day, forward=not forward)
+    assert steps.step(day, forward=forward) == searched
 
 
 class Watched(list[Any]):

@@ -1,0 +1,62 @@
+"""The nearest day with games before or after another day, within one request.
+
+A request for a single day takes one or two steps: each season is searched. A request for many days takes hundreds of
+steps: after some searches all days with games are laid out once, and later steps are found among them.
+"""
+
+import datetime as dt
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from schema.days import DayRange
+from schema.enums import League
+from schema.game import Game
+from schema.renewal import Renewal, renewals_by_league
+from schema.snapshot import Snapshot, merged
+from schema.timeline import Timeline, counts
+
+SEARCHES: Final = 16
+"""Steps that search each season. To lay out all days of 15,000 games takes as long as some 60 of them."""
+
+
+class DaySteps:
+    """The steps over the same seasons in one zone, seen through `timeline_of`: the games of a season that are meant."""
+
+    def __init__(self, held: Sequence[Snapshot], zone: ZoneInfo, timeline_of: Callable[[Snapshot], Timeline]) -> None:
+        self._held = held
+        self._zone = zone
+        self._timelines = [timeline_of(snapshot) for snapshot in held]
+        self._searches = 0
+        self._games: dict[dt.date, list[Game]] = {}
+        self._days: list[dt.date] = []
+        self.renewals: dict[League, Renewal] = dict(renewals_by_league(held, (), (zone,)))
+
+    def step(self, day: dt.date, *, forward: bool) -> tuple[dt.date, Sequence[Game]] | None:
+        """Return the nearest day after or before `day` on which a game counts, with all its games in order."""
+        if self._searches < SEARCHES:
+            self._searches += 1
+            return self._searched(day, forward=forward)
+        if not self._days:
+            self._lay_out()
+        place = bisect_right(self._days, day) if forward else bisect_left(self._days, day) - 1
+        if not 0 <= place < len(self._days):
+            return None
+        return self._days[place], self._games[self._days[place]]
+
+    def _searched(self, day: dt.date, *, forward: bool) -> tuple[dt.date, Sequence[Game]] | None:
+        search = Timeline.day_after if forward else Timeline.day_before
+        here = DayRange(day, day, self._zone)
+        days = [found for timeline in self._timelines if (found := search(timeline, here))]
+        if not days:
+            return None
+        nearest = min(days) if forward else max(days)
+        there = DayRange(nearest, nearest, self._zone)
+        return nearest, merged([timeline.on_days(there) for timeline in self._timelines])
+
+    def _lay_out(self) -> None:
+        for game in merged([timeline.games() for timeline in self._timelines]):
+            if (day := game.day_in(self._zone)) is not None:
+                self._games.setdefault(day, []).append(game)
+        self._days = sorted(day for day, games in self._games.items() if any(map(counts, games)))

@@ -6,6 +6,8 @@ from typing import Any, Final
 
 CHUNK: Final = 64
 """How many objects of a list are written at a stretch: some 3 ms of processor time at the dearest price allowed."""
+HEAVY_CHUNK: Final = 4
+"""The same for objects with fields that search the schedule, each of which takes up to a millisecond."""
 
 Write = Callable[[list[Any], list[Any]], None]
 """Generated source: appends what is written for each object of the first list to the second."""
@@ -19,11 +21,12 @@ class Chunks:
     place: int
     written: list[Any]
     write: Write
+    size: int = CHUNK
     encoded: int = 0
 
     def next(self) -> bool:
         """Write the next chunk, and tell whether more are left."""
-        ends = self.place + CHUNK
+        ends = self.place + self.size
         self.write(self.values[self.place : ends], self.written)
         self.place = ends
         return ends < len(self.values)

@@ -43,7 +43,7 @@ from strawberry import Schema
 
 from schema.compiled.arguments import strawberry_field
 from schema.compiled.calls import Call, read_call
-from schema.compiled.chunks import CHUNK, Chunks, Write
+from schema.compiled.chunks import CHUNK, HEAVY_CHUNK, Chunks, Write
 from schema.compiled.failures import Abort
 from schema.compiled.leaves import Leaves
 from schema.compiled.tally import NotCompiled, Reason
@@ -73,15 +73,15 @@ def items(value: object) -> list[Any]:
     return wrong(value) if not isinstance(value, list) else value
 
 
-def chunked(values: object, write: Write, rest: list[Chunks] | None) -> list[Any]:
-    """Write a list of objects; what is left after the first chunk goes to `rest`, if there is such a list."""
+def chunked(values: object, write: Write, rest: list[Chunks] | None, size: int) -> list[Any]:
+    """Write a list of objects; what is left after the first `size` of them goes to `rest`, unless that is None."""
     found = values if type(values) is list else items(values)
     written: list[Any] = []
-    if rest is None or len(found) <= CHUNK:
+    if rest is None or len(found) <= size:
         write(found, written)
         return written
-    write(found[:CHUNK], written)
-    rest.append(Chunks(found, CHUNK, written, write))
+    write(found[:size], written)
+    rest.append(Chunks(found, size, written, write, size))
     return written
 
 
@@ -333,7 +333,7 @@ class Writer:
         if body.aborts:
             loop = _caught(loop, "raise f.item(x, out) from None")
         write = self._function("l", f"v, out, {_AT_HAND}", ["append = out.append", *loop], "None")
-        name = self._function("h", "v", [], f"chunked(v, {write}, rest)")
+        name = self._function("h", "v", [], f"chunked(v, {write}, rest, {HEAVY_CHUNK if body.lookups else CHUNK})")
         return self._noted(name, aborts=body.aborts)
 
     def _noted(self, name: str, *, aborts: bool) -> str:

@@ -1,0 +1,327 @@
+"""Searches for the dearest operations that the limits allow: python -m tests.attacks.dearest [--seconds 300]
+
+The search walks the schema from each root field, along every chain of fields, to each object type. At the end of a
+chain stands a selection: all leaf fields, or the same leaf field as often as the limits allow. Pages are as large as
+the limit on cost allows. Each operation runs in this process, on a gateway that holds a season of each league, with
+gzip. The search prints the dearest operations with their processor time, the longest pause of the event loop, the size
+of the answer and the peak of memory. It fails if one operation passes a bound.
+"""
+
+import argparse
+import asyncio
+import json
+import logging
+import random
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+import structlog
+from graphql import GraphQLNamedType, GraphQLObjectType, get_named_type, is_leaf_type, parse
+
+from gql_service.settings import Settings
+from gql_service.wiring import app_of, checks_of, create_gateway
+from schema.build import build_schema
+from schema.cost import bill_of, operation_of
+from schema.enums import League
+
+NOW: Final = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
+MOST_PROCESSOR_SECONDS: Final = 0.25
+MOST_PAUSE_SECONDS: Final = 0.05
+MOST_PEAK_BYTES: Final = 60_000_000
+MOST_ANSWER_BYTES: Final = 8_000_000
+DEEPEST: Final = 6
+SHORT: Final = 2
+"""Chains up to this length are tried with every selection, and before the others."""
+SAME_FIELD: Final = 20
+ALIASES: Final = 49
+LONGEST_PAGE: Final = 2_500
+TICK_SECONDS: Final = 0.001
+QUIET_SECONDS: Final = 0.2
+QUIET_SHARE: Final = 0.1
+SHOWN: Final = 10
+_SEASON: Final = "leagues: [CBB, MLB], season: 2026"
+_DAYS: Final = 'from: "2026-03-01", to: "2027-03-31"'
+_ids = count()
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A root field with arguments that make it return as much as it can. `%d` in them is the size of its page."""
+
+    field: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A root, the chain of fields below it, and the selection at the end of the chain."""
+
+    start: Start
+    chain: Sequence[str]
+    leaves: str
+
+    def document(self, page: int, inner: int) -> str:
+        """Write the document for an outermost page of this size, and pages below it of size `inner`."""
+        opened = [f"{self.start.field}({self.start.arguments})".replace("%d", str(page)).replace("()", "")]
+        opened += [each.replace("%d", str(inner)) for each in self.chain]
+        # A comment makes the document new to every cache, and adds nothing to its work.
+        text = "{ %s { %s %s }" % (" { ".join(opened), self.leaves, "} " * len(opened))
+        return f"{text} # {next(_ids)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one operation took: processor time and the longest pause in seconds, sizes in bytes."""
+
+    document: str
+    cost: int
+    status: int
+    code: str | None
+    processor: float
+    pause: float
+    answer: int
+    peak: int
+
+    def faults(self) -> Iterator[str]:
+        """Yield each bound that the operation passed."""
+        if self.processor > MOST_PROCESSOR_SECONDS:
+            yield f"{self.processor:.3f} s of processor time"
+        if self.pause > MOST_PAUSE_SECONDS:
+            yield f"a pause of {self.pause * 1000:.0f} ms"
+        if self.answer > MOST_ANSWER_BYTES:
+            yield f"an answer of {self.answer:,} bytes"
+        if self.peak > MOST_PEAK_BYTES:
+            yield f"a peak of {self.peak / 1e6:.0f} MB"
+
+
+def leaf_names(of: GraphQLNamedType) -> list[str]:
+    """Name the fields of a type that need no selection and no argument."""
+    fields = of.fields if isinstance(of, GraphQLObjectType) else {}
+    return [name for name, each in fields.items() if is_leaf_type(get_named_type(each.type))]
+
+
+def selections(of: GraphQLNamedType, chain: Sequence[str]) -> Iterator[str]:
+    """Yield the selections to try at the end of a chain: all leaves, and after a short chain one leaf repeated."""
+    names = leaf_names(of)
+    if not names:
+        return
+    yield " ".join(names)
+    if len(chain) <= SHORT:
+        for name in names:
+            yield " ".join(f"a{number}: {name}" for number in range(SAME_FIELD))
+    several = [f"b{number}: {names[number % len(names)]}" for number in range(min(ALIASES, SAME_FIELD * len(names)))]
+    yield " ".join([*names, *several])
+    if of.name == "Game":
+        zones = ("Europe/Berlin", "Asia/Tokyo", "America/St_Johns")
+        clocks = [
+            f'c{number}: {name}(timeZone: "{zones[number % 3]}")'
+            for number in range(SAME_FIELD)
+            for name in ("date", "localStartTime")
+        ]
+        yield " ".join([*names, *clocks])
+
+
+def chains(of: GraphQLNamedType, depth: int, seen: Mapping[str, int]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield every chain of fields below a type, with the type at its end; no type stands in a chain three times."""
+    if not isinstance(of, GraphQLObjectType):
+        return
+    yield (), of
+    if depth == 0:
+        return
+    for name, each in of.fields.items():
+        inner = get_named_type(each.type)
+        if isinstance(inner, GraphQLObjectType) and seen.get(inner.name, 0) < 2:
+            page = "(first: %d)" if "first" in each.args else ""
+            for rest, end in chains(inner, depth - 1, {**seen, inner.name: seen.get(inner.name, 0) + 1}):
+                yield (name + page, *rest), end
+
+
+def starts(game_ids: Sequence[str], team_ids: Sequence[str]) -> list[Start]:
+    """Return the roots of the search."""
+    games, teams = json.dumps(game_ids[:200]), json.dumps(team_ids[:200])
+    return [
+        Start("games", f"{_SEASON}, first: %d"),
+        Start("games", f"{_DAYS}, first: %d"),
+        Start("games", f"{_SEASON}, teams: {teams}, first: %d"),
+        Start("dates", f"{_DAYS}, first: %d"),
+        Start("date", 'on: "2026-11-21"'),
+        Start("teams", "first: %d"),
+        Start("seasons", ""),
+        Start("node", f"id: {json.dumps(team_ids[0])}"),
+        Start("nodes", f"ids: {games}"),
+        Start("nodes", f"ids: {teams}"),
+    ]
+
+
+class Bench:
+    """A gateway in this process, and the schema to price operations with."""
+
+    def __init__(self) -> None:
+        self.settings = Settings(leagues=tuple(League), request_log=False, metrics=False)
+        self.gateway = create_gateway(self.settings, lambda: NOW)
+        self.app = app_of(self.gateway, self.settings, lambda: NOW)
+        self.plain = build_schema()._schema  # noqa: SLF001 - the plain schema
+
+    async def load(self) -> None:
+        """Fetch the current season of every league."""
+        for league in League:
+            await self.gateway.store.load(league)
+
+    def cost(self, document: str) -> int:
+        """Return the price of a document."""
+        parsed = parse(document)
+        operation = operation_of(parsed, None)
+        assert operation is not None
+        return bill_of(self.plain, parsed, {}, operation, len(self.settings.served_leagues)).total
+
+    def largest(self, shape: Shape, inner: int) -> str | None:
+        """Return the document with the largest outermost page that the limit on cost allows; None without one."""
+        most, least = checks_of(self.settings).limits.cost, 0
+        if self.cost(shape.document(1, inner)) > most:
+            return None
+        if "%d" not in shape.start.arguments:
+            return shape.document(1, inner)
+        low, high = 1, 400 if shape.start.field == "dates" else LONGEST_PAGE
+        while low <= high:
+            middle = (low + high) // 2
+            if self.cost(shape.document(middle, inner)) <= most:
+                least, low = middle, middle + 1
+            else:
+                high = middle - 1
+        return shape.document(least, inner)
+
+    async def settle(self) -> None:
+        """Wait until the gateway asks the source for nothing more, and nothing more is built behind."""
+        spent = 1.0
+        while spent > QUIET_SHARE * QUIET_SECONDS:
+            began = time.process_time()
+            await asyncio.sleep(QUIET_SECONDS)
+            spent = time.process_time() - began
+
+    async def run(self, client: httpx.AsyncClient, document: str) -> Run:
+        """Run a document, and measure it."""
+        _reset_peak()
+        resident = _status_bytes("VmRSS")
+        pauses = asyncio.create_task(_longest_pause())
+        await asyncio.sleep(0)
+        began = time.process_time()
+        answer = await client.post("/graphql", json={"query": document}, headers={"accept-encoding": "gzip"})
+        processor = time.process_time() - began
+        pauses.cancel()
+        body = answer.json()
+        code = next((error["extensions"].get("code") for error in body.get("errors", ())), None)
+        peak = _status_bytes("VmHWM") - resident
+        return Run(
+            document, self.cost(document), answer.status_code, code, processor, await pauses, len(answer.content), peak
+        )
+
+
+def _reset_peak() -> None:
+    """Let VmHWM begin anew at what is resident now. Source: proc(5), `clear_refs`."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
+def _status_bytes(name: str) -> int:
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(name))
+
+
+async def _longest_pause() -> float:
+    """Return the longest time in seconds by which the loop was late, until the task is cancelled."""
+    longest, due = 0.0, time.perf_counter() + TICK_SECONDS
+    try:
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            now = time.perf_counter()
+            longest, due = max(longest, now - due), now + TICK_SECONDS
+    except asyncio.CancelledError:
+        return max(longest, time.perf_counter() - due)
+
+
+def shapes(bench: Bench, roots: Sequence[Start], seed: int) -> list[Shape]:
+    """Return every shape of the search: short chains first, then the others in an order that the seed decides."""
+    found = []
+    query = bench.plain.query_type
+    assert query is not None
+    for root in roots:
+        of = get_named_type(query.fields[root.field].type)
+        kinds = of if isinstance(of, GraphQLObjectType) else None
+        prefixes = [()] if kinds else [("... on Game",), ("... on Team",)]
+        ends = [kinds] if kinds else [bench.plain.type_map["Game"], bench.plain.type_map["Team"]]
+        for prefix, end in zip(prefixes, ends, strict=True):
+            for chain, last in chains(end, DEEPEST, {}):
+                found += [Shape(root, (*prefix, *chain), leaves) for leaves in selections(last, chain)]
+    random.Random(seed).shuffle(found)  # noqa: S311 - a repeatable order, no secret
+    return sorted(found, key=lambda each: len(each.chain) > SHORT)
+
+
+async def search(seconds: float, seed: int) -> list[Run]:
+    """Run operations for so many seconds, with inner pages of several sizes."""
+    bench, runs = Bench(), []
+    await bench.load()
+    await bench.settle()
+    held = [snapshot for league in League for snapshot in bench.gateway.store.held(league)]
+    games = [game.id for snapshot in held for game in snapshot.games[:20]]
+    teams = [team.id for snapshot in held for team in list(snapshot.directory.teams.values())[:20]]
+    todo = shapes(bench, starts(games, teams), seed)
+    until, tried = time.monotonic() + seconds, 0
+    transport = httpx.ASGITransport(app=bench.app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://gateway", timeout=60) as client:
+        for number, shape in enumerate(todo):
+            if time.monotonic() > until:
+                break
+            inners = (1, 30, LONGEST_PAGE) if any("%d" in each for each in shape.chain) else (1,)
+            for document in {bench.largest(shape, inner) for inner in inners} - {None}:
+                tried += 1
+                run = await bench.run(client, str(document))
+                if any(run.faults()):  # seasons may have been fetched: measure once more what is held
+                    await bench.settle()
+                    run = await bench.run(client, f"{document} again")
+                runs.append(run)
+                if not tried % 200:
+                    print(f"{tried} operations tried, shape {number} of {len(todo)}", flush=True)
+    await bench.gateway.close()
+    print(f"{tried} operations of {len(todo)} shapes")
+    return runs
+
+
+def told(runs: Sequence[Run]) -> Iterator[str]:
+    """Yield a table of the dearest operations by processor time, then those with the longest pause."""
+    for what, key in (("processor time", lambda run: run.processor), ("pause", lambda run: run.pause)):
+        yield f"| {what}: CPU ms | pause ms | answer kB | peak MB | cost | status | operation |"
+        yield "|---|---|---|---|---|---|---|"
+        for run in sorted(runs, key=key, reverse=True)[:SHOWN]:
+            shown = run.document if len(run.document) < 260 else run.document[:200] + " ... " + run.document[-50:]
+            yield (
+                f"| {run.processor * 1000:.0f} | {run.pause * 1000:.0f} | {run.answer / 1000:.0f} | "
+                f"{run.peak / 1e6:.0f} | {run.cost:,} | {run.status} {run.code or ''} | `{shown}` |"
+            )
+        yield ""
+
+
+def main() -> int:
+    """Return the exit code: 0 if no operation passed a bound."""
+    parser = argparse.ArgumentParser(prog="python -m tests.attacks.dearest")
+    parser.add_argument("--seconds", type=float, default=300)
+    parser.add_argument("--seed", type=int, default=1, help="another seed tries other long chains first")
+    asked = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    runs = asyncio.run(search(asked.seconds, asked.seed))
+    for line in told(runs):
+        print(line)
+    over = [(run, fault) for run in runs for fault in run.faults()]
+    for run, fault in over[:50]:
+        print(f"   FAULT {fault}: {run.document[:200]}")
+    print(f"dearest: {len(over)} faults")
+    return 1 if over else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

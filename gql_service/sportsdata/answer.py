@@ -1,7 +1,8 @@
-"""What a route of the vendor's said, kept as it came and read row by row.
+"""The body of an upstream response, stored compressed and read row by row.
 
-A season of a large league has megabytes. Decoded at once it would take a hundred times the room, and hold the
-interpreter for so long that every request would notice, even from a thread; row by row others get their turn.
+A season of a large league has megabytes. Decoding all of it at once would take a hundred times the memory. It would
+also hold the interpreter long enough to delay every request, even from a thread. Reading by rows lets requests run in
+between.
 """
 
 import zlib
@@ -19,21 +20,22 @@ from gql_service.sportsdata.splitting import Piece, rows_in
 SMALL_BODY_BYTES: Final = 65_536
 ROWS: Final = list
 ANYTHING: Final = object
-"""What the JSON of a route must be: a list of rows, or whatever it likes."""
+"""The JSON type that a route must return: a list of rows, or any type."""
 ROWS_OF_A_BLOCK: Final = 64
-"""Enough to be packed nearly as tightly as all together, few enough to cost little where one of them has changed."""
+"""Rows per block: enough to compress nearly as well as the whole list, few enough to make one changed row cheap."""
 
 
 class OtherShape(ValueError):
-    """The JSON is of another type than it must be; the message names the type."""
+    """The JSON has another type than the route must return; the message names the type found."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """The JSON of an answer in blocks: of a list those of its rows, else one of the whole.
+    """The JSON body of a response, in compressed blocks: groups of rows for a list, one block for any other value.
 
-    `size` is that of the body in bytes; `max_age` says for how many seconds the vendor calls it good. `invalid_rows`
-    of a list were not JSON and are `null` here; `fault` says what was wrong with the first of them.
+    `size` is the length of the body in bytes. `max_age` is the vendor's `Cache-Control: max-age` in seconds.
+    `invalid_rows` counts list elements that were not valid JSON and were replaced with `null`. `fault` is the parser's
+    reason for the first of them.
     """
 
     blocks: Sequence[Block]
@@ -45,9 +47,10 @@ class Answer:
 
     @classmethod
     def of(cls, body: bytes | bytearray, max_age: int, shape: type = ANYTHING, known: Self | None = None) -> Self:
-        """Pack the body of an answer; blocks that are those of the `known` one are taken from it.
+        """Compress a response body, and reuse every block of `known` whose rows are unchanged.
 
-        `shape` is the Python type that the JSON must have. Raises OtherShape, and ValueError where it is no JSON.
+        `shape` is the Python type that the JSON must have. Raises OtherShape for another type, and ValueError if the
+        body is not JSON.
         """
         rows = rows_in(body, known.each_digest() if known is not None else ())
         found = list if rows is not None else type(orjson.loads(body))
@@ -60,34 +63,36 @@ class Answer:
 
     @property
     def body(self) -> bytes:
-        """The JSON as it came, but for blanks between rows. Raises zlib.error where it was damaged since."""
+        """The JSON as received, without the blanks between rows. Raises zlib.error if the compressed data is
+        damaged.
+        """
         inside = b",".join(block.unpacked() for block in in_turns(self.blocks))
         return b"[%b]" % inside if self.is_list else inside
 
     @property
     def value(self) -> Any:
-        """The decoded JSON, made anew at each look."""
+        """The decoded JSON, decoded again on each access."""
         return orjson.loads(self.body)
 
     @property
     def room(self) -> int:
-        """How many bytes it takes."""
+        """Memory used, in bytes."""
         return sum(block.room for block in self.blocks)
 
     def rows(self) -> "Rows":
-        """Return the rows of an answer that is a list; none of another."""
+        """Return the rows of a list; no rows for any other value."""
         return Rows(self.blocks if self.is_list else ())
 
     def with_rows(self, others: Mapping[int, bytes]) -> "Answer":
-        """Return this list with other rows at some places."""
+        """Return a copy of this list with the rows at the given positions replaced."""
         rows = [others.get(place, raw) for place, raw in enumerate(self.rows().raw())]
         size = sum(map(len, rows)) + len(rows) + 1
         return Answer(_blocks(rows, self), is_list=True, size=size, max_age=self.max_age)
 
     async def checked(self, shape: type) -> "Answer | None":
-        """Return it made anew from its JSON; None where that is not of this Python type.
+        """Rebuild this response from its JSON; return None if the JSON does not have the Python type `shape`.
 
-        What others have stored is not taken on trust, the digests beside it above all.
+        Data from the shared cache is not trusted. Above all, the digests stored with it are computed again.
         """
         if self.size > SMALL_BODY_BYTES:
             return await in_background(self._checked, shape)
@@ -98,20 +103,20 @@ class Answer:
             made = Answer.of(self.body, self.max_age, shape)
         except (zlib.error, ValueError):
             return None
-        # Only valid rows are ever stored, so that an invalid one means damage.
+        # Only valid rows are ever stored. An invalid row therefore means damage.
         return made if not made.invalid_rows else None
 
     def says_the_same(self, other: "Answer") -> bool:
-        """Tell whether both are the same JSON, blanks between rows aside."""
+        """Return whether both hold the same JSON, apart from blanks between rows."""
         return self.is_list == other.is_list and self.digests == other.digests
 
     @property
     def digests(self) -> bytes:
-        """The digests of its rows, or the one of the whole."""
+        """The digests of all rows, concatenated; for a value that is not a list, the digest of the whole."""
         return b"".join(block.digests for block in self.blocks)
 
     def each_digest(self) -> frozenset[bytes]:
-        """Return the digest of each of its rows, which are valid JSON."""
+        """Return the digest of each row. All these rows are valid JSON."""
         return frozenset(digest for block in self.blocks for digest in block.each_digest())
 
 
@@ -122,7 +127,7 @@ def _blocks(pieces: Sequence[Piece], known: Answer | None) -> Sequence[Block]:
 
 
 class Rows(Collection[object]):
-    """The elements of a list, decoded when they are looked at; one that cannot be is None."""
+    """The elements of a list, decoded on access; an element that cannot be decoded is None."""
 
     def __init__(self, blocks: Sequence[Block] = ()) -> None:
         self._blocks = blocks
@@ -137,12 +142,12 @@ class Rows(Collection[object]):
         return any(each == value for each in self)
 
     def raw(self) -> Iterator[bytes]:
-        """Yield the JSON of each."""
+        """Yield the JSON of each row."""
         for block in in_turns(self._blocks):
             yield from block.pieces()
 
     def digested(self) -> Iterator[tuple[bytes, Callable[[], bytes]]]:
-        """Yield the digest of each, and what returns its JSON: a block is unpacked where one of it is wanted."""
+        """Yield the digest of each row and a function that returns its JSON; a block is decompressed on first use."""
         for block in in_turns(self._blocks):
             piece = partial(_piece, cache(block.pieces))
             for place, digest in enumerate(block.each_digest()):
@@ -154,7 +159,7 @@ def _piece(pieces: Callable[[], Sequence[bytes]], place: int) -> bytes:
 
 
 def decoded(raw: bytes) -> object:
-    """Return the value of a row's bytes; None where it cannot be decoded."""
+    """Return the decoded row; None if the bytes are not valid JSON."""
     try:
         return orjson.loads(raw)
     except orjson.JSONDecodeError:

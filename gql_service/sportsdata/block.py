@@ -1,7 +1,7 @@
-"""Some rows of an answer packed together, with a digest of each: what has not changed is told without looking inside.
+"""A group of rows, compressed together, with a digest of each row that shows changes without decompression.
 
-In a season of thousands a refresh changes a few rows. Packing them all again, and unpacking those before them to see
-which have changed, took half of what a refresh takes.
+In a season of thousands of rows, a refresh changes a few. Compressing every row again, and decompressing the old rows
+to compare them, took half of the time of a refresh.
 """
 
 import zlib
@@ -15,19 +15,19 @@ from gql_service.sportsdata.splitting import Piece, split_strictly
 
 DIGEST_BYTES: Final = 16
 BLOCK_BYTES: Final = 256
-"""What a block takes beside its content."""
+"""Memory in bytes that a block uses besides its content."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """The JSON of some values, compressed, and the digests of each, one behind the other."""
+    """Some JSON values, compressed together, with their concatenated digests."""
 
     packed: bytes
     digests: bytes
 
     @classmethod
     def of(cls, pieces: Sequence[Piece], known: Mapping[bytes, "Block"]) -> "Block":
-        """Pack values; where they are those of a `known` block, by its digests, return that one."""
+        """Compress the values, or return the block of `known` (blocks by their digests) that has the same values."""
         digests = b"".join(xxhash.xxh3_128_digest(memoryview(piece)) for piece in pieces)
         return known.get(digests) or cls(zlib.compress(b",".join(pieces), level=1), digests)
 
@@ -39,14 +39,14 @@ class Block:
         return (self.digests[place : place + DIGEST_BYTES] for place in range(0, len(self.digests), DIGEST_BYTES))
 
     def unpacked(self) -> bytes:
-        """Return the values with commas between them. Raises zlib.error where they were damaged."""
+        """Return the values, separated by commas. Raises zlib.error if the data is damaged."""
         return zlib.decompress(self.packed)
 
     def pieces(self) -> list[bytes]:
-        """Return each value. Raises zlib.error or ValueError where they were damaged."""
+        """Return each value. Raises zlib.error or ValueError if the data is damaged."""
         return split_strictly(b"[" + self.unpacked() + b"]")
 
     @property
     def room(self) -> int:
-        """How many bytes it takes."""
+        """Memory used, in bytes."""
         return BLOCK_BYTES + len(self.packed) + len(self.digests)

@@ -1,7 +1,7 @@
-"""The one way to SportsData.io: GET a path, get its JSON, or one of the errors in `errors`.
+"""The client for SportsData.io: GET a path and return its JSON, or raise an error of `errors`.
 
-The key travels in a header and nowhere else. One `httpx.AsyncClient` serves the life of the app; only its
-transport differs between the vendor, the sandbox and recorded answers.
+The key is sent in a header and nowhere else. The app uses a single `httpx.AsyncClient` for its whole life. The live
+vendor, the sandbox and replay differ only in the transport of that client.
 """
 
 import asyncio
@@ -39,13 +39,13 @@ from gql_service.sportsdata.vendor_times import max_age
 
 KEY_HEADER: Final = "Ocp-Apim-Subscription-Key"
 DEADLINE_SECONDS: Final = 10.0
-"""For one call with all its retries; the front door gives up after 29."""
+"""Limit for one call with all its retries. API Gateway gives up after 29 seconds."""
 ATTEMPTS: Final = 3
 LONGEST_WAIT_SECONDS: Final = 3.0
-"""If the vendor asks for a longer wait than this, the call ends and a later refresh asks again."""
+"""If the vendor asks for a longer wait than this, the call fails and a later refresh tries again."""
 SHORTEST_WAIT_SECONDS: Final = 0.2
 TIMEOUT: Final = httpx.Timeout(8.0, connect=3.0)
-"""Seconds for one step of a call: to connect, and then between two pieces of its answer."""
+"""Limits in seconds for each step of a call: to connect, and then between two chunks of the response."""
 LIMITS: Final = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=30.0)
 
 MayRetry = Callable[[], Awaitable[bool]]
@@ -56,7 +56,7 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """The vendor's key. Its value shows in no repr, so that it cannot reach a log by accident."""
+    """The vendor's key. `repr` and `str` hide its value, so that it cannot reach a log by accident."""
 
     value: str
 
@@ -67,19 +67,19 @@ class ApiKey:
 
     @property
     def mark(self) -> str:
-        """Eight digits that tell this key from another, and nothing else of it."""
+        """Eight hexadecimal digits of a hash. They distinguish this key from another and reveal nothing else."""
         return hashlib.blake2b(self.value.encode(), digest_size=4, person=b"key's mark").hexdigest()
 
 
 def _wait(error: Exception) -> bool | float:
-    """Tell stamina whether to try again, and after how long if the vendor says so."""
+    """Tell stamina whether to retry, and after how many seconds if the vendor named a wait."""
     if isinstance(error, OverQuota | Unavailable) and error.retry_after is not None:
         return max(error.retry_after, SHORTEST_WAIT_SECONDS) if error.retry_after <= LONGEST_WAIT_SECONDS else False
     return isinstance(error, Unavailable)
 
 
 def _log_retry(details: RetryDetails) -> None:
-    """Log a retry as our own event: stamina's names neither the path nor the reason."""
+    """Log a retry as an event of this module, because stamina's event has neither the path nor the reason."""
     error = details.caused_by
     if isinstance(error, SportsDataError):
         told = {"path": error.path, "code": error.code, "detail": error.detail}
@@ -91,7 +91,7 @@ set_on_retry_hooks([_log_retry])
 
 @asynccontextmanager
 async def _translated(path: str, deadline_seconds: float, limits: httpx.Timeout) -> AsyncIterator[None]:
-    """Turn foreign exceptions into ours, once, with their cause. `limits` are those of each step."""
+    """Convert exceptions of httpx and asyncio to a SportsDataError, with their cause. `limits` apply to each step."""
     try:
         async with asyncio.timeout(deadline_seconds):
             yield
@@ -110,7 +110,7 @@ async def _always() -> bool:
 
 
 class SportsDataClient:
-    """GETs paths of SportsData.io. `http` has the origin as its base URL; the caller closes it."""
+    """Sends GET requests to SportsData.io. `http` has the origin as its base URL; the caller closes it."""
 
     def __init__(
         self,
@@ -128,7 +128,7 @@ class SportsDataClient:
         self._deadline_seconds = deadline_seconds
         self._now = now
         self._opened: set[str] = set()
-        """The paths that the key has opened since it was last refused one of them."""
+        """The paths that the key has opened since the vendor last rejected it for one of them."""
 
     async def get(
         self,
@@ -139,17 +139,19 @@ class SportsDataClient:
         attempts: int = ATTEMPTS,
         may_retry: MayRetry = _always,
     ) -> Answer:
-        """Return what `path` answers, tried up to `attempts` times within the deadline, and as long as it may be.
+        """Return the response of `path`, with at most `attempts` tries within the deadline.
 
-        `shape` is the Python type that its JSON must have; what has stayed as in the `known` answer costs little;
-        `may_retry` is asked before each try but the first. Raises a SportsDataError; never an exception of httpx.
+        `shape` is the Python type that the JSON must have. Rows that are unchanged since `known` cost little.
+        `may_retry` is awaited before each retry; False ends the call. Raises a SportsDataError, never an exception of
+        httpx.
         """
         started = time.monotonic()
         asked = {"path": path, "host": self._host}
         try:
             async with _translated(path, self._deadline_seconds, self._http.timeout):
                 reply = await self._retried(path, attempts, may_retry)
-            # Megabytes take long enough to decode that other requests would notice. What has come is not late any more.
+            # Decoding megabytes takes long enough to delay other requests, so large bodies are read in the background.
+            # The deadline no longer applies: the response has already arrived.
             reading = partial(_read, path, reply, shape, known, self._key, self._now())
             answer = await in_background(reading) if len(reply.body) > SMALL_BODY_BYTES else reading()
             self._opened.add(path)
@@ -164,10 +166,11 @@ class SportsDataClient:
         return answer
 
     def in_hindsight(self, error: SportsDataError) -> SportsDataError:
-        """Return a failure as it is to be told now.
+        """Return the failure as it should be reported, given the paths that the key has opened.
 
-        The vendor's own 401 does not say whether key or plan is at fault; a key that opens any route is good. One that
-        no longer opens what it did is in doubt until it opens another.
+        The vendor's 401 does not show whether the key or the plan is the reason. A key that opens another route is
+        valid, so the plan is the reason. A key that no longer opens a path it opened before is in doubt until it opens
+        a path again.
         """
         doubtful = isinstance(error, KeyRejected) and not error.certain
         return (
@@ -197,15 +200,17 @@ class SportsDataClient:
         return reply
 
     def _in_doubt(self, path: str, error: SportsDataError) -> SportsDataError:
-        """Note that the key does not open a path any more, and return the failure as it is to be told."""
+        """If the key no longer opens `path`, forget which paths it opened. Return the failure as it should be
+        reported.
+        """
         if isinstance(error, KeyRejected) and path in self._opened:
             self._opened.clear()
         return self.in_hindsight(error)
 
 
 def _read(path: str, reply: Reply, shape: type, known: Answer | None, key: str, now: datetime) -> Answer:
-    """Pack the body of an answer after making sure that it is what the route promises. Raises a SportsDataError."""
-    # Frameworks send null as an answer without content.
+    """Compress the response body after checking that it is what the route promises. Raises a SportsDataError."""
+    # Some frameworks send null as a response without content.
     body = reply.body if reply.status == httpx.codes.OK else bytearray(b"null")
     try:
         answer = Answer.of(as_utf8(body), max_age(reply.headers), known=known)
@@ -228,12 +233,12 @@ def _since(started: float) -> float:
 
 
 def network() -> httpx.AsyncBaseTransport:
-    """Return the transport that goes out to the network."""
+    """Return the transport that sends requests over the network."""
     return httpx.AsyncHTTPTransport(http2=False, limits=LIMITS, retries=0)
 
 
 def create_http(base_url: str, transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
-    """Return the one HTTP client of the app; the caller closes it, and `transport` with it."""
+    """Return the HTTP client of the app. The caller closes it, which also closes `transport`."""
     return httpx.AsyncClient(
         base_url=base_url,
         transport=transport,

@@ -1,28 +1,29 @@
-"""What can go wrong between the gateway and SportsData.io, named after events.
+"""The errors of upstream calls, named after events.
 
-    SportsDataError        one call did not give a usable answer
-    +-- KeyRejected        the vendor does not know the key
-    +-- NotInPlan          the key is known, but its plan has no such league, product or season
-    +-- NotFound           there is nothing under the path
-    +-- OverQuota          too many calls; may say when to come back
-    +-- Unavailable        no connection, or a status that means trouble on their side
-    +-- TimedOut           no answer within the deadline
-    +-- Unreadable         an answer came, and is not what the route promises
-    +-- BudgetSpent        the gateway did not ask: the calls of the month are used up
-        +-- AsideSpent     it did not ask: what is aside has had its share of the day
-        +-- ShareSpent     it did not ask: the shared count is out of reach, and its own share is used up
+    SportsDataError        a call did not return usable data
+    +-- KeyRejected        the vendor rejected the key
+    +-- NotInPlan          the key is valid, but its plan does not include this league, product or season
+    +-- NotFound           the vendor has nothing under this path
+    +-- OverQuota          too many calls; may carry a time to wait
+    +-- Unavailable        no connection, or a status that means a problem at the vendor
+    +-- TimedOut           no response within the deadline
+    +-- Unreadable         a response arrived, but is not what the route promises
+    +-- BudgetSpent        not sent: the calls of the month are used up
+        +-- AsideSpent     not sent: the daily share for other seasons and refused routes is used up
+        +-- ShareSpent     not sent: the shared call count is unreachable, and this container's own share is used up
 
-Messages are fit for clients and never hold the key. The cause, where there is one, is kept.
+Messages are safe to show to clients and never contain the key. The cause, if known, is kept.
 """
 
 from typing import ClassVar, Final
 
 
 class SportsDataError(Exception):
-    """One call did not give a usable answer.
+    """A call did not return usable data.
 
-    `path` is the path of the request. `detail` says what happened, for the log. Neither holds the key. `cause` is the
-    part of it that clients are told, such as `connection refused`; empty for kinds of which the code says enough.
+    `path` is the path of the request. `detail` describes the event for the log. Neither contains the key. `cause` is
+    the part of `detail` that clients may see, such as `connection refused`. It is empty for kinds of error whose code
+    says enough.
     """
 
     code: ClassVar[str] = "UPSTREAM_UNAVAILABLE"
@@ -36,21 +37,21 @@ class SportsDataError(Exception):
         self.cause = detail if self.tells_cause else ""
 
     def again(self, path: str) -> "SportsDataError":
-        """Return a failure of the same kind for a path that is not asked, because this one has just failed."""
+        """Return a failure of the same kind for a path that was skipped because this call has just failed."""
         found = type(self)(path, f"other routes have just failed: {self.detail or self.sentence}")
         found.cause = self.cause
         return found
 
     @property
     def words(self) -> str:
-        """Return what happened, why, and to which operation, in words fit for a client."""
+        """The problem, its cause and the operation, in a sentence for clients."""
         operation = self.path.partition("/json/")[2]
         why = f": {self.cause}" if self.cause else ""
         return f"{self.sentence[:-1]}{why} ({operation})." if operation else f"{self.sentence[:-1]}{why}."
 
 
 class KeyRejected(SportsDataError):
-    """The vendor does not know the key. `certain` is False where its plan could be the reason as well."""
+    """The vendor rejected the key. `certain` is False if the plan could also be the reason."""
 
     code = "KEY_REJECTED"
     sentence = "SportsData.io does not accept the key of this gateway."
@@ -61,21 +62,21 @@ class KeyRejected(SportsDataError):
 
 
 class NotInPlan(SportsDataError):
-    """The key is known, but its plan has no such league, product or season."""
+    """The key is valid, but its plan does not include this league, product or season."""
 
     code = "NOT_IN_PLAN"
     sentence = "The SportsData.io plan of this gateway does not include this."
 
 
 class NotFound(SportsDataError):
-    """There is nothing under the path."""
+    """The vendor has nothing under the path."""
 
     code = "NOT_FOUND"
     sentence = "SportsData.io has nothing here."
 
 
 class OverQuota(SportsDataError):
-    """Too many calls. `retry_after` is in seconds; None where the vendor does not say."""
+    """Too many calls. `retry_after` is in seconds, or None if the vendor named no wait."""
 
     code = "QUOTA_EXCEEDED"
     sentence = "SportsData.io has had more calls than the plan of this gateway allows."
@@ -86,7 +87,7 @@ class OverQuota(SportsDataError):
 
 
 class Unavailable(SportsDataError):
-    """No connection, or a status that means trouble on their side. `retry_after` as in OverQuota."""
+    """No connection, or a status that means a problem at the vendor. `retry_after` is as in OverQuota."""
 
     code = "UPSTREAM_UNAVAILABLE"
     sentence = "SportsData.io cannot be reached or is in trouble."
@@ -98,7 +99,7 @@ class Unavailable(SportsDataError):
 
 
 class TimedOut(SportsDataError):
-    """No answer within the deadline."""
+    """No response arrived within the deadline."""
 
     code = "UPSTREAM_TIMEOUT"
     sentence = "SportsData.io did not answer in time."
@@ -106,7 +107,7 @@ class TimedOut(SportsDataError):
 
 
 class Unreadable(SportsDataError):
-    """An answer came, and is not what the route promises."""
+    """A response arrived, but is not what the route promises."""
 
     code = "UPSTREAM_UNREADABLE"
     sentence = "SportsData.io sent an answer that cannot be read."
@@ -114,17 +115,17 @@ class Unreadable(SportsDataError):
 
 
 class BudgetSpent(SportsDataError):
-    """The gateway did not ask, since the calls of the month are used up or kept for what has no answer at all."""
+    """The call was not sent: the calls of the month are used up, or reserved for data that is not loaded yet."""
 
     code = "BUDGET_SPENT"
     sentence = "The calls that this gateway may make to SportsData.io this month are used up."
 
 
 class AsideSpent(BudgetSpent):
-    """The gateway did not ask: what is aside has had its share of the day's calls.
+    """The call was not sent: the daily share of calls for low-priority data is used up.
 
-    Aside are other seasons than the current one, past or to come, and what was refused before. The code is older than
-    that, and stays as clients know it.
+    Past and future seasons have low priority, and so do routes that the vendor refused before. The error code is older
+    than this rule. It keeps its name because clients know it.
     """
 
     code = "HISTORY_BUDGET_SPENT"
@@ -135,9 +136,9 @@ class AsideSpent(BudgetSpent):
 
 
 class ShareSpent(BudgetSpent):
-    """The gateway did not ask: the count that containers share is out of reach or incomplete.
+    """The call was not sent: the call count that containers share is unreachable or incomplete.
 
-    Until it is back a container sends no more than its share. Clients know this by the code of BudgetSpent.
+    Until the count is back, a container sends no more than its share. Clients see the error code of BudgetSpent.
     """
 
     sentence = (
@@ -151,11 +152,11 @@ _REMEMBERED: Final = (NotInPlan, NotFound, OverQuota, Unavailable, TimedOut, Unr
 
 
 def remembered(code: str, path: str) -> SportsDataError:
-    """Return a failure that was kept by its code."""
+    """Return the error for a failure of which only the code was stored."""
     if code == KeyRejected.code:
-        # Whether the vendor was certain is not kept; a doubtful one must not stop the other routes.
+        # The code does not say whether the vendor was certain. A doubtful rejection must not stop the other routes.
         return KeyRejected(path, _ELSEWHERE, certain=False)
     kind = next((kind for kind in _REMEMBERED if kind.code == code), SportsDataError)
     found = kind(path, _ELSEWHERE)
-    found.cause = ""  # only the code is kept, so that why is not known here
+    found.cause = ""  # the stored code does not include a cause
     return found

@@ -1,6 +1,6 @@
-"""One exchange with the vendor over HTTP: a GET, redirects within its origin, and the bytes of the body as UTF-8.
+"""One HTTP exchange with the vendor: GET, redirects within the same origin, and the body converted to UTF-8.
 
-The key goes to one origin (scheme, host and port) and never to another, whatever a redirect says.
+The key is sent to a single origin (scheme, host and port), even if a redirect names another.
 """
 
 import codecs
@@ -14,7 +14,7 @@ from gql_service.sportsdata.errors import Unreadable
 
 MOST_REDIRECTS: Final = 3
 MOST_BODY_BYTES: Final = 64 * 1024 * 1024
-"""Decompressed: several times the largest season. More would take the memory of a whole container."""
+"""Limit after decompression: several times the largest season. A larger body would fill the memory of a container."""
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -23,12 +23,12 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-"""Byte order marks, and the encoding that each stands for; the longer of two that begin alike comes first."""
+"""Byte order marks and their encodings. If two marks begin alike, the longer mark comes first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Status, headers and the decompressed body of an answer."""
+    """Status, headers and decompressed body of a response."""
 
     status: int
     headers: httpx.Headers
@@ -36,7 +36,7 @@ class Reply:
 
 
 async def exchange(http: httpx.AsyncClient, path: str, headers: Mapping[str, str]) -> Reply:
-    """GET a path below the origin of `http`. Raises Unreadable, and whatever httpx raises."""
+    """GET a path below the origin of `http`. Raises Unreadable, and any exception of httpx."""
     url = http.base_url.join(path)
     for _ in range(MOST_REDIRECTS + 1):
         async with http.stream("GET", url, headers=headers, follow_redirects=False) as response:
@@ -47,7 +47,7 @@ async def exchange(http: httpx.AsyncClient, path: str, headers: Mapping[str, str
 
 
 def _target(path: str, url: httpx.URL, location: str) -> httpx.URL:
-    """Return where a redirect leads. Raises Unreadable if that is another origin, which would be sent the key."""
+    """Return the target of a redirect. Raises Unreadable for another origin, which would otherwise receive the key."""
     try:
         target = url.join(location)
     except httpx.InvalidURL as error:
@@ -63,12 +63,12 @@ def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
 
 
 async def _body_of(path: str, response: httpx.Response) -> bytearray:
-    """Return the body, decompressed piece by piece. Raises Unreadable if it is too large."""
-    # An older name of gzip, which httpx does not know; recipients treat both alike (RFC 9110, section 8.4.1.3).
+    """Return the body, decompressed chunk by chunk. Raises Unreadable if it is too large."""
+    # x-gzip is an older name of gzip that httpx does not know. Recipients treat both alike (RFC 9110, section 8.4.1.3).
     if "x-gzip" in (encoding := response.headers.get("content-encoding", "").lower()):
         response.headers["content-encoding"] = encoding.replace("x-gzip", "gzip")
     body = bytearray()
-    # Put together at once, megabytes would hold every request up.
+    # Joining megabytes in a single step would delay every request.
     async for chunk in response.aiter_bytes():
         body += chunk
         if len(body) > MOST_BODY_BYTES:
@@ -77,7 +77,9 @@ async def _body_of(path: str, response: httpx.Response) -> bytearray:
 
 
 def as_utf8(body: bytearray) -> bytearray:
-    """Return a body without a byte order mark, in UTF-8, which is what JSON is in. Raises ValueError."""
+    """Return the body without a byte order mark, in UTF-8, as JSON requires. Raises ValueError for invalid UTF-16 or
+    -32.
+    """
     for mark, encoding in _MARKS:
         if body.startswith(mark):
             return body[len(mark) :] if encoding == "utf-8" else bytearray(body.decode(encoding).encode())

@@ -1,4 +1,4 @@
-"""A transport that counts: every request that leaves for the vendor, retries included, is claimed first."""
+"""A transport that counts upstream calls: each request, retries included, claims a call before it is sent."""
 
 import asyncio
 from collections.abc import Mapping
@@ -16,30 +16,32 @@ NEVER_SENT: Final = (
     httpx.UnsupportedProtocol,
     httpx.LocalProtocolError,
 )
-"""Errors after which no byte of the request can have reached the vendor: no connection, no TLS, no DNS entry. After any
-other error, a timeout of the answer among them, the vendor may have counted the call."""
+"""Errors that occur before any byte of the request is sent: no connection, no TLS session, no DNS entry. After any
+other error, including a read timeout, the vendor may have counted the call."""
 
 _CONNECTING: Final = "connection."
-"""Begins the names of events before a request is sent."""
+"""The prefix of httpcore's event names before a request is sent."""
 
 CallT = TypeVar("CallT")
 
 
 class Meter(Protocol[CallT]):
-    """Counts calls. `CallT` identifies one call that was claimed."""
+    """Counts calls. A value of type `CallT` identifies one claimed call."""
 
     async def spend(self, path: str) -> CallT:
-        """Claim one call. Raises BudgetSpent if there is none left."""
+        """Claim one call. Raises BudgetSpent if no call is left."""
 
     def unsent(self, call: CallT) -> None:
-        """Give back a call that was claimed: it has not been sent."""
+        """Return a claimed call that was not sent."""
 
     def answered(self, headers: Mapping[str, str]) -> None:
-        """Note the time that the vendor's answer tells."""
+        """Note the time given in the headers of a vendor response."""
 
 
 class _Progress:
-    """Hears from the connection how far a request has come. Only transports of the network report it."""
+    """Receives trace events of a connection to learn whether a request was sent. Only network transports report
+    them.
+    """
 
     def __init__(self) -> None:
         self.reported = False
@@ -51,19 +53,19 @@ class _Progress:
 
     @property
     def never_sent(self) -> bool:
-        """Tell whether the request was certainly not sent."""
+        """Whether the request was certainly not sent."""
         return self.reported and not self.sending
 
 
 class MeteredTransport(httpx.AsyncBaseTransport, Generic[CallT]):
-    """Claims each request at `meter` before it goes to `inner`, and gives back what could not be sent."""
+    """Claims a call from `meter` for each request, forwards it to `inner`, and returns the call if it was not sent."""
 
     def __init__(self, inner: httpx.AsyncBaseTransport, meter: Meter[CallT]) -> None:
         self._inner = inner
         self._meter = meter
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Claim one call, then send the request. Raises what the meter and the inner transport raise."""
+        """Claim one call, then send the request. Raises the errors of the meter and of the inner transport."""
         call = await self._meter.spend(request.url.path)
         note_upstream_call()
         progress = request.extensions["trace"] = _Progress()
@@ -73,7 +75,7 @@ class MeteredTransport(httpx.AsyncBaseTransport, Generic[CallT]):
             self._meter.unsent(call)
             raise
         except asyncio.CancelledError:
-            # The deadline of the whole call may end while it still connects.
+            # The deadline of the whole call may expire while the connection is still being opened.
             if progress.never_sent:
                 self._meter.unsent(call)
             raise

@@ -1,4 +1,4 @@
-"""How far a game has come by one row of it, so that a row that goes back can be told from one that goes on."""
+"""The progress of a game according to one row, used to detect rows that go backwards."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _STAGES: Final[Mapping[GameStatus, int]] = MappingProxyType(
         **dict.fromkeys(FINISHED_STATUSES | NOT_TO_COME, 2),
     }
 )
-"""To be played, begun, and done with. A word that nobody knows has no stage."""
+"""Scheduled, begun and finished. An unknown status has no stage."""
 _SCORES: Final = (
     ("HomeScore", "HomeTeamScore", "HomeTeamRuns"),
     ("AwayScore", "AwayTeamScore", "AwayTeamRuns"),
@@ -26,21 +26,21 @@ _SCORES: Final = (
 _PERIODS: Final[Mapping[str, float]] = MappingProxyType(
     {"HALF": 2.5, "OT": 5.0, "SO": 6.0, "EXTRATIME": 3.0, "PENALTYSHOOTOUT": 4.0}
 )
-"""Of the periods that have no number those that never stand for different places in one league."""
+"""Periods without a number, limited to those that mean the same position in every league."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a row says of how far its game is; None for what it does not say."""
+    """The progress of a game according to a row; None for a value that the row lacks."""
 
     stage: int | None
     closed: bool
     scores: tuple[int, ...]
-    """Of both sides, then of the shoot-out. A score that is not there counts as 0."""
+    """Home and away scores, then the shoot-out scores. A missing score counts as 0."""
     period: float | None
-    """Halves of innings count as half a period."""
+    """The period number. The bottom half of an inning adds 0.5."""
     played: int | None
-    """What of the period is over, in seconds or minutes; negative where the clock runs down."""
+    """Time played in the period, in seconds or minutes. Negative (time remaining) if the clock counts down."""
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
@@ -55,7 +55,9 @@ class Progress:
         )
 
     def is_behind(self, other: Self) -> bool:
-        """Tell whether this is an earlier state of the game than `other`: in stage, in a score, or by its clock."""
+        """Return whether this is an earlier state of the game than `other`, by stage, score, closing, period and
+        clock.
+        """
         if self.stage is not None and other.stage is not None and self.stage != other.stage:
             return self.stage < other.stage
         if any(mine < its for mine, its in zip(self.scores, other.scores, strict=True)):

@@ -1,6 +1,6 @@
-"""Answers kept in files, laid out by the path of the request with `.json` behind it.
+"""Recorded vendor responses: files named after the request path, with the suffix `.json`.
 
-`ReplayTransport` answers from such a folder; `RecordingTransport` writes one.
+`ReplayTransport` responds from a folder of such files; `RecordingTransport` writes one.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ _JSON: Final = {"content-type": "application/json; charset=utf-8"}
 
 
 def _file_for(folder: Path, path: str) -> Path:
-    """Return the file of a request path. Raises ValueError for a path that leads out of the folder."""
+    """Return the file for a request path. Raises ValueError for a path that leads out of the folder."""
     parts = PurePosixPath(path).parts[1:]
     if ".." in parts or not parts:
         raise ValueError(f"{path} is not a path of the vendor's")
@@ -21,13 +21,13 @@ def _file_for(folder: Path, path: str) -> Path:
 
 
 class ReplayTransport(httpx.AsyncBaseTransport):
-    """Answers each GET from a file of `folder`; 404 where there is none. The key is not looked at."""
+    """Responds to each GET from a file of `folder`, and with 404 if the file does not exist. It ignores the key."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer one request."""
+        """Respond to a request. Raises httpx.ReadError if the file exists but cannot be read."""
         try:
             body = await asyncio.to_thread(_file_for(self._folder, request.url.path).read_bytes)
         except FileNotFoundError:
@@ -38,7 +38,7 @@ class ReplayTransport(httpx.AsyncBaseTransport):
 
 
 class RecordingTransport(httpx.AsyncBaseTransport):
-    """Passes requests on to `inner` and keeps each 200 in a file of `folder`. `written` lists the files."""
+    """Forwards requests to `inner` and saves each response with status 200 in `folder`. `written` lists the files."""
 
     def __init__(self, inner: httpx.AsyncBaseTransport, folder: Path) -> None:
         self._inner = inner
@@ -46,7 +46,7 @@ class RecordingTransport(httpx.AsyncBaseTransport):
         self.written: list[Path] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer one request, and write down the answer."""
+        """Forward a request and save its response."""
         response = await self._inner.handle_async_request(request)
         body = await response.aread()
         if response.status_code == httpx.codes.OK:
@@ -56,7 +56,7 @@ class RecordingTransport(httpx.AsyncBaseTransport):
         return response
 
     async def aclose(self) -> None:
-        """Close what is inside."""
+        """Close the inner transport."""
         await self._inner.aclose()
 
 

@@ -1,4 +1,4 @@
-"""Which seasons lie in a folder of recorded answers, laid out by the paths of their requests."""
+"""The seasons found in a folder of recorded responses, laid out by request path."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _SEASON: Final = re.compile(r"(\d{4})([A-Z]{3,4})?", re.ASCII)
 
 
 def recorded_seasons(folder: Path, league: League) -> list[SeasonKey]:
-    """Return the seasons of a league of which a schedule was recorded, the newest first, regular ones before others."""
+    """Return the seasons of a league with a recorded schedule: newest first, regular season before the other parts."""
     found = {key for operation in ROUTES[league].schedules for key in _in(folder, league, operation)}
     return sorted(found, key=lambda key: (-key.year, key.type is not SeasonType.REGULAR, key.type.value))
 

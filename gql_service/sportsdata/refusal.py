@@ -1,7 +1,7 @@
-"""What an answer without data means: the vendor's statuses and wordings, turned into one of our errors.
+"""Converts vendor responses without data into errors, by status and wording.
 
-The vendor documents 200 and 401 only. In front of it stands Azure's API management, which has statuses and wordings of
-its own: it answers 403 when a quota of calls is used up, and 401 when it does not know the key.
+The vendor documents only statuses 200 and 401. Azure API Management in front of it adds statuses and wordings of its
+own: 403 if a call quota is used up, and 401 if it does not know the key.
 """
 
 import re
@@ -31,7 +31,7 @@ from gql_service.sportsdata.vendor_times import (
 
 RETRYABLE_STATUS_CODES: Final = frozenset({408, 425, 500, 502, 503, 504})
 LONGEST_QUOTE: Final = 160
-"""Characters of the vendor's own words that a log line quotes."""
+"""Maximum number of characters of the vendor's text that a log line quotes."""
 
 _QUOTA: Final = re.compile(
     r"\bquota\b|rate limit|call volume|too many (requests|calls)|throttl|limit (is|was|has been) (exceeded|reached)",
@@ -47,14 +47,18 @@ _TEXT_NAMES: Final = ("message", "description", "detail", "title", "error", "err
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An answer without data. `told` is what it says, without the key and fit for a log; `status` may be its own."""
+    """A response without data.
+
+    `status` is the HTTP status, or the status inside the body of a 200. `told` is the vendor's text, without the key
+    and safe to log.
+    """
 
     status: int
     headers: httpx.Headers
     told: str
 
     def error(self, path: str, now: datetime) -> SportsDataError:
-        """Return what it means. `now` is aware."""
+        """Return the matching error. `now` must have a time zone; it is used if the response has no `Date`."""
         status, detail = self.status, f"status {self.status}" + (f": {self.told}" if self.told else "")
         wait = retry_after(self.headers, self.told, now)
         if self._is_quota(wait):
@@ -74,7 +78,7 @@ class Refusal:
         return found
 
     def _is_quota(self, wait: float | None) -> bool:
-        """Tell whether it means too many calls: 429 does, and 403 that names a time or a quota."""
+        """Return whether the refusal means too many calls: a 429, or a 403 that names a wait or a quota."""
         if self.status == httpx.codes.TOO_MANY_REQUESTS:
             return True
         if self.status == httpx.codes.FORBIDDEN and wait is not None:
@@ -84,12 +88,12 @@ class Refusal:
 
 
 def refusal_in(reply: Reply, key: str) -> Refusal:
-    """Read an answer whose status is not 200. Nothing of it is taken over that may hold the key."""
+    """Read a response whose status is not 200. Text that may contain the key is masked."""
     return Refusal(reply.status, reply.headers, fit_for_logs(_text_of(reply.body), key))
 
 
 def refusal_in_object(value: object, headers: httpx.Headers, key: str) -> Refusal | None:
-    """Return the refusal that an answer with status 200 holds in place of data; None if it holds none."""
+    """Return the refusal inside a response with status 200; None if the response holds data."""
     if not isinstance(value, dict):
         return None
     fields = {name.lower(): each for name, each in value.items()}
@@ -99,7 +103,7 @@ def refusal_in_object(value: object, headers: httpx.Headers, key: str) -> Refusa
 
 
 def fit_for_logs(text: str, key: str) -> str:
-    """Return the vendor's words in one short line, without the key and without anything that looks like one."""
+    """Return the vendor's text as one short line, with the key and any text that looks like a key masked."""
     line = " ".join(text.split())
     for secret in {key, quote(key, safe="")} - {""}:
         line = re.sub(re.escape(secret), "***", line, flags=re.IGNORECASE)
@@ -113,7 +117,7 @@ def _at_most(wait: float | None, longest: float) -> float | None:
 
 
 def _text_of(body: bytearray) -> str:
-    """Return what an error's body says: the message of a JSON object, or a plain text; nothing of a page."""
+    """Return the message of an error body: from a JSON object, or the plain text. HTML pages give an empty text."""
     try:
         value = orjson.loads(body)
     except orjson.JSONDecodeError:
@@ -125,7 +129,7 @@ def _text_of(body: bytearray) -> str:
 
 
 def _message_in(fields: dict[str, Any]) -> str:
-    """Return the first text of an error object, which may stand one level deeper."""
+    """Return the first message in an error object, which may be nested one level deeper."""
     for name in _TEXT_NAMES:
         found = fields.get(name)
         if isinstance(found, list) and found:
@@ -138,7 +142,7 @@ def _message_in(fields: dict[str, Any]) -> str:
 
 
 def _status_in(fields: dict[str, Any]) -> int | None:
-    """Return the status that an error object names, if it is one of an error."""
+    """Return the status (400 to 599) that an error object names; None if it names no such status."""
     for name in _STATUS_NAMES:
         found = fields.get(name)
         if isinstance(found, str) and found.isascii() and found.isdecimal():

@@ -1,7 +1,8 @@
-"""Where SportsData.io keeps what: the paths of each league.
+"""The API paths of each league at SportsData.io.
 
-Source: the vendor's OpenAPI 3.1 documents and workflow guide; for WNBA and college leagues, whose documents are not
-public, its list of endpoints. `2025` means the regular season where parts exist.
+Sources: the vendor's OpenAPI 3.1 documents and workflow guide. The documents for WNBA and the college leagues are not
+public, so their paths come from the vendor's list of endpoints. In leagues with season parts, `2025` means the regular
+season.
 """
 
 from collections.abc import Mapping
@@ -33,19 +34,20 @@ NUMBERS: Final[Mapping[int, SeasonType]] = MappingProxyType(
         6: SeasonType.OTHER,
     }
 )
-"""The vendor's numbers for parts of a season; 4 is the time between seasons."""
+"""The vendor's numbers for season parts. Its number 4 means the time between seasons."""
 
 COMPETITIONS: Final = frozenset({League.MLS, League.EPL, League.UCL, League.FIFA})
-"""Soccer: one call holds all rounds of a competition's season, so a season has no parts of its own upstream."""
+"""Soccer: a single call returns all rounds of a competition's season, so the vendor's seasons have no parts."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeagueRoutes:
-    """The operations of one league below `base`.
+    """The operations of a league below `base`.
 
-    `schedules` are alternatives, best first: the next is asked where a plan does not include one or it is not
-    there. `scores` is a second call that adds what schedules lack; None where they hold the scores. `season_teams`
-    is where the teams of a year are, for those that have moved since; None where `teams` has all that ever were.
+    `schedules` are alternatives, best first; the next is called if the plan does not include the first or the vendor
+    returns 404. `scores` is a second call that adds values missing from schedules; None if schedules include scores.
+    `season_teams` returns the teams of a year, including teams that have moved since; None if `teams` returns all
+    teams, past and present.
     """
 
     base: str
@@ -63,7 +65,9 @@ class LeagueRoutes:
         return f"{self.base}/{operation}"
 
     def season(self, key: SeasonKey) -> str:
-        """Return a season as the vendor writes it: `2025REG`, `2026POST`, and plain `2026` where that is usual."""
+        """Return a season in the vendor's notation: `2025REG`, `2026POST`, or `2026` in leagues that write no
+        suffix.
+        """
         if not self.has_parts:
             return str(key.year)
         suffix = self.regular_suffix if key.type is SeasonType.REGULAR else SUFFIXES[key.type]
@@ -74,11 +78,11 @@ class LeagueRoutes:
         return tuple(self.path(f"{operation}/{self.season(key)}") for operation in self.schedules)
 
     def scores_path(self, key: SeasonKey) -> str | None:
-        """Return the path of all scores of a season; None where schedules hold them."""
+        """Return the path of all scores of a season; None if the schedule includes scores."""
         return self.path(f"{self.scores}/{self.season(key)}") if self.scores else None
 
     def season_teams_path(self, year: int) -> str | None:
-        """Return the path of the teams that played in a year."""
+        """Return the path of the teams that played in a year; None if the league has no such route."""
         return self.path(f"{self.season_teams}/{year}") if self.season_teams else None
 
 
@@ -125,11 +129,11 @@ ROUTES: Final[Mapping[League, LeagueRoutes]] = MappingProxyType(
         **{league: _competition(league.value) for league in (League.MLS, League.EPL, League.UCL, League.FIFA)},
     }
 )
-"""The leagues that the gateway can ask for. Teams of WNBA and college leagues are all that ever were."""
+"""The leagues that the gateway supports. For WNBA and the college leagues, `teams` returns past and present teams."""
 
 
 def recorded_leagues(folder: Path) -> tuple[League, ...]:
-    """Return the leagues whose schedules are in a folder of recorded answers, laid out by path."""
+    """Return the leagues with a recorded schedule in a folder of recorded responses, laid out by request path."""
     return tuple(
         league
         for league, routes in ROUTES.items()

@@ -1,7 +1,7 @@
-"""How many rows of a list there are, and how many of them cannot be read: is it plausible, beside the one before?
+"""Counts of rows and of unreadable rows, compared with the previous response to judge whether a list is plausible.
 
-A row that cannot be read is as good as missing. A list may have all its rows and still leave nothing to show, because
-each holds a name in latin-1, or because the vendor has renamed a field.
+An unreadable row is as good as a missing row. A list can have all its rows and still leave no game to show, for example
+if every row has a name in latin-1 or the vendor renamed a field.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -12,49 +12,49 @@ from gql_service.background import in_background, in_turns
 from gql_service.sportsdata.answer import SMALL_BODY_BYTES, Answer, decoded
 
 Legible = Callable[[Any], bool]
-"""Tells whether a row of a list can be read: for a game of soccer the game, not its round."""
+"""Returns whether a row of a list can be read. In soccer it receives each game, not the round around it."""
 
 SHRUNKEN: Final = 0.5
-"""An answer with less than this part of the rows before it is suspicious, and one of which this part is illegible."""
+"""A list is suspicious if its rows, or its readable rows, fall below this fraction of the previous count."""
 A_LIST: Final = 8
-"""Shorter lists may shrink as they like, as long as something is left of them."""
+"""Shorter lists may shrink freely, as long as at least one row is left."""
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Rows, and how many of them cannot be read."""
+    """The number of rows, and how many of them cannot be read."""
 
     rows: int = 1
     illegible: int = 0
 
     @property
     def legible(self) -> int:
-        """How many can be read."""
+        """The number of readable rows."""
         return self.rows - self.illegible
 
     @property
     def doubt(self) -> str:
-        """Say in words that most rows cannot be read; empty if most can."""
+        """A sentence saying that most rows cannot be read; empty if most rows can."""
         return f"{self.illegible} of {self.rows} rows cannot be read" if self.illegible > self.rows * SHRUNKEN else ""
 
     @property
     def leaves_nothing(self) -> bool:
-        """Tell whether there are rows and none of them can be read."""
+        """Whether the list has rows but none of them can be read."""
         return self.rows > 0 and self.legible == 0
 
 
 Counts = Mapping[bytes, Count]
-"""Counts by the digest of a row; a row that is one and legible is left out."""
+"""Counts by row digest. A row that counts once and can be read has no entry."""
 _ONE: Final = Count()
 
 
 def any_row(_row: Any) -> bool:
-    """Take every row for legible."""
+    """Accept every row as readable."""
     return True
 
 
 def is_round(row: Any) -> bool:
-    """Tell whether a row is a round of soccer, whose games are the rows that count."""
+    """Return whether a row is a round of soccer. The games inside a round are counted, not the round."""
     return isinstance(row, dict) and isinstance(row.get("Games"), list)
 
 
@@ -70,13 +70,13 @@ def counts_of(rows: Iterable[tuple[bytes, Any]], legible: Legible) -> Counts:
 
 
 def total(digests: Iterable[bytes], counts: Counts) -> Count:
-    """Add up the rows of a list."""
+    """Return the total for all rows of a list."""
     each = [counts.get(digest, _ONE) for digest in digests]
     return Count(sum(count.rows for count in each), sum(count.illegible for count in each))
 
 
 async def counted(answer: Answer, legible: Legible) -> tuple[Counts, Count]:
-    """Count all rows of an answer, in the background if it is large; of what is not a list there are none."""
+    """Count all rows of a response, in the background if it is large. A response that is not a list has no rows."""
     if answer.size > SMALL_BODY_BYTES:
         return await in_background(_counted, answer, legible)
     return _counted(answer, legible)
@@ -89,7 +89,7 @@ def _counted(answer: Answer, legible: Legible) -> tuple[Counts, Count]:
 
 
 def shrunk(before: Count, after: Count) -> str | None:
-    """Say in words what is left of the rows before; None if that is plausible."""
+    """Return a description of a suspicious loss of rows; None if the new count is plausible."""
     if _is_suspicious(before.rows, after.rows):
         return f"{after.rows} where there were {before.rows}"
     if _is_suspicious(before.legible, after.legible):

@@ -1,7 +1,7 @@
-"""Which of two rows of one game the vendor changed later, by the times in the rows and the times of their answers.
+"""Decides which of two rows of a game is newer, by `Updated` and by the time of each response.
 
-`Updated` is US Eastern without an offset, so that it goes from 01:59 back to 01:00 on one night of the year. Such a
-time has two readings, of which only those can be true that do not lie after the answer that the row came with.
+`Updated` is US Eastern time without an offset. On one night of the year it jumps from 01:59 back to 01:00, so a time in
+that hour has two readings. A reading later than the response that contained the row cannot be true.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,31 +13,31 @@ from gql_service.sportsdata.mapping.row import Row
 from gql_service.sportsdata.mapping.times import update_readings
 
 CLOCKS_DIFFER_AT_MOST: Final = timedelta(minutes=10)
-"""How far the vendor's clock may be ahead of ours."""
+"""Tolerated clock skew: how far the vendor's clock may be ahead of ours."""
 LAGS_AT_MOST: Final = timedelta(minutes=10)
-"""How far a machine of the vendor's may be behind the others."""
+"""How far a server of the vendor may lag behind the others."""
 NOT_CREDIBLE: Final = timedelta(hours=1)
-"""A row that was changed so far after its answer says nothing by its time: the vendor wrote a wrong one."""
+"""If a row claims a change this long after its response, its time is wrong and is ignored."""
 
 
 class Order(Enum):
-    """What the times of two rows say of the row that came later."""
+    """The result of comparing the times of two rows, for the row that arrived later."""
 
     OLDER = "older"
     UNKNOWN = "unknown"
-    """A row has no time, both have the same time, or a time has two readings that say different things."""
+    """A row has no time, both times are equal, or a time has two readings with different results."""
     NEWER = "newer"
 
 
 Instants = Sequence[datetime]
-"""When a row can have been changed, earliest first: one instant, two of one reading each, or none that is known."""
+"""The possible times of a row's last change, in UTC, earliest first: no, one or two instants."""
 
 
 def possible(row: Mapping[str, Any], seen_at: datetime, absent_at: datetime | None = None) -> Instants:
-    """Return when a row of an answer fetched at `seen_at` can have been changed.
+    """Return the possible times of a row's last change; the response was fetched at `seen_at`.
 
-    `absent_at` is when the answer before was fetched, if that one did not have the row: then the row was not changed
-    long before. None: the row may be as old as it says.
+    `absent_at` is the time of the previous response if that response did not contain the row. The row was then not
+    changed long before `absent_at`. None means that the row may be as old as it says.
     """
     found = update_readings(Row(row))
     fitting = [instant for instant in found if instant <= seen_at + CLOCKS_DIFFER_AT_MOST]
@@ -49,7 +49,7 @@ def possible(row: Mapping[str, Any], seen_at: datetime, absent_at: datetime | No
 
 
 def order(before: Instants, after: Instants) -> Order:
-    """Tell whether a row changed at `after` was changed later than one changed at `before`."""
+    """Compare two rows by their possible change times: is the row changed at `after` newer?"""
     if not before or not after:
         return Order.UNKNOWN
     if after[-1] < before[0]:
@@ -58,5 +58,5 @@ def order(before: Instants, after: Instants) -> Order:
 
 
 def has_two_readings(row: Mapping[str, Any]) -> bool:
-    """Tell whether the time of a row does not say by itself when it was changed."""
+    """Return whether the time of a row has two readings, so that the row alone does not give its change time."""
     return len(update_readings(Row(row))) > 1

@@ -1,8 +1,8 @@
-"""Splitting a JSON list into its elements, even if some of them are not JSON.
+"""Splits a JSON list into its elements, even if some elements are not valid JSON.
 
-A vendor's list has thousands of rows, and one half of an emoji in one text makes the list invalid as a whole. A list
-is valid most of the time, so a strict parser splits it first; only if that fails its brackets and quotes are followed
-by hand, and an element that cannot be decoded is replaced by `null`, which every reader drops and counts.
+A list of the vendor has thousands of rows. Half of an emoji in one text makes the whole list invalid. Most lists are
+valid, so a strict parser splits them first. If it fails, a scanner follows brackets and quotes instead. An element that
+cannot be decoded is replaced with `null`, which every reader drops and counts.
 """
 
 import re
@@ -18,28 +18,28 @@ import xxhash
 from gql_service.background import in_turns
 
 PART_BYTES: Final = 256 * 1024
-"""How much of a list is split at once: about a millisecond of work."""
+"""How many bytes of a list are split per step: about a millisecond of work."""
 TOKENS_AT_ONCE: Final = 1024
 DEEPEST: Final = 200
-"""Levels of nesting in one row. A deeper row cannot be written again by orjson, which stops at 254."""
+"""Maximum nesting of a row. orjson cannot encode more than 254 levels."""
 INVALID: Final = b"null"
-"""What stands in the place of an element that is not JSON."""
+"""The replacement for an element that is not valid JSON."""
 
 Piece = bytes | msgspec.Raw
-"""The JSON of one value."""
+"""The JSON of a value."""
 
 _SPLITTER: Final = msgspec.json.Decoder(list[msgspec.Raw])
 _TOKEN: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|["\[\]{},]', re.DOTALL)
-"""A whole string, or one of the characters that shape a list; a lone quote begins a string that does not end."""
+"""A whole string, or a structural character. A lone quote begins a string that does not end."""
 _FIRST_NAME: Final = re.compile(rb'\[\s*\{\s*("[^"\\]*")\s*:')
-"""What the rows of a list begin with."""
+"""The first name in the first row of a list."""
 _NESTED: Final = re.compile(rb'"Games"\s*:\s*\[')
-"""Soccer's rows are rounds, and the rows that count are the games inside of them."""
+"""Soccer rows are rounds. The games nested inside them are counted as rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The elements of a list. `invalid` of them are not JSON and were replaced; `reason` says why the first was."""
+    """The elements of a list. `invalid` of them were not JSON and were replaced; `reason` is the first error."""
 
     pieces: Sequence[Piece]
     invalid: int = 0
@@ -47,10 +47,10 @@ class Split:
 
 
 def rows_in(body: bytes | bytearray, known: Collection[bytes] = (), at_once: int = PART_BYTES) -> Split | None:
-    """Return the elements of a JSON list, split about so many bytes at once; None for what does not begin as a list.
+    """Return the elements of a JSON list, split in steps of about `at_once` bytes; None if the body is not a list.
 
-    An element with a digest in `known` is valid and is not decoded again. Raises ValueError if the list has no clear
-    end, because it breaks off or because more follows.
+    An element whose digest is in `known` is valid and is not decoded again. Raises ValueError if the end of the list is
+    unclear, because the text is truncated or continues after the list.
     """
     if body[:64].lstrip()[:1] != b"[":
         return None
@@ -61,12 +61,12 @@ def rows_in(body: bytes | bytearray, known: Collection[bytes] = (), at_once: int
 
 
 def split_strictly(body: bytes) -> list[bytes]:
-    """Return the elements of a JSON list that is known to be valid. Raises ValueError if it is not."""
+    """Return the elements of a list of valid JSON. Raises ValueError if the list is not valid."""
     return [bytes(piece) for piece in _SPLITTER.decode(body)]
 
 
 def _valid(pieces: Sequence[Piece], known: Collection[bytes] = ()) -> Split:
-    """Replace the elements that are not JSON."""
+    """Replace the elements that are not valid JSON."""
     found: list[Piece] = []
     invalid, first = 0, ""
     for piece in in_turns(pieces, at_once=16):
@@ -81,7 +81,7 @@ def _valid(pieces: Sequence[Piece], known: Collection[bytes] = ()) -> Split:
 
 
 def fault_in(row: bytes) -> str | None:
-    """Return why these bytes are not the JSON of one row; None if they are. The reason quotes nothing of them."""
+    """Return why a row is not usable JSON; None if it is. The reason quotes no part of the row."""
     try:
         value = orjson.loads(row)
     except orjson.JSONDecodeError as error:
@@ -101,7 +101,7 @@ def _depth(value: object) -> int:
 
 
 def _without_invalid_games(row: bytes) -> Split:
-    """Return a row that is not JSON as one element: a round loses its invalid games, any other row is lost itself."""
+    """Repair an invalid row: a round loses only its invalid games; any other row is replaced as a whole."""
     opening = _NESTED.search(row)
     for pieces, start, end in _lists_of_games(row, opening.end() - 1) if opening is not None else ():
         games = _valid(pieces)
@@ -112,7 +112,7 @@ def _without_invalid_games(row: bytes) -> Split:
 
 
 def _lists_of_games(row: bytes, start: int) -> Iterator[tuple[Sequence[Piece], int, int]]:
-    """Yield what the list at `start` may hold, with its start and end: by its brackets, then by how its rows begin."""
+    """Yield candidates for the list at `start`, with its start and end: first by brackets, then by how rows begin."""
     scan, last = _scan(row, start), row.rfind(b"]")
     if scan.end is not None:
         yield scan.elements(row), start, scan.end
@@ -121,9 +121,9 @@ def _lists_of_games(row: bytes, start: int) -> Iterator[tuple[Sequence[Piece], i
 
 
 def _split(body: bytes | bytearray, at_once: int) -> Sequence[Piece] | None:
-    """Return the elements of a list; None if it has no clear end."""
+    """Return the elements of a list; None if the end of the list is unclear."""
     for size in (at_once, len(body)):
-        # A list in parts may be cut inside of a row; as a whole it cannot.
+        # A list in parts may be cut inside a row. The whole list, tried second, cannot.
         parts = [_split_part(part) for part in in_turns(_parts(body, size))]
         if None not in parts:
             return [piece for part in parts if part is not None for piece in part]
@@ -131,7 +131,7 @@ def _split(body: bytes | bytearray, at_once: int) -> Sequence[Piece] | None:
 
 
 def _split_part(part: bytes | bytearray) -> Sequence[Piece] | None:
-    """Return the elements of a list, by the strict parser if it can; None if its brackets do not match."""
+    """Return the elements of a list, with the strict parser if possible; None if the brackets do not match."""
     try:
         return _SPLITTER.decode(part)
     except (msgspec.DecodeError, RecursionError):
@@ -142,21 +142,21 @@ def _split_part(part: bytes | bytearray) -> Sequence[Piece] | None:
 
 @dataclass(frozen=True, slots=True)
 class _Scan:
-    """Where a list ends (None: nowhere), and where commas divide it."""
+    """The end of a list (None if not found), and the positions of the commas between its elements."""
 
     start: int
     commas: Sequence[int]
     end: int | None = None
 
     def elements(self, text: bytes | bytearray) -> Sequence[Piece]:
-        """Return the text between the commas; a list of blanks alone has no elements."""
+        """Return the text between the commas. A list of only blanks has no elements."""
         edges = [self.start, *self.commas, self.end if self.end is not None else len(text)]
         pieces = [bytes(text[one + 1 : other].strip()) for one, other in pairwise(edges)]
         return pieces if pieces != [b""] else []
 
 
 def _scan(text: bytes | bytearray, start: int) -> _Scan:
-    """Follow brackets and strings from the `[` at `start` to its end."""
+    """Follow brackets and strings from the `[` at `start` to the matching bracket."""
     depth = 0
     commas: list[int] = []
     for token in in_turns(_TOKEN.finditer(text, start), at_once=TOKENS_AT_ONCE):
@@ -175,10 +175,10 @@ def _scan(text: bytes | bytearray, start: int) -> _Scan:
 
 
 def _parts(body: bytes | bytearray, at_once: int) -> Iterator[bytes | bytearray]:
-    """Yield a large list as several, so that splitting it holds the interpreter for a millisecond at a time.
+    """Yield a large list as several lists, so that splitting holds the interpreter for a millisecond at a time.
 
-    Rows begin alike, so that it is cut before what the first one begins with. If the same stands elsewhere too, inside
-    of a row, a part has no end.
+    Rows begin alike, so the list is cut where the beginning of the first row repeats. If the same text also occurs
+    inside a row, a part has no clear end.
     """
     seam, start = b"}," + bytes(body[1 : body.find(b":") + 1]), 1
     while body[:2] == b"[{" and (end := body.find(seam, start + at_once)) > 0:
@@ -188,7 +188,7 @@ def _parts(body: bytes | bytearray, at_once: int) -> Iterator[bytes | bytearray]
 
 
 def _at_seams(body: bytes | bytearray) -> Sequence[Piece] | None:
-    """Return the rows of a list in which a quote or a bracket is missing; None if it breaks off."""
+    """Return the rows of a list with a missing quote or bracket; None if the list is truncated."""
     text = bytes(body).strip()
     opening, inside = _FIRST_NAME.match(text), text[1:-1].strip()
     if opening is None or not (text.endswith(b"]") and inside.endswith(b"}")) or _breaks_off(text):
@@ -199,7 +199,7 @@ def _at_seams(body: bytes | bytearray) -> Sequence[Piece] | None:
 
 
 def _breaks_off(text: bytes) -> bool:
-    """Tell whether a text is JSON as far as it goes, so that its end is what is missing."""
+    """Return whether a text is valid JSON up to its end, so that only its end is missing."""
     try:
         orjson.loads(text)
     except orjson.JSONDecodeError as error:

@@ -1,8 +1,8 @@
-"""What becomes of an answer when the next one comes for the same route: pure decisions about two lists of rows.
+"""Pure rules for replacing a response with the next response of the same route.
 
-The vendor answers from several machines that are not always of one mind. A row that was changed earlier than the one
-at hand does not replace it, nor does a row that goes back without a newer time before another answer confirms it, so
-that a score does not run backwards. A list that has lost most of its rows is not believed at once.
+The vendor responds from several servers that do not always agree. A row with an older change time does not replace the
+current row. A row that goes backwards without a newer change time must first be confirmed by another response, so that
+scores do not run backwards. A list that loses most of its rows is not believed at once.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -23,31 +23,31 @@ _NUMBERS: Final = ("GameKey", "GameID", "GameId", "ScoreID", "GlobalGameID")
 
 
 class Seen(Protocol):
-    """An answer, and the instant (in UTC) at which it was fetched."""
+    """A response, and the time (UTC) at which it was fetched."""
 
     @property
     def answer(self) -> Answer:
-        """The answer."""
+        """The response."""
 
     @property
     def fetched_at(self) -> datetime:
-        """The last time that the vendor gave it."""
+        """The last time (UTC) at which the vendor returned this response."""
 
     @property
     def settled(self) -> Mapping[str, Instants]:
-        """When rows were changed whose time has two readings, by their games: as was decided when they came first."""
+        """The chosen change times of rows whose time has two readings, by game; chosen when the row first arrived."""
 
     @property
     def counts(self) -> Counts:
-        """How many rows its elements stand for."""
+        """The number of rows that each element stands for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """The answer to hold, with `settled` and `counts` as `Seen` has them, and `count` of all its rows.
+    """The response to keep, with `settled` and `counts` as in `Seen`, and `count` as the total of its rows.
 
-    `shrunk` says how many rows are left of how many where that is suspicious. `withheld` are the rows that came and are
-    not shown yet, by their games.
+    `shrunk` describes a suspicious loss of rows; None if the count is plausible. `withheld` are the rows that arrived
+    but are not shown yet, by game.
     """
 
     answer: Answer
@@ -61,9 +61,9 @@ class Succession:
 async def succeed(
     before: Seen, after: Seen, withheld: Mapping[str, WithheldRow], legible: Legible = any_row
 ) -> Succession:
-    """Return what to hold after `before` when `after` came. Large answers are compared in a thread.
+    """Return the response to keep after `before`, now that `after` has arrived. Large ones are compared in a thread.
 
-    `withheld` are the rows that were not shown of the answer that came before `after`. `legible` tells which rows can
+    `withheld` are the rows that were withheld from the response preceding `after`. `legible` returns whether a row can
     be read.
     """
     if before.answer.says_the_same(after.answer):
@@ -79,18 +79,20 @@ def _digests(answer: Answer) -> Iterator[bytes]:
 
 
 def compared(before: Seen, after: Seen, withheld: Mapping[str, WithheldRow], legible: Legible = any_row) -> Succession:
-    """Return what to hold after `before` when `after` came: all of it, but for rows that are withheld.
+    """Merge: take `after`, but keep the current row for each row that is withheld.
 
-    Only rows that are not the same to the byte are decoded: in a season of thousands a refresh changes a few.
+    Only rows that differ in bytes are decoded, because a refresh changes a few rows of a season that has thousands.
     """
     if not (before.answer.is_list and after.answer.is_list):
         return Succession(after.answer)
+    # Find the rows that only one of the two responses has, by digest.
     old, new = list(before.answer.rows().digested()), list(after.answer.rows().digested())
     olds, news = ({digest for digest, _ in in_turns(rows, at_once=256)} for rows in (old, new))
     left = [(digest, decoded(raw())) for digest, raw in in_turns(old, at_once=256) if digest not in news]
     gone = [row for _, row in left]
     rows = enumerate(in_turns(new, at_once=256))
     came = {place: decoded(raw()) for place, (digest, raw) in rows if digest not in olds}
+    # Compare the row counts. A list that shrinks suspiciously is kept as it came, and marked.
     counts = {**before.counts, **counts_of(left, legible)}
     count_before = total((digest for digest, _ in old), counts)
     counts |= counts_of(((new[place][0], row) for place, row in came.items()), legible)
@@ -98,6 +100,7 @@ def compared(before: Seen, after: Seen, withheld: Mapping[str, WithheldRow], leg
     fewer = shrunk(count_before, count)
     if fewer is not None:
         return Succession(after.answer, fewer, counts=_those_in(news, counts), count=count)
+    # Keep the current row of each game whose new row is withheld.
     known = {number: row for row in _games(gone) if (number := _number(row)) is not None}
     comparison = _Comparison(known, before, after.fetched_at, withheld, dict(before.settled))
     kept = {place: row for place, came_row in came.items() if (row := comparison.with_shown(came_row)) is not None}
@@ -122,15 +125,15 @@ def _games(rows: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _number(row: Mapping[str, Any]) -> str | None:
-    """Return what names a game; none of it is 0, which stands for none. Other rows have no such number."""
+    """Return the field and value that identify a game; None if the row has none. The number 0 means no number."""
     return next((f"{name} {value}" for name in _NUMBERS if (value := row.get(name))), None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
-    """The rows at hand by their games, of the answer `before`, and when the answer after it was fetched.
+    """The current rows by game, the response `before` that holds them, and the fetch time of the new response.
 
-    `settled` is that of the answer before, and becomes that of the one to hold.
+    `settled` starts with the values of `before` and ends with the values of the response to keep.
     """
 
     known: Mapping[str, Mapping[str, Any]]
@@ -141,7 +144,7 @@ class _Comparison:
     withheld: dict[str, WithheldRow] = field(default_factory=dict)
 
     def with_shown(self, row: Any) -> Any | None:
-        """Return what replaces a row, or a round with games, that came; None if it stays as it came."""
+        """Return the replacement for a new row, or for a round with games; None if the row stays as received."""
         if not isinstance(row, dict):
             return None
         if not is_round(row):
@@ -150,7 +153,7 @@ class _Comparison:
         return {**row, "Games": games} if games != row["Games"] else None
 
     def _shown(self, row: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """Return the row at hand of the same game if it stays in place of this one; None otherwise."""
+        """Return the current row of the same game if it should be kept; None if the new row replaces it."""
         number = _number(row)
         last = self.known.get(number) if number is not None else None
         if number is None or last == row:

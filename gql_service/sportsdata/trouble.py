@@ -1,7 +1,7 @@
-"""What went wrong on the way to the vendor, in a few words that are fit for logs and clients.
+"""Describes a failed connection to the vendor in a few words that are safe for logs and clients.
 
-The HTTP client tells most of it by one exception, `ConnectError`; the operating system's own error stands in its chain
-of causes. No word of an exception's own text is taken over, except for what TLS says of a certificate.
+httpx reports most failures as `ConnectError`; the error of the operating system is in its chain of causes. Texts of
+exceptions are not repeated, except for the reason that TLS gives for rejecting a certificate.
 """
 
 import errno
@@ -16,7 +16,7 @@ _NO_ROUTE: Final = frozenset({errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EADDR
 
 
 def step_that_took_too_long(error: httpx.TimeoutException, limits: httpx.Timeout) -> str:
-    """Return which step of a call took longer than its limit, with the limit, which is what was waited for."""
+    """Return the step of a call that exceeded its limit, with that limit in seconds."""
     match error:
         case httpx.ConnectTimeout():
             return f"no connection within {limits.connect:g} seconds"
@@ -29,7 +29,7 @@ def step_that_took_too_long(error: httpx.TimeoutException, limits: httpx.Timeout
 
 
 def cause_of(error: BaseException) -> str:
-    """Return why no answer came: `connection refused`, `host name not found (DNS)`, `TLS: certificate has expired`."""
+    """Return the reason for a missing response: `connection refused`, `host name not found (DNS)` or similar."""
     for inner in _chain(error):
         for words in map(_words_for(inner), _KINDS):
             if words is not None:
@@ -38,7 +38,7 @@ def cause_of(error: BaseException) -> str:
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """Yield an exception and all that caused it: the ones that it was raised from, and those of a group."""
+    """Yield an exception and all its causes, including contexts and the members of an exception group."""
     left, seen = [error], set[int]()
     while left:
         each = left.pop(0)

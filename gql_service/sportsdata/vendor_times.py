@@ -1,4 +1,4 @@
-"""What the vendor says about time, with a limit to each: one wrong header must not freeze a league."""
+"""Waits and lifetimes from vendor responses, each with an upper limit: a wrong header must not freeze a league."""
 
 import email.utils
 import re
@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Final
 
 LONGEST_QUOTA_WAIT_SECONDS: Final = 3600.0
-"""The most that `Retry-After` holds calls off after too many of them, whatever longer time it names."""
+"""Maximum wait after a quota error, even if `Retry-After` names a longer time."""
 LONGEST_TROUBLE_WAIT_SECONDS: Final = 300.0
-"""The same after a status that means trouble: a game may be on."""
+"""Maximum wait after any other error status, because a game may be in progress."""
 LONGEST_MAX_AGE_SECONDS: Final = 300
-"""The most that `Cache-Control: max-age` holds a refresh off; what the vendor was seen to send."""
+"""Maximum for `Cache-Control: max-age`: the largest value seen from the vendor."""
 
 _MAX_AGE: Final = re.compile(r"(?<![\w-])max-age\s*=\s*\"?(\d+)", re.ASCII | re.IGNORECASE)
 _REPLENISHED: Final = re.compile(r"replenished in (?:(\d{1,6})\.)?(\d{1,3}):(\d\d):(\d\d)", re.ASCII | re.IGNORECASE)
@@ -20,15 +20,16 @@ _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600}
 
 
 def max_age(headers: Mapping[str, str]) -> int:
-    """Return for how many seconds the vendor calls an answer good, LONGEST_MAX_AGE_SECONDS at the most; 0 if unsaid."""
+    """Return the vendor's `max-age` in seconds, at most LONGEST_MAX_AGE_SECONDS; 0 if the header is missing."""
     found = _MAX_AGE.search(headers.get("cache-control", ""))
     return min(int(found[1][:12]), LONGEST_MAX_AGE_SECONDS) if found else 0
 
 
 def retry_after(headers: Mapping[str, str], told: str, now: datetime) -> float | None:
-    """Return after how many seconds to ask again, as the header or the text of an answer says; None if neither does.
+    """Return the seconds to wait before a retry, from the header or text of a response; None if neither names a wait.
 
-    The header holds a number, or an HTTP date that counts from the answer's own `Date`. 0 is for a time in the past.
+    The header holds seconds or an HTTP date. A date is compared with the response's own `Date`, or with `now` (aware)
+    if that is missing. A date in the past returns 0.
     """
     text = headers.get("retry-after", "").strip()
     if text.isascii() and text.isdecimal():
@@ -40,7 +41,7 @@ def retry_after(headers: Mapping[str, str], told: str, now: datetime) -> float |
 
 
 def _instant(text: str) -> datetime | None:
-    """Read an HTTP date; None if it is none, or has no zone."""
+    """Read an HTTP date; None if it is invalid or has no time zone."""
     try:
         found = email.utils.parsedate_to_datetime(text)
     except (ValueError, TypeError):
@@ -49,7 +50,9 @@ def _instant(text: str) -> datetime | None:
 
 
 def _in_words(told: str) -> float | None:
-    """Read `Quota will be replenished in 1.02:03:04` and `Try again in 20 seconds`, as API management writes them."""
+    """Read `Quota will be replenished in 1.02:03:04` or `Try again in 20 seconds`, the texts of Azure API
+    Management.
+    """
     if found := _REPLENISHED.search(told):
         days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
         return float(((days * 24 + hours) * 60 + minutes) * 60 + seconds)

@@ -1,4 +1,4 @@
-"""Rows that the vendor gave and that are not shown before another answer has confirmed them."""
+"""Rows that are withheld until another vendor response confirms them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,12 +12,12 @@ from gql_service.sportsdata.progress import Progress
 from gql_service.sportsdata.row_order import Order
 
 OLDER_FOR: Final = timedelta(hours=1)
-"""A row that says it is older is shown when nothing else has come for this long: the vendor has gone back to it."""
+"""An older row is shown after this time without any newer row: the vendor has gone back to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class WithheldRow:
-    """A row as it came, and since when rows of its game have come that are behind the one that is shown."""
+    """A row as received, and the time (UTC) since which rows of its game have been behind the row shown."""
 
     row: Mapping[str, Any]
     since: datetime
@@ -25,19 +25,19 @@ class WithheldRow:
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """The rows withheld of an answer that was fetched at `at`, by their games."""
+    """The rows withheld from the response fetched at `at` (UTC), by game."""
 
     at: datetime
     rows: Mapping[str, WithheldRow] = field(default_factory=dict)
 
     def stored(self) -> Answer:
-        """Return it as an answer that a cache can store."""
+        """Return these rows as a response that a cache can store."""
         rows = [{"game": game, "since": each.since, "row": each.row} for game, each in self.rows.items()]
         return Answer.of(orjson.dumps(rows), 0)
 
     @classmethod
     def read(cls, at: datetime, stored: Answer) -> "Withheld":
-        """Read what `stored` returned. What is not readable is left out."""
+        """Read the response that `stored` returned. Unreadable entries are skipped."""
         found: dict[str, WithheldRow] = {}
         for each in stored.rows():
             try:
@@ -49,18 +49,18 @@ class Withheld:
         return cls(at, found)
 
     def between(self, before: datetime, after: datetime) -> bool:
-        """Tell whether its answer came after the one that is shown or is that one, and before the newest."""
+        """Return whether its response was fetched at or after `before` and earlier than `after`."""
         return before <= self.at < after
 
 
 def withheld_row(
     shown: Mapping[str, Any], came: Mapping[str, Any], order: Order, now: datetime, before: WithheldRow | None
 ) -> WithheldRow | None:
-    """Return the row as it is to be withheld that came at `now`; None if it is to be shown instead of `shown`.
+    """Return the row to withhold; None if the row that came at `now` should replace `shown`.
 
-    A row that is newer by its time is shown at once, and so is one that goes on. A row that goes back without a newer
-    time is shown when the next answer goes back, too: `before` is what was withheld of the answer before. A row that is
-    older by its time is shown only if that goes on for OLDER_FOR.
+    A row with a newer change time is shown at once, and so is a row that goes forward. A row that goes backwards
+    without a newer change time is shown once the next response confirms it; `before` is the row withheld from the
+    previous response. A row with an older change time is shown only after OLDER_FOR.
     """
     if order is Order.NEWER:
         return None

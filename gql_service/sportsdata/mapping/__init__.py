@@ -1,1 +1,1 @@
-"""From the vendor's rows to the records of the schema: one reader per league, one assembly for all."""
+"""Mappers from vendor rows to schema records: a reader for each league, and shared assembly for all."""

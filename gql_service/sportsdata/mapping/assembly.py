@@ -1,4 +1,4 @@
-"""From the answers of a season's routes to one snapshot."""
+"""Builds the snapshot of a season from the responses of its routes."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -31,7 +31,7 @@ from schema.snapshot import Directory, Snapshot
 from schema.team import Team
 
 Reader = Callable[[Row, SeasonType], GameRow | None]
-"""Reads a row of a schedule; None for one that is not a game. Raises NotARow for one that cannot be read."""
+"""Reads a row of a schedule; returns None if the row is not a game. Raises NotARow if the row cannot be read."""
 
 READERS: Final[Mapping[League, Reader]] = MappingProxyType(
     {
@@ -47,16 +47,16 @@ READERS: Final[Mapping[League, Reader]] = MappingProxyType(
 )
 
 NUMBERED_BY_END: Final = frozenset({League.NBA, League.NHL, League.CBB, League.EPL, League.UCL})
-"""Leagues whose season has the number of the year in which it ends."""
+"""Leagues that name a season after the year in which it ends."""
 
 _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What the routes of a season answered: decoded JSON, empty where a supplementary route gave nothing.
+    """The responses for a season as decoded JSON; a supplementary route that returned nothing is empty.
 
-    `as_of` is the instant at which games were last fetched. `show_numbers` is off where the plan scrambles them.
+    `as_of` is the time (UTC) of the last fetch of games. `show_numbers` is False if the plan scrambles numbers.
     """
 
     schedule: Collection[object]
@@ -67,24 +67,24 @@ class Material:
     as_of: datetime
     show_numbers: bool = True
     readings: Readings | None = None
-    """What rows of this season were read as before."""
+    """The games read from unchanged rows of this season before."""
     schedule_at: datetime | None = None
-    """When the schedule was fetched; None: at `as_of`."""
+    """When the schedule was fetched (UTC); None means at `as_of`."""
     scores_at: datetime | None = None
-    """When the scores were fetched; None: at `as_of`."""
+    """When the scores were fetched (UTC); None means at `as_of`."""
     schedule_is_newer: bool = False
-    """Whether the schedule was fetched after the scores: then it knows better of games that have not begun."""
+    """Whether the schedule was fetched after the scores. If so, the schedule wins for games that have not begun."""
 
 
 def season_label(key: SeasonKey) -> str:
-    """Return `2025-26` where a season is numbered by its end, else `2025`."""
+    """Return `2025-26` if a season is named after the year in which it ends, otherwise `2025`."""
     if key.league in NUMBERED_BY_END:
         return f"{key.year - 1}-{key.year % 100:02d}"
     return str(key.year)
 
 
 def _recency(row: GameRow) -> tuple[float, bool, str]:
-    """Order two rows of one game whichever comes first: the later changed, then the one that has begun."""
+    """Order two rows of a game independently of their position: later change first, then a game that has begun."""
     changed = row.updated_at.timestamp() if row.updated_at else 0.0
     return (changed, row.status not in (GameStatus.SCHEDULED, GameStatus.UNKNOWN), row.status.value)
 
@@ -94,8 +94,8 @@ def read_rows(
 ) -> tuple[list[GameRow], int]:
     """Read the rows of a schedule that was fetched at `seen_at`.
 
-    Returns the games and how many rows had to be dropped; never raises. With `readings` only those rows are read that
-    are not among them.
+    Returns the games and the number of dropped rows. Unreadable rows are logged, not raised. With `readings`, only rows
+    missing from it are read.
     """
     games: dict[str, GameRow] = {}
     dropped = 0
@@ -115,7 +115,7 @@ def read_rows(
 def _reads(
     key: SeasonKey, values: Collection[object], readings: Readings | None, seen_at: datetime | None
 ) -> Iterator[Callable[[], GameRow | None]]:
-    """Yield for each row how it is read. Rows of soccer stand in rounds, which are read anew."""
+    """Yield a function for each row that reads it. Soccer rows are nested in rounds and are always read again."""
     reader = READERS[key.league]
 
     def read(value: object) -> GameRow | None:
@@ -131,7 +131,7 @@ def _reads(
 
 
 def unknown_teams(key: SeasonKey, schedule: Collection[object], teams: Collection[object]) -> bool:
-    """Tell whether a schedule names teams that the league's list does not have: they may have moved since."""
+    """Return whether a schedule names a team that is missing from the league's list, as it does after a move."""
     draft = DirectoryDraft(key.league)
     draft.add_teams(teams)
     rows, _ = read_rows(key, schedule)
@@ -148,9 +148,9 @@ def _merged(key: SeasonKey, material: Material) -> tuple[list[GameRow], int]:
 
 
 def _both(row: GameRow, scored: GameRow, material: Material) -> GameRow:
-    """Return one row of a game out of those of its two routes: what the better one lacks the other adds.
+    """Merge the schedule row and the scores row of a game; each fills gaps of the other.
 
-    Scores are not asked for while nothing is played, and would hold a game that is moved at its old time.
+    Scores are not refreshed while no game is played. They would keep a moved game at its old time.
     """
     if material.schedule_is_newer and scored.status is GameStatus.SCHEDULED:
         return scored.with_scores(row)
@@ -158,9 +158,9 @@ def _both(row: GameRow, scored: GameRow, material: Material) -> GameRow:
 
 
 def _with_own_links(rows: Sequence[GameRow], scores: Iterable[GameRow]) -> list[GameRow]:
-    """Let links name rows by their own numbers: the NFL's rows have a GameKey and point at each other by GameID.
+    """Make links use the rows' own numbers: NFL rows are identified by GameKey but refer to each other by GameID.
 
-    The schedule may have let go of a row that the scores still have: it tells the number of a game that was moved.
+    If the schedule no longer has the row of a moved game, the scores may still have it, with its number.
     """
     numbers = {row.link: row.number for row in (*scores, *rows) if row.link is not None}
     if not numbers:
@@ -176,7 +176,9 @@ def _with_own_links(rows: Sequence[GameRow], scores: Iterable[GameRow]) -> list[
 
 
 def _winner(row: GameRow, home: Team | None, away: Team | None) -> Team | None:
-    """Return who won, by the row's own word, else by the scores, else by the shoot-out; None for a draw."""
+    """Return the winner by the row's own field, then by score, then by shoot-out; None for a draw or an unfinished
+    game.
+    """
     if row.status not in FINISHED_STATUSES:
         return None
     if row.winner is not None:
@@ -246,7 +248,7 @@ def _game(season: Season, row: GameRow, id_: ID, draft: DirectoryDraft, material
 
 
 def _link(games: Mapping[str, Game], found: Mapping[str, Lineage]) -> None:
-    """Let superseded records and make-ups point at each other."""
+    """Link superseded records and their make-up games to each other."""
     for number, lineage in found.items():
         if lineage.previous is not None and lineage.previous in games:
             games[number].rescheduled_from = games[lineage.previous]
@@ -257,7 +259,7 @@ def _link(games: Mapping[str, Game], found: Mapping[str, Lineage]) -> None:
 
 
 def _weeks(season: Season, rows: Iterable[GameRow]) -> list[Week]:
-    """Return the weeks of a season; a game that is finished weeks later does not stretch the one that it belongs to."""
+    """Return the weeks of a season. A game resumed weeks later does not extend the week in which it began."""
     days: dict[int, list[date]] = {}
     for row in rows:
         if row.week is not None:
@@ -276,7 +278,7 @@ def _weeks(season: Season, rows: Iterable[GameRow]) -> list[Week]:
 
 
 def build_directory(league: League, teams: Collection[object], stadiums: Collection[object]) -> Directory:
-    """Build a directory from a league's own lists. Pure."""
+    """Build a directory from the league's own lists. A pure function."""
     draft = DirectoryDraft(league)
     draft.add_venues(stadiums, _venue_numbers(league, teams, ()))
     draft.add_teams(teams)
@@ -284,7 +286,9 @@ def build_directory(league: League, teams: Collection[object], stadiums: Collect
 
 
 def _venue_numbers(league: League, teams: Iterable[object], rows: Iterable[GameRow]) -> frozenset[str] | None:
-    """Return the venues to take from the list: None for all. Soccer's list is that of the whole world."""
+    """Return the venue numbers to read from the list; None means all. Soccer's list contains venues of the whole
+    world.
+    """
     if league not in COMPETITIONS:
         return None
     homes = (Row(team).text("VenueId") for team in teams if isinstance(team, dict))
@@ -292,7 +296,7 @@ def _venue_numbers(league: League, teams: Iterable[object], rows: Iterable[GameR
 
 
 def empty_season(key: SeasonKey, as_of: datetime) -> Season:
-    """Return a season without weeks or days, seen at `as_of` and due for a refresh."""
+    """Return a season without weeks or days, fetched at `as_of` and due for a refresh."""
     return Season(
         id=season_id(key),
         key=key,
@@ -305,17 +309,18 @@ def empty_season(key: SeasonKey, as_of: datetime) -> Season:
 
 
 def build_snapshot(key: SeasonKey, material: Material) -> Snapshot:
-    """Build the snapshot of a season. Pure: the same material gives the same records.
+    """Build the snapshot of a season. A pure function: equal material gives equal records.
 
-    For how long it is good is another's to say: its sighting is due for a refresh from the start.
+    The snapshot is due for a refresh at once; the caller sets its lifetime.
     """
-    # Without a list the teams are those that games name; of an all-star game they are no teams of the league.
+    # Without a list, teams come from the games. Teams of an all-star game are not teams of the league.
     named = not material.teams and key.type is not SeasonType.ALL_STAR
     draft = DirectoryDraft(key.league, stubs_are_active=named)
     rows, dropped = _merged(key, material)
     draft.add_venues(material.stadiums, _venue_numbers(key.league, material.teams, rows))
     draft.add_teams(material.teams)
     draft.add_teams(material.season_teams)
+    # Give each game its stable ID, then link records and number doubleheaders.
     found = lineages(rows)
     season = empty_season(key, material.as_of)
     id_of = game_ids(key)
@@ -325,6 +330,7 @@ def build_snapshot(key: SeasonKey, material: Material) -> Snapshot:
     }
     _link(games, found)
     number_doubleheaders([(row, games[row.number]) for row in rows])
+    # Derive the weeks and the first and last day from the games.
     season.weeks = _weeks(season, rows)
     played = (game for game in games.values() if game.status is not GameStatus.NOT_NECESSARY)
     days = [game.league_day for game in played if game.league_day]

@@ -1,4 +1,4 @@
-"""College basketball. The stadium is nested in full games; tournament games carry a round and a bracket."""
+"""College basketball. Full games nest the stadium; tournament games have a round and a bracket."""
 
 from dataclasses import replace
 

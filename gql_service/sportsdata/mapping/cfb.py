@@ -1,4 +1,4 @@
-"""College football. Weeks are counted; bowls carry a title."""
+"""College football. Games have a week number; bowl games have a title."""
 
 from dataclasses import replace
 

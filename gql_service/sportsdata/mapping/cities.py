@@ -1,8 +1,8 @@
-"""The time zone of a city or a country by where its people live, for venues without coordinates.
+"""The time zone of a city or a country, weighted by population, for venues without coordinates.
 
-Source: the world cities of the `cityloc` package with their coordinates and people, and the map of zones of `tzfpy`. A
-zone is told only if it is unambiguous: several zones count as one while their clocks agree, and five in six people have
-to live by the same clock.
+Sources: the `cityloc` package for cities, coordinates and populations; the `tzfpy` package for the map of time zones. A
+zone is returned only if it is unambiguous. Zones whose clocks agree count as a single zone. Five in six people must
+live by the same clock.
 """
 
 import sqlite3
@@ -16,9 +16,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 AGREED: Final = 5 / 6
-"""The share of the people who have to live by one clock."""
+"""The share of the population that must live by the same clock."""
 LARGEST: Final = 300
-"""How many of a country's cities are looked at, the largest first."""
+"""How many cities of a country are considered, largest first."""
 
 _OF_A_CITY: Final = (
     "SELECT lat_wgs84, long_wgs84, population FROM cities "
@@ -33,9 +33,9 @@ _Clock = tuple[timedelta | None, ...]
 
 @lru_cache(maxsize=4096)
 def zone_of_city(city: str, country: str) -> str | None:
-    """Return the zone of a city; `country` is its ISO 3166 code of two letters.
+    """Return the time zone of a city; `country` is its two-letter ISO 3166 code.
 
-    None for a city that is not listed, or if cities of one name lie in several zones.
+    None if the city is not listed, or if cities of this name lie in different zones.
     """
     for name in dict.fromkeys((city, _saint(city))):
         if zone := _agreed(_places(_OF_A_CITY, country, name, name)):
@@ -45,30 +45,30 @@ def zone_of_city(city: str, country: str) -> str | None:
 
 @lru_cache(maxsize=256)
 def zone_of_country(country: str) -> str | None:
-    """Return the zone of a country that has one, or in which nearly everybody lives by one clock."""
+    """Return the time zone of a country; None unless nearly all its people live by the same clock."""
     return _agreed(_places(_OF_A_COUNTRY, country, LARGEST))
 
 
 def _saint(city: str) -> str:
-    """Write `St. Louis` in full, as the list does."""
+    """Expand `St. Louis` to `Saint Louis`, the spelling of the list."""
     first, _, rest = city.partition(" ")
     return f"Saint {rest}" if first.lower().rstrip(".") == "st" else city
 
 
 def _places(query: str, *values: object) -> Iterator[tuple[float, float, int]]:
-    """Yield latitude, longitude and people of cities."""
-    # Both are needed by venues without coordinates alone.
+    """Yield latitude and longitude (degrees) and population of cities."""
+    # Only venues without coordinates need these packages.
     import cityloc.db  # noqa: PLC0415 - see above
 
     file = Path(cityloc.db.db_path()).as_uri()
     with closing(sqlite3.connect(f"{file}?mode=ro&immutable=1", uri=True)) as cities:
         for latitude, longitude, people in cities.execute(query, values):
-            # Where nobody has counted, the column has an empty text.
+            # An unknown population is an empty text.
             yield latitude, longitude, int(people or 1)
 
 
 def _agreed(places: Iterator[tuple[float, float, int]]) -> str | None:
-    """Return the zone in which most people live, if enough of all live by its clock."""
+    """Return the zone with the largest population, if enough people live by its clock."""
     import tzfpy  # noqa: PLC0415 - likewise
 
     zones: Counter[str] = Counter()
@@ -87,6 +87,6 @@ def _agreed(places: Iterator[tuple[float, float, int]]) -> str | None:
 
 @lru_cache(maxsize=512)
 def _clock(zone: str) -> _Clock:
-    """Return what the clocks of a zone are ahead of UTC in each month of these years."""
+    """Return a zone's UTC offset in each month of three years."""
     months = [datetime(year, month, 15, tzinfo=UTC) for year in (2025, 2026, 2027) for month in range(1, 13)]
     return tuple(month.astimezone(ZoneInfo(zone)).utcoffset() for month in months)

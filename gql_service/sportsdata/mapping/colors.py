@@ -1,4 +1,4 @@
-"""A team's colours, as `#RRGGBB`: the vendor gives six digits for most leagues, and English words for soccer clubs."""
+"""Team colors as `#RRGGBB`. The vendor sends six hex digits for most leagues and English words for soccer clubs."""
 
 import re
 from types import MappingProxyType
@@ -55,11 +55,12 @@ WORDS: Final = MappingProxyType(
         "yellow": "#FFD200",
     }
 )
-"""By the word in lower case, without spaces and hyphens. A word names no exact colour: these are usual club colours."""
+"""Colors by name, in lower case without spaces or hyphens. The values are common club colors, because a name is
+vague."""
 
 
 def colors_of(row: Row) -> list[str]:
-    """Return a team's colours, the most important first, none twice. A text that names no known colour is left out."""
+    """Return a team's colors without duplicates, most important first. Unknown color names are skipped."""
     digits = (_HEX.fullmatch(row.text(name) or "") for name in _IN_DIGITS)
     found = [f"#{match[1].upper()}" for match in digits if match]
     for name in _IN_WORDS:

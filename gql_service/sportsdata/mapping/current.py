@@ -1,4 +1,4 @@
-"""What the vendor calls current, in the several forms in which it says so."""
+"""Reads the vendor's current season, which each league reports in its own format."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,7 +18,7 @@ _API_SEASON: Final = re.compile(r"(\d{4})([A-Z]{3,4})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class SaidSeason:
-    """A season that the vendor names; its first and last day, if it tells them."""
+    """A season named by the vendor, with its first and last day if known."""
 
     key: SeasonKey
     current: bool
@@ -27,9 +27,9 @@ class SaidSeason:
 
 
 def read_seasons(league: League, value: Any) -> Sequence[SaidSeason]:
-    """Read the seasons that a league's current-season route names: of US leagues the current one, of soccer all.
+    """Read the seasons of a current-season route: for US leagues the current season, for soccer all seasons.
 
-    What is not readable is left out.
+    Unreadable entries are skipped.
     """
     if league not in COMPETITIONS:
         current = _us_current(league, value)
@@ -47,14 +47,14 @@ def read_seasons(league: League, value: Any) -> Sequence[SaidSeason]:
 
 
 def read_current(league: League, value: Any) -> Current | None:
-    """Read what a league's current-season route says; None where it says nothing usable."""
+    """Read the current season and week of a league; None if the response names no usable season."""
     return _competition(league, value) if league in COMPETITIONS else _us_current(league, value)
 
 
 def _us_current(league: League, value: Any) -> Current | None:
-    """Read the answer of a current-season route: an object, or a list with one timeframe. (Trap 16.)
+    """Read the response of a US current-season route: an object, or a list with a single timeframe. (Trap 16.)
 
-    None where it says nothing usable: out of season the vendor sends null, an empty list, or the type OFF.
+    None if it names no usable season: out of season, the vendor sends null, an empty list or the type OFF.
     """
     try:
         row = Row.of(value[0] if isinstance(value, list) and value else value)
@@ -62,13 +62,13 @@ def _us_current(league: League, value: Any) -> Current | None:
         return None
     season = _season(league, row)
     if season is not None and season.type is SeasonType.ALL_STAR:
-        # The week of the Pro Bowl hides the Super Bowl, which is what the league comes to. (Trap 15.)
+        # The Pro Bowl week hides the Super Bowl, the league's next game. (Trap 15.)
         return Current(replace(season, type=SeasonType.POSTSEASON))
     return Current(season, row.count("Week", "ApiWeek", "CurrentWeek")) if season else None
 
 
 def _competition(league: League, value: Any) -> Current | None:
-    """Read the current season of a soccer competition out of the list of all."""
+    """Find the current season of a soccer competition in the list of all competitions."""
     for season in _seasons_of(league, value):
         year = season.count("Season")
         if season.flag("CurrentSeason") and year:
@@ -77,7 +77,7 @@ def _competition(league: League, value: Any) -> Current | None:
 
 
 def _seasons_of(league: League, value: Any) -> Iterator[Row]:
-    """Yield the seasons of a soccer competition out of the list of all."""
+    """Yield the seasons of a soccer competition from the list of all competitions."""
     for row in _rows(value):
         if row.text("Key") == league.value:
             yield from _rows(row.list("Seasons"))

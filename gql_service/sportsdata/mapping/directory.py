@@ -1,4 +1,4 @@
-"""Teams and venues of a league, from their own routes and, where those have gaps, from the rows of games."""
+"""Teams and venues of a league, from their own routes, with gaps filled from game rows."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 def read_venue(league: League, details: VenueDetails) -> Venue:
-    """Read a row of Stadiums or Venues, or the stadium nested in a game."""
+    """Read a row of Stadiums or Venues, or a stadium nested in a game."""
     row = details.row
     city, state, country = row.text("City"), row.text("State"), row.text("Country")
     latitude, longitude = row.number("GeoLat"), row.number("GeoLong")
@@ -42,10 +42,10 @@ def read_venue(league: League, details: VenueDetails) -> Venue:
 
 
 def read_team(league: League, number: str, row: Row, venues: Mapping[str, Venue]) -> Team:
-    """Read a row of Teams; `venues` by the vendor's number."""
+    """Read a row of Teams; `venues` are keyed by the vendor's number."""
     key, school = row.text("Key"), row.text("School")
     city, mascot = row.text("City"), row.text("Name")
-    # A college goes by its school, `Alabama`; its Name is that of its players, `Crimson Tide`.
+    # A college is known by its school, such as `Alabama`. Its `Name` is the nickname, such as `Crimson Tide`.
     short = school or mascot or row.text("FullName") or key or f"Team {number}"
     active = row.flag("Active")
     return Team(
@@ -65,7 +65,7 @@ def read_team(league: League, number: str, row: Row, venues: Mapping[str, Venue]
 
 
 def _sure(found: T | None, what: str) -> T:
-    """Return what was found in a row. Raises NotARow where it was not."""
+    """Return `found`. Raises NotARow if it is None; `what` names the missing field."""
     if found is None:
         raise NotARow(f"no {what}")
     return found
@@ -73,7 +73,7 @@ def _sure(found: T | None, what: str) -> T:
 
 @dataclass(slots=True)
 class DirectoryDraft:
-    """A directory while it is being filled, by the vendor's numbers; `directory()` hands it over.
+    """A directory under construction, keyed by the vendor's numbers; `directory()` returns the result.
 
     `dropped` counts unreadable rows.
     """
@@ -87,7 +87,7 @@ class DirectoryDraft:
     _other_keys: dict[str, set[ID]] = field(default_factory=dict)
 
     def add_venues(self, rows: Iterable[object], wanted: Collection[str] | None = None) -> None:
-        """Add rows of Stadiums or Venues; where `wanted` is given, only those with one of these numbers."""
+        """Add rows of Stadiums or Venues; if `wanted` is given, only venues with these numbers."""
         for value in rows:
             try:
                 row = Row.of(value)
@@ -100,7 +100,7 @@ class DirectoryDraft:
                 self.add_venue(details)
 
     def add_teams(self, rows: Iterable[object]) -> None:
-        """Add rows of Teams, their StadiumDetails included; what is there already stays."""
+        """Add rows of Teams and their StadiumDetails. Existing teams are not replaced."""
         for value in rows:
             try:
                 row = Row.of(value)
@@ -112,16 +112,16 @@ class DirectoryDraft:
                 self._add(number, read_team(self.league, number, row, self._venues))
 
     def add_venue(self, details: VenueDetails | None) -> None:
-        """Add a venue where it is new; each game of a season names its own in full."""
+        """Add a venue unless it is already known. Each game names its venue in full."""
         if details is not None and details.number not in self._venues:
             self._venues[details.number] = read_venue(self.league, details)
 
     def knows(self, ref: TeamRef) -> bool:
-        """Tell whether a team that a game names is in the list."""
+        """Return whether the list contains the team that a game names."""
         return self._find(ref) is not None
 
     def team(self, ref: TeamRef | None) -> Team | None:
-        """Return the team that a game names; one that no list has is made from the row. (Trap 15.)"""
+        """Return the team that a game names; a team missing from every list is created from the row. (Trap 15.)"""
         if ref is None:
             return None
         found = self._find(ref)
@@ -141,24 +141,24 @@ class DirectoryDraft:
         return found
 
     def venue(self, number: str | None) -> Venue | None:
-        """Return the venue with the vendor's number; None where no list and no row tells its name."""
+        """Return the venue with the vendor's number; None if no list and no row gives its name."""
         return self._venues.get(number) if number is not None else None
 
     def directory(self) -> Directory:
-        """Hand over what was gathered."""
+        """Return the finished directory."""
         teams = {team.id: team for team in self._teams.values()}
         others = {key: frozenset(ids) for key, ids in self._other_keys.items()}
         return Directory(teams, {venue.id: venue for venue in self._venues.values()}, self.dropped, other_keys=others)
 
     def _find(self, ref: TeamRef) -> Team | None:
-        # A number decides alone: another team may have the key. (Trap 17: Korea and Curaçao.)
+        # If a row has a team number, ignore its key: another team may use the same key. (Trap 17: Korea and Curaçao.)
         if ref.number is not None:
             return self._teams.get(ref.number)
         same = self._by_key.get((ref.key or "").upper(), [])
         return same[0] if len(same) == 1 else None
 
     def _note_key(self, team: Team, key: str | None) -> None:
-        """Keep a key by which a row calls a team that has another one: clubs that move get a new key."""
+        """Record another key of a team: clubs that move get a new key."""
         if key and team.key and key != team.key and key.upper() != team.key.upper():
             self._other_keys.setdefault(key.upper(), set()).add(team.id)
 

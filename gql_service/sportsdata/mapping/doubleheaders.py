@@ -1,8 +1,7 @@
-"""Which games make a doubleheader. (Trap 9: two numbers, one day, and often no time for the second game.)
+"""Finds doubleheaders. (Trap 9: two numbers, a single day, and often no time for the second game.)
 
-The same two teams meet more than once on a day, in the same venue or with the same side at home, and one game after the
-other. Before a season teams split their squads: two halves of one team play two halves of another at the same time in
-two cities, which is no doubleheader.
+In a doubleheader, two teams play each other more than once on a day, one game after the other, in the same venue or
+with the same home team. Preseason split squads are not doubleheaders: both halves play at the same time in two cities.
 """
 
 from collections import defaultdict
@@ -17,12 +16,14 @@ from schema.enums import NOT_TO_COME
 from schema.game import Game
 
 SHORTEST_BETWEEN: Final = timedelta(hours=3)
-"""Games of one team in two venues that start less than this apart are played by two halves of its squad."""
+"""Two games of a team in different venues that start closer together than this are split-squad games."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A game of two teams. `day` and `start` are those of its first start: a resumption makes no doubleheader."""
+    """A game of two teams. `day` and `start` (UTC) are its first start, because a resumed game makes no
+    doubleheader.
+    """
 
     game: Game
     day: date
@@ -32,7 +33,7 @@ class Meeting:
 
 
 def number_doubleheaders(played: Iterable[tuple[GameRow, Game]]) -> None:
-    """Number the games of doubleheaders from 1 on, by start."""
+    """Number the games of each doubleheader by start, from 1."""
     pairs: defaultdict[tuple[date, frozenset[str]], list[Meeting]] = defaultdict(list)
     for row, game in in_turns(played, at_once=64):
         day = row.first_start.day
@@ -48,9 +49,9 @@ def number_doubleheaders(played: Iterable[tuple[GameRow, Game]]) -> None:
 
 
 def doubleheaders(meetings: Iterable[Meeting]) -> list[Sequence[Meeting]]:
-    """Group the meetings of two teams on one day into doubleheaders, each by start; leave out those that are alone."""
+    """Group the meetings of two teams on a day into doubleheaders, sorted by start. A single meeting is left out."""
     groups: list[list[Meeting]] = []
-    # Those in one venue come first: what is left may follow one of them, or be played at the same time elsewhere.
+    # Group by venue first. The remaining games may follow such a group, or be played elsewhere at the same time.
     ordered = sorted(meetings, key=_order)
     rooms: defaultdict[str | None, list[Meeting]] = defaultdict(list)
     for meeting in ordered:
@@ -63,7 +64,7 @@ def doubleheaders(meetings: Iterable[Meeting]) -> list[Sequence[Meeting]]:
 
 
 def _join(groups: list[list[Meeting]], room: Sequence[Meeting]) -> None:
-    """Add meetings of one venue to the first group that all of them can belong to, else as a group of their own."""
+    """Add the meetings in a venue to the first group that fits all of them, or make a new group."""
     for group in groups:
         if all(_one_after_the_other(one, other) for one in group for other in room):
             group.extend(room)
@@ -72,7 +73,7 @@ def _join(groups: list[list[Meeting]], room: Sequence[Meeting]) -> None:
 
 
 def _one_after_the_other(one: Meeting, other: Meeting) -> bool:
-    """Tell whether two meetings with unlike or unknown venues can be one team's day at home."""
+    """Return whether two meetings in different or unknown venues can belong to a home doubleheader of a team."""
     if one.home != other.home:
         return False
     if one.venue is None or other.venue is None:
@@ -81,6 +82,6 @@ def _one_after_the_other(one: Meeting, other: Meeting) -> bool:
 
 
 def _order(meeting: Meeting) -> tuple[bool, float, str]:
-    """Order by start; a game without a time is the last."""
+    """Order by start; a game without a time comes last."""
     start = meeting.start
     return (start is None, start.timestamp() if start is not None else 0.0, meeting.game.id)

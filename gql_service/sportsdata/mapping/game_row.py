@@ -1,4 +1,4 @@
-"""What a reader makes of one row of a schedule: plain values, before teams and venues are looked up."""
+"""Plain values read from a schedule row, before teams and venues are looked up."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,7 +17,7 @@ _NO_CHANNEL = _UNDECIDED | {SCRAMBLED.upper()}
 
 @dataclass(frozen=True, slots=True)
 class TeamRef:
-    """How a row names a team: by the league's number, by key, by name, or several of them."""
+    """How a row identifies a team: by the league's number, by key, by name, or by several of them."""
 
     number: str | None
     key: str | None
@@ -26,7 +26,7 @@ class TeamRef:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Numbers of a game; all None before the start."""
+    """Scores of both teams; None before the start."""
 
     home: int | None = None
     away: int | None = None
@@ -34,7 +34,7 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Betting lines, home-based."""
+    """Betting lines, from the home team's view."""
 
     point_spread: float | None = None
     over_under: float | None = None
@@ -47,7 +47,7 @@ _NO_LINES: Final = Lines()
 
 @dataclass(frozen=True, slots=True)
 class VenueDetails:
-    """A venue's own row, with the number and the name in it."""
+    """A venue row, with its number and name."""
 
     number: str
     name: str
@@ -55,12 +55,12 @@ class VenueDetails:
 
 
 def venue_number(row: Row) -> str | None:
-    """Read the number of the venue that a row is about or names."""
+    """Read the number of a venue, from its own row or from a row that refers to it."""
     return row.text("StadiumID", "VenueID")
 
 
 def venue_details(row: Row | None) -> VenueDetails | None:
-    """Read a row of a venue; None where it has no number or no name."""
+    """Read a venue row; None if its number or name is missing."""
     if row is None:
         return None
     number, name = venue_number(row), row.text("Name")
@@ -69,19 +69,19 @@ def venue_details(row: Row | None) -> VenueDetails | None:
 
 @dataclass(frozen=True, slots=True)
 class GameRow:
-    """One game as the vendor tells it. `number` is its number inside the league."""
+    """A game according to the vendor. `number` is its number within the league."""
 
     number: str
     status: GameStatus
     status_text: str | None
     start: Start
-    """When it is played: where it was suspended, when the rest is."""
+    """When the game is played; for a suspended game, when it resumes."""
     home: TeamRef | None
     away: TeamRef | None
     scores: Scores = field(default_factory=Scores)
     shootout: Scores = field(default_factory=Scores)
     winner: str | None = None
-    """`home` or `away` where the row says so itself; the scores decide where it does not."""
+    """`home` or `away` if the row names the winner; otherwise the scores decide."""
     week: int | None = None
     round: str | None = None
     group: str | None = None
@@ -97,17 +97,17 @@ class GameRow:
     rescheduled_to: str | None = None
     rescheduled_from: str | None = None
     began: Start | None = None
-    """When a game first started that was suspended and is finished at `start`; else None."""
+    """The first start of a suspended game that resumes at `start`; None for any other game."""
     link: str | None = None
-    """The number by which other rows point at this one, where that is not `number`."""
+    """The number that other rows use to refer to this row, if it differs from `number`."""
 
     @property
     def first_start(self) -> Start:
-        """When it was to be played at first, before any suspension."""
+        """When the game first started or should start, before any suspension."""
         return self.began or self.start
 
     def with_scores(self, later: "GameRow") -> "GameRow":
-        """Return this row with what a row of the scores route adds; the schedule keeps what that route lacks."""
+        """Merge a row of the scores route; this schedule row supplies fields that the other lacks."""
         return replace(
             later,
             status=self.status if later.status_text is None else later.status,
@@ -132,7 +132,7 @@ class GameRow:
 
 
 def team_ref(row: Row, side: str, *, number_names: tuple[str, ...]) -> TeamRef | None:
-    """Read the team of a side (`Home`, `Away`); None where the place is not yet decided."""
+    """Read the team of a side (`Home` or `Away`); None if the team is not decided yet."""
     key = row.text(f"{side}Team", f"{side}TeamKey")
     number = row.integer(*number_names)
     if key is not None and key.upper() in _UNDECIDED:
@@ -143,18 +143,18 @@ def team_ref(row: Row, side: str, *, number_names: tuple[str, ...]) -> TeamRef |
 
 
 def is_bye(row: Row) -> bool:
-    """Tell whether a row only says that a team rests. (Trap 6.)"""
+    """Return whether a row only marks a team's week off. (Trap 6.)"""
     return BYE in (row.text("HomeTeam"), row.text("AwayTeam"))
 
 
 def channels_of(row: Row) -> tuple[str, ...]:
-    """Split a list of channels. (Trap 21: `CSCh,TBS`.)"""
+    """Split the list of channels, without duplicates. (Trap 21: `CSCh,TBS`.)"""
     names = (name.strip() for name in (row.text("Channel") or "").split(","))
     return tuple(dict.fromkeys(name for name in names if name and name.upper() not in _NO_CHANNEL))
 
 
 def lines_of(row: Row) -> Lines | None:
-    """Read the betting lines; None where there are none."""
+    """Read the betting lines; None if the row has none."""
     found = Lines(
         row.number("PointSpread"),
         row.number("OverUnder"),
@@ -167,9 +167,9 @@ def lines_of(row: Row) -> Lines | None:
 def us_game(
     row: Row, *, number_names: tuple[str, ...], scores: Scores, team_numbers: tuple[str, ...] = ("{}TeamID",)
 ) -> GameRow:
-    """Read what all US leagues write alike. Raises NotARow where the row has no number.
+    """Read the fields that all US leagues share. Raises NotARow if the row has no number.
 
-    `team_numbers` are the names under which a side's team number stands, `{}` being Home or Away.
+    `team_numbers` are the field names for a team's number, with `{}` for Home or Away.
     """
     number = row.text(*number_names)
     if number is None:
@@ -203,15 +203,15 @@ def us_game(
 
 
 def _link(row: Row, name: str) -> str | None:
-    """Read the number of another row; 0 stands where there is none, as it does in other fields of the vendor's."""
+    """Read the number of another row; None if the field is 0, the vendor's value for no number."""
     number = row.text(name)
     return None if number == "0" else number
 
 
 def daily_game(row: Row) -> GameRow:
-    """Read a row of Games or SchedulesBasic of a league that counts points or goals, with its clock.
+    """Read a row of Games or SchedulesBasic, with the clock, of a league that counts points or goals.
 
-    Raises NotARow without a GameID.
+    Raises NotARow if the row has no GameID.
     """
     scores = Scores(row.count("HomeTeamScore"), row.count("AwayTeamScore"))
     return replace(us_game(row, number_names=("GameID",), scores=scores), clock=_minutes_and_seconds(row))
@@ -222,7 +222,7 @@ def _either(first: bool | None, second: bool | None) -> bool | None:
 
 
 def _minutes_and_seconds(row: Row) -> str | None:
-    """Print `TimeRemainingMinutes` and `TimeRemainingSeconds` as `7:08`."""
+    """Format `TimeRemainingMinutes` and `TimeRemainingSeconds` as `7:08`."""
     minutes, seconds = row.count("TimeRemainingMinutes"), row.count("TimeRemainingSeconds")
     if minutes is None and seconds is None:
         return None

@@ -1,6 +1,6 @@
-"""Which rows can be read at all: objects with what names a game, a team or a venue.
+"""Decides which rows are readable: objects that identify a game, a team or a venue.
 
-The mappers drop and count the others. A test holds both to the same rows.
+The mappers drop and count all other rows. A test checks that the mappers and these rules agree.
 """
 
 from collections.abc import Mapping
@@ -14,12 +14,12 @@ from gql_service.sportsdata.row_counts import Legible
 from schema.enums import League
 
 _NUMBERS: Final[Mapping[League, str]] = MappingProxyType({League.NFL: "GameKey"})
-"""What names a game where it is not `GameID`, which is soccer's `GameId` too."""
+"""The field that identifies a game, if it is not `GameID`. Names ignore case, so soccer's `GameId` is included."""
 
 
 @cache
 def is_game(league: League) -> Legible:
-    """Return what tells whether a row of a league's schedule or scores can be read."""
+    """Return the function that checks rows of a league's schedule or scores."""
     return partial(_is_game, _NUMBERS.get(league, "GameID"))
 
 
@@ -33,10 +33,10 @@ def _is_game(number: str, value: Any) -> bool:
 
 
 def is_team(value: Any) -> bool:
-    """Tell whether a row of a league's teams can be read."""
+    """Return whether a row of Teams can be read."""
     return isinstance(value, dict) and Row(value).text("TeamID") is not None
 
 
 def is_venue(value: Any) -> bool:
-    """Tell whether a row of a league's venues can be read."""
+    """Return whether a row of Stadiums or Venues can be read."""
     return isinstance(value, dict) and venue_details(Row(value)) is not None

@@ -1,10 +1,12 @@
-"""Which record carries the id of a game that the source has given a new number. (Trap 8.)
+"""Decides which record keeps the ID of a game that the vendor has renumbered. (Trap 8.)
 
-A postponed game that is made up gets a new number: the old row points on (`rescheduled_to`), the new one back
-(`rescheduled_from`). The id belongs to the game and goes with it: the last record of a chain carries the number
-of the first; every record before it is superseded and gets a number of its own. The rule looks at the rows alone,
-in any order, so a restart and two containers agree, and a new record still finds its first number when the old row
-has gone, because it points back by itself. A row that has gone from the middle of a chain does not cut it.
+A postponed game that is made up gets a new number. The old row points forward (`rescheduled_to`), the new row back
+(`rescheduled_from`). The ID belongs to the game: the last record of a chain uses the number of the first. Each earlier
+record is superseded and gets an ID of its own.
+
+The rule reads only the rows, in any order, so that restarts and containers agree. A new record still finds its first
+number after the old row has disappeared, because it points back. A row missing from the middle does not break the
+chain.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -12,11 +14,11 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 SUPERSEDED_MARK: Final = "~"
-"""Ends the number of a superseded record; no number of the vendor's holds it."""
+"""Suffix of the number of a superseded record. No vendor number contains it."""
 
 
 class Linked(Protocol):
-    """What the rule reads of a row."""
+    """The fields of a row that the rule reads."""
 
     @property
     def number(self) -> str:
@@ -24,16 +26,18 @@ class Linked(Protocol):
 
     @property
     def rescheduled_to(self) -> str | None:
-        """The number of the record that replaces it."""
+        """The number of the record that replaces this record."""
 
     @property
     def rescheduled_from(self) -> str | None:
-        """The number of the record that it replaces."""
+        """The number of the record that this record replaces."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """`number` is what the record's id is made from; `previous` and `next` are the source's numbers around it."""
+    """`number` is used in the record's ID; `previous` and `next` are the vendor's numbers of its neighbors in the
+    chain.
+    """
 
     number: str
     previous: str | None
@@ -45,9 +49,10 @@ def _order(number: str) -> tuple[int, str]:
 
 
 def _successors(rows: Collection[Linked]) -> dict[str, str]:
-    """Pair each replaced number with the one that replaces it, numbers without a row included.
+    """Map each replaced number to its replacement, including numbers without a row.
 
-    Where several claim to replace one, the row it names follows, else the lowest number; none follows two.
+    If several rows claim to replace a number, the row named by the old row wins, or else the lowest number. Each record
+    replaces at most a single number.
     """
     numbers = {row.number for row in rows}
     named = {row.number: row.rescheduled_to for row in rows}
@@ -70,7 +75,7 @@ def _successors(rows: Collection[Linked]) -> dict[str, str]:
 
 
 def _along(number: str, links: Mapping[str, str]) -> Iterator[str]:
-    """Walk a chain from the number next to this one to its end; a chain that bites its tail is cut."""
+    """Follow a chain from the number after this one to its end. A cycle is cut."""
     seen = {number}
     while (number := links.get(number, number)) not in seen:
         seen.add(number)
@@ -78,9 +83,9 @@ def _along(number: str, links: Mapping[str, str]) -> Iterator[str]:
 
 
 def lineages(rows: Sequence[Linked]) -> dict[str, Lineage]:
-    """Return the lineage of every row by the source's number.
+    """Return the lineage of every row, by the vendor's number.
 
-    A number between two rows whose own row has gone still holds the chain together.
+    A number between two rows connects the chain even if its own row has disappeared.
     """
     found = {row.number: Lineage(row.number, None, None) for row in rows}
     following = _successors(rows)

@@ -1,4 +1,4 @@
-"""Major League Baseball. Runs are scores, an inning has halves, and there is no clock."""
+"""Major League Baseball. Scores are runs, innings have halves, and games have no clock."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,7 +10,7 @@ from gql_service.sportsdata.mapping.row import Row
 from schema.enums import SeasonType
 
 _HALVES: Final[Mapping[str, str]] = MappingProxyType({"T": "Top", "M": "Mid", "B": "Bot", "E": "End"})
-"""InningHalf as the vendor abbreviates it, in the words of its own InningDescription."""
+"""The vendor's abbreviations in InningHalf, spelled as in its InningDescription."""
 
 
 def read_game(row: Row, _season_type: SeasonType) -> GameRow | None:

@@ -1,6 +1,6 @@
-"""The NBA, and the WNBA, whose rows are alike. One route holds schedule, scores and clock of a season.
+"""The NBA and the WNBA, whose rows are alike. A single route returns schedule, scores and clock of a season.
 
-Full games of the WNBA come without a time in UTC; their Eastern time decides.
+Full games of the WNBA have no UTC time, so the Eastern time is used.
 """
 
 from dataclasses import replace

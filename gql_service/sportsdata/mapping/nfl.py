@@ -1,4 +1,4 @@
-"""The NFL. Schedules come without scores; a second route adds them, matched by GameKey."""
+"""The NFL. Schedules have no scores; a second route adds them, matched by GameKey."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,13 +12,13 @@ from schema.enums import SeasonType
 PLAYOFF_ROUNDS: Final[Mapping[int, str]] = MappingProxyType(
     {1: "Wild Card", 2: "Divisional", 3: "Conference Championships", 4: "Super Bowl"}
 )
-"""The vendor numbers the weeks of the post-season from 1."""
+"""The vendor numbers postseason weeks from 1."""
 
 HALL_OF_FAME_WEEK: Final = 0
 
 
 def week_name(season_type: SeasonType, week: int) -> str:
-    """Return what people call a week."""
+    """Return the usual name of a week."""
     if season_type is SeasonType.POSTSEASON and week in PLAYOFF_ROUNDS:
         return PLAYOFF_ROUNDS[week]
     if season_type is SeasonType.PRESEASON:
@@ -27,9 +27,9 @@ def week_name(season_type: SeasonType, week: int) -> str:
 
 
 def read_game(row: Row, season_type: SeasonType) -> GameRow | None:
-    """Read a row of Schedules, SchedulesBasic or Scores; None for a BYE. Raises NotARow without a GameKey.
+    """Read a row of Schedules, SchedulesBasic or Scores; None for a BYE. Raises NotARow if the row has no GameKey.
 
-    GameKey is the only number that every row of every route has; GlobalTeamID is the league's own TeamID.
+    GameKey is the only number present in every row of every route. GlobalTeamID is the league's TeamID.
     """
     if is_bye(row):
         return None

@@ -1,4 +1,4 @@
-"""The NHL. One route holds schedule, scores and clock of a season."""
+"""The NHL. A single route returns schedule, scores and clock of a season."""
 
 from dataclasses import replace
 

@@ -1,7 +1,7 @@
-"""The time zone of a place: from its coordinates, else from its state, its city or its country.
+"""The time zone of a venue: from its coordinates, or else from its state, city or country.
 
-Source of the table of states: the tz database's own notes on the zones of each, taking the zone in which the places
-with stadiums lie where a state has several. Cities and countries: see `cities`.
+Source of the table of states: the comments in the tz database. For a state with several zones, the table has the zone
+of the places with stadiums. Cities and countries: see the module `cities`.
 """
 
 from collections.abc import Mapping
@@ -80,21 +80,21 @@ _CITIES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         ("EVANSVILLE", "IN"): _CENTRAL,
     }
 )
-"""Cities with stadiums on the far side of a line that runs through their state."""
+"""Cities with stadiums that do not use the zone listed for their state."""
 
 _NAMES: Final[Mapping[str, str]] = MappingProxyType(
     dict.fromkeys(("UK", "GBR", "GREAT BRITAIN", "ENGLAND", "SCOTLAND", "WALES", "UNITED KINGDOM"), "GB")
     | {"NORTHERN IRELAND": "GB", "REPUBLIC OF IRELAND": "IE", "CZECH REPUBLIC": "CZ", "SOUTH KOREA": "KR"}
     | {"KOREA REPUBLIC": "KR", "TÜRKIYE": "TR", "USA": "US", "UNITED STATES OF AMERICA": "US", "HOLLAND": "NL"}
 )
-"""Names in use for countries, and the nations of the United Kingdom that play for themselves, by their ISO codes."""
+"""Common country names, and the nations of the United Kingdom with teams of their own, by ISO code."""
 
 
 @cache
 def _countries() -> Mapping[str, str]:
-    """Return the ISO 3166 code of two letters of each country, by its codes and its names in upper case.
+    """Return two-letter ISO 3166 codes by a country's codes and its names in upper case.
 
-    Source: the iso3166 package, and the tz database's own iso3166.tab, whose names are the usual short ones.
+    Sources: the iso3166 package, and iso3166.tab of the tz database, which has the usual short names.
     """
     table = resources.files("tzdata").joinpath("zoneinfo", "iso3166.tab").read_text(encoding="utf-8")
     known: dict[str, str] = {}
@@ -117,7 +117,7 @@ def _at(latitude: float, longitude: float) -> str | None:
     nowhere = latitude == 0 or longitude == 0 or abs(latitude) > 90 or abs(longitude) > 180
     if nowhere:
         return None
-    # Its map of the zones takes 50 ms and 30 MiB once; a process that meets no coordinates does not pay for it.
+    # The zone map takes 50 ms and 30 MiB to load. A process that reads no coordinates never loads it.
     import tzfpy  # noqa: PLC0415
 
     return tzfpy.get_tz(longitude, latitude) or None
@@ -131,9 +131,9 @@ def zone_of(
     state: str | None = None,
     country: str | None = None,
 ) -> ZoneInfo | None:
-    """Return the zone whose clock hangs on the wall there; None where it cannot be told.
+    """Return the local time zone of a place; None if unknown.
 
-    Coordinates are degrees; a zero counts as none, since it stands where nobody knows.
+    Coordinates are in degrees. A zero means unknown, because the vendor sends 0 for missing coordinates.
     """
     if found := _zone(_at(latitude or 0.0, longitude or 0.0)):
         return found

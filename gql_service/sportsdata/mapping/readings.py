@@ -1,6 +1,6 @@
-"""What the rows of a season were read as, so that a refresh reads those that have changed.
+"""Caches the games read from rows, so that a refresh reads only changed rows.
 
-In a season of thousands a refresh changes a few, and reading is most of what a snapshot takes.
+A refresh changes a few rows of a season that has thousands, and reading rows takes most of the time of a snapshot.
 """
 
 from collections.abc import Callable
@@ -11,11 +11,11 @@ from gql_service.sportsdata.mapping.game_row import GameRow
 from gql_service.sportsdata.mapping.times import CLOCKS_DIFFER
 
 AN_HOUR: Final = timedelta(hours=1) + CLOCKS_DIFFER
-"""Between the two readings of a local time, with what clocks differ."""
+"""The difference between the two readings of a local time, plus tolerated clock skew."""
 
 
 class Readings:
-    """Games by the digest of the row's bytes. Looked up in `before`, and kept for the next refresh."""
+    """Games by the digest of the row's bytes: looked up in `before`, and recorded for the next refresh."""
 
     def __init__(self, before: Self | None = None) -> None:
         self._before = before.found if before is not None else {}
@@ -25,10 +25,10 @@ class Readings:
         return len(self.found)
 
     def of(self, digest: bytes, read: Callable[[], GameRow | None], seen_at: datetime | None = None) -> GameRow | None:
-        """Return the game of a row, read where it was not read before. What `read` raises is raised each time.
+        """Return the game of a row; call `read` only if the row is new. An error of `read` is raised again each time.
 
-        A row that was changed within an hour of the answer is read anew next time: its `Updated` may have a second
-        reading, which is not possible yet. Thus all containers come to the same one, whenever they were started.
+        A row changed less than an hour before its response is read again next time. Its `Updated` may then have a
+        second possible reading. This lets all containers choose the same reading, whenever they started.
         """
         found = self._before[digest] if digest in self._before else read()
         if not _may_be_read_otherwise(found, seen_at):

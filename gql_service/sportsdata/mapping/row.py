@@ -1,7 +1,7 @@
-"""Reading one row of the vendor's without trusting it.
+"""Reads fields of a vendor row without trusting names or types.
 
-Names drift in case (`TeamID`, `TeamId`, `GameEndDateTIme`) and values in type; a reader asks for a meaning by the
-names it goes by, and gets None where nothing sensible is there. Strings that a trial key scrambles count as absent.
+Field names differ in case (`TeamID`, `TeamId`, `GameEndDateTIme`) and values differ in type. A caller passes all known
+names of a field and gets None if no name has a usable value. Texts scrambled by a trial key count as missing.
 """
 
 import math
@@ -11,35 +11,35 @@ from datetime import datetime
 from typing import Any, Final, Self
 
 SCRAMBLED: Final = "scrambled"
-"""What a trial key puts in place of a text."""
+"""The text that a trial key puts in place of real values."""
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-"""Characters that move a cursor or break a line, which no name has; calendars and terminals would obey them."""
+"""Control characters and line breaks. No name contains them, and calendars and terminals would act on them."""
 _NUMBER: Final = re.compile(r"[+-]?\d{1,12}(\.\d{1,12})?", re.ASCII)
 _LARGEST: Final = 2**31 - 1
-"""GraphQL's Int has 32 bits; a larger number is not a score, a week or a capacity."""
+"""GraphQL's Int has 32 bits. A larger number is not a score, a week or a capacity."""
 
 
 class NotARow(ValueError):
-    """What stands where a row should be is not an object, or lacks what makes it one."""
+    """The value is not an object, or lacks the field that identifies it."""
 
 
 class Row:
-    """A row by field names in any case. Every reader returns None rather than raise.
+    """A row whose field names ignore case. Every method returns None for a missing or unusable value.
 
-    `seen_at` is when the answer was fetched that it comes from; None where that does not matter.
+    `seen_at` is when the response with this row was fetched (UTC); None if irrelevant.
     """
 
     __slots__ = ("_values", "seen_at")
 
     def __init__(self, values: Mapping[str, Any], seen_at: datetime | None = None) -> None:
         self.seen_at = seen_at
-        # Of two spellings of one name the one with a value counts.
+        # If a name occurs in two spellings, use the one with a value.
         self._values = {name.lower(): value for name, value in values.items() if value is not None}
 
     @classmethod
     def of(cls, value: object, seen_at: datetime | None = None) -> Self:
-        """Wrap a decoded JSON object. Raises NotARow for anything else."""
+        """Wrap a decoded JSON object. Raises NotARow for any other value."""
         if not isinstance(value, dict):
             raise NotARow(f"{type(value).__name__} in place of an object")
         return cls(value, seen_at)
@@ -52,9 +52,9 @@ class Row:
         return None
 
     def text(self, *names: str) -> str | None:
-        """Return the first of these fields that holds a text, trimmed; a number counts as its digits.
+        """Return the first of these fields that holds a text, trimmed; an integer is converted to digits.
 
-        A blank stands in the place of control characters.
+        Control characters are replaced with a blank.
         """
         for name in names:
             value = self._values.get(name.lower())
@@ -67,7 +67,7 @@ class Row:
         return None
 
     def number(self, *names: str) -> float | None:
-        """Return the first of these fields that holds a finite number, or its digits as a text."""
+        """Return the first of these fields that holds a finite number, or a text with its digits."""
         for name in names:
             value = self._values.get(name.lower())
             if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
@@ -77,17 +77,17 @@ class Row:
         return None
 
     def integer(self, *names: str) -> int | None:
-        """Return the first of these fields that holds a whole number of 32 bits."""
+        """Return the first of these fields that holds a number; None unless it is a 32-bit integer."""
         value = self.number(*names)
         return int(value) if value is not None and value.is_integer() and abs(value) <= _LARGEST else None
 
     def count(self, *names: str) -> int | None:
-        """Return the first of these fields that holds a whole number of zero or more."""
+        """Return the first of these fields that holds a number; None unless it is a non-negative 32-bit integer."""
         value = self.integer(*names)
         return value if value is not None and value >= 0 else None
 
     def flag(self, *names: str) -> bool | None:
-        """Return the first of these fields, where it holds true or false."""
+        """Return the first of these fields that has a value; None unless it is true or false."""
         value = self._first(names)
         return value if isinstance(value, bool) else None
 

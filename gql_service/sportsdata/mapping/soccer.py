@@ -1,4 +1,4 @@
-"""Soccer competitions. Rounds nest their games, times are UTC, and places may be undecided. (Trap 17.)"""
+"""Soccer competitions. Games are nested in rounds, times are UTC, and teams may be undecided. (Trap 17.)"""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -12,13 +12,13 @@ from schema.enums import GameStatus, SeasonType
 
 _WINNERS: Final = {"HomeTeam": "home", "AwayTeam": "away"}
 _ROUND: Final = "GatewayRound"
-"""The name of a round, put into its games under a name that is none of the vendor's."""
+"""The field that receives a round's name in its games. The vendor uses no field of this name."""
 
 
 def games_of(values: Iterable[object], season_type: SeasonType) -> Iterator[object]:
-    """Take the games of one part out of a competition's rounds; flat rows pass as they are.
+    """Yield the games of a season part from a competition's rounds. Rows that are not rounds pass unchanged.
 
-    What is no round at all passes in the regular season, so that it is dropped and counted once.
+    A value that is not an object passes only in the regular season, so that it is dropped and counted once.
     """
     for value in values:
         if not isinstance(value, dict):
@@ -37,19 +37,19 @@ def games_of(values: Iterable[object], season_type: SeasonType) -> Iterator[obje
 
 
 def _part(row: Row) -> SeasonType:
-    """Return the part of a season: play-offs are told apart, and every other round belongs to the regular one."""
+    """Return the season part of a round: playoffs are the postseason, all other rounds the regular season."""
     playoffs = NUMBERS.get(row.integer("SeasonType") or 0) is SeasonType.POSTSEASON
     return SeasonType.POSTSEASON if playoffs else SeasonType.REGULAR
 
 
 def _round_name(round_: Row) -> str | None:
-    """Return the name of a round; a league's one table is not a round that anybody would name."""
+    """Return the name of a round; None for `Regular Season`, which is not a round name to show."""
     name = round_.text("Name")
     return None if name is not None and name.lower() == "regular season" else name
 
 
 def read_game(row: Row, _season_type: SeasonType) -> GameRow | None:
-    """Read a game of Schedule or SchedulesBasic. Raises NotARow without a GameId."""
+    """Read a game of Schedule or SchedulesBasic. Raises NotARow if the row has no GameId."""
     number = row.text("GameId")
     if number is None:
         raise NotARow("no GameId")

@@ -1,4 +1,4 @@
-"""The vendor's words for the state of a game. (Trap 7: one l in Canceled, variants, words that nobody knows.)"""
+"""Maps the vendor's status words. (Trap 7: `Canceled` with a single l, variants and unknown words.)"""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -28,7 +28,7 @@ _STATUSES: Final[Mapping[str, GameStatus]] = MappingProxyType(
 
 
 def status_of(word: str | None) -> GameStatus:
-    """Return the state that a word means; UNKNOWN for none and for one that nobody knows."""
+    """Return the status for a vendor word; UNKNOWN for None or an unknown word."""
     if word is None:
         return GameStatus.UNKNOWN
     plain = "".join(word.lower().split())

@@ -1,7 +1,6 @@
-"""Games that are broken off and finished later. (Trap 8: such a game keeps its number, its `Day` and its `DateTime`.)
-
-`SuspensionResumeDay` and `SuspensionResumeDateTime`, US Eastern like `DateTime`, say when play goes on. The fields stay
-in the row while the rest is played and after the end.
+"""00 Eastern means an undecided time. A resumption before the first start or after the end is ignored, because the
+vendor left old values in the fields. A time in the repeated hour of autumn has two instants; the first instant after
+the start is used.
 """
 
 from collections.abc import Sequence
@@ -12,12 +11,7 @@ from gql_service.sportsdata.mapping.times import EASTERN, Start, calendar_day, e
 
 
 def resumption(row: Row, first: Start) -> Start | None:
-    """Return when a game goes on that began at `first`; None unless the row says so.
-
-    00:00 Eastern stands for an undecided time. A resumption that would come before the game's first start or after its
-    end is none: the vendor left the fields from another plan. A time in the hour that comes twice in autumn is read as
-    the first of its two instants that lies after the first start.
-    """
+    """Return when a game that began at `first` resumes; None unless the row says so."""
     instant = _first_after(first.time or first.midnight, eastern_readings(row.text("SuspensionResumeDateTime")))
     day = calendar_day(row.text("SuspensionResumeDay")) or (instant.astimezone(EASTERN).date() if instant else None)
     if instant is not None and is_midnight(instant):
@@ -28,7 +22,7 @@ def resumption(row: Row, first: Start) -> Start | None:
 
 
 def _first_after(began: datetime | None, readings: Sequence[datetime]) -> datetime | None:
-    """Return the first reading after a game's start; the first of all if none is, or the start is unknown."""
+    """Return the first reading after the start; if no reading is later or the start is unknown, the first reading."""
     later = (instant for instant in readings if began is not None and instant > began)
     return next(later, readings[0] if readings else None)
 
@@ -46,5 +40,5 @@ def _is_after_the_end(row: Row, instant: datetime | None, day: date) -> bool:
     readings = eastern_readings(row.text("GameEndDateTime"))
     if not readings:
         return False
-    ended = readings[-1]  # of two the later: only an end that is certainly earlier makes the resumption a wrong one
+    ended = readings[-1]  # the later reading: only an end that is certainly too early disproves the resumption
     return ended < instant if instant is not None else ended.astimezone(EASTERN).date() < day

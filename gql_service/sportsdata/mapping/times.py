@@ -1,7 +1,7 @@
-"""Times as the vendor writes them.
+"""Reads the vendor's times.
 
-`DateTime`, `Day` and `Updated` are US Eastern without an offset; `DateTimeUTC` is UTC without a `Z`. A game whose
-time is undecided stands at exactly 00:00 Eastern; whether a game there has a time says the module `undecided`.
+`DateTime`, `Day` and `Updated` are US Eastern time without an offset; `DateTimeUTC` is UTC without a `Z`. A game with
+an undecided time has exactly 00:00 Eastern. The module `undecided` decides whether such a game really starts then.
 (Traps 1, 4, 5 and 20 of the vendor's data.)
 """
 
@@ -17,17 +17,17 @@ EASTERN: Final = ZoneInfo("America/New_York")
 UTC_ZONE: Final = ZoneInfo("UTC")
 _EPOCH_MILLISECONDS: Final = re.compile(r"/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/", re.ASCII)
 _EARLIEST_YEAR: Final = 1900
-"""Older instants are .NET's MinValue, which stands for none."""
+"""Earlier years are .NET's MinValue, which means no time."""
 _EARLIEST_SECOND: Final = int(datetime(_EARLIEST_YEAR, 1, 1, tzinfo=UTC).timestamp())
 _LATEST_SECOND: Final = int(datetime(9998, 12, 31, tzinfo=UTC).timestamp())
 CLOCKS_DIFFER: Final = timedelta(minutes=1)
-"""How far the vendor's clock may be ahead of ours without a doubt."""
+"""Tolerated clock skew: how far the vendor's clock may be ahead of ours."""
 
 
 def _instant(text: str | None, zone: ZoneInfo | None, fold: int = 0) -> datetime | None:
-    """Read an instant; `zone` None means UTC. An offset in the text itself wins.
+    """Read an instant in `zone` (None means UTC) and return it in UTC. An offset in the text takes precedence.
 
-    `fold` chooses the reading of a local time that has two, as `datetime.fold` does.
+    `fold` selects a reading of an ambiguous local time, as `datetime.fold` does.
     """
     if text is None:
         return None
@@ -45,38 +45,38 @@ def _instant(text: str | None, zone: ZoneInfo | None, fold: int = 0) -> datetime
 
 
 def eastern(text: str | None) -> datetime | None:
-    """Read a local time of US Eastern as an instant in UTC.
+    """Read a US Eastern local time and return it in UTC; None if it is not a time.
 
-    A time of the hour that comes twice in autumn is read as its first occurrence. A time of the hour that spring skips
-    is read in standard time, as if the clock had not been changed yet.
+    A time in the repeated hour of autumn is read as its first occurrence. A time in the skipped hour of spring is read
+    as standard time.
     """
     return _instant(text, EASTERN)
 
 
 def eastern_readings(text: str | None) -> tuple[datetime, ...]:
-    """Return every instant (in UTC, earliest first) that a local time of US Eastern can mean; none for no time.
+    """Return every instant (UTC, earliest first) that a US Eastern local time can mean; empty if it is not a time.
 
-    There are two in the hour that comes twice in autumn and in the hour that spring skips, else one.
+    A time in the repeated hour of autumn or the skipped hour of spring has two instants, any other time has one.
     """
     first = eastern(text)
     if first is None:
         return ()
-    # Eastern clocks change between 05:00 and 08:00 UTC; most rows need not be read a second time.
+    # Eastern clocks change between 05:00 and 08:00 UTC, so most rows need no second reading.
     second = _instant(text, EASTERN, fold=1) if 5 <= first.hour <= 7 else None
     return (first,) if second is None or second == first else (min(first, second), max(first, second))
 
 
 def update_readings(row: Row) -> tuple[datetime, ...]:
-    """Return every instant (in UTC, earliest first) at which a row can have been changed; none for no time.
+    """Return every possible time (UTC, earliest first) of a row's last change; empty if unknown.
 
-    `UpdatedUtc` leaves no doubt; the vendor's local time has one or two readings.
+    `UpdatedUtc` is unambiguous. The vendor's local time has one or two readings.
     """
     exact = utc(row.text("UpdatedUtc"))
     return (exact,) if exact is not None else eastern_readings(row.text("Updated", "LastUpdated"))
 
 
 def updated_at(row: Row) -> datetime | None:
-    """Return when a row was changed, in UTC: of two readings the later, unless that lies after the answer.
+    """Return when a row was changed, in UTC: the latest reading that is not after the response.
 
     A row without `seen_at` gets the earlier reading.
     """
@@ -91,7 +91,7 @@ def utc(text: str | None) -> datetime | None:
 
 
 def calendar_day(text: str | None) -> date | None:
-    """Read the day out of a local time, without moving it between zones."""
+    """Read the day of a local time, without time zone conversion."""
     try:
         day = date.fromisoformat(text[:10]) if text else None
     except ValueError:
@@ -101,10 +101,10 @@ def calendar_day(text: str | None) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """When a game starts: `time` in UTC, None while undecided; `day` is the league's, None while unknown.
+    """When a game starts: `time` in UTC, None while undecided; `day` is the league day, None while unknown.
 
-    `midnight` (UTC) is the 00:00 Eastern at which the row puts the game, which may be its time or stand for none;
-    `time` is None then, until the game's venue has decided.
+    `midnight` (UTC) is set if the row has 00:00 Eastern, which is either the real time or means undecided. `time` is
+    then None until `undecided.decided` has checked the venue.
     """
 
     time: datetime | None
@@ -113,7 +113,7 @@ class Start:
 
     @property
     def order_seconds(self) -> int | None:
-        """Return the place in the order of time: an undecided game follows the others of its day."""
+        """Sort key in seconds since 1970; an undecided game follows the other games of its day. None without a day."""
         if self.time is not None:
             return int(self.time.timestamp())
         if self.day is None:
@@ -128,11 +128,11 @@ def utc_start(row: Row) -> Start:
 
 
 def us_start(row: Row) -> Start:
-    """Read the start of a game of a US league."""
+    """Read the start of a game in a US league."""
     local, in_utc = eastern(row.text("DateTime", "Date")), utc(row.text("DateTimeUTC"))
     instant = in_utc or local
     if in_utc is not None and local is not None and is_midnight(in_utc):
-        # Where only one of the two fields stands at midnight, the other has the time.
+        # If only one of the two fields is midnight, the other has the real time.
         instant = local
     day = calendar_day(row.text("Day")) or (instant.astimezone(EASTERN).date() if instant else None)
     if instant is None or not is_midnight(instant) or _ends(day, instant):
@@ -141,10 +141,10 @@ def us_start(row: Row) -> Start:
 
 
 def is_midnight(instant: datetime) -> bool:
-    """Tell whether an instant is 00:00 Eastern."""
+    """Return whether an instant is 00:00 Eastern."""
     return instant.astimezone(EASTERN).time() == time.min
 
 
 def _ends(day: date | None, midnight: datetime) -> bool:
-    """Tell whether a day ends at this midnight: the league files the game under the evening, so the time is meant."""
+    """Return whether `day` ends at this midnight. The game then belongs to the evening before, so the time is real."""
     return day is not None and midnight.astimezone(EASTERN).date() == day + timedelta(days=1)

@@ -166,6 +166,7 @@ def aims(results: Results) -> list[Aim]:
         beside("W4 cold", 1.5, cold, jit, W4),
         beside("W2 cold", 40, cold, plain, W2),
         beside("W4 cold", 40, cold, plain, W4),
+        beside("W1 hot with the request log", 0.9, results.logged, hot, W1),
         beside("W5 while snapshots refresh", 10, hot, plain, W5),
         beside("a document at first sight", 1, hot, plain, FIRST_SIGHT),
         Aim("p99 of W1 while 6,000 games refresh, of that without", 3, results.refreshes.ratio(), at_most=True),

@@ -1,98 +1,111 @@
-"""What the request log costs an answer from the response cache: `python -m bench.request_log`.
+"""What the request log costs hot W1, by where the lines go: `python -m bench.request_log`.
 
-The whole app is called in this process, without a socket, the log written to a file; side by side in one run, in turn.
+Four gateways run side by side on one core, of which one at a time is loaded: one without the request log, and three
+with it that write to /dev/null, to a file and to a pipe. The pipe has a reader on the other core, as a log driver is.
 """
 
-import asyncio
-import logging
+import argparse
 import os
 import statistics
-import sys
 import tempfile
-from collections.abc import Sequence
-from time import perf_counter
-from typing import Any, Final
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
 
-import orjson
-import structlog
-from starlette.types import ASGIApp, Message
+from bench.client import ask
+from bench.load import Generator, Load, generator, put_load
+from bench.process import Cores, Running, free_port, running
+from bench.report import percent
+from bench.servers import COMMAND, HOT, LOGGED, QUIET
+from bench.workloads import NOW, W1
 
-from gql_service.settings import Settings
-from gql_service.wiring import app_of, create_gateway
-from schema.enums import League
-
-ROUNDS: Final = 15
-REQUESTS: Final = 5_000
-BODY: Final = orjson.dumps({"query": '{ games(on: "today", leagues: [NFL]) { totalCount nodes { id status } } }'})
-HEADERS: Final = [
-    (b"host", b"127.0.0.1:8080"),
-    (b"user-agent", b"bench"),
-    (b"accept", b"*/*"),
-    (b"content-type", b"application/json"),
-    (b"content-length", str(len(BODY)).encode()),
-]
+ROUNDS: Final = 5
+SECONDS: Final = 2
+WITHOUT: Final = "no request log"
+_PIECE_BYTES: Final = 1 << 20
 
 
-async def _ask(app: ASGIApp) -> int:
-    """Ask once, as a server would, and return the status."""
-    status = 0
+@contextmanager
+def _drained_pipe(path: Path) -> Iterator[Path]:
+    """Make a named pipe that a thread reads for as long as it is open for writing."""
+    os.mkfifo(path)
 
-    async def receive() -> Message:
-        return {"type": "http.request", "body": BODY, "more_body": False}
+    def drain() -> None:
+        with path.open("rb", buffering=0) as reading:
+            while reading.read(_PIECE_BYTES):
+                pass
 
-    async def send(message: Message) -> None:
-        nonlocal status
-        status = message.get("status", status)
-
-    scope: dict[str, Any] = {
-        "type": "http",
-        "method": "POST",
-        "path": "/graphql",
-        "query_string": b"",
-        "headers": HEADERS,
-        "client": ("127.0.0.1", 50_000),
-    }
-    await app(scope, receive, send)
-    return status
+    reader = threading.Thread(target=drain, daemon=True)
+    reader.start()
+    yield path
+    reader.join()
 
 
-async def _microseconds(app: ASGIApp) -> float:
-    started = perf_counter()
-    for _ in range(REQUESTS):
-        await _ask(app)
-    return (perf_counter() - started) / REQUESTS * 1e6
+@contextmanager
+def _gateway(settings: Mapping[str, str], log: Path, cores: Cores) -> Iterator[Running]:
+    """Run a gateway on the server's core until it has W1's answer."""
+    port = free_port()
+    environ = {**QUIET, **settings, "SOURCE": "sandbox", "LEAGUES": "NFL"}
+    command = [COMMAND, "serve", "--port", str(port), "--now", NOW]
+    with running(command, environ, core=cores.server, port=port, log=log, cwd=Path.cwd()) as started:
+        started.wait_until(lambda: ask(port, W1.requests[0]).body.startswith(b'{"data":{"games":{"nodes":[{'), "W1")
+        yield started
 
 
-async def measure() -> tuple[Sequence[float], Sequence[float]]:
-    """Return microseconds a request of each round, without and with the log."""
-    off, on = (Settings(leagues=(League.NFL,), request_log=logged) for logged in (False, True))
-    gateway = create_gateway(off)
-    without, logged = app_of(gateway, off), app_of(gateway, on)
-    await gateway.store.load(League.NFL)
-    for app in (without, logged):
-        if await _ask(app) != 200:
-            raise RuntimeError("the gateway does not answer")
-    rounds = [(await _microseconds(without), await _microseconds(logged)) for _ in range(ROUNDS)]
-    await gateway.close()
-    return [each[0] for each in rounds], [each[1] for each in rounds]
+def _load(made_by: Generator, server: Running, seconds: int) -> Load:
+    before = server.cpu_seconds()
+    load = put_load(made_by, W1, server.port, seconds)
+    return replace(load, per_cpu_second=load.requests / (server.cpu_seconds() - before))
+
+
+def measure(rounds: int, seconds: int) -> dict[str, list[Load]]:
+    """Return the loads of each round by where the lines went. Raises NotStarted and LoadFailed."""
+    cores, made_by = Cores.of_this_machine(), generator()
+    os.sched_setaffinity(0, {cores.load})
+    with tempfile.TemporaryDirectory() as scratch, ExitStack() as servers:
+        folder = Path(scratch)
+        pipe = servers.enter_context(_drained_pipe(folder / "pipe"))
+        started = {WITHOUT: servers.enter_context(_gateway(HOT.settings, folder / "quiet", cores))}
+        for name, log in (("/dev/null", Path(os.devnull)), ("a file", folder / "log"), ("a pipe", pipe)):
+            started[name] = servers.enter_context(_gateway(LOGGED.settings, log, cores))
+        for server in started.values():
+            _load(made_by, server, 1)
+        found: dict[str, list[Load]] = {name: [] for name in started}
+        for number in range(rounds):
+            turned = list(started)[:: 1 if number % 2 else -1]
+            for name in turned:
+                found[name].append(_load(made_by, started[name], seconds))
+    return found
+
+
+def _shares(loads: Sequence[Load], without: Sequence[Load]) -> tuple[float, float]:
+    """Return throughput as a share of that without the log: by the clock on the wall and by the processor's time."""
+    wall = statistics.median(each.per_second / other.per_second for each, other in zip(loads, without, strict=True))
+    cpu = statistics.median(
+        (each.per_cpu_second or 0) / (other.per_cpu_second or 1) for each, other in zip(loads, without, strict=True)
+    )
+    return wall, cpu
 
 
 def main() -> None:
-    """Measure, and print a line."""
-    with tempfile.TemporaryFile() as file:
-        terminal = os.dup(sys.stderr.fileno())
-        os.dup2(file.fileno(), sys.stderr.fileno())
-        try:
-            without, logged = asyncio.run(measure())
-        finally:
-            os.dup2(terminal, sys.stderr.fileno())
-    ratio = statistics.median(after / before for before, after in zip(without, logged, strict=True))
-    print(
-        f"An answer from the response cache in process: {statistics.median(without):.1f} µs without the request log, "
-        f"{statistics.median(logged):.1f} µs with it ({ratio:.2f} times)."
-    )
+    """Measure, and print a table."""
+    parser = argparse.ArgumentParser("python -m bench.request_log", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--seconds", type=int, default=SECONDS)
+    options = parser.parse_args()
+    found = measure(options.rounds, options.seconds)
+    without = found.pop(WITHOUT)
+    print("| hot W1, lines to | requests a second | p99 ms | of that without | by processor time |")
+    print("|---|---:|---:|---:|---:|")
+    for name, loads in ((WITHOUT, without), *found.items()):
+        wall, cpu = _shares(loads, without)
+        rate = statistics.median(each.per_second for each in loads)
+        p99 = statistics.median(each.p99 for each in loads)
+        print(f"| {name} | {rate:,.0f} | {p99:.1f} | {percent(wall)} | {percent(cpu)} |")
 
 
 if __name__ == "__main__":
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     main()

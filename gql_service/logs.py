@@ -4,7 +4,6 @@ What libraries log by Python's own logging takes the same form. A traceback tell
 what no log may.
 """
 
-import asyncio
 import logging
 import sys
 from collections.abc import Callable, Collection, MutableMapping
@@ -14,8 +13,14 @@ import structlog
 from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import EventDict, Processor
 
+from gql_service.log_sink import LogSink
 from gql_service.request_trace import current_request
 from gql_service.web.request_log import CLOCK, is_for_people, json_line, line_for_people
+
+STDOUT: Final = 1
+STDERR: Final = 2
+
+_log = structlog.get_logger(__name__)
 
 
 def _with_request(_logger: Any, _method: str, event: EventDict) -> EventDict:
@@ -52,18 +57,83 @@ def _form(*, people: bool) -> list[Processor]:
     return [instant, tracebacks, structlog.processors.JSONRenderer()]
 
 
-def configure_logs(level: str, *, people: bool = False, left_out: Collection[str] = frozenset()) -> None:
-    """Send a line an event to stderr, of this level or above: JSON, or for `people`.
+def sink_to(descriptor: int) -> LogSink:
+    """Return a sink that logs how many lines it had to drop."""
 
-    Our events `left_out` are not sent, nor the HTTP client's own log lines.
+    def tell(lines: int) -> None:
+        _log.warning("log lines dropped", lines=lines)
+
+    return LogSink(descriptor, tell)
+
+
+errors: Final = sink_to(STDERR)
+"""What a server logs, its requests included, goes through this one; so all lines leave in their order."""
+output: Final = sink_to(STDOUT)
+"""The figures of each minute."""
+
+
+def hurry() -> None:
+    """Have all lines written at once, without waiting for it."""
+    for sink in (errors, output):
+        sink.hurry()
+
+
+def flush() -> None:
+    """Wait until all lines have left; no longer than two seconds if nobody reads them."""
+    for sink in (errors, output):
+        sink.flush()
+
+
+class SinkLogger:
+    """The innermost logger of structlog, over a sink: a warning or worse is urgent."""
+
+    def __init__(self, sink: LogSink) -> None:
+        self._sink = sink
+
+    def info(self, line: str) -> None:
+        """Have a line written soon."""
+        self._sink.add(f"{line}\n".encode(errors="backslashreplace"))
+
+    def warning(self, line: str) -> None:
+        """Have a line written at once."""
+        self._sink.add(f"{line}\n".encode(errors="backslashreplace"), urgent=True)
+
+    debug = msg = log = info
+    warn = error = critical = exception = fatal = failure = err = warning
+
+
+class SinkHandler(logging.Handler):
+    """Python's own logging, over a sink: a warning or worse is urgent."""
+
+    def __init__(self, sink: LogSink) -> None:
+        super().__init__()
+        self._sink = sink
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Add the line of a record."""
+        try:
+            line = f"{self.format(record)}\n".encode(errors="backslashreplace")
+        except Exception:  # noqa: BLE001 - a record that cannot be formatted is reported as logging does it
+            self.handleError(record)
+        else:
+            self._sink.add(line, urgent=record.levelno >= logging.WARNING)
+
+
+def configure_logs(
+    level: str, *, people: bool = False, left_out: Collection[str] = frozenset(), sink: LogSink | None = None
+) -> None:
+    """Send a line an event to `sink`, of this level or above: JSON, or for `people`.
+
+    Without a sink each line is written to stderr by whoever logs it, which suits a command that ends soon. Our events
+    `left_out` are not sent, nor the HTTP client's own log lines.
     """
     structlog.configure(
         processors=[_without(left_out), *_ALL, *_form(people=people)],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr) if sink is None else lambda *_: SinkLogger(sink),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(sys.stderr) if sink is None else SinkHandler(sink)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*_ALL, structlog.stdlib.add_logger_name],
@@ -75,28 +145,14 @@ def configure_logs(level: str, *, people: bool = False, left_out: Collection[str
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-class _Lines:
-    """Lines that are written together: those of requests that end in one turn of the event loop share a write."""
-
-    def __init__(self) -> None:
-        self._lines: list[bytes] = []
-
-    def add(self, line: MutableMapping[str, Any]) -> None:
-        if not self._lines:
-            asyncio.get_running_loop().call_soon(self._write)
-        self._lines.append(json_line(line))
-
-    def _write(self) -> None:
-        lines, self._lines = self._lines, []
-        sys.stderr.buffer.write(b"".join(lines))
-        sys.stderr.buffer.flush()
-
-
-def request_writer(*, people: bool) -> Callable[[MutableMapping[str, Any]], None]:
-    """Return what writes a line of the request log to stderr, before the event loop waits for anything again."""
+def request_writer(sink: LogSink, *, people: bool) -> Callable[[MutableMapping[str, Any]], None]:
+    """Return what sends a line of the request log to a sink. A person at a terminal sees it at once."""
 
     def write_text(line: MutableMapping[str, Any]) -> None:
         if is_for_people(line):
-            sys.stderr.write(line_for_people(line) + "\n")
+            sink.add(f"{line_for_people(line)}\n".encode(), urgent=True)
 
-    return write_text if people else _Lines().add
+    def write_json(line: MutableMapping[str, Any]) -> None:
+        sink.add(json_line(line), urgent=line["level"] == "error")
+
+    return write_text if people else write_json

@@ -7,9 +7,9 @@ where others wait for the same call or the request is over by then.
 import itertools
 import re
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 REQUEST_ID_HEADER: Final = b"x-request-id"
@@ -43,7 +43,7 @@ class RequestTrace:
     """Document and name of the operation, where it came so far."""
     operation: Any = None
     """What is told of the operation, where that is known already."""
-    error_codes: list[str] = field(default_factory=list)
+    error_codes: Sequence[str] = ()
     """The code of each error in the answer."""
     refused: bool = False
     """Whether the answer has errors and no data, whatever its HTTP status is."""
@@ -89,5 +89,5 @@ def note_errors(codes: Iterable[str], *, refused: bool) -> None:
     """Note the codes of the errors in an answer; `refused` if it has no data."""
     trace = current_request.get()
     if trace is not None:
-        trace.error_codes += codes
+        trace.error_codes = [*trace.error_codes, *codes]
         trace.refused |= refused

@@ -12,6 +12,7 @@ from gql_service.build import build, zone_rules
 from gql_service.cache.port import AnswerCache
 from gql_service.cache.resilient import ResilientCache
 from gql_service.exposition import Family, Kind, Sample, exposed
+from gql_service.log_sink import LogSink
 from gql_service.schedule.freshness import Tier
 from gql_service.schedule.governor import Governor
 from gql_service.schedule.store import ScheduleStore
@@ -63,6 +64,7 @@ ALONE: Final = _counter(
     "rate_limit_alone",
     "requests that this container counted alone because the shared cache was unavailable; absent without a rate limit",
 )
+LINES: Final = _counter("log_lines_dropped", "log lines that were lost because stderr or stdout took no more")
 FAMILIES: Final = (
     BUILD,
     START,
@@ -86,6 +88,7 @@ FAMILIES: Final = (
     ERRORS,
     DURATION,
     ALONE,
+    LINES,
 )
 
 
@@ -105,6 +108,7 @@ class Scraped:
     workload: Workload
     traffic: Traffic | None = None
     limiter: RateLimiter | None = None
+    sinks: Sequence[LogSink] = ()
 
     def text(self) -> bytes:
         """Return all figures as they are now, in the text exposition format."""
@@ -125,6 +129,7 @@ class Scraped:
             yield from _requests(self.traffic)
         if self.limiter is not None:
             yield ALONE, [Sample(self.limiter.alone)]
+        yield LINES, [Sample(sum(each.dropped for each in self.sinks))]
 
     def _upstream(self) -> Iterator[_Found]:
         calls, ledger = self.store.calls, self.governor.ledger

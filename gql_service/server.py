@@ -11,12 +11,12 @@ from typing import Final
 import uvicorn
 from starlette.types import ASGIApp
 
+from gql_service import logs
 from gql_service.clock import Clock
 from gql_service.draining import Drain, DrainingServer
 from gql_service.greeting import for_people, line_of
 from gql_service.listening import listen
 from gql_service.liveness import Liveness
-from gql_service.logs import configure_logs
 from gql_service.sandbox import create_sandbox
 from gql_service.settings import Settings
 from gql_service.wiring import create_app
@@ -81,6 +81,7 @@ def _serve(
     liveness = Liveness()
     liveness.start(bound)
     shown = f"[{host}]" if ":" in host else host
+    logs.errors.flush()  # what was logged on the way here stands before the greeting
     print(greeting(f"http://{shown}:{bound}"), file=sys.stderr, flush=True)  # noqa: T201 - likewise
     _give_memory_back()
     _calm_the_collector()
@@ -99,7 +100,8 @@ def _serve(
     )
     try:
         with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how a person ends it; uvicorn has shut down by then
-            DrainingServer(config, drain, drain_seconds, liveness.beat).run(sockets=[listener])
+            server = DrainingServer(config, drain, drain_seconds, liveness.beat, told_to_go=logs.hurry, last=logs.flush)
+            server.run(sockets=[listener])
     finally:
         liveness.stop()
     return 0
@@ -113,7 +115,7 @@ def run(settings: Settings, clock: Clock) -> int:
     """Serve the gateway until it is told to stop. Returns the exit code; raises SettingError."""
     people = sys.stderr.isatty()
     quiet = people and settings.mode() is not SourceMode.LIVE and settings.log_level != "DEBUG"
-    configure_logs(settings.log_level, people=people, left_out=NO_NEWS if quiet else ())
+    logs.configure_logs(settings.log_level, people=people, left_out=NO_NEWS if quiet else (), sink=logs.errors)
     drain = Drain()
     app = create_app(settings, clock, drain=drain)
     return _serve(
@@ -129,6 +131,6 @@ def run(settings: Settings, clock: Clock) -> int:
 
 def run_sandbox(host: str, port: int, keys: Collection[str], clock: Clock, *, traps: bool) -> int:
     """Serve the sandbox by itself until it is told to stop. Returns the exit code."""
-    configure_logs("INFO", people=sys.stderr.isatty())
+    logs.configure_logs("INFO", people=sys.stderr.isatty(), sink=logs.errors)
     app = create_sandbox(clock, keys=frozenset(keys) or None, traps=traps)
     return _serve(app, host, port, "Sandbox in SportsData.io's wire format on {}".format, Drain(), 0)

@@ -13,13 +13,13 @@ from urllib.parse import urlsplit
 import httpx
 from starlette.applications import Starlette
 
+from gql_service import logs
 from gql_service.build import build
 from gql_service.cache.call_file import CallFile, file_name
 from gql_service.cache.choice import cache_from
 from gql_service.cache.port import AnswerCache
 from gql_service.clock import Clock, system_clock
 from gql_service.draining import Drain
-from gql_service.logs import request_writer
 from gql_service.metrics import Figure, Reporter, figures, traffic_figures
 from gql_service.sandbox import FIRST_SEASON, create_sandbox
 from gql_service.schedule.budget import Month
@@ -197,11 +197,10 @@ def _served_seasons(settings: Settings, mode: SourceMode) -> ServedSeasons:
 
 
 def reporter_of(gateway: Gateway, clock: Clock) -> Reporter:
-    """Return what writes the gateway's figures to stdout."""
+    """Return what writes the gateway's figures to stdout, by a thread: a pipe that nobody reads stops no request."""
 
     def write(line: bytes) -> None:
-        sys.stdout.buffer.write(line + b"\n")
-        sys.stdout.buffer.flush()
+        logs.output.add(line + b"\n", urgent=True)
 
     def read() -> dict[str, Figure]:
         alone = gateway.limiter.alone if gateway.limiter is not None else 0
@@ -233,7 +232,7 @@ def around_of(gateway: Gateway, settings: Settings) -> Around:
         settings.api_keys,
         gateway.limiter,
         gateway.traffic if settings.request_log or settings.metrics or settings.tracing else None,
-        request_writer(people=sys.stderr.isatty()) if settings.request_log else None,
+        logs.request_writer(logs.errors, people=sys.stderr.isatty()) if settings.request_log else None,
         logging.getLevelNamesMapping()[settings.log_level],
         gateway.tracing.requests if gateway.tracing is not None else None,
     )
@@ -297,7 +296,15 @@ def app_of(
     around = around_of(gateway, settings)
     workload = workload or Workload()
     scraped = Scraped(
-        store, gateway.governor, gateway.cache, gateway.mode, clock(), workload, around.traffic, gateway.limiter
+        store,
+        gateway.governor,
+        gateway.cache,
+        gateway.mode,
+        clock(),
+        workload,
+        around.traffic,
+        gateway.limiter,
+        (logs.errors, logs.output),
     )
     edge = Edge(
         store=store,

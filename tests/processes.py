@@ -69,6 +69,7 @@ class ServerProcess:
         self.process = running
         self.log: list[str] = []
         self._over = False
+        self._reads = threading.Lock()
         self._news = threading.Condition()
         threading.Thread(target=self._read, daemon=True).start()
         self._wait_for(lambda: bool(self.log) or self._over)
@@ -82,7 +83,7 @@ class ServerProcess:
     def _read(self) -> None:
         assert self.process.stderr is not None
         for line in self.process.stderr:
-            with self._news:
+            with self._reads, self._news:
                 self.log.append(line)
                 self._news.notify_all()
         with self._news:
@@ -97,6 +98,16 @@ class ServerProcess:
     def says(self, words: str) -> None:
         """Wait until a line of the log has these words. Raises TimeoutError."""
         self._wait_for(lambda: any(words in line for line in self.log))
+
+    def ended(self) -> None:
+        """Wait until all lines of a process that has ended are read. Raises TimeoutError."""
+        self._wait_for(lambda: self._over)
+
+    @contextmanager
+    def unread(self) -> Iterator[None]:
+        """Leave the log in its pipe while the block runs."""
+        with self._reads:
+            yield
 
     def ready(self) -> None:
         """Wait until a gateway has data. Raises TimeoutError."""

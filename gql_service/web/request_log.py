@@ -9,7 +9,7 @@ import logging
 import re
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from time import perf_counter
@@ -31,6 +31,7 @@ LEFT: Final = 499
 LONGEST_NAME: Final = 64
 _COST: Final = COST_HEADER.lower().encode()
 
+_KEPT: Final = frozenset({"bytes", "operation"})
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 CHECKS: Final = frozenset({HEALTHZ.path, READYZ.path, METRICS.path})
 """Asked every few seconds by the platform or by Prometheus: logged only if the answer is not 200."""
@@ -51,6 +52,12 @@ class OperationSeen:
     name: str | None
     hash: str
     cost: int | None = None
+    told: Mapping[str, Any] = field(init=False, compare=False)
+    """The fields of a line, made once for all requests that are given the same answer."""
+
+    def __post_init__(self) -> None:
+        told = {"operation": self.name, "operation_hash": self.hash, "cost": self.cost}
+        object.__setattr__(self, "told", {name: value for name, value in told.items() if value is not None})
 
     @classmethod
     def of(cls, document: str, name: str, cost: int | None = None) -> "OperationSeen":
@@ -73,9 +80,8 @@ class SeenCache(ResponseCache):
 
     def by_request(self, key: RequestKey, now: datetime, seconds: float) -> KeptAnswer | None:
         """See ResponseCache."""
-        answer = super().by_request(key, now, seconds)
-        trace = current_request.get()
-        if answer is not None and trace is not None:
+        answer = ResponseCache.by_request(self, key, now, seconds)
+        if answer is not None and (trace := current_request.get()) is not None:
             trace.cache, trace.operation = "bytes", answer.seen
         return answer
 
@@ -145,7 +151,7 @@ class RequestLog:
                 headers = message.get("headers", ())
                 if trace.operation is None:
                     cost = _cost(headers)
-                message = {**message, "headers": [*headers, echo]}
+                message["headers"] = [*headers, echo]
             else:
                 size += len(message.get("body", b""))
             await send(message)
@@ -158,26 +164,25 @@ class RequestLog:
         finally:
             milliseconds = (perf_counter() - started) * 1000
             status = status or LEFT
-            kept = trace.cache in ("bytes", "operation")
+            kept = trace.cache in _KEPT
             self._traffic.count(status, milliseconds, kept=kept, codes=trace.error_codes, refused=trace.refused)
-            route = route_of(scope["path"])
-            level = logging.ERROR if status >= 500 and route not in CHECKS else logging.INFO
-            if self._write is not None and level >= self._least:
-                self._tell(scope, route, trace, status, milliseconds, size, cost, level)
+            if self._write is not None:
+                route = route_of(scope["path"])
+                if status == 200 and route in CHECKS:
+                    level = logging.DEBUG
+                else:
+                    level = logging.ERROR if status >= 500 and route not in CHECKS else logging.INFO
+                if level >= self._least and level != logging.DEBUG:
+                    line = self._line(scope, route, trace, level)
+                    line["status"], line["bytes"] = status, size
+                    # The two digits of a `round`, in a third of its time.
+                    line["milliseconds"] = int(milliseconds * 100 + 0.5) / 100
+                    if route == GRAPHQL.path and (operation := operation_seen(trace, cost)) is not None:
+                        line |= operation.told
+                    self._write(line)
 
-    def _tell(
-        self,
-        scope: Scope,
-        route: str,
-        trace: RequestTrace,
-        status: int,
-        milliseconds: float,
-        size: int,
-        cost: int | None,
-        level: int,
-    ) -> None:
-        if route in CHECKS and status == 200:
-            return
+    def _line(self, scope: Scope, route: str, trace: RequestTrace, level: int) -> dict[str, Any]:
+        """Return what a line tells of a request, in the order of the fields; what its answer tells is still to come."""
         line: dict[str, Any] = {
             "event": "request",
             "level": "error" if level == logging.ERROR else "info",
@@ -185,9 +190,9 @@ class RequestLog:
             "request_id": trace.request_id,
             "route": route,
             "method": method_of(scope),
-            "status": status,
-            "milliseconds": round(milliseconds, 2),
-            "bytes": size,
+            "status": 0,
+            "milliseconds": 0.0,
+            "bytes": 0,
             "client": trace.client or self._mark(self._address(scope)),
             "upstream_calls": trace.upstream_calls,
         }
@@ -195,25 +200,11 @@ class RequestLog:
             line["trace_id"] = trace.trace_id
         if trace.amzn_trace_id is not None:
             line["amzn_trace_id"] = trace.amzn_trace_id
-        if trace.asked is not None or trace.cache is not None:
+        if trace.cache is not None or trace.asked is not None:
             line["cache"] = trace.cache or "off"
         if trace.error_codes:
             line["error_codes"] = sorted(set(trace.error_codes))
-        if route == GRAPHQL.path:
-            _tell_operation(line, trace, cost)
-        assert self._write is not None  # noqa: S101 - checked by the caller
-        self._write(line)
-
-
-def _tell_operation(line: dict[str, Any], trace: RequestTrace, cost: int | None) -> None:
-    operation = operation_seen(trace, cost)
-    if operation is None:
-        return
-    if operation.name is not None:
-        line["operation"] = operation.name
-    line["operation_hash"] = operation.hash
-    if operation.cost is not None:
-        line["cost"] = operation.cost
+        return line
 
 
 def operation_seen(trace: RequestTrace, cost: int | None = None) -> OperationSeen | None:

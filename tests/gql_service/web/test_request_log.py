@@ -12,7 +12,7 @@ import httpx
 import pytest
 import structlog
 
-from gql_service.logs import configure_logs
+from gql_service.logs import configure_logs, errors
 from gql_service.settings import Settings
 from gql_service.web.client_keys import ClientKeys, entry_of
 from gql_service.web.request_log import is_for_people, line_for_people
@@ -36,6 +36,7 @@ class Lines:
         self.text = ""
 
     def read(self) -> list[dict[str, Any]]:
+        errors.flush()
         self.text += self._capfd.readouterr().err
         lines = [json.loads(line) for line in self.text.splitlines() if line.startswith("{")]
         return [line for line in lines if line["event"] == "request"]
@@ -211,12 +212,13 @@ def _logs_as_they_were() -> Iterator[None]:
 
 @pytest.mark.usefixtures("_logs_as_they_were")
 async def test_what_is_logged_on_the_way_has_the_id_of_its_request(capfd: pytest.CaptureFixture[str]) -> None:
-    configure_logs("INFO")
+    configure_logs("INFO", sink=errors)
     log = structlog.get_logger("a new one")
 
     async with served() as client:
         await ask(client, "{ games(season: 2024, leagues: [NFL]) { totalCount } }", headers={"x-request-id": "mine"})
         log.info("of nobody")
+    errors.flush()
     told = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
     mine = [line for line in told if line.get("request_id") == "mine"]
     assert {line["event"] for line in mine} >= {"request", "upstream call"}

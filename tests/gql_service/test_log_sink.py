@@ -1,0 +1,148 @@
+"""Log lines on their way out, over real pipes and from real processes."""
+
+import json
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+
+from gql_service.log_sink import BATCH_BYTES, LogSink
+from tests.processes import PATIENCE_SECONDS, gateway
+
+LINE = b"x" * 99 + b"\n"
+PIPE_BYTES = 1 << 20
+"""More than a pipe of Linux holds until it is read."""
+GAMES = {"query": '{ games(on: "today", leagues: [NFL]) { totalCount } }'}
+
+
+@dataclass
+class Pipe:
+    """A pipe with a sink at its end, which nobody reads until `read` is called."""
+
+    reading: int
+    sink: LogSink = field(init=False)
+    dropped: list[int] = field(default_factory=list)
+    told: threading.Event = field(default_factory=threading.Event)
+
+    def tell(self, lines: int) -> None:
+        self.dropped.append(lines)
+        self.told.set()
+
+    def read(self, size: int) -> bytes:
+        found = b""
+        while len(found) < size:
+            found += os.read(self.reading, size - len(found))
+        return found
+
+
+@contextmanager
+def pipe(room_bytes: int = 2 * PIPE_BYTES) -> Iterator[Pipe]:
+    reading, writing = os.pipe()
+    out = Pipe(reading)
+    out.sink = sink = LogSink(writing, out.tell, room_bytes=room_bytes)
+    try:
+        yield out
+    finally:
+        os.close(reading)  # what is stuck in a write ends
+        sink.close(PATIENCE_SECONDS)
+        os.close(writing)
+
+
+def test_a_line_leaves_by_itself_although_no_other_follows() -> None:
+    with pipe() as out:
+        out.sink.add(b"alone\n")
+        assert out.read(6) == b"alone\n"
+
+
+def test_an_urgent_line_leaves_behind_those_that_came_before_it() -> None:
+    with pipe() as out:
+        lines = [b"%d\n" % number for number in range(100)]
+        for number, line in enumerate(lines):
+            out.sink.add(line, urgent=number == 99)
+        assert out.read(len(b"".join(lines))) == b"".join(lines)
+
+
+def test_whoever_logs_goes_on_although_nobody_reads_and_the_room_is_bounded() -> None:
+    with pipe() as out:
+        count = 4 * PIPE_BYTES // len(LINE)
+        for _ in range(count):
+            out.sink.add(LINE)
+        assert not out.sink.flush(0)
+        assert 0 < out.sink.dropped < count
+        assert out.dropped == []
+        # Errors find room yet.
+        dropped = out.sink.dropped
+        out.sink.add(b"error\n", urgent=True)
+        assert out.sink.dropped == dropped
+        kept = count - dropped
+        read = out.read(kept * len(LINE) + 6)
+        assert read == LINE * kept + b"error\n"
+        assert out.told.wait(PATIENCE_SECONDS)
+        assert sum(out.dropped) == dropped
+
+
+def test_a_batch_larger_than_the_pipe_arrives_whole() -> None:
+    with pipe(8 * PIPE_BYTES) as out:
+        lines = [b"%0999d\n" % number for number in range(4 * BATCH_BYTES // 1000)]
+        for line in lines:
+            out.sink.add(line)
+        assert out.read(sum(map(len, lines))) == b"".join(lines)
+
+
+def test_lines_that_cannot_be_written_count_as_dropped() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    sink = LogSink(writing, lambda _: None)
+    sink.add(b"lost\n")
+    assert sink.flush(PATIENCE_SECONDS)
+    assert sink.dropped == 1
+    sink.close()
+    os.close(writing)
+
+
+def test_a_descriptor_that_does_not_block_is_waited_for() -> None:
+    with pipe() as out:
+        os.set_blocking(out.sink.descriptor, False)
+        for _ in range(PIPE_BYTES // len(LINE)):
+            out.sink.add(LINE)
+        size = PIPE_BYTES // len(LINE) * len(LINE)
+        assert out.read(size) == LINE * (size // len(LINE))
+        assert out.sink.dropped == 0
+
+
+def requests_in(log: list[str]) -> list[dict[str, object]]:
+    lines = [json.loads(line) for line in log if line.startswith("{")]
+    return [line for line in lines if line["event"] == "request"]
+
+
+def test_the_line_of_a_request_comes_without_more_traffic() -> None:
+    with gateway() as server:
+        server.ready()
+        httpx.post(f"{server.origin}/graphql", json=GAMES)
+        server.says('"route":"/graphql"')
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_gateway_that_is_told_to_stop_writes_all_lines(number: signal.Signals) -> None:
+    with gateway() as server:
+        server.ready()
+        with httpx.Client(base_url=server.origin) as client:
+            ids = [client.post("/graphql", json=GAMES).headers["x-request-id"] for _ in range(50)]
+        server.process.send_signal(number)
+        server.process.wait(PATIENCE_SECONDS)
+        server.ended()
+        assert [line["request_id"] for line in requests_in(server.log) if line["route"] == "/graphql"] == ids
+
+
+def test_a_gateway_answers_on_although_nobody_reads_its_log() -> None:
+    with gateway() as server:
+        server.ready()
+        with server.unread(), httpx.Client(base_url=server.origin, timeout=PATIENCE_SECONDS) as client:
+            # Several times what the pipe holds.
+            answers = [client.get("/game-schedule").status_code for _ in range(1500)]
+        assert set(answers) == {200}

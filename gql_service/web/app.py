@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -196,5 +197,6 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
         folders=DATA_FOLDERS,
         always=always,
         cross_origin=cross_origin.headers,
+        direct={GRAPHQL.path: ServerErrorMiddleware(graphql, _failed)},
     )
     return edge.around(front, app)

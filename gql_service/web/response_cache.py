@@ -7,6 +7,7 @@ without a parser, without JSON and without the rest of the app.
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from sys import getsizeof
+from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 import orjson
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gql_service.clock import Clock
 from gql_service.web.client_left import ClientLeft
+from gql_service.web.direct import answer_directly
 from gql_service.web.kept_answer import KEPT, Header, KeptAnswer
 from gql_service.web.refusal import Refusal
 from gql_service.web.request_body import BodyReader, raising, replaying
@@ -122,6 +124,9 @@ class ResponseCache:
             self.requests.put(key, answer.place, weight)
 
 
+NO_ENDPOINTS: Final[Mapping[str, ASGIApp]] = MappingProxyType({})
+
+
 class Fronted(Protocol):
     """The app, whatever stands around it, and the answers that it keeps."""
 
@@ -134,7 +139,8 @@ class Front:
     """The outermost part of the app. What is in the cache it answers itself; all else it passes on.
 
     It looks for requests to `paths`, and to whatever is below `folders`. `always` are headers of every answer;
-    `cross_origin` returns those that depend on the header Origin.
+    `cross_origin` returns those that depend on the header Origin. An endpoint in `direct` answers GET and POST at its
+    path without the routes and the middleware of the app: they would add nothing but these headers.
     """
 
     def __init__(
@@ -148,8 +154,10 @@ class Front:
         folders: tuple[str, ...] = (),
         always: tuple[Header, ...],
         cross_origin: Callable[[bytes], tuple[Header, ...]],
+        direct: Mapping[str, ASGIApp] = NO_ENDPOINTS,
     ) -> None:
         self._app = app
+        self._direct = direct
         self.cache = cache
         self._clock = clock
         self._bodies = bodies
@@ -185,7 +193,11 @@ class Front:
             more = self._always + self._cross_origin(origin) if origin else self._same_origin
             await answer.send(scope, send, seconds, more)
             return
-        await self._app(scope, receive, send)
+        if (endpoint := self._direct.get(scope["path"])) is not None:
+            more = self._always + self._cross_origin(origin) if origin else self._same_origin
+            await answer_directly(endpoint, scope, receive, send, more)
+        else:
+            await self._app(scope, receive, send)
         if (answer := scope.get(KEPT)) is not None:
             self.cache.alias(key, answer)
 

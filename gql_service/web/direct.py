@@ -1,0 +1,26 @@
+"""The way to an endpoint without routes and middleware, for requests that need neither."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gql_service.web.kept_answer import Header
+
+_VARY: Final = b"vary"
+"""The only header that an answer may have twice: each line adds to what the others say."""
+
+
+async def answer_directly(
+    endpoint: ASGIApp, scope: Scope, receive: Receive, send: Send, headers: Iterable[Header]
+) -> None:
+    """Have an endpoint answer, with these headers on its answer unless it sets them itself."""
+
+    async def labelled(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            there = {name.lower() for name, _ in message["headers"]}
+            more = [header for header in headers if header[0] == _VARY or header[0] not in there]
+            message["headers"] = [*message["headers"], *more]
+        await send(message)
+
+    await endpoint(scope, receive, labelled)

@@ -142,5 +142,5 @@ class RequestChecks(SchemaExtension):
             )
             request.pre_execution_errors = errors
             if isinstance(request.context, Context):
-                request.context.cost = cost
+                request.context.cost, request.context.work_cost = cost.total, cost.work
         yield

@@ -40,6 +40,8 @@ class Context:
     """Whether it depends on the current season or on what is in memory: what changes without any record, if seldom."""
     cost: int | None = None
     """What the operation costs by schema.cost; None where nothing was priced."""
+    work_cost: int = 0
+    """The part of the cost that is work for the processor once the roots are there."""
     work: Work = field(default=UNSCHEDULED, compare=False)
     """When the operation may use the processor."""
     encode: Callable[[object], object] | None = field(default=None, compare=False)

@@ -141,6 +141,17 @@ class Price:
 _NOTHING: Final = Price()
 
 
+@dataclass(frozen=True, slots=True)
+class OperationCost:
+    """The cost of an operation: `total` is what limits are about, `work` what the processor still has to do for it.
+
+    Calls are others' work. The games of one league's season or day are found in no time, before the work begins.
+    """
+
+    total: int = 0
+    work: int = 0
+
+
 @lru_cache(maxsize=4)
 def _introspection_lengths(schema: GraphQLSchema) -> Mapping[str, int]:
     """Return how long the lists of introspection are, those inside a type on average."""
@@ -176,6 +187,8 @@ class _Pricing:
         self._priced: dict[str, Price] = {}
         self.introspection = 0
         self.visits = 0
+        self.found_at_once = 0
+        """The part of the price of roots that takes no work: see OperationCost."""
 
     def roots(self, operation: OperationDefinitionNode) -> dict[str, Price]:
         """Return the price of each root field by the name it answers under, fragments as one."""
@@ -266,6 +279,8 @@ class _Pricing:
         if parent == self._schema.query_type:
             values = MANY_DAYS if name in _ROOTS and given & (_RANGE | _SEASON) else _ROOTS.get(name, 1)
             each = max(_ROOT_CALLS.get(name, 0), _calls_for(given) + _REFERENCE_CALLS if name == "games" else 0)
+            if name == "games" and not given & _RANGE and self._leagues_of(node) == 1:
+                self.found_at_once = min(MOST, self.found_at_once + values)
             return Price(values, calls=min(MOST, each * self._times_asked(node)))
         usual = CONNECTION if inner.name.endswith("Connection") else 1
         calls = 0
@@ -367,11 +382,18 @@ class Bill:
     roots: Mapping[str, Price]
     introspection: int
     visits: int
+    found_at_once: int = 0
 
     @property
     def total(self) -> int:
         """The cost of the operation."""
         return min(MOST, sum(price.total for price in self.roots.values()))
+
+    @property
+    def cost(self) -> OperationCost:
+        """The cost of the operation, and the part of it that is work."""
+        values = sum(price.values for price in self.roots.values())
+        return OperationCost(self.total, min(MOST, values - self.found_at_once))
 
     def refusals(self, limits: Limits) -> list[GraphQLError]:
         """Return an error for each limit that is passed, with the numbers and the largest part."""
@@ -421,7 +443,7 @@ def bill_of(
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
     pricing = _Pricing(schema, fragments, {**_defaults(operation), **variables}, leagues)
     roots = pricing.roots(operation)
-    return Bill(roots, pricing.introspection, pricing.visits)
+    return Bill(roots, pricing.introspection, pricing.visits, pricing.found_at_once)
 
 
 def operation_of(document: DocumentNode, name: str | None) -> OperationDefinitionNode | None:
@@ -451,18 +473,18 @@ class Prices:
     document: DocumentNode
     limits: Limits
     leagues: int = len(League)
-    _known: dict[tuple[object, ...], tuple[int, bool]] = field(default_factory=dict)
+    _known: dict[tuple[object, ...], tuple[OperationCost, bool]] = field(default_factory=dict)
     _variables: dict[str | None, tuple[str, ...]] = field(default_factory=dict)
 
-    def checked(self, name: str | None, variables: Mapping[str, Any]) -> tuple[int, list[GraphQLError]]:
+    def checked(self, name: str | None, variables: Mapping[str, Any]) -> tuple[OperationCost, list[GraphQLError]]:
         """Return the cost of an operation, and an error for each limit that it passes with these variables."""
         operation = operation_of(self.document, name)
         if operation is None:
-            return 0, []
+            return OperationCost(), []
         bill = bill_of(self.schema, self.document, variables, operation, self.leagues)
-        return bill.total, long_lists(variables, self._names(name), self.limits) or bill.refusals(self.limits)
+        return bill.cost, long_lists(variables, self._names(name), self.limits) or bill.refusals(self.limits)
 
-    def affordable(self, name: str | None, variables: Mapping[str, Any]) -> int | None:
+    def affordable(self, name: str | None, variables: Mapping[str, Any]) -> OperationCost | None:
         """Return the cost of an operation; None where `checked` has errors."""
         names = self._names(name)
         sizes = (name, *(_size_of(variables[each]) if each in variables else _LEFT_OUT for each in names))

@@ -10,7 +10,7 @@ from graphql import ASTValidationRule, DocumentNode, GraphQLError, TokenKind
 
 from schema.compiled.operation import Operation
 from schema.compiled.tally import Reason
-from schema.cost import Prices
+from schema.cost import OperationCost, Prices
 
 MAX_DOCUMENTS: Final = 512
 MAX_BYTES: Final = 16 * 1024 * 1024
@@ -66,7 +66,7 @@ class KnownDocument:
         self.among.weigh(self, more - less)
         self.prices = None if errors else prices
 
-    def affordable(self, operation_name: str | None, variables: Mapping[str, Any] | None) -> int | None:
+    def affordable(self, operation_name: str | None, variables: Mapping[str, Any] | None) -> OperationCost | None:
         """Return the cost of an operation; None where it is not known to be cheap enough with these variables."""
         return self.prices.affordable(operation_name, variables or {}) if self.prices is not None else None
 

@@ -70,7 +70,7 @@ class CompiledExecution:
             return None
         if (cost := known.affordable(operation_name, variables)) is None:
             return None
-        context.cost = cost
+        context.cost, context.work_cost = cost.total, cost.work
         try:
             values = operation.values(variables)
             compiled = operation.compiled.get(operation.choice(values))

@@ -85,7 +85,7 @@ class CompiledOperation:
         in_order = [root for each in (False, True) for root in roots if root.is_async is each]
         compiled = [root for root in in_order if isinstance(root, Root)]
         values = dict(zip(compiled, await run_all([root.resolve(around) for root in compiled]), strict=True))
-        await around.context.work.begin(around.context.cost or 0)
+        await around.context.work.begin(around.context.work_cost)
         return [(root, values.get(root) if isinstance(root, Root) else None) for root in in_order]
 
     async def _answer(

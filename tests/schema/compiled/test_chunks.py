@@ -113,13 +113,15 @@ async def test_an_answer_that_grows_too_large_is_given_up_while_it_is_written() 
     assert work.pauses < GAMES // CHUNK
 
 
-async def test_work_begins_with_the_cost_of_the_operation() -> None:
+async def test_work_begins_with_the_part_of_the_cost_that_is_work() -> None:
     schema, document = build_schema(), "{ games(leagues: [NFL], season: 2026) { nodes { id } } }"
     for _ in range(2):  # first seen, then known
         work = CountedWork()
         context = Context(long_season(), NOW, work=work)
         await schema.execute(document, context_value=context)
-        assert work.costs == [context.cost]
+        assert work.costs == [context.work_cost]
+        assert context.cost is not None
+        assert 0 < context.work_cost < context.cost
 
 
 async def test_an_operation_for_which_there_is_no_room_is_not_run_by_graphql_core_either() -> None:

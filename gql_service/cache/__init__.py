@@ -1,1 +1,1 @@
-"""The vendor's answers between fetches: in memory, shared through Valkey, or both."""
+"""Caches for vendor responses: in memory, shared through Valkey, or both."""

@@ -1,4 +1,4 @@
-"""The address of a shared cache, as a deployer writes it."""
+"""The address of a shared cache, as given in `CACHE_URL`."""
 
 import ssl
 from dataclasses import dataclass, field
@@ -6,17 +6,19 @@ from typing import Final
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 ENCRYPTED: Final = {"valkey": False, "redis": False, "valkeys": True, "rediss": True}
-"""The schemes, and whether each means TLS."""
+"""URL schemes, and whether each uses TLS."""
 DEFAULT_PORT: Final = 6379
 CA_OPTION: Final = "ssl_ca_certs"
-"""The one option that an address may have; the clients of Redis know it by the same name."""
+"""The only option that an address may have. Redis clients use the same name."""
 
 _EXAMPLE: Final = "valkey://cache.internal:6379, or rediss://user:password@cache.internal:6379 with TLS"
 
 
 @dataclass(frozen=True, slots=True)
 class CacheAddress:
-    """Where the shared cache is, who we are there, and whose certificates are trusted: the system's, or `ca_file`'s."""
+    """Host, login and trusted certificates of the shared cache; without `ca_file`, the system's certificates are
+    trusted.
+    """
 
     host: str
     port: int
@@ -28,11 +30,11 @@ class CacheAddress:
 
     @property
     def origin(self) -> str:
-        """Host and port, fit for a log."""
+        """Host and port, safe to log."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
     def tls(self) -> ssl.SSLContext | None:
-        """Return what TLS needs, or None without TLS. Raises ValueError where the CA file is of no use."""
+        """Return the TLS context; None without TLS. Raises ValueError if the CA file cannot be used."""
         if not self.encrypted:
             return None
         try:
@@ -42,12 +44,12 @@ class CacheAddress:
 
     @classmethod
     def read(cls, text: str) -> "CacheAddress":
-        """Read an address. Raises ValueError, which says what would be right and repeats nothing of the text."""
+        """Parse an address. Raises ValueError with the correct form; the message never repeats the text."""
         try:
             parts = urlsplit(text)
             port = parts.port
         except ValueError:
-            # Its words may hold a piece of the password.
+            # The message of this error may contain part of the password.
             raise ValueError(_right("with a port from 0 to 65535 and the password percent-encoded")) from None
         if parts.scheme not in ENCRYPTED:
             raise ValueError(_right(f"with one of the schemes {', '.join(ENCRYPTED)}"))
@@ -67,7 +69,7 @@ class CacheAddress:
 
 
 def checked_cache_url(text: str) -> str:
-    """Return the address without spaces around it. Raises ValueError, which says what it has to be, not what it is."""
+    """Return the address without surrounding spaces. Raises ValueError with the correct form, never with the text."""
     text = text.strip()
     address = CacheAddress.read(text)
     if address.ca_file is not None:

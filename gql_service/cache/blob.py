@@ -1,6 +1,6 @@
-"""The bytes that stand for a `Stored` in the shared cache: a line of version and checksum, one of JSON, the blocks.
+"""The byte format of a `Stored` in the shared cache: a line with version and checksum, a line of JSON, then the blocks.
 
-They are read from outside, so that nothing in them is trusted: what `pack` did not write as it stands is unreadable.
+The bytes come from outside the process and are not trusted. Any bytes that `pack` did not write are unreadable.
 """
 
 import zlib
@@ -15,19 +15,19 @@ from gql_service.sportsdata.answer import Answer
 from gql_service.sportsdata.block import Block
 
 VERSION: Final = b"stored/2"
-"""Goes up when the form changes: what another version wrote is unreadable, so that it is fetched anew."""
+"""Increased with every format change. Entries of another version are unreadable and are fetched again."""
 
 
 LARGEST: Final = 2**31 - 1
-"""Of bytes, and of seconds."""
+"""Upper limit for lengths in bytes and for lifetimes in seconds."""
 
 
 class UnreadableBlob(ValueError):
-    """The bytes are not what this version writes; the message says why, without any of them."""
+    """The bytes are not in this version's format. The message gives the reason and quotes no bytes."""
 
 
 def pack(stored: Stored) -> bytes:
-    """Return the bytes that stand for `stored`."""
+    """Return the bytes for `stored`."""
     answer = stored.answer
     header: dict[str, Any] = {"fetched_at": stored.fetched_at.isoformat()}
     if answer is None:
@@ -41,7 +41,7 @@ def pack(stored: Stored) -> bytes:
 
 
 def unpack(blob: bytes) -> Stored:
-    """Return what the bytes stand for. Raises UnreadableBlob."""
+    """Return the stored value. Raises UnreadableBlob."""
     first, _, content = blob.partition(b"\n")
     version, _, checksum = first.partition(b" ")
     if version != VERSION:
@@ -60,7 +60,7 @@ def unpack(blob: bytes) -> Stored:
 
 
 def _answer(header: Mapping[str, Any], parts: bytes) -> Answer:
-    """Read an answer. Raises ValueError, KeyError or TypeError."""
+    """Read the response. Raises ValueError, KeyError or TypeError."""
     blocks, is_list = tuple(_blocks(parts, header["blocks"])), header["is_list"]
     if not (is_list is True or (is_list is False and len(blocks) == 1)):
         raise ValueError("neither rows nor one value")
@@ -68,7 +68,7 @@ def _answer(header: Mapping[str, Any], parts: bytes) -> Answer:
 
 
 def _blocks(parts: bytes, lengths: Iterable[tuple[int, int]]) -> Iterator[Block]:
-    """Cut blocks out of their bytes, which follow each other as they were written. Raises ValueError."""
+    """Cut the blocks out of their concatenated bytes. Raises ValueError if the lengths do not add up."""
     place = 0
     for digests, packed in lengths:
         between = place + _length(digests)

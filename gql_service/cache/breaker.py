@@ -1,4 +1,4 @@
-"""When to leave a shared cache alone, and when to try it again: decisions of values and a given `now`."""
+"""The circuit breaker of the shared cache: pure rules over values and a given `now` (UTC)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ LONGEST_PAUSE: Final = timedelta(seconds=15)
 
 @dataclass(slots=True)
 class Breaker:
-    """Open since `apart_since`, because of `reason`; `failures` counts every refusal since the start of the process."""
+    """Open since `apart_since` because of `reason`. `failures` counts all failed calls since the process started."""
 
     apart_since: datetime | None = None
     reason: str | None = None
@@ -20,11 +20,11 @@ class Breaker:
     _back_at: datetime | None = None
 
     def fail(self, reason: str, now: datetime) -> bool:
-        """Note a failed call; tell whether an outage begins with it.
+        """Record a failed call; return whether an outage begins with this call.
 
-        Calls that were under way when it began do not lengthen the pause. One that begins shortly after the last
-        ended goes on with a longer pause: else a cache that does little things and fails at large would be tried at
-        the shortest pause for ever.
+        Calls in flight when the outage began do not lengthen the pause. An outage shortly after the previous outage
+        continues with a longer pause. Otherwise a cache that handles probes but fails under load would be retried at
+        the shortest pause forever.
         """
         self.failures += 1
         self.reason = reason
@@ -36,17 +36,17 @@ class Breaker:
         return True
 
     def fail_again(self, reason: str, now: datetime) -> None:
-        """Note a failed probe: the next one is twice as far away."""
+        """Record a failed probe and double the pause before the next probe."""
         self.failures += 1
         self.reason = reason
         self._wait(min(2 * self._pause, LONGEST_PAUSE), now)
 
     def is_due(self, now: datetime) -> bool:
-        """Tell whether the pause is over; one that a clock which was set back has yet to begin is."""
+        """Return whether the pause is over. It also ends if the clock was set back to before its start."""
         return self._waits_since is not None and not timedelta(0) <= now - self._waits_since < self._pause
 
     def close(self, now: datetime) -> timedelta:
-        """End the outage; return how long it was."""
+        """Close the breaker; return the length of the outage."""
         apart = now - self.apart_since if self.apart_since is not None else timedelta(0)
         self.apart_since = self.reason = self._waits_since = None
         self._back_at = now

@@ -1,7 +1,7 @@
-"""The month's calls in a small file: the count of a gateway without a shared cache outlives the process.
+"""The month's call count in a small file, so that without a shared cache the count survives a restart.
 
-A file is of one key and one vendor. Its name is a hash of both, so the key itself is never written. Several processes
-of one user may count in the same file: each claim reads and writes it under a lock of the operating system.
+Each file belongs to one key and one vendor origin. Its name is a hash of both, so the key itself is never written.
+Several processes of a user may share the file: each claim reads and writes it under an operating system lock.
 """
 
 import asyncio
@@ -27,9 +27,9 @@ _log = structlog.get_logger(__name__)
 
 
 def state_folder(environ: Mapping[str, str]) -> Path | None:
-    """Return the folder for what a user's programs keep between two runs, or None if the environment names none.
+    """Return the folder for a user's persistent program state; None if the environment names no folder.
 
-    It is `XDG_STATE_HOME`, if that is absolute as its specification asks for, else the usual one of the system.
+    This is `XDG_STATE_HOME` if absolute, as its specification requires, or else the usual folder of the system.
     """
     given, home = Path(environ.get("XDG_STATE_HOME", "")), Path(environ.get("HOME", ""))
     if given.is_absolute():
@@ -41,15 +41,15 @@ def state_folder(environ: Mapping[str, str]) -> Path | None:
 
 
 def file_name(key: str, origin: str) -> str:
-    """Return the name of the file for a key at a vendor's origin; nobody can read the key from it."""
+    """Return the file name for a key at a vendor origin. The key cannot be derived from the name."""
     return f"calls-{hashlib.sha256(f'{origin} {key}'.encode()).hexdigest()[:32]}.json"
 
 
 class CallFile:
-    """Counts calls in the file at `path`; `since` is the instant since which it has counted them, aware and in UTC.
+    """Counts calls in the file at `path`. `since` is the time (aware, UTC) at which counting began.
 
-    `settle` never fails. If the file can no longer be read or written, that is logged once, and the count goes on in
-    memory until it can be written again. A file with anything but a count is logged and replaced.
+    `settle` never fails. If the file cannot be read or written, this is logged once and counting continues in memory
+    until the file can be written again. A file without a valid count is logged and replaced.
     """
 
     def __init__(self, path: Path, clock: Clock) -> None:
@@ -61,7 +61,7 @@ class CallFile:
 
     @classmethod
     def opened(cls, path: Path, clock: Clock) -> "CallFile | None":
-        """Return the count in a file, which is made if there is none; None, and a line in the log, if it cannot be."""
+        """Open the count in a file, and create the file if needed. If that fails, log a warning and return None."""
         found = cls(path, clock)
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -74,7 +74,7 @@ class CallFile:
         return found
 
     async def settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
-        """Compare a claim with those of the other processes and write it, in one step."""
+        """Compare a claim with the claims of other processes and write it, as an atomic step."""
         return await asyncio.to_thread(self._settle, counter, claim, keep)
 
     def _settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
@@ -87,7 +87,7 @@ class CallFile:
             if not self._in_trouble:
                 _log.warning("call count is not kept", file=str(self._path), reason=_reason(error))
             self._in_trouble = True
-            # The claim may have been settled before the trouble: settling it once more changes nothing.
+            # The claim may have been settled before the error. Settling it again changes nothing.
             return self._settled(counter, claim, keep)
         if self._in_trouble:
             _log.info("call count is kept again", file=str(self._path))
@@ -104,7 +104,7 @@ class CallFile:
         return after
 
     def _read(self) -> None:
-        """Read the file, if there is one. Raises OSError."""
+        """Read the file if it exists. Raises OSError."""
         try:
             text = self._path.read_bytes()
         except FileNotFoundError:
@@ -119,7 +119,7 @@ class CallFile:
         self.since = min(self.since, since)
 
     def _write(self) -> None:
-        """Replace the file in one step. Raises OSError."""
+        """Replace the file atomically. Raises OSError."""
         new = self._path.with_suffix(".new")
         descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE)
         with os.fdopen(descriptor, "wb") as file:
@@ -129,7 +129,7 @@ class CallFile:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Hold the lock of a file, which is a file beside it. Raises OSError."""
+    """Hold an exclusive lock on a file next to `path`. Raises OSError."""
     if sys.platform == "win32":
         raise OSError("this system has no locks of the kind that are needed")
     import fcntl  # noqa: PLC0415 - not on every system
@@ -157,7 +157,7 @@ def _encoded(since: datetime, known: Mapping[str, tuple[Tally, datetime]]) -> by
 
 
 def _decoded(text: bytes) -> tuple[datetime, dict[str, tuple[Tally, datetime]]]:
-    """Read a file. Raises ValueError, TypeError, KeyError or AttributeError if it holds anything else."""
+    """Parse the file content. Raises ValueError, TypeError, KeyError or AttributeError if it is not a count."""
     found = orjson.loads(text)
     known = {name: (_tally(each), _instant(each["until"])) for name, each in found["counters"].items()}
     return _instant(found["since"]), known

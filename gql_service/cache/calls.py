@@ -1,4 +1,4 @@
-"""The month's calls in Valkey: the script, and what goes in and comes out of it."""
+"""The month's call count in Valkey: the Lua script, and the format of its argument and its reply."""
 
 from collections.abc import Mapping
 from importlib.resources import files
@@ -14,11 +14,11 @@ _NO_LIMIT: Final = -1
 
 
 class NotOurs(ValueError):
-    """The store holds something that no gateway has written."""
+    """The cache holds a value that no gateway wrote."""
 
 
 def encode(claim: Claim) -> bytes:
-    """Return a claim as the script reads it."""
+    """Return a claim in the JSON format of the script."""
     written: dict[str, Any] = {
         "process": claim.process,
         "seq": claim.seq,
@@ -39,7 +39,7 @@ def encode(claim: Claim) -> bytes:
 
 
 def decode(reply: Any) -> Tally:
-    """Read what the script returns. Raises NotOurs."""
+    """Read the reply of the script. Raises NotOurs."""
     try:
         outcome, fields = reply
         pairs = dict(zip(fields[::2], fields[1::2], strict=True))

@@ -1,4 +1,4 @@
-"""Which cache a process gets."""
+"""Chooses the cache of a process."""
 
 from gql_service.cache.memory import MemoryCache
 from gql_service.cache.port import AnswerCache
@@ -8,10 +8,10 @@ from gql_service.clock import Clock
 
 
 def cache_from(url: str | None, prefix: str, clock: Clock) -> AnswerCache:
-    """Return the cache at `url` with memory behind it, or memory alone where there is none.
+    """Return the shared cache at `url` with a memory fallback, or only the memory cache if `url` is None.
 
-    `prefix` begins each key, so that several gateways can share a server. Raises ValueError for an address that
-    `checked_cache_url` does not accept.
+    Each key begins with `prefix`, so that several gateways can share a server. Raises ValueError for an address that
+    `checked_cache_url` rejects.
     """
     memory = MemoryCache(clock)
     return memory if url is None else ResilientCache(ValkeyCache(url, prefix), memory, clock)

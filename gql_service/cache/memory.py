@@ -1,4 +1,4 @@
-"""The cache of one process."""
+"""The in-memory cache of a process."""
 
 import secrets
 from collections import OrderedDict
@@ -11,9 +11,9 @@ from gql_service.cache.tally import EMPTY, Claim, Tally, settle
 from gql_service.clock import Clock
 
 ROOM_BYTES: Final = 64 * 1024 * 1024
-"""For packed answers: four leagues with their seasons take about a megabyte."""
+"""Memory for compressed responses. Four leagues with their seasons take about a megabyte."""
 ENTRY_BYTES: Final = 512
-"""What an entry takes beside its answer; remembered refusals are bounded by it."""
+"""Memory in bytes that an entry uses besides its response. It also bounds the number of stored refusals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ class _Counter:
 
 
 class MemoryCache:
-    """Holds answers until their time is over, or until those used since take `room_bytes`.
+    """An LRU cache of at most `room_bytes`, whose entries also expire.
 
-    It is never unavailable, and has nobody to tell it of refreshes.
+    It is always available. It shares nothing with other containers, so it never calls `on_notice`.
     """
 
     def __init__(self, clock: Clock, room_bytes: int = ROOM_BYTES) -> None:
@@ -55,18 +55,18 @@ class MemoryCache:
         self.bytes = 0
 
     async def start(self, on_notice: OnNotice) -> None:
-        """Do nothing: there is no other container."""
+        """Do nothing: no other container uses this cache."""
 
     async def close(self) -> None:
-        """Do nothing: there is nothing to let go of."""
+        """Do nothing: this cache has no connections."""
 
     async def get(self, path: str) -> Stored | None:
-        """Return what is stored for a path, or None."""
+        """Return the entry of a path; None if it is missing or expired."""
         kept = await self.lookup(path)
         return kept.stored if kept is not None else None
 
     async def lookup(self, path: str) -> Kept | None:
-        """Return what is stored for a path, and for how much longer, or None."""
+        """Return the entry of a path with its remaining lifetime; None if it is missing or expired."""
         entry = self._entries.get(path)
         if entry is None:
             return None
@@ -78,7 +78,7 @@ class MemoryCache:
         return Kept(entry.stored, keep)
 
     async def put(self, path: str, stored: Stored, keep: timedelta) -> None:
-        """Store for `keep`, in place of what was there; what was not used for longest makes room."""
+        """Store for `keep`, replacing an older entry. Evict the least recently used entries if memory is short."""
         self._drop(path)
         entry = _Entry(stored, self._clock() + keep)
         self._entries[path] = entry
@@ -87,7 +87,7 @@ class MemoryCache:
             self._drop(next(iter(self._entries)))
 
     def newest(self, count: int) -> list[tuple[str, Kept]]:
-        """Return the paths that were used last, the latest first, with what is stored for them."""
+        """Return up to `count` paths with their entries, most recently used first."""
         now = self._clock()
         alive = (
             (path, Kept(entry.stored, entry.until - now))
@@ -97,7 +97,7 @@ class MemoryCache:
         return [pair for pair, _ in zip(alive, range(count), strict=False)]
 
     async def try_lock(self, path: str, hold: timedelta) -> str | None:
-        """Return a token where the lock is ours for `hold`, or None where another holder has it."""
+        """Return a token if the lock was acquired for `hold`; None if it is already held."""
         now = self._clock()
         self._locks = {name: lock for name, lock in self._locks.items() if lock.until > now}
         if path in self._locks:
@@ -107,13 +107,13 @@ class MemoryCache:
         return lock.token
 
     async def unlock(self, path: str, token: str) -> None:
-        """Give a lock back, if it is still the one that `token` stands for; else do nothing."""
+        """Release the lock if `token` still holds it; otherwise do nothing."""
         lock = self._locks.get(path)
         if lock is not None and lock.token == token:
             del self._locks[path]
 
     async def add(self, counter: str, amount: int, keep: timedelta) -> int:
-        """Add to a counter and return its total; an amount of 0 only reads it."""
+        """Add to a counter and return its total. An amount of 0 only reads the counter."""
         now = self._clock()
         self._counters = {name: each for name, each in self._counters.items() if each.until > now}
         if amount == 0:
@@ -123,7 +123,7 @@ class MemoryCache:
         return each.total
 
     async def settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
-        """Compare and write a claim on the month's calls."""
+        """Compare a claim on the month's calls with the stored claims, and write it."""
         now = self._clock()
         self._tallies = {name: each for name, each in self._tallies.items() if each[1] > now}
         before, _ = self._tallies.get(counter, (EMPTY, now))

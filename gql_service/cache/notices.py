@@ -1,4 +1,4 @@
-"""Word of what other containers have put: a subscription that comes back by itself."""
+"""Notices of data stored by other containers, from a subscription that reconnects by itself."""
 
 import asyncio
 from collections.abc import Callable
@@ -16,21 +16,21 @@ from gql_service.cache.trouble import bounded
 FIRST_PAUSE: Final = timedelta(seconds=0.1)
 LONGEST_PAUSE: Final = timedelta(seconds=5)
 QUIET: Final = timedelta(seconds=15)
-"""After so long without a word the server is asked whether it is still there: a dead connection looks the same."""
+"""Silence after which the server is pinged, because a dead connection looks the same as silence."""
 
 _log = structlog.get_logger(__name__)
 
 
 def notice(sender: str, path: str) -> bytes:
-    """Return the message which says that `sender` has put `path`."""
+    """Return the message saying that `sender` has stored `path`."""
     return f"{sender} {path}".encode()
 
 
 class Notices:
-    """Listens on a channel and passes on what others than `sender` say; "" where something may have been missed.
+    """Subscribes to a channel and passes on notices from other senders, or "" if notices may have been missed.
 
-    `connect` returns a new client, which is closed here. The callback is called by the event loop, so that its errors
-    are the loop's and do not end the subscription.
+    `connect` returns a new client, which this class closes. The event loop calls the callback, so an error in the
+    callback does not end the subscription.
     """
 
     def __init__(
@@ -57,7 +57,9 @@ class Notices:
         self._pause = FIRST_PAUSE
 
     async def ready(self) -> None:
-        """Wait for the first subscription, but not for long: with it nothing is missed, without it "" will be told."""
+        """Wait briefly for the first subscription. On a timeout, "" is passed on later, because notices may be
+        missed.
+        """
         try:
             async with asyncio.timeout(self._timeout_seconds):
                 await self._tried.wait()
@@ -118,7 +120,7 @@ class Notices:
                 self._read(message["data"])
 
     async def _next(self, listener: PubSub, seconds: float) -> dict[str, Any] | None:
-        """Return the next message, or None where there is none within `seconds`."""
+        """Return the next message; None if no message arrives within `seconds`."""
         async with bounded(self._origin, seconds + self._timeout_seconds):
             message: dict[str, Any] | None = await listener.get_message(timeout=seconds)
         return message

@@ -1,4 +1,4 @@
-"""One more try of a command whose connection died while idle."""
+"""A single retry of a command whose connection died while idle."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -11,21 +11,21 @@ _T = TypeVar("_T")
 
 
 class OnceMore(Retry):
-    """Tries a command once more, on a new connection, unless the server itself has answered it with an error.
+    """Retries a command once on a new connection, unless the server itself responded with an error.
 
-    A connection that died while idle is found out by the next command. What that raises depends on the event loop and
-    on the Python release: valkey's ConnectionError, RuntimeError of uvloop, AttributeError of asyncio. So an exception
-    is judged by its kind: a ResponseError is an answer, and would be the same again; anything else may be a connection
-    that is no longer there.
+    A connection that died while idle is noticed only by the next command. The exception depends on the event loop and
+    the Python release: ConnectionError of valkey, RuntimeError of uvloop, or AttributeError of asyncio. The rule is
+    therefore: a ResponseError came from the server and would repeat, so it is raised. Any other exception may mean a
+    dead connection, so the command is retried.
     """
 
     def __init__(self) -> None:
         super().__init__(NoBackoff(), 1)
 
     async def call_with_retry(self, do: Callable[[], Awaitable[_T]], fail: Callable[[ValkeyError], Any]) -> _T:
-        """Return what `do` returns; after an exception call `fail` with it, which lets go of the connection, and retry.
+        """Return the result of `do`. After an exception, call `fail` with it to drop the connection, and retry.
 
-        Raises what the second try raises, or the first if that is an answer of the server.
+        Raises the exception of the second try, or of the first if the server responded with an error.
         """
         try:
             return await do()

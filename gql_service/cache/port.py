@@ -1,4 +1,4 @@
-"""What the store asks of a cache: the vendor's answers, short locks, counters, and word of others' refreshes."""
+"""The interface of a cache: vendor responses, short locks, counters, and notices of refreshes by other containers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,16 +9,16 @@ from gql_service.cache.tally import Claim, Tally
 from gql_service.sportsdata.answer import Answer
 
 OnNotice = Callable[[str], None]
-"""Told the path that another container has put, or "" where notices may have been missed."""
+"""Receives the path that another container has stored, or "" if notices may have been missed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a route said at an instant: exactly one of `answer` and `refusal` is there.
+    """The outcome of a call: either `answer` or `refusal` is set.
 
-    `fetched_at` is aware and in UTC. `refusal` is the `code` of a SportsDataError that is remembered, such as
-    NOT_IN_PLAN or NOT_FOUND, and `times` how often in a row it has failed, this time included. Raises ValueError where
-    both or none are given.
+    `fetched_at` is aware and in UTC. `refusal` is the error code of a remembered SportsDataError, such as NOT_IN_PLAN.
+    `times` is the number of consecutive failures, including this failure. Raises ValueError unless exactly one of
+    `answer` and `refusal` is given.
     """
 
     fetched_at: datetime
@@ -33,69 +33,71 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is stored, and for how much longer it is kept."""
+    """A stored entry and its remaining lifetime."""
 
     stored: Stored
     keep: timedelta
 
 
 class CacheUnavailable(Exception):
-    """The cache is gone, slow, full or wrong; the message says which, and never holds the URL's password."""
+    """The cache is unreachable, slow, full or misconfigured. The message says which, and never contains the
+    password.
+    """
 
 
 class WrongValue(CacheUnavailable):
-    """One key holds what we never put there; the cache itself is well."""
+    """A key holds a value that no gateway wrote. The cache itself works."""
 
 
 class CallStore(Protocol):
-    """Where the calls of a month are counted: in the shared cache, in a file or in memory."""
+    """Stores the call count of a month: in the shared cache, in a file or in memory."""
 
     async def settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
-        """Compare a claim with those of the other processes and write it, in one step.
+        """Compare a claim with the claims of other processes and write it, as an atomic step.
 
-        `keep` is how long the counter lives from now on. Raises CacheUnavailable; then nobody knows whether the claim
-        was written, is not, or will be later.
+        `keep` is the new lifetime of the counter. Raises CacheUnavailable; the claim may then be written, not written,
+        or written later.
         """
 
 
 class AnswerCache(CallStore, Protocol):
-    """Answers by path, locks by path and counters by name, shared by all containers or held in one.
+    """Responses by path, locks by path and counters by name, shared by all containers or local to a container.
 
-    Every method but `start` and `close` may raise CacheUnavailable, and does so within a short time. Spans of time
-    are longer than nothing and are kept to the millisecond.
+    Every method except `start` and `close` may raise CacheUnavailable, within a short time. Durations must be positive
+    and have millisecond resolution.
     """
 
     async def start(self, on_notice: OnNotice) -> None:
-        """Begin; waits for the cache for a short time at most, and does not mind its absence.
+        """Start the cache. An unreachable cache delays the start only briefly and raises no error.
 
-        `on_notice` is called on the event loop with each path that another container has put, never with our own;
-        and with "" when notices may have been missed, which means: look at everything again.
+        `on_notice` is called on the event loop with each path that another container has stored. It is called with ""
+        if notices may have been missed; the caller must then check all its data.
         """
 
     async def get(self, path: str) -> Stored | None:
-        """Return what is stored for a path, or None."""
+        """Return the entry of a path, or None."""
 
     async def put(self, path: str, stored: Stored, keep: timedelta) -> None:
-        """Store for `keep`, in place of what was there, and tell the other containers."""
+        """Store for `keep`, replacing an older entry, and notify the other containers."""
 
     async def try_lock(self, path: str, hold: timedelta) -> str | None:
-        """Return a token where the lock is ours for `hold`, or None where another holder has it. Never waits."""
+        """Return a token if the lock was acquired for `hold`; None if it is already held. Never waits."""
 
     async def unlock(self, path: str, token: str) -> None:
-        """Give a lock back, if it is still the one that `token` stands for; else do nothing."""
+        """Release the lock if `token` still holds it; otherwise do nothing."""
 
     async def add(self, counter: str, amount: int, keep: timedelta) -> int:
-        """Add to a counter in one step and return its total; an amount of 0 only reads it.
+        """Add to a counter atomically and return its total. An amount of 0 only reads the counter.
 
-        `keep` is how long the counter lives from the moment that it is created; one that is not there counts as 0.
+        `keep` is the lifetime of the counter from its creation. A missing counter counts as 0.
         """
 
     async def close(self) -> None:
-        """Stop what runs in the background and let go of connections. What is stored stays."""
+        """Stop background tasks and close connections. Stored data stays."""
 
 
 class LayeredCache(AnswerCache, Protocol):
-    """A cache from which an answer can be copied into another one with the rest of its time."""
+    """A cache that also reports remaining lifetimes, so that entries can be copied to another cache."""
 
     async def lookup(self, path: str) -> Kept | None:
-        """Return what is stored for a path, and for how much longer, or None."""
+        """Return the entry of a path with its remaining lifetime, or None."""

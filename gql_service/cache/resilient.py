@@ -1,4 +1,4 @@
-"""The shared cache with one in memory behind it: what the store holds."""
+"""The shared cache with a fallback in memory."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -15,24 +15,26 @@ from gql_service.cache.tally import Claim, Tally
 from gql_service.clock import Clock
 
 PUBLISHED: Final = 256
-"""How many answers are compared with the shared cache after an outage, those used last first."""
+"""Number of entries compared with the shared cache after an outage, most recently used first."""
 PROBE: Final = "probe"
-"""The path of the lock by which the shared cache is tried: it shows that it takes writes, too."""
+"""The path of the lock used as a probe. Acquiring it shows that the shared cache accepts writes."""
 PROBE_HOLD: Final = timedelta(seconds=1)
 
 _APART: Final = "apart:"
-"""Begins the token of a lock that was taken in memory."""
+"""Prefix of the token of a lock acquired in memory."""
 
 _log = structlog.get_logger(__name__)
 _T = TypeVar("_T")
 
 
 class ResilientCache:
-    """Answers from the shared cache while that is well, and from memory while it is not.
+    """Uses the shared cache while it works, and memory during an outage.
 
-    While apart nothing waits for the shared cache: after a pause the next call has it tried in the background. Then
-    what memory has newer is put there, and the callback of `start` is told "". Nothing but `add` and
-    `settle` raises CacheUnavailable: a counter that others do not see is not the same counter, so the caller decides.
+    During an outage no call waits for the shared cache. After a pause, the next call probes it in the background. On
+    success, entries that are newer in memory are stored there, and the callback of `start` receives "".
+
+    Only `add` and `settle` raise CacheUnavailable: a local counter cannot replace a shared counter, so the caller
+    decides.
     """
 
     def __init__(self, shared: LayeredCache, memory: MemoryCache, clock: Clock) -> None:
@@ -45,33 +47,33 @@ class ResilientCache:
 
     @property
     def apart_since(self) -> datetime | None:
-        """When the shared cache was lost, or None while it is well."""
+        """Start of the outage (UTC); None while the shared cache works."""
         return self._breaker.apart_since
 
     @property
     def reason(self) -> str | None:
-        """Why the shared cache was lost, or None while it is well."""
+        """Cause of the outage; None while the shared cache works."""
         return self._breaker.reason
 
     @property
     def failures(self) -> int:
-        """How many calls the shared cache has failed since the start."""
+        """Number of failed calls to the shared cache since the start."""
         return self._breaker.failures
 
     async def start(self, on_notice: OnNotice) -> None:
-        """Begin to listen to what others refresh."""
+        """Start listening for refreshes by other containers."""
         self._on_notice = on_notice
         await self._shared.start(self._notice)
 
     async def close(self) -> None:
-        """End what runs in the background, and the shared cache's connections."""
+        """Stop background tasks and close the connections to the shared cache."""
         if self._return is not None:
             self._return.cancel()
             await asyncio.wait([self._return])
         await self._shared.close()
 
     async def get(self, path: str) -> Stored | None:
-        """Return the newer of what both hold for a path, or None."""
+        """Return the newer entry of the two caches for a path, or None."""
         here = await self._memory.get(path)
         try:
             there = await self._ask(lambda: self._shared.lookup(path))
@@ -83,13 +85,13 @@ class ResilientCache:
         return there.stored
 
     async def put(self, path: str, stored: Stored, keep: timedelta) -> None:
-        """Store in both; what the shared cache misses while apart it gets when it is back."""
+        """Store in both caches. Entries that the shared cache misses during an outage are stored there afterwards."""
         await self._memory.put(path, stored, keep)
         with suppress(CacheUnavailable):
             await self._ask(lambda: self._shared.put(path, stored, keep))
 
     async def try_lock(self, path: str, hold: timedelta) -> str | None:
-        """Return a token where the lock is ours; while apart, it is one of this container alone."""
+        """Return a token if the lock was acquired. During an outage the lock holds only within this container."""
         try:
             return await self._ask(lambda: self._shared.try_lock(path, hold))
         except CacheUnavailable:
@@ -97,7 +99,7 @@ class ResilientCache:
             return _APART + token if token is not None else None
 
     async def unlock(self, path: str, token: str) -> None:
-        """Give a lock back where it is still ours; one that cannot be given back ends by itself."""
+        """Release a lock if it is still held. A lock that cannot be released expires by itself."""
         if token.startswith(_APART):
             await self._memory.unlock(path, token.removeprefix(_APART))
             return
@@ -109,17 +111,17 @@ class ResilientCache:
         return await self._ask(lambda: self._shared.add(counter, amount, keep))
 
     async def settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
-        """Compare and write a claim on the calls of all containers. Raises CacheUnavailable."""
+        """Compare a claim on the calls of all containers and write it. Raises CacheUnavailable."""
         return await self._ask(lambda: self._shared.settle(counter, claim, keep))
 
     def _notice(self, path: str) -> None:
         if path == "" and self.apart_since is not None:
-            self._try_to_return()  # which tells "" when it is back
+            self._try_to_return()  # calls on_notice("") once the cache is back
         else:
             self._on_notice(path)
 
     async def _ask(self, call: Callable[[], Awaitable[_T]]) -> _T:
-        """Return what the shared cache says. Raises CacheUnavailable, at once while apart."""
+        """Return the result of a call to the shared cache. Raises CacheUnavailable, immediately during an outage."""
         if not self._may_ask():
             raise CacheUnavailable(self.reason)
         try:
@@ -155,10 +157,10 @@ class ResilientCache:
         await self._publish()
 
     async def _publish(self) -> None:
-        """Put what memory holds and the shared cache lacks or has older.
+        """Store every entry of memory that is missing or older in the shared cache.
 
-        Another container may put between our look and our put: for that moment the shared answer is the older one,
-        and `get` prefers whichever is newer.
+        Another container may store an entry between our read and our write. The shared entry is then briefly the older
+        entry, and `get` prefers the newer.
         """
         for path, kept in self._memory.newest(PUBLISHED):
             try:

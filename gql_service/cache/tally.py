@@ -1,10 +1,10 @@
-"""The calls of a month as containers count them together: one record for each process, and the rule for changing one.
+"""The month's call count across containers: a record for each process, and the rule for changing a record.
 
-Each process owns one record and reports in it how many calls it has sent. The count of the month is the sum of all
-records. A process that wants to send a call first claims it: the claim is compared with what the other processes have
-claimed, and written, in one step. So the sum of all claims never passes the budget, whatever is lost on the way.
+Each process owns one record, which contains the number of calls sent. The count of the month is the sum of all records.
+Before sending a call, a process claims it: the claim is compared with the claims of other processes and written, as an
+atomic step. The sum of all claims therefore never exceeds the budget, even if replies are lost.
 
-`settle` is that step. The shared cache runs the same rule as a script, in calls.lua; a test holds the two equal.
+`settle` is that step. The shared cache runs the same rule as a script, calls.lua. A test checks that both agree.
 """
 
 from collections.abc import Mapping
@@ -14,30 +14,30 @@ from types import MappingProxyType
 from typing import Final
 
 OLDER_VERSIONS: Final = "older"
-"""The extra with the calls that gateways before version 0.2 have counted: they know only one number for all."""
+"""The extra with calls counted by gateways before version 0.2, which share a single number."""
 STATED: Final = "stated:"
-"""Begins the name of an extra that makes the count what an operator has stated. Each statement counts once a month."""
+"""Prefix of an extra that sets the count to a number stated by an operator. Each statement counts once a month."""
 
 
 class Mark(Enum):
-    """What is known of a record beside its numbers."""
+    """The state of a record."""
 
     CURRENT = "current"
-    """Its owner wrote it."""
+    """Written by its owner."""
     RESTORED = "restored"
-    """Another process wrote it again after a loss. Its owner may have claimed more since."""
+    """Written again by another process after data loss. Its owner may have claimed more since."""
     WAITING = "waiting"
-    """Its owner found no count at all, and waits for processes that remember one."""
+    """Its owner found no count and waits for processes that remember the count."""
     GONE = "gone"
     """Its owner has ended."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What one process reports.
+    """The report of a process.
 
-    `seq` numbers the owner's writes. `sent` is how many calls it has sent. `upto` is how many it may have sent before
-    it asks again; it is at least `sent`.
+    `seq` numbers the owner's writes. `sent` is the number of calls sent. `upto` is the number of calls that the process
+    may send before it must claim again; it is at least `sent`.
     """
 
     seq: int
@@ -46,29 +46,29 @@ class Record:
     mark: Mark = Mark.CURRENT
 
     def is_newer_than(self, other: "Record | None") -> bool:
-        """Tell whether this record replaces another one of the same process. The end of a process comes last."""
+        """Return whether this record replaces another record of the same process. The end of a process comes last."""
         if other is None or self.seq != other.seq:
             return other is None or self.seq > other.seq
         return self.mark is Mark.GONE and other.mark is not Mark.GONE
 
     @property
     def claimed(self) -> int:
-        """The calls that the other processes have to leave to this one."""
+        """The calls reserved for this process."""
         return max(self.sent, self.upto)
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a process writes, and what it wants.
+    """A process's record to write, and the calls that it requests.
 
-    `confirmed` is the last `seq` that the process has seen stored; 0 before the first. `sent` are the calls it has sent
-    so far, `want` those that it wants to send now, all or none. `ahead` are further calls that it would like to hold
-    for a time without the shared count. `held` is what it may send at the most by earlier claims. `budget` is for all
-    processes; None is no limit.
+    `confirmed` is the last `seq` that the process has seen stored, or 0 before the first. `sent` is the number of calls
+    sent so far. `want` is the number of calls to send now, all or none. `ahead` is the number of further calls to
+    reserve for use while the shared count is unreachable. `held` is the most that earlier claims allow the process to
+    send. `budget` applies to all processes together; None means no limit.
 
-    `restore` holds records that the store may have lost: each is written if it is newer than the stored one. `amend`
-    holds records of processes that have ended: each is written if the stored one is still of the same `seq`. `extras`
-    are restored likewise. `stated` is what the month's count is to be before this claim, as an operator states it.
+    `restore` holds records that the store may have lost; each is written if it is newer than the stored record. `amend`
+    holds records of ended processes; each is written if the stored record has the same `seq`. `extras` are restored in
+    the same way. `stated` is the month's count before this claim, as stated by an operator.
     """
 
     process: str
@@ -87,18 +87,18 @@ class Claim:
 
 
 class Outcome(Enum):
-    """What became of a claim."""
+    """The result of a claim."""
 
     WRITTEN = "written"
     REFUSED = "refused"
-    """All but the calls wanted is written: there are not enough left."""
+    """Everything except the requested calls is written: too few calls are left."""
     LOST = "lost"
-    """Nothing is written: the store has lost what this process had written before."""
+    """Nothing is written: the store has lost data that this process wrote before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """All records and extras as they are after a claim, and what became of it."""
+    """All records and extras after a claim, and the result of the claim."""
 
     outcome: Outcome
     records: Mapping[str, Record]
@@ -106,12 +106,12 @@ class Tally:
 
     @property
     def count(self) -> int:
-        """How many calls of the month are known."""
+        """The known number of calls in the month."""
         return sum(record.sent for record in self.records.values()) + sum(self.extras.values())
 
     @property
     def is_remembered(self) -> bool:
-        """Tell whether any process but those that wait has written here."""
+        """Whether any process has written here, apart from waiting processes."""
         return bool(self.extras) or any(record.mark is not Mark.WAITING for record in self.records.values())
 
 
@@ -119,7 +119,7 @@ EMPTY: Final = Tally(Outcome.WRITTEN, MappingProxyType({}), MappingProxyType({})
 
 
 def settle(before: Tally, claim: Claim) -> Tally:
-    """Return the records after a claim: the decision that calls.lua takes inside the shared cache."""
+    """Return the records after a claim. calls.lua makes the same decision inside the shared cache."""
     own = before.records.get(claim.process)
     if claim.confirmed and claim.restore is None and (own is None or own.seq < claim.confirmed):
         return replace(before, outcome=Outcome.LOST)
@@ -132,7 +132,7 @@ def settle(before: Tally, claim: Claim) -> Tally:
             records[name] = record
     own = records.get(claim.process)
     if own is not None and own.seq >= claim.seq:
-        # The same claim once more, because a reply was lost, or one that a newer claim has overtaken.
+        # The claim was sent again after a lost reply, or a newer claim has overtaken it.
         done = own.seq == claim.seq and own.sent >= claim.sent + claim.want
         return Tally(Outcome.WRITTEN if done else Outcome.REFUSED, records, extras)
     others = {name: record for name, record in records.items() if name != claim.process}
@@ -150,7 +150,7 @@ def settle(before: Tally, claim: Claim) -> Tally:
 
 
 def _room(claim: Claim, others: Mapping[str, Record], extras: Mapping[str, int]) -> int | None:
-    """Return how many calls the process may have sent in all, or None without a limit."""
+    """Return how many calls the process may have sent in total; None without a limit."""
     if claim.budget is None:
         return None
     room = claim.budget - sum(record.claimed for record in others.values()) - sum(extras.values())

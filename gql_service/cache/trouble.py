@@ -1,7 +1,7 @@
-"""What went wrong with the shared cache, in our words.
+"""Converts exceptions of the Valkey client to our errors.
 
-The client's own messages are never passed on: some quote what was sent, and that may be the password. Nor is its
-exception kept as the cause, since a log of local variables would show it.
+The client's messages are never passed on, because some quote the data sent, which may be the password. The client's
+exception is not kept as the cause either, because a log with local variables would show it.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from valkey import exceptions as client
 from gql_service.cache.port import CacheUnavailable, WrongValue
 
 TURNS: Final = 20
-"""Into so many parts a wait is divided; the event loop has to come by after each."""
+"""A timeout is divided into this number of intervals; the event loop must run after each."""
 _WRONG_VALUE: Final = re.compile(r"WRONGTYPE |value is not an integer")
 _CODE: Final = re.compile(r"[A-Z]{2,20}\b", re.ASCII)
 
@@ -34,19 +34,19 @@ _WORDS: Final[tuple[tuple[type[Exception], str], ...]] = (
     (ValueError, "wrong: it does not speak the protocol"),
     (OSError, "gone: no connection"),
     (RuntimeError, "gone: the connection has just been closed"),
-    # An event loop of another Python release, or another release of the client, may raise anything else: asyncio of
-    # Python 3.12.1 and 3.13.0 raises AttributeError for a transport that was closed a moment ago.
+    # The client library may raise any other exception with another Python release, event loop or client release. For
+    # example, asyncio of Python 3.12.1 and 3.13.0 raises AttributeError for a transport that was just closed.
     (Exception, "broken: its client library raised {kind}"),
 )
 
 
 @asynccontextmanager
 async def bounded(origin: str, seconds: float) -> AsyncIterator[None]:
-    """Give what is inside so many seconds, and turn every exception of the client library into one of ours.
+    """Limit the body to `seconds`, and convert every exception of the client library to one of ours.
 
-    Put calls of the client library inside and nothing else: whatever they raise is trouble with the cache, so a
-    mistake of our own in here would be reported as that. The seconds are seconds in which the event loop runs. Raises
-    WrongValue and CacheUnavailable; the message of both begins with `origin`.
+    Put only client calls in the body. Any exception counts as a failure of the cache, so a bug of ours would be
+    reported as such. Only time in which the event loop runs counts. Raises WrongValue or CacheUnavailable; both
+    messages begin with `origin`.
     """
     try:
         async with _patience(seconds):
@@ -57,11 +57,11 @@ async def bounded(origin: str, seconds: float) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _patience(seconds: float) -> AsyncIterator[None]:
-    """Raise TimeoutError in what is inside once the event loop has run for so many seconds.
+    """Raise TimeoutError in the body once the event loop has run for `seconds`.
 
-    A loop that was held, by a busy processor or by work of our own, reads late what came in time: by the clock on the
-    wall that is a slow server. So the time is counted in short turns, and a moment in which the loop stood still counts
-    as one of them.
+    If a busy CPU or our own work blocks the loop, a reply is read late although it arrived in time. By wall clock that
+    would look like a slow server. Time is therefore counted in short intervals, and a blocked moment counts as a single
+    interval.
     """
     loop = asyncio.get_running_loop()
     left = TURNS
@@ -84,7 +84,7 @@ async def _patience(seconds: float) -> AsyncIterator[None]:
 
 
 def unavailable(error: Exception, origin: str, seconds: float) -> CacheUnavailable:
-    """Return our exception for one of the client's."""
+    """Return our exception for an exception of the client."""
     text = str(error)
     if isinstance(error, client.ResponseError) and _WRONG_VALUE.search(text):
         return WrongValue(f"{origin} is wrong: a key holds what this gateway did not put there")

@@ -1,9 +1,10 @@
-"""The cache that all containers share: a Valkey or Redis server.
+"""The cache shared by all containers: a Valkey or Redis server.
 
 Keys are `PREFIX:answer:PATH`, `PREFIX:lock:PATH`, `PREFIX:count:COUNTER` and `PREFIX:calls:{PREFIX:count:COUNTER}`.
-Each lives for a bounded time. Refreshes are told on the channel `PREFIX:refreshed`. All keys of one command are in one
-slot, so that a cluster behind one address can serve it: braces keep the records of the month's calls and their counter
-together.
+Every key expires. Refreshes are announced on the channel `PREFIX:refreshed`.
+
+All keys of a command are in one hash slot, so that a cluster behind a single address works. The braces put the records
+of the month's calls and their counter in the same slot.
 """
 
 import asyncio
@@ -28,20 +29,20 @@ from gql_service.cache.tally import Claim, Tally
 from gql_service.cache.trouble import bounded, unavailable
 
 TIMEOUT_SECONDS: Final = 1.0
-"""For one operation with its connection, of time in which our own event loop runs: the server answers within a
-millisecond or two, and a busy moment of ours must not be taken for a lost cache."""
+"""Timeout of an operation including its connection, counted only while our event loop runs. The server responds within
+a millisecond or two, and a busy moment of ours must not look like a lost cache."""
 CONNECT_TIMES: Final = 10
-"""How many times longer the client itself waits for a connection, by the clock on the wall."""
+"""Factor by which the client's own connection timeout, in wall clock time, is longer."""
 CONNECTIONS: Final = 16
 
 _UNLOCK: Final = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
-"""Compares and deletes in one step. Valkey 9 has a command for it; older servers and Redis have not."""
+"""Compares and deletes atomically. Valkey 9 has a command for this; older servers and Redis do not."""
 
 _log = structlog.get_logger(__name__)
 
 
 class _TlsConnection(Connection):
-    """Connects with one context that all connections share: the client's own way loads all CAs for each, for 30 ms."""
+    """Uses a TLS context shared by all connections. The client by itself loads all CAs per connection, in 30 ms."""
 
     def __init__(self, *, tls: ssl.SSLContext, **options: Any) -> None:
         super().__init__(**options)
@@ -52,10 +53,10 @@ class _TlsConnection(Connection):
 
 
 class ValkeyCache:
-    """Speaks to the server at `url`, one of those that `checked_cache_url` accepts; raises ValueError for another.
+    """The server at `url`. Raises ValueError for an address that `checked_cache_url` rejects.
 
-    Every operation ends within `timeout_seconds`, with CacheUnavailable where it could not be done. `unreadable`
-    counts the answers found that nobody could read; they count as absent and are replaced by the next `put`.
+    Every operation ends within `timeout_seconds` and raises CacheUnavailable on failure. `unreadable` counts entries
+    that could not be read; they are treated as missing, and the next `put` replaces them.
     """
 
     def __init__(
@@ -67,7 +68,7 @@ class ValkeyCache:
         self._timeout_seconds = timeout_seconds
         self._quiet = quiet
         self._sender = secrets.token_hex(8)
-        # A pool that waits can lose a connection when its waiter is cancelled twice; this one never waits.
+        # A blocking pool can lose a connection if its waiter is cancelled twice. This pool never blocks.
         self._room = asyncio.Semaphore(CONNECTIONS)
         self._client = self._connect(retry=OnceMore(), retry_on_error=[Exception])
         self._unlock = self._client.register_script(_UNLOCK)
@@ -76,7 +77,7 @@ class ValkeyCache:
         self.unreadable = 0
 
     async def start(self, on_notice: OnNotice) -> None:
-        """Subscribe to what others refresh; waits for it no longer than for any operation."""
+        """Subscribe to refreshes by other containers. Waits at most as long as for any operation."""
         notices = Notices(
             self._connect,
             self._channel,
@@ -90,7 +91,7 @@ class ValkeyCache:
         await notices.ready()
 
     async def close(self) -> None:
-        """End the subscription and the connections."""
+        """End the subscription and close the connections."""
         if self._listening is not None:
             self._listening.cancel()
             await asyncio.wait([self._listening])
@@ -99,12 +100,12 @@ class ValkeyCache:
                 await self._client.aclose()
 
     async def get(self, path: str) -> Stored | None:
-        """Return what is stored for a path, or None. Raises CacheUnavailable."""
+        """Return the entry of a path, or None. Raises CacheUnavailable."""
         kept = await self.lookup(path)
         return kept.stored if kept is not None else None
 
     async def lookup(self, path: str) -> Kept | None:
-        """Return what is stored for a path, and for how much longer, or None. Raises CacheUnavailable."""
+        """Return the entry of a path with its remaining lifetime, or None. Raises CacheUnavailable."""
         key = self._key("answer", path)
         async with self._asking():
             pipeline = self._client.pipeline(transaction=True)
@@ -121,7 +122,7 @@ class ValkeyCache:
             return None
 
     async def put(self, path: str, stored: Stored, keep: timedelta) -> None:
-        """Store and tell the others in one step. Raises CacheUnavailable."""
+        """Store and notify the other containers atomically. Raises CacheUnavailable."""
         blob = pack(stored)
         async with self._asking():
             pipeline = self._client.pipeline(transaction=True)
@@ -130,20 +131,20 @@ class ValkeyCache:
             await pipeline.execute()
 
     async def try_lock(self, path: str, hold: timedelta) -> str | None:
-        """Return a token where the lock is ours for `hold`, or None where another has it. Raises CacheUnavailable."""
+        """Return a token if the lock was acquired for `hold`; None if already held. Raises CacheUnavailable."""
         token = secrets.token_hex(8)
         async with self._asking():
             is_ours = await self._client.set(self._key("lock", path), token, px=_milliseconds(hold), nx=True)
         return token if is_ours else None
 
     async def unlock(self, path: str, token: str) -> None:
-        """Give a lock back where it is still ours; else do nothing. Raises CacheUnavailable."""
+        """Release the lock if `token` still holds it; otherwise do nothing. Raises CacheUnavailable."""
         with suppress(WrongValue):  # then it is not ours
             async with self._asking():
                 await self._unlock(keys=[self._key("lock", path)], args=[token])
 
     async def add(self, counter: str, amount: int, keep: timedelta) -> int:
-        """Add to a counter and return its total; 0 only reads. Raises CacheUnavailable, WrongValue among them."""
+        """Add to a counter and return its total; 0 only reads. Raises CacheUnavailable, or its subclass WrongValue."""
         key = self._key("count", counter)
         async with self._asking():
             if amount == 0:
@@ -159,7 +160,7 @@ class ValkeyCache:
             raise WrongValue(f"{self._address.origin} is wrong: {key} holds no number") from None
 
     async def settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
-        """Compare and write a claim on the month's calls. Raises CacheUnavailable, WrongValue among them."""
+        """Compare a claim on the month's calls and write it. Raises CacheUnavailable, or its subclass WrongValue."""
         single = self._key("count", counter)
         keys = [f"{self._prefix}:calls:{{{single}}}", single]
         async with self._asking():
@@ -177,7 +178,7 @@ class ValkeyCache:
         return f"{self._prefix}:{kind}:{name}"
 
     def _bytes(self, reply: Any) -> bytes:
-        """Return a reply that has to be bytes. Raises what it is, where it is an error."""
+        """Return a reply as bytes. Raises CacheUnavailable if the reply is an error."""
         if isinstance(reply, ResponseError):
             raise unavailable(reply, self._address.origin, self._timeout_seconds)
         return bytes(reply)
@@ -188,7 +189,7 @@ class ValkeyCache:
             yield
 
     def _connect(self, **options: Any) -> Valkey:
-        """Return a new client; it connects when it is used."""
+        """Return a new client. It connects on first use."""
         address = self._address
         if self._tls is not None:
             options |= {"connection_class": _TlsConnection, "tls": self._tls}
@@ -198,7 +199,8 @@ class ValkeyCache:
             db=address.database,
             username=address.username,
             password=address.password,
-            # Operations are bounded as wholes, by `bounded`; this is for a connection that is closed beside one.
+            # `bounded` limits whole operations. This timeout applies to a connection that is closed outside an
+            # operation.
             socket_connect_timeout=CONNECT_TIMES * self._timeout_seconds,
             socket_timeout=None,
             **options,

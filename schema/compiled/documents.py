@@ -19,12 +19,12 @@ MAX_DOCUMENT: Final = 32 * 1024
 """The longest document that is kept, in bytes of UTF-8; a longer one is read anew each time."""
 
 # What Python takes, as seen with tracemalloc; a test holds it to that. A short document takes a hundred times its text.
-_DOCUMENT_BYTES: Final = 6_000
-_NAME_BYTES: Final = 450
+_DOCUMENT_BYTES: Final = 4_000
+_NAME_BYTES: Final = 380
 """For each name, its letters aside, with the nodes, the locations and the token that it leads to."""
 _TOKEN_BYTES: Final = 230
 """For each other token, likewise; comments are tokens, too."""
-_ERROR_BYTES: Final = 1_000
+_ERROR_BYTES: Final = 1_300
 """For each error of validation, its message aside."""
 _BY_SOURCE: Final = 2
 """For each byte of generated source: the code made of it, and what that refers to."""

@@ -29,6 +29,7 @@ from schema.compiled.roots import Surroundings
 from schema.compiled.tally import NotCompiled, Reason, Tally
 from schema.context import Context
 from schema.cost import core_refusal
+from schema.quick_lexer import parsed_quickly
 from schema.work import NotServed
 
 _log = logging.getLogger(__name__)
@@ -186,12 +187,14 @@ class CompiledOperations(SchemaExtension):
         self._known: KnownDocument | None = None
 
     def on_parse(self) -> Iterator[None]:
-        """Put the document in its place if it is known; else keep what is parsed."""
+        """Put the document in its place if it is known; else parse it, and keep it. Strawberry tells of mistakes."""
         request = self.execution_context
         text = request.query or ""
         self._known = self._execution.documents.get(text)
         if self._known is not None:
             request.graphql_document = self._known.document
+        elif text:
+            request.graphql_document = parsed_quickly(text, dict(request.parse_options))
         yield
         if self._known is None and request.graphql_document is not None:
             self._known = self._execution.documents.add(text, request.graphql_document)

@@ -1,1 +1,1 @@
-"""Puts the gateway into an AWS account. It needs nothing but Python, the aws CLI and a container tool."""
+"""Deploys the gateway to an AWS account. Requires only Python, the aws CLI and a container tool."""

@@ -1,4 +1,4 @@
-"""What a deployment costs a month, with the arithmetic."""
+"""The monthly cost of a deployment, with the arithmetic."""
 
 import re
 from pathlib import Path
@@ -25,14 +25,14 @@ PRICES: Final = {
     "secret": 0.40,
     "GB of images": 0.10,
 }
-"""USD in us-east-1; by the hour where a thing runs, else by the month. Check before relying on them."""
+"""USD in us-east-1: hourly prices for running resources, monthly prices otherwise. Check before relying on them."""
 REQUESTS_A_MONTH: Final = 1_000_000
 LOG_GB: Final = 1.0
 OWN_METRICS: Final = 19
 
 
 def cost(plan: Plan, alarms: int) -> list[tuple[str, str, float]]:
-    """Return what a month costs in USD at a million requests: item, arithmetic, amount."""
+    """Return the monthly cost in USD at a million requests, as tuples of item, arithmetic and amount."""
     tasks, cpu, memory = int(plan["MinTasks"]), int(plan["TaskCpu"]) / 1024, int(plan["TaskMemory"]) / 1024
     kind = plan["CpuArchitecture"]
     cpu_price, memory_price = PRICES[f"{kind} CPU"], PRICES[f"{kind} GB"]
@@ -74,14 +74,14 @@ def _monthly(what: str, count: float, price: str) -> tuple[str, str, float]:
 
 
 def count_alarms(plan: Plan, templates: Path) -> int:
-    """Return how many alarms this deployment has."""
+    """Return the number of alarms in this deployment."""
     texts = ((templates / f"{stack}.yaml").read_text(encoding="utf-8") for stack in plan.stacks())
     conditions = re.findall(r"Type: AWS::CloudWatch::Alarm\n(    Condition: UsesCache\n)?", "".join(texts))
     return sum(plan.has_cache or not condition for condition in conditions)
 
 
 def describe(plan: Plan, templates: Path) -> str:
-    """Return what will be deployed, and what it costs a month."""
+    """Return a summary of the deployment and its monthly cost."""
     items = cost(plan, count_alarms(plan, templates))
     width = max(len(what) for what, _, _ in items)
     cache = f"a shared cache ({plan['CacheNodeType']})" if plan.has_cache else "no shared cache"

@@ -1,4 +1,6 @@
-"""What explains a stack that failed: its events, and where it runs tasks, theirs and the end of their log."""
+"""Prints the reasons for a failed stack: its events, and for the service stack the task events and the end of the
+log.
+"""
 
 import json
 import time
@@ -11,7 +13,7 @@ LOG_SECONDS: Final = 1800
 
 
 def explain(stack: str) -> None:
-    """Print what can be found out about the stack of this name. What cannot is left out."""
+    """Print the reasons for the failure of a stack. Information that AWS does not return is skipped."""
     failures = "StackEvents[?contains(ResourceStatus, 'FAILED')].[LogicalResourceId, ResourceStatusReason]"
     _show("Stack", _cloudformation("describe-stack-events", stack, failures, "text"))
     ids = _cloudformation(

@@ -1,4 +1,4 @@
-"""The image: built for what the tasks run on, pushed once, known by its digest."""
+"""The container image: built for the architecture of the tasks, pushed once, identified by its digest."""
 
 import hashlib
 from collections.abc import Iterator, Set
@@ -14,7 +14,7 @@ PLATFORMS: Final = {"ARM64": "linux/arm64", "X86_64": "linux/amd64"}
 
 
 def sources(root: Path) -> list[Path]:
-    """Return the files that the image is made of: the Dockerfile, and what .dockerignore lets through to it."""
+    """Return the files in the image: the Dockerfile, and the files that .dockerignore allows."""
     lines = (root / ".dockerignore").read_text(encoding="utf-8").splitlines()
     rules = [line for line in lines if line and not line.startswith("#")]
     left_out = {rule for rule in rules if not rule.startswith("!")}
@@ -36,7 +36,9 @@ def _walk(root: Path, path: Path, left_out: Set[str]) -> Iterator[Path]:
 
 
 def image_tag(root: Path, architecture: str) -> str:
-    """Return a name for what the image is made of: the same files give the same tag, so nothing is built twice."""
+    """Return a tag derived from the image's files. Equal files give an equal tag, so an unchanged image is not
+    rebuilt.
+    """
     digest = hashlib.sha256(architecture.encode())
     for path in sources(root):
         content = path.read_bytes()
@@ -45,9 +47,9 @@ def image_tag(root: Path, architecture: str) -> str:
 
 
 def push_image(deployment: Deployment, tool: str) -> None:
-    """Build the image for the tasks' architecture and push it, unless it is there; remember it by its digest.
+    """Build and push the image for the tasks' architecture unless it exists, and record its digest.
 
-    Raises Refused, also where the tool built for another architecture than it was told.
+    Raises Refused, also if the tool built for a different architecture.
     """
     architecture = deployment.plan["CpuArchitecture"]
     uri = "<registry>/<repository>" if deployment.shell.dry else deployment.values["RepositoryUri"]
@@ -58,9 +60,9 @@ def push_image(deployment: Deployment, tool: str) -> None:
         _build(deployment, tool, image, PLATFORMS[architecture])
         digest = _digest(deployment, image)
     else:
-        say(f"  It is there already: {image}")
+        say(f"  The image already exists: {image}")
     if digest is None and not deployment.shell.dry:
-        raise Refused(f"{image} was pushed, and the repository does not have it.")
+        raise Refused(f"{image} was pushed, but the repository does not contain it.")
     deployment.values["ImageUri"] = f"{uri}@{digest or 'sha256:<digest>'}"
 
 
@@ -69,7 +71,7 @@ def _build(deployment: Deployment, tool: str, image: str, platform: str) -> None
     login = [tool, "login", "--username", "AWS", "--password-stdin", image.partition("/")[0]]
     shell.pipe(["aws", "ecr", "get-login-password"], login)
     revision = look("git", "-C", str(ROOT), "rev-parse", "--short", "HEAD") or "unknown"
-    # --pull: a base image of last year that lies on this machine has last year's faults.
+    # --pull updates the base image. An old local copy would have known vulnerabilities.
     build = [
         tool,
         "build",

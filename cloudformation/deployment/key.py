@@ -1,4 +1,4 @@
-"""The vendor's key: from a file or the keyboard into the secret, and out of it again."""
+"""The vendor's key: stored in the secret from a file or the keyboard, and deleted again."""
 
 import getpass
 import json
@@ -11,18 +11,18 @@ from deployment.stacks import Deployment
 
 
 def read_key(file: Path) -> str:
-    """Return the key that a file holds. Raises Refused."""
+    """Return the key from a file. Raises Refused."""
     try:
         key = file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"The key's file {file} cannot be read: {error}.") from None
+        raise Refused(f"The key file {file} cannot be read: {error}.") from None
     if not key or not key.isascii() or not key.isprintable() or " " in key:
-        raise Refused(f"{file} holds no key: it has to be the one line that SportsData.io shows.")
+        raise Refused(f"{file} holds no key: it must contain only the key shown by SportsData.io, on a single line.")
     return key
 
 
 def store_key(deployment: Deployment, file: Path | None) -> None:
-    """Put the key into the secret unless it is there, and remember the secret's version. Raises Refused."""
+    """Store the key in the secret unless it is already stored, and record the secret's version. Raises Refused."""
     say("\nThe vendor's key")
     own = deployment.plan.chosen.get("SecretArn")
     secret = own or deployment.values["SecretArn"]
@@ -45,24 +45,24 @@ def _put(deployment: Deployment, secret: str, file: Path | None) -> None:
     else:
         wanted = held or json.dumps({"apiKey": _asked()})
     if wanted == held:
-        say("  It is there already.")
+        say("  The key is already stored.")
         return
-    # By standard input: an argument can be seen by everybody on this machine.
+    # The key is passed through standard input, because other users of this machine can see command arguments.
     put = ["aws", "secretsmanager", "put-secret-value", "--secret-id", secret, "--secret-string", "file:///dev/stdin"]
     shell.change(*put, "--query", "VersionId", "--output", "text", given=wanted)
 
 
 def _asked() -> str:
     if not sys.stdin.isatty():
-        raise Refused("The vendor's key is not there yet: --key-file FILE names a file that holds it.")
+        raise Refused("The vendor's key is not stored yet: use --key-file FILE to name a file with the key.")
     key = getpass.getpass("  Your SportsData.io key (it is not shown): ").strip()
     if not key:
-        raise Refused("Without a key there is nothing to serve.")
+        raise Refused("The gateway cannot be deployed without a key.")
     return key
 
 
 def forget_key(deployment: Deployment) -> None:
-    """Delete the secret at once; a stack alone would keep it for weeks, in case somebody wants it back."""
+    """Delete the secret immediately. Deleting the stack would keep it recoverable for weeks."""
     shell, stack = deployment.shell, deployment.plan.stack("foundation")
     query = "StackResources[?LogicalResourceId == 'VendorKey'].PhysicalResourceId"
     described = ["aws", "cloudformation", "describe-stack-resources", "--stack-name", stack]

@@ -1,4 +1,4 @@
-"""What a deployment needs of the machine and the account it starts from."""
+"""Checks the requirements of a deployment on the machine and the account."""
 
 import os
 import shutil
@@ -8,7 +8,7 @@ from deployment.shell import look
 
 
 def missing(tool: str | None, region: str | None) -> Iterator[str]:
-    """Yield what is needed and not found, each with what to do about it. `tool` builds images."""
+    """Yield each missing requirement with its remedy. `tool` builds images; None if no image is built."""
     if shutil.which("aws") is None:
         yield "The aws CLI, version 2: docs.aws.amazon.com/cli, Getting started."
     elif look("aws", "sts", "get-caller-identity") is None:
@@ -22,6 +22,6 @@ def missing(tool: str | None, region: str | None) -> Iterator[str]:
 
 
 def find_region() -> str | None:
-    """Return the region that aws commands will take."""
+    """Return the region that aws commands will use; None if no region is configured."""
     given = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
     return given or (look("aws", "configure", "get", "region") if shutil.which("aws") else None) or None

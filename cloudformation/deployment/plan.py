@@ -1,4 +1,4 @@
-"""What is to be deployed: settings from a file and the command line, over the defaults of the templates."""
+"""The settings of a deployment: from a file and the command line, over the defaults of the templates."""
 
 import difflib
 import re
@@ -12,7 +12,7 @@ from deployment.refused import Refused
 
 STACKS: Final = ("network", "foundation", "cache", "service", "api")
 OWN: Final = {"Name": "schedule-gateway", "Size": "default", "Cache": "auto"}
-"""Settings that are no parameter of a template, and their defaults."""
+"""Settings that are not template parameters, and their defaults."""
 SIZES: Final[Mapping[str, Mapping[str, str]]] = {
     "cheapest": {"NatGateways": "0", "Cache": "off", "MaxTasks": "2"},
     "default": {},
@@ -31,16 +31,16 @@ MEMORY_OF_CPU: Final = {
     "1024": ("2048", "3072", "4096"),
     "2048": ("4096",),
 }
-"""What Fargate sells, in CPU units and MiB."""
+"""The task sizes that Fargate offers: CPU units, and memory in MiB."""
 LONGEST_PARAMETER: Final = 4096
-"""What CloudFormation takes for a parameter, in bytes."""
+"""CloudFormation's limit for a parameter, in bytes."""
 _API_KEY: Final = "[a-z0-9][a-z0-9-]{0,39}:[0-9a-f]{64}"
 API_KEYS: Final = f"({_API_KEY}(,{_API_KEY})*)?"
-"""What ApiKeys may be: `name:hash` with commas between, or nothing."""
+"""The valid form of ApiKeys: comma-separated `name:hash` pairs, or empty."""
 
 
 def parameters(template: Path) -> dict[str, str | None]:
-    """Return the parameters of a template with their defaults; None where a value has to be given."""
+    """Return the parameters of a template with their defaults; None marks a parameter without a default."""
     found: dict[str, str | None] = {}
     section = re.search(r"^Parameters:\n(.*?)^(?=\S)", template.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
     for name, body in re.findall(r"^  (\w+):\n((?:    .*\n)+)", section[1] if section else "", re.MULTILINE):
@@ -51,13 +51,13 @@ def parameters(template: Path) -> dict[str, str | None]:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be deployed. `chosen` are the settings that somebody chose, `known` all parameters by stack."""
+    """The settings of a deployment. `chosen` are the settings given explicitly, `known` all parameters by stack."""
 
     chosen: Mapping[str, str]
     known: Mapping[str, Mapping[str, str | None]]
 
     def __getitem__(self, name: str) -> str:
-        """Return a setting: as chosen, else as the size says, else its default."""
+        """Return a setting: the explicit value, or else the value of the size, or else the default."""
         if name in self.chosen:
             return self.chosen[name]
         size = self.chosen.get("Size", OWN["Size"])
@@ -65,21 +65,21 @@ class Plan:
         return {**defaults, **OWN, **SIZES[size]}[name]
 
     def is_set(self, name: str) -> bool:
-        """Tell whether somebody chose a value, or a size, that says it."""
+        """Return whether a setting was given explicitly or through a size."""
         return name in self.chosen or name in SIZES[self["Size"]]
 
     @property
     def has_network(self) -> bool:
-        """Whether a network is made, rather than brought along."""
+        """Whether the deployment creates a network instead of using an existing one."""
         return "VpcId" not in self.chosen
 
     @property
     def has_cache(self) -> bool:
-        """Whether there is a shared cache: where calls are limited, all containers have to count together."""
+        """Whether the deployment has a shared cache. If calls are limited, all containers must share the call count."""
         return {"on": True, "off": False}.get(self["Cache"], self["SportsDataMonthlyCalls"] != "unlimited")
 
     def stacks(self) -> list[str]:
-        """Return the stacks in the order in which they are deployed."""
+        """Return the stacks in deployment order."""
         wanted = {"network": self.has_network, "cache": self.has_cache}
         return [stack for stack in STACKS if wanted.get(stack, True)]
 
@@ -89,21 +89,20 @@ class Plan:
 
 
 def read_plan(templates: Path, file: Path | None, given: Sequence[str]) -> Plan:
-    """Read settings from a file and from Name=Value texts. Raises Refused for what no template knows."""
+    """Read settings from a file and from Name=Value texts. Raises Refused for an unknown or invalid setting."""
     known = {stack: parameters(templates / f"{stack}.yaml") for stack in STACKS}
     names = {*OWN, *(name for stack in known.values() for name in stack)}
     chosen = {name: _text(value) for name, value in _toml(file).items()}
     for text in given:
         name, equals, value = text.partition("=")
         if not equals:
-            raise Refused(f"--set {text}: it has to be Name=Value, like --set Leagues=NFL,NBA.")
+            raise Refused(f"--set {text}: the form is Name=Value, such as --set Leagues=NFL,NBA.")
         chosen[name] = value
     for name in chosen:
         if name not in names:
             near = difflib.get_close_matches(name, names, 1)
-            raise Refused(
-                f"There is no setting {name}{f'; {near[0]} is one' if near else ''}. docs/deploy.md has them."
-            )
+            hint = f"; did you mean {near[0]}?" if near else "."
+            raise Refused(f"There is no setting {name}{hint} docs/deploy.md lists all settings.")
     plan = Plan(chosen, known)
     _check(plan)
     return plan
@@ -125,22 +124,24 @@ def _text(value: object) -> str:
 
 
 def _check(plan: Plan) -> None:
-    """Refuse early what AWS would refuse after minutes."""
+    """Reject settings early that AWS would reject after minutes. Raises Refused."""
     if plan.chosen.get("Size", "default") not in SIZES:
-        raise Refused(f"Size is {plan.chosen['Size']}; it has to be one of {', '.join(SIZES)}.")
+        raise Refused(f"Size is {plan.chosen['Size']}; it must be one of {', '.join(SIZES)}.")
     if plan["Cache"] not in ("auto", "on", "off"):
-        raise Refused(f"Cache is {plan['Cache']}; it has to be auto, on or off.")
+        raise Refused(f"Cache is {plan['Cache']}; it must be auto, on or off.")
     if not re.fullmatch(r"[a-z]([a-z0-9-]{0,30}[a-z0-9])?", plan["Name"]):
-        raise Refused(f"Name is {plan['Name']}; it has to be small letters, digits and hyphens, 32 at the most.")
+        raise Refused(f"Name is {plan['Name']}; use lowercase letters, digits and hyphens, at most 32 characters.")
     if plan["TaskMemory"] not in MEMORY_OF_CPU.get(plan["TaskCpu"], ()):
         pairs = "; ".join(f"{cpu}: {', '.join(memory)}" for cpu, memory in MEMORY_OF_CPU.items())
-        raise Refused(f"Fargate sells no task of {plan['TaskCpu']} CPU and {plan['TaskMemory']} MiB. It has {pairs}.")
+        raise Refused(
+            f"Fargate does not offer {plan['TaskCpu']} CPU with {plan['TaskMemory']} MiB. Valid sizes: {pairs}."
+        )
     if not re.fullmatch(API_KEYS, plan["ApiKeys"]):
-        # It is not repeated: somebody may have written the key itself.
-        raise Refused("ApiKeys has to be name:hash with commas between, each as `gql-service api-key NAME` prints it.")
+        # The value is not repeated, because it may contain an API key itself.
+        raise Refused("ApiKeys must be comma-separated name:hash pairs, as printed by `gql-service api-key NAME`.")
     if len(plan["ApiKeys"]) > LONGEST_PARAMETER:
-        raise Refused(f"ApiKeys has {len(plan['ApiKeys'])} characters; CloudFormation takes {LONGEST_PARAMETER}.")
+        raise Refused(f"ApiKeys has {len(plan['ApiKeys'])} characters; CloudFormation allows {LONGEST_PARAMETER}.")
     if int(plan["MinTasks"]) > int(plan["MaxTasks"]):
-        raise Refused(f"MinTasks is {plan['MinTasks']} and MaxTasks {plan['MaxTasks']}; the least has to be less.")
+        raise Refused(f"MinTasks ({plan['MinTasks']}) must not be greater than MaxTasks ({plan['MaxTasks']}).")
     if not plan.has_network and not {"PrivateSubnetIds", "TaskSubnetIds"} <= set(plan.chosen):
-        raise Refused("VpcId needs PrivateSubnetIds and TaskSubnetIds with it: two subnets each, in two zones.")
+        raise Refused("VpcId also needs PrivateSubnetIds and TaskSubnetIds: two subnets each, in two zones.")

@@ -1,5 +1,5 @@
-"""The one way in which a deployment gives up."""
+"""The exception with which a deployment gives up."""
 
 
 class Refused(Exception):
-    """Something is missing or wrong; the message says what, and what would be right."""
+    """Something is missing or wrong. The message names the problem and the remedy."""

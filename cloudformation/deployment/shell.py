@@ -1,4 +1,4 @@
-"""Running commands, or only saying them."""
+"""Runs commands, or only prints them in a dry run."""
 
 import shlex
 import subprocess
@@ -10,12 +10,12 @@ from deployment.refused import Refused
 
 
 def say(text: str) -> None:
-    """Tell the person at the terminal."""
+    """Print a message for the user."""
     print(text, flush=True)
 
 
 def look(*command: str) -> str | None:
-    """Return what a command prints that changes nothing; None where it fails, for whatever reason."""
+    """Return the output of a read-only command; None if it fails for any reason."""
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     return done.stdout.strip() if done.returncode == 0 else None
 
@@ -27,16 +27,16 @@ class Doing:
     dry: Final = False
 
     def change(self, *command: str, given: str | None = None) -> None:
-        """Run a command that changes something, and show it. Raises Refused where it fails."""
+        """Print and run a command that changes something. Raises Refused if it fails."""
         say(f"  $ {shlex.join(command)}")
         done = subprocess.run(command, input=given, text=True, check=False)
         if done.returncode:
             raise Refused(f"{' '.join(command[:3])} failed (exit code {done.returncode}).")
 
     def ask(self, *command: str, absent: str | None = None) -> str | None:
-        """Return what a command prints that changes nothing; None where its error says `absent`.
+        """Return the output of a read-only command; None if its error message contains `absent`.
 
-        Raises Refused for any other error: not to know is not the same as to know that there is nothing.
+        Raises Refused for any other error, because an error does not show that nothing exists.
         """
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
         if done.returncode == 0:
@@ -46,7 +46,7 @@ class Doing:
         raise Refused(f"{' '.join(command[:3])} failed: {done.stderr.strip() or done.returncode}")
 
     def pipe(self, source: Sequence[str], target: Sequence[str]) -> None:
-        """Give one command what another prints, unseen. Raises Refused where either fails."""
+        """Pass the output of a command to another command without printing it. Raises Refused if either fails."""
         say(f"  $ {shlex.join(source)} | {shlex.join(target)}")
         printed = self.ask(*source)
         done = subprocess.run(target, input=printed, text=True, stdout=subprocess.DEVNULL, check=False)
@@ -56,7 +56,7 @@ class Doing:
 
 @dataclass(frozen=True)
 class Saying:
-    """Prints commands and runs none."""
+    """Prints commands without running them."""
 
     dry: Final = True
 
@@ -65,12 +65,12 @@ class Saying:
         say(f"  $ {shlex.join(command)}{' < (the key)' if given is not None else ''}")
 
     def ask(self, *command: str, absent: str | None = None) -> str | None:  # noqa: ARG002 - as the other takes it
-        """Print a command that would be asked; there is no answer."""
+        """Print a read-only command and return None."""
         say(f"  $ {shlex.join(command)}")
         return None
 
     def pipe(self, source: Sequence[str], target: Sequence[str]) -> None:
-        """Print two commands, one feeding the other."""
+        """Print two commands as a pipe."""
         say(f"  $ {shlex.join(source)} | {shlex.join(target)}")
 
 

@@ -1,4 +1,4 @@
-"""Asking a deployment whether it answers, or, where it takes API keys, whether it turns away who has none."""
+"""Checks that a deployment responds, and that it rejects requests without an API key if keys are required."""
 
 import json
 import time
@@ -16,20 +16,20 @@ SMOKE_SECONDS: Final = 180
 
 
 def smoke(url: str, plan: Plan, domain_target: str | None, patience: float) -> None:
-    """Ask both routes until they answer as they should. Raises Refused where they do not within the time."""
+    """Request both routes until they respond correctly. Raises Refused after `patience` seconds."""
     end = time.monotonic() + patience
     locked = bool(plan["ApiKeys"])
     for path, body in _questions(plan):
         while (failure := _failure(url + path, body, locked=locked)) is not None:
             if time.monotonic() > end:
-                hint = f" Its DNS record has to lead to {domain_target}." if domain_target else ""
+                hint = f" Its DNS record must point to {domain_target}." if domain_target else ""
                 raise Refused(f"No answer from {url}{path}: {failure}.{hint}")
             time.sleep(3)
-        say(f"  {path} {'turns away who has no API key' if locked else 'answers'}")
+        say(f"  {path} {'rejects requests without an API key' if locked else 'responds'}")
 
 
 def _questions(plan: Plan) -> Iterator[tuple[str, bytes | None]]:
-    """Yield a path and the body of a POST for each route. A trusted document stands in where no other is served."""
+    """Yield path and POST body for each route (None for GET). If required, the query is a trusted document."""
     question: dict[str, object] = {"query": "{ sources { league mode } }"}
     if plan["TrustedDocumentsOnly"] == "on":
         first = plan["Leagues"].split(",")[0].upper()
@@ -39,7 +39,7 @@ def _questions(plan: Plan) -> Iterator[tuple[str, bytes | None]]:
 
 
 def _failure(url: str, body: bytes | None, *, locked: bool) -> str | None:
-    """Return why there is no right answer; None where there is one."""
+    """Return why the response is wrong; None if it is correct."""
     request = urllib.request.Request(url, body, {"content-type": "application/json"})  # noqa: S310 - from the stack
     try:
         with urllib.request.urlopen(request, timeout=35) as response:  # noqa: S310 - likewise
@@ -49,5 +49,5 @@ def _failure(url: str, body: bytes | None, *, locked: bool) -> str | None:
     except (OSError, ValueError) as error:
         return str(error)
     if locked:
-        return "it answers without an API key, and ApiKeys says that it must not"
+        return "it responds without an API key, although ApiKeys is set"
     return None if isinstance(answer, dict) and not answer.get("errors") else "an answer with errors"

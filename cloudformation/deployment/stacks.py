@@ -1,4 +1,4 @@
-"""Stacks in order, each with the outputs of those before it."""
+"""Deploys stacks in order and passes the outputs of each stack to the next."""
 
 import json
 import os
@@ -13,12 +13,12 @@ from deployment.refused import Refused
 from deployment.shell import Shell, say
 
 BROKEN: Final = ("CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED")
-"""States of a stack that never worked: it can only be deleted and made anew."""
+"""States of a stack that never worked. Such a stack can only be deleted and created again."""
 
 
 @dataclass
 class Deployment:
-    """One run over the stacks. `values` are the outputs of those that are done, handed on as parameters."""
+    """A run over the stacks. `values` are the outputs of finished stacks, used as parameters of later stacks."""
 
     plan: Plan
     shell: Shell
@@ -26,15 +26,15 @@ class Deployment:
     values: dict[str, str] = field(default_factory=dict)
 
     def status(self, stack: str) -> str | None:
-        """Return the state of a stack; None where there is none."""
+        """Return the state of a stack; None if it does not exist."""
         return self._described(stack, "Stacks[0].StackStatus", "text", absent="does not exist")
 
     def deploy(self, stack: str) -> None:
-        """Create or update a stack, and remember its outputs. Raises Refused after printing what explains it."""
+        """Create or update a stack and record its outputs. On failure, print the reasons and raise Refused."""
         say(f"\n{self.plan.stack(stack)}")
         state = self.status(stack)
         if state in BROKEN:
-            say(f"  It never worked ({state}): it is made anew.")
+            say(f"  Its first creation failed ({state}), so it is deleted and created again.")
             self.delete(stack)
             state = None
         command = self._command(stack, first=state in (None, "REVIEW_IN_PROGRESS"))
@@ -53,10 +53,10 @@ class Deployment:
         if stack == "service":
             command += ["--capabilities", "CAPABILITY_IAM"]
         if first:
-            # What failed is left standing, so that its log and events can be read; the next run clears it away.
+            # A failed stack is kept, so that its log and events can be read. The next run deletes it.
             command += ["--disable-rollback"]
         command += ["--tags", f"Project={self.plan['Name']}"]
-        # All of them: a parameter that is left out keeps its last value, whatever the settings say now.
+        # All parameters are passed. A parameter that is left out would keep its last value.
         overrides = [f"{name}={self._value(stack, name)}" for name in self.plan.known[stack]]
         return [*command, "--parameter-overrides", *overrides]
 
@@ -65,7 +65,7 @@ class Deployment:
             return self.values[name]
         value = self.plan[name]
         if not value and self.plan.known[stack][name] is None:
-            raise Refused(f"The {stack} stack needs {name}, and no stack before it gives it: --set {name}=...")
+            raise Refused(f"The {stack} stack needs {name}, and no earlier stack provides it: --set {name}=...")
         return value
 
     def _outputs(self, stack: str) -> dict[str, str]:
@@ -81,7 +81,7 @@ class Deployment:
         return self.shell.ask(*command, "--query", query, "--output", output, absent=absent)
 
     def delete(self, stack: str) -> None:
-        """Delete a stack and wait until it is gone."""
+        """Delete a stack and wait until it is deleted."""
         name = self.plan.stack(stack)
         self.shell.change("aws", "cloudformation", "delete-stack", "--stack-name", name)
         self.shell.change("aws", "cloudformation", "wait", "stack-delete-complete", "--stack-name", name)

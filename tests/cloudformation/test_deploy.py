@@ -270,7 +270,7 @@ def test_commas_and_colons_of_api_keys_reach_the_stack_unharmed(tools: FakeTools
 def test_a_key_in_the_place_of_its_hash_shows_nowhere(tools: FakeTools) -> None:
     done = tools.run(*UP, "--set", "ApiKeys=sg_planted")
     assert done.returncode == 1
-    assert "ApiKeys has to be name:hash" in done.stderr
+    assert "ApiKeys must be comma-separated name:hash" in done.stderr
     assert "sg_planted" not in done.stdout + done.stderr
     assert tools.commands() == []
 
@@ -281,7 +281,7 @@ async def test_a_deployment_with_api_keys_is_done_when_it_turns_strangers_away(t
         tools.answers = tools.usual(origin)
         done = await asyncio.to_thread(tools.run, *UP, "--key-file", key_file, "--set", f"ApiKeys={entry}")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "/graphql turns away who has no API key" in done.stdout
+    assert "/graphql rejects requests without an API key" in done.stdout
 
 
 def test_nothing_is_taken_for_gone_that_could_not_be_asked_for(tools: FakeTools) -> None:
@@ -289,7 +289,7 @@ def test_nothing_is_taken_for_gone_that_could_not_be_asked_for(tools: FakeTools)
     done = tools.run("down", "--yes")
     assert done.returncode == 1
     assert "ExpiredToken" in done.stderr
-    assert "All is gone" not in done.stdout
+    assert "Everything is deleted" not in done.stdout
 
 
 def test_taking_down_forgets_the_key_at_once(tools: FakeTools) -> None:

@@ -52,15 +52,15 @@ def test_a_file_is_read_and_the_command_line_counts_more(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ("Leaguez=NFL", "Leagues is one"),
+        ("Leaguez=NFL", "did you mean Leagues"),
         ("Leagues", "Name=Value"),
         ("Size=huge", "cheapest, default, busy"),
         ("Cache=maybe", "auto, on or off"),
-        ("Name=Schedule_Gateway", "small letters"),
+        ("Name=Schedule_Gateway", "lowercase letters"),
         ("TaskMemory=4096", "256: 512, 1024, 2048"),
-        ("MinTasks=7", "MaxTasks 6"),
+        ("MinTasks=7", r"MaxTasks \(6\)"),
         ("VpcId=vpc-1", "PrivateSubnetIds"),
-        ("ApiKeys=" + ",".join(f"client-{n}:{'a' * 64}" for n in range(60)), "CloudFormation takes 4096"),
+        ("ApiKeys=" + ",".join(f"client-{n}:{'a' * 64}" for n in range(60)), "CloudFormation allows 4096"),
     ],
 )
 def test_a_wrong_setting_is_refused_with_what_would_be_right(given: str, told: str) -> None:
@@ -192,7 +192,7 @@ async def test_a_gateway_with_api_keys_passes_when_it_turns_away_who_has_none() 
 
 async def test_a_gateway_that_is_to_have_api_keys_and_answers_anybody_is_a_failed_deployment() -> None:
     async with running(create_app(Settings(leagues=(League.NFL,)))) as origin:
-        with pytest.raises(Refused, match="answers without an API key"):
+        with pytest.raises(Refused, match="responds without an API key"):
             await ask(origin, f"ApiKeys={entry_of('tv', new_key())}")
 
 
@@ -202,5 +202,5 @@ async def test_no_answer_is_a_failed_deployment(broken: str) -> None:
 
 
 async def test_a_name_without_its_record_is_explained(broken: str) -> None:
-    with pytest.raises(Refused, match=r"Its DNS record has to lead to d-1\.execute-api"):
+    with pytest.raises(Refused, match=r"Its DNS record must point to d-1\.execute-api"):
         await ask(broken, domain_target="d-1.execute-api.us-east-1.amazonaws.com")

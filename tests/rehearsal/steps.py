@@ -72,8 +72,8 @@ def deploys_everything(rehearsal: Rehearsal) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     order = [done.stdout.index(f"\n{NAME}-{stack}\n") for stack in ("network", "foundation", "cache", "service", "api")]
     assert order == sorted(order)
-    assert "/graphql answers" in done.stdout
-    assert "/game-schedule answers" in done.stdout
+    assert "/graphql responds" in done.stdout
+    assert "/game-schedule responds" in done.stdout
     network = rehearsal.cloud.service()["networkConfiguration"]["awsvpcConfiguration"]
     assert network["assignPublicIp"] == "DISABLED"
     assert network["subnets"] == rehearsal.cloud.outputs("network")["PrivateSubnetIds"].split(",")
@@ -137,7 +137,7 @@ def changes_nothing_the_second_time(rehearsal: Rehearsal) -> None:
     done = rehearsal.up(FIRST_IMAGE)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count(UP_TO_DATE) == 5
-    assert "It is there already." in done.stdout
+    assert "The key is already stored." in done.stdout
 
 
 def changes_the_image_alone(rehearsal: Rehearsal) -> None:

@@ -1,1 +1,1 @@
-"""The benchmarks: the gateway beside other servers in one run on one machine, and a simulated month of calls."""
+"""Benchmarks: the gateway next to other servers, in one run on the same machine, and a simulated month of calls."""

@@ -1,4 +1,4 @@
-"""`python -m bench`: prepare the peers, measure, and write the report. See README.md beside this file."""
+"""`python -m bench`: prepare the peers, measure, and write the report. See README.md in this folder."""
 
 import argparse
 import http.client
@@ -172,7 +172,7 @@ def run(options: argparse.Namespace) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Return the exit code. Whatever ends it, what it has started is stopped."""
+    """Return the exit code. All processes that the run started are stopped in any case."""
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt

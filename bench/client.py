@@ -1,4 +1,4 @@
-"""Single requests to a server on loopback, for all that is not measured by the load generator."""
+"""Single requests to a server on loopback, for everything that the load generator does not measure."""
 
 import http.client
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ LOOPBACK = "127.0.0.1"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server said."""
+    """The response of a server."""
 
     status: int
     body: bytes
@@ -18,7 +18,7 @@ class Answer:
 
 
 def ask(port: int, request: Request, timeout: float = 60) -> Answer:
-    """Send one request on a connection of its own. Raises OSError or http.client.HTTPException where it fails."""
+    """Send a request on a new connection. Raises OSError or http.client.HTTPException on failure."""
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=timeout)
     try:
         headers = {"content-type": "application/json"} if request.body is not None else {}

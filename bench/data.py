@@ -1,4 +1,4 @@
-"""The one data set of a run: written by the gateway through its own GraphQL, read by every peer."""
+"""The data set of a run: written by the gateway through its GraphQL API, read by every peer."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,12 +25,12 @@ _UVICORN_S: Final = frozenset({"date", "server", "connection"})
 
 
 class BadAnswer(Exception):
-    """A server gave another answer than the gateway, or none."""
+    """A server's response is missing or differs from the gateway's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The answers that every server has to give, as bytes and as parsed JSON, in the order of the requests."""
+    """The responses that every server must return, as bytes and as parsed JSON, in request order."""
 
     bodies: Mapping[str, Sequence[bytes]]
     values: Mapping[str, Sequence[Any]]
@@ -39,7 +39,7 @@ class Expected:
 
     @classmethod
     def of(cls, answers: Mapping[str, Sequence[Answer]]) -> "Expected":
-        """Parse the bodies, once."""
+        """Parse the bodies once."""
         return cls(
             {name: [answer.body for answer in each] for name, each in answers.items()},
             {name: [orjson.loads(answer.body) for answer in each] for name, each in answers.items()},
@@ -52,7 +52,7 @@ def _own(headers: Headers) -> Headers:
 
 
 def checked(workload: Workload, number: int, answer: Answer) -> Any:
-    """Return the parsed answer to one request. Raises BadAnswer where it is none, or has errors, or is empty."""
+    """Return the parsed response to a request. Raises BadAnswer if it is missing, empty or has errors."""
     if answer.status != 200:
         raise BadAnswer(f"{workload.name} request {number}: HTTP {answer.status}: {answer.body[:300]!r}")
     try:
@@ -65,7 +65,7 @@ def checked(workload: Workload, number: int, answer: Answer) -> Any:
 
 
 def first_difference(expected: Any, found: Any, at: str = "answer") -> str | None:
-    """Return where two parsed JSON values differ first and how, or None where they are equal, types included."""
+    """Return the first difference of two parsed JSON values; None if they are equal, including their types."""
     if type(expected) is not type(found):
         return f"{at}: {expected!r:.80} expected, {found!r:.80} found"
     if isinstance(expected, dict):
@@ -82,7 +82,7 @@ def first_difference(expected: Any, found: Any, at: str = "answer") -> str | Non
 
 
 def export(port: int, file: Path) -> Expected:
-    """Write the data set from a running gateway, and return its answers to all workloads. Raises BadAnswer."""
+    """Write the data set from a running gateway, and return its responses to all workloads. Raises BadAnswer."""
     games = [game for league, season in EXPORTED for game in _games(port, league, season)]
     found: dict[str, list[Answer]] = {}
     for workload in WORKLOADS:
@@ -103,7 +103,7 @@ def _games(port: int, league: str, season: int) -> list[dict[str, Any]]:
 
 
 def normalised(games: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return games with each team and venue once, referred to by id, as a program would hold them."""
+    """Return games with each team and venue stored once and referenced by ID, as a program would hold them."""
     teams: dict[str, Any] = {}
     venues: dict[str, Any] = {}
 

@@ -1,4 +1,4 @@
-"""The peers' packages, installed from their registries into throw-away environments under build/bench."""
+"""Installs the peers' packages from their registries into disposable environments under build/bench."""
 
 import hashlib
 import os
@@ -18,7 +18,9 @@ OLDEST_NODE: Final = (20, 9)
 
 
 class Missing(Exception):
-    """A tool is not there, or a package cannot be installed. The message says which and what follows."""
+    """A tool is missing, or a package cannot be installed. The message names the tool or package and the
+    consequence.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def _python(folder: Path) -> Path:
 
 
 def _node_programs(folder: Path, npm: str) -> None:
-    """Copy the Node.js peers to `folder` and install their packages there, as their lock file has them."""
+    """Copy the Node.js peers to `folder` and install the packages of their lock file there."""
     source = PEERS / "node"
     lock = source / "package-lock.json"
     stamp = folder / "installed"
@@ -76,7 +78,7 @@ def _node_programs(folder: Path, npm: str) -> None:
 
 
 def _why_no_node(node: str | None, npm: str | None) -> str:
-    """Return in a sentence why Node.js cannot be used; empty where it can."""
+    """Return a sentence with the reason why Node.js cannot be used; empty if it can."""
     if node is None or npm is None:
         return f"{'Node.js' if node is None else 'npm'} is not installed"
     version = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=30, check=True).stdout.strip()

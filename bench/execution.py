@@ -91,7 +91,7 @@ async def compare(document: str, times: int, rounds: int, port: SchedulePort) ->
 
 
 async def first_sight(document: str, rounds: int, port: SchedulePort) -> dict[str, float]:
-    """Return the medians of what it takes to see a document for the first time."""
+    """Return the medians of the time to handle a document for the first time."""
     plain, compiled = build_schema(compiled=False), build_schema()
     rules = ExecutionContext(None, plain, ()).validation_rules
     leaves = Leaves()

@@ -15,7 +15,7 @@ from gql_service.settings import Settings
 
 
 def fast_clock(start: datetime, speed: float) -> Clock:
-    """Return a clock that shows `start` now and runs `speed` times as fast as the machine's."""
+    """Return a clock that shows `start` now and runs `speed` times as fast as the machine's clock."""
     begun = time.monotonic()
     return lambda: start + timedelta(seconds=(time.monotonic() - begun) * speed)
 

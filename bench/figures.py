@@ -1,4 +1,4 @@
-"""What was measured, and what follows from it: medians, ratios, and whether what is aimed at was reached."""
+"""Measurements and their evaluation: medians, ratios, and whether the goals were reached."""
 
 import statistics
 from collections import defaultdict
@@ -10,7 +10,7 @@ from bench.workloads import FIRST_SIGHT, W1, W2, W3, W4, W5, Workload
 
 
 def percentile(ordered: Sequence[float], percent: float) -> float:
-    """Return the smallest of some ordered values that at least `percent` of 100 of them do not exceed."""
+    """Return the nearest-rank percentile of sorted values: the smallest value that `percent` of 100 do not exceed."""
     if not ordered:
         raise ValueError("no values")
     rank = -(-len(ordered) * percent // 100)
@@ -21,25 +21,25 @@ Measure = Callable[[Load], float | None]
 
 
 def per_second(load: Load) -> float:
-    """Return requests a second by the clock on the wall."""
+    """Return requests per second of wall clock time."""
     return load.per_second
 
 
 def per_cpu_second(load: Load) -> float | None:
-    """Return requests by the processor's time that the server took."""
+    """Return requests per second of the server's CPU time."""
     return load.per_cpu_second
 
 
 @dataclass(slots=True)
 class Row:
-    """What was measured of one server. Starts are in seconds, memory is in MiB, each once a round."""
+    """The measurements of a server. Start times are in seconds, memory is in MiB; each has a value per round."""
 
     loads: defaultdict[str, list[Load]] = field(default_factory=lambda: defaultdict(list))
     starts: list[float] = field(default_factory=list)
     resident: list[float] = field(default_factory=list)
 
     def rate(self, workload: str, by: Measure = per_second) -> float | None:
-        """Return the median of requests a second, or None where the workload was not measured."""
+        """Return the median of requests per second; None if the workload was not measured."""
         rates = [rate for load in self.loads.get(workload, ()) if (rate := by(load)) is not None]
         return statistics.median(rates) if rates else None
 
@@ -51,7 +51,7 @@ class Row:
         return statistics.median(load.p50 for load in loads), statistics.median(load.p99 for load in loads)
 
     def spread(self) -> float:
-        """Return how far the rounds lie apart at the most: the largest rate of a workload over its smallest."""
+        """Return the largest spread of the rounds: the highest rate of a workload divided by its lowest."""
         rates = [[load.per_second for load in loads] for loads in self.loads.values()]
         return max((max(each) / min(each) for each in rates if each), default=1.0)
 
@@ -100,7 +100,7 @@ class Results:
     refreshes: Refreshes = field(default_factory=Refreshes)
 
     def row(self, server: str) -> Row:
-        """Return the row of a server, made at the first look."""
+        """Return the row of a server, created on first access."""
         return self.rows.setdefault(server, Row())
 
     @property
@@ -109,7 +109,7 @@ class Results:
         return self.hot, self.cold, self.logged
 
     def ratio(self, server: str, other: str, workload: str, by: Measure = per_second) -> float | None:
-        """Return how many times as many requests a second `server` answers as `other` does."""
+        """Return how many times as many requests per second `server` handles as `other`."""
         rates = [self.rows[name].rate(workload, by) if name in self.rows else None for name in (server, other)]
         return rates[0] / rates[1] if rates[0] and rates[1] else None
 
@@ -130,14 +130,14 @@ class Aim:
 
     @property
     def reached(self) -> bool | None:
-        """Tell whether it was reached, or None where that is not known."""
+        """Return whether the goal was reached; None if unknown."""
         if self.found is None:
             return None
         return self.found <= self.bound if self.at_most else self.found >= self.bound
 
 
 def _growth(results: Results, server: str, by: Measure) -> float | None:
-    """Return by how much more than its bytes the cost of an answer grows from W2 to W4."""
+    """Return how much more than its bytes the cost of a response grows from W2 to W4."""
     row = results.rows.get(server, Row())
     small, large = row.rate(W2.name, by), row.rate(W4.name, by)
     if not small or not large:
@@ -150,7 +150,7 @@ def _middle(values: Sequence[float]) -> float | None:
 
 
 def aims(results: Results) -> list[Aim]:
-    """Return what the gateway is to reach beside its peers, with what it has reached."""
+    """Return the gateway's goals relative to its peers, with the measured values."""
     hot, cold, raw, plain, jit = results.hot, results.cold, results.raw, results.plain, results.jit
     ours = results.rows.get(hot, Row())
 

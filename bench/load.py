@@ -57,7 +57,7 @@ _UNSEEN: Final = """seen = seen + 1
 
 
 class LoadFailed(Exception):
-    """The load generator failed, or the server did under it."""
+    """The load generator failed, or the server failed under load."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,13 @@ class Load:
 
 
 class Generator(Protocol):
-    """Something that makes load. `name` is what the report calls it."""
+    """A load generator. `name` appears in the report."""
 
     @property
     def name(self) -> str: ...
 
     def command(self, workload: Workload, port: int, seconds: int) -> list[str]:
-        """Return the command that makes the load and prints its outcome as one line of JSON at the end."""
+        """Return the command that generates the load and prints its result as a line of JSON at the end."""
         ...
 
 
@@ -92,7 +92,7 @@ def _quoted(text: str) -> str:
 
 
 def wrk_script(workload: Workload) -> str:
-    """Return the script that has wrk send a workload's requests in its order."""
+    """Return the script with which wrk sends a workload's requests in order."""
     return _SCRIPT.format(
         order=",".join(str(number + 1) for number in workload.order),
         bodies=",".join(_quoted(each.body or "") for each in workload.requests),
@@ -119,7 +119,7 @@ class Wrk:
 
 
 class Own:
-    """Our own generator, for machines without wrk."""
+    """The project's own generator, for machines without wrk."""
 
     name = "a generator of our own (wrk is not installed; it is lighter, so ratios near the limit come out too low)"
 
@@ -147,7 +147,7 @@ def _scratch(workload: Workload, suffix: str) -> Path:
 
 
 def generator() -> Generator:
-    """Return the lightest load generator that is installed."""
+    """Return wrk if it is installed, otherwise the project's own generator."""
     program = shutil.which("wrk")
     return Wrk(program) if program else Own()
 
@@ -176,7 +176,7 @@ def _made(made_by: Generator, workload: Workload, port: int, seconds: int) -> by
 
 
 def outcome(name: str, line: bytes) -> Load:
-    """Read the line that a generator prints at its end. Raises LoadFailed."""
+    """Parse the last line that a generator prints. Raises LoadFailed."""
     told = orjson.loads(line)
     if told["failed"] or told["broken"] or not told["requests"]:
         raise LoadFailed(

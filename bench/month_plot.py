@@ -1,4 +1,4 @@
-"""A month in a picture: the calls that add up to the budget, and the age of what visitors were shown."""
+"""The plot of a month: the calls as they add up to the budget, and the age of the data shown to visitors."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -31,7 +31,7 @@ text { font: 13px system-ui, sans-serif; fill: #334 }
 def plot(
     calls: Sequence[tuple[datetime, str]], ages: Sequence[tuple[datetime, float, bool]], begin: datetime, end: datetime
 ) -> str:
-    """Return the picture as SVG."""
+    """Return the plot as SVG."""
 
     def x(at: datetime) -> float:
         return LEFT + (at - begin) / (end - begin) * (WIDTH - LEFT - RIGHT)

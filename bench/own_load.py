@@ -20,7 +20,7 @@ from bench.workloads import UNSEEN_NAME
 
 
 def encoded(path: str, body: str | None) -> bytes:
-    """Return a request as it goes over the wire."""
+    """Return a request as bytes on the wire."""
     if body is None:
         return f"GET {path} HTTP/1.1\r\nhost: {LOOPBACK}\r\n\r\n".encode()
     content = body.encode()
@@ -29,7 +29,7 @@ def encoded(path: str, body: str | None) -> bytes:
 
 
 def sequence(plan: dict[str, Any]) -> Iterator[bytes]:
-    """Yield the requests of a plan, for ever."""
+    """Yield the requests of a plan endlessly."""
     requests = [encoded(path, body) for path, body in plan["requests"]]
     if not plan["unseen"]:
         yield from (requests[number] for number in cycle(plan["order"]))
@@ -40,7 +40,7 @@ def sequence(plan: dict[str, Any]) -> Iterator[bytes]:
 
 
 class Tally:
-    """What the connections of one load have seen."""
+    """The results of all connections of a load."""
 
     def __init__(self, requests: Iterator[bytes], port: int) -> None:
         self.requests = requests
@@ -51,7 +51,7 @@ class Tally:
 
 
 class Connection(asyncio.Protocol):
-    """One connection, which is opened again where the server closes it after an answer."""
+    """A connection. It is reopened if the server closes it after a response."""
 
     def __init__(self, tally: Tally) -> None:
         self._tally = tally
@@ -103,7 +103,7 @@ class Connection(asyncio.Protocol):
 
 
 def content_length(head: bytes) -> int:
-    """Return the length of the body that follows a head. Raises ValueError where the head does not say it."""
+    """Return the length of the body after a head. Raises ValueError if the head does not give the length."""
     for line in head.lower().split(b"\r\n"):
         if line.startswith(b"content-length:"):
             return int(line.partition(b":")[2])

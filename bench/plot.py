@@ -30,7 +30,7 @@ _STYLE: Final = """
 
 
 def place(ratio: float) -> float:
-    """Return where a ratio lies on the scale, from 0 to 1; what lies outside of it is put at its end."""
+    """Return the position of a ratio on the scale, from 0 to 1. A ratio outside the scale is placed at its end."""
     low, high = math.log10(LOWEST), math.log10(HIGHEST)
     return (math.log10(min(max(ratio, LOWEST), HIGHEST)) - low) / (high - low)
 
@@ -74,7 +74,7 @@ def _dot(ratio: float, ours: bool, x: float, y: float) -> list[str]:
 
 
 def svg(results: Results) -> str:
-    """Return the picture of requests a second relative to raw uvicorn's, which is at 100 %."""
+    """Return the plot of requests per second relative to raw uvicorn, which is at 100 %."""
     servers = [name for name in results.rows if name != results.raw]
     workloads = [
         each.name

@@ -1,4 +1,4 @@
-"""A server as a process of its own: pinned to a core, followed until it answers, weighed, and stopped by its id."""
+"""A server in its own process: pinned to a core, awaited, measured for memory, and stopped by process ID."""
 
 import contextlib
 import os
@@ -18,19 +18,19 @@ _POLL_SECONDS: Final = 0.002
 
 
 class NotStarted(Exception):
-    """A server ended or stayed silent. The message names its log."""
+    """A server ended or did not respond. The message names its log."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cores:
-    """The core of the server that is measured, and that of all else."""
+    """The core of the measured server, and the core for everything else."""
 
     server: int
     load: int
 
     @classmethod
     def of_this_machine(cls) -> "Cores":
-        """Choose two of the cores that this process may use. Raises NotStarted where there is only one."""
+        """Choose two cores that this process may use. Raises NotStarted if only a single core is available."""
         allowed = sorted(os.sched_getaffinity(0))
         if len(allowed) < 2:
             raise NotStarted("The server and the load need a core each, and this process may use only one.")
@@ -39,7 +39,7 @@ class Cores:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A server that has been started; `pid` leads a process group of its own."""
+    """A started server; `pid` leads its own process group."""
 
     pid: int
     port: int
@@ -48,7 +48,7 @@ class Running:
     ended: Callable[[], bool]
 
     def wait_until(self, ready: Callable[[], bool], what: str, seconds: float = START_SECONDS) -> float:
-        """Ask `ready` until it is true; return the seconds since the process was started. Raises NotStarted."""
+        """Call `ready` until it returns true; return the seconds since the process started. Raises NotStarted."""
         while True:
             with contextlib.suppress(OSError):
                 if ready():
@@ -60,11 +60,11 @@ class Running:
             time.sleep(_POLL_SECONDS)
 
     def cpu_seconds(self) -> float:
-        """Return the processor's time that the process and those it started have taken so far."""
+        """Return the CPU time used so far by the process and its children."""
         return sum(_cpu_ticks(pid) for pid in _family(self.pid)) / os.sysconf("SC_CLK_TCK")
 
     def resident_mib(self) -> float:
-        """Return the resident memory of the process and those it started, in MiB."""
+        """Return the resident memory of the process and its children, in MiB."""
         return sum(_resident_kib(pid) for pid in _family(self.pid)) / 1024
 
 
@@ -88,7 +88,7 @@ def _cpu_ticks(pid: int) -> int:
 
 
 def free_port() -> int:
-    """Return a port of loopback that nobody listens on."""
+    """Return a free port on loopback."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -98,7 +98,7 @@ def free_port() -> int:
 def running(
     command: Sequence[str], environ: Mapping[str, str], *, core: int, port: int, log: Path, cwd: Path
 ) -> Iterator[Running]:
-    """Run a command pinned to a core, with its output in a file, and stop it and all it started at the end."""
+    """Run a command pinned to a core, with its output in a file. At the end, stop it and all its children."""
     # Its own session keeps Ctrl-C away from it: it ends when this block does, not before.
     with log.open("wb") as output:
         started_at = time.monotonic()

@@ -73,7 +73,7 @@ class Looking:
 
 @contextmanager
 def upstream(bench: Bench, live: Sequence[str]) -> Iterator[int]:
-    """Run the vendor's stand-in on the load's core and yield its port."""
+    """Run the simulated vendor on the load generator's core and yield its port."""
     port = free_port()
     command = [sys.executable, "-m", "bench.upstream", str(port), ",".join(live) or _NOBODY]
     log = BUILD / "logs" / "upstream.log"
@@ -105,7 +105,7 @@ def gateway_looked_at(
 
 
 def measure_refreshing(bench: Bench, gateway: Server, results: Results) -> None:
-    """Measure W1 while the large league is refreshed, and while it is looked at but stays the same."""
+    """Measure W1 while the large league is refreshed, and while it is viewed but stays the same."""
     refreshes = results.refreshes
     leagues = ("NFL", LARGE)
     with gateway_looked_at(bench, gateway, leagues, (), (LARGE,), W1, EACH_SECOND) as (process, _):
@@ -116,7 +116,7 @@ def measure_refreshing(bench: Bench, gateway: Server, results: Results) -> None:
 
 
 def measure_mixed(bench: Bench, gateway: Server, results: Results) -> None:
-    """Measure W5 while both leagues that it asks for are refreshed."""
+    """Measure W5 while both of its leagues are refreshed."""
     leagues = ("NFL", "MLB")
     with gateway_looked_at(bench, gateway, leagues, leagues, leagues, W5, EACH_THREE_SECONDS) as (process, looking):
         results.row(gateway.name).loads[W5.name].append(bench.load(process, W5, bench.pace.refreshing))

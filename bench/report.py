@@ -1,4 +1,4 @@
-"""The report in Markdown. Ratios are quoted; figures that depend on the machine stand below, folded."""
+"""The report in Markdown. It quotes ratios; figures that depend on the machine are in a folded section below."""
 
 import statistics
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ _VERDICTS = {True: "yes", False: "no", None: "not measured"}
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What has to be known of a run to judge it."""
+    """The facts needed to judge a run."""
 
     machine: str
     versions: str
@@ -32,13 +32,13 @@ class Circumstances:
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, figures: bool = True) -> str:
-    """Return a Markdown table whose first column is text; with `figures` the others stand to the right."""
+    """Return a Markdown table whose first column is text; with `figures`, the other columns are right-aligned."""
     rule = ["---", *("---:" if figures else "---" for _ in heads[1:])]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (heads, rule, *rows))
 
 
 def number(value: float | None) -> str:
-    """Print a figure with as many digits as mean something: two, three from 100 on and for whole thousands."""
+    """Format a figure with its significant digits: two, three from 100 on and for whole thousands."""
     if value is None:
         return NOTHING
     if value >= 100:
@@ -47,7 +47,7 @@ def number(value: float | None) -> str:
 
 
 def percent(value: float | None) -> str:
-    """Print a ratio in percent."""
+    """Format a ratio as a percentage."""
     return NOTHING if value is None else f"{number(value * 100)} %"
 
 
@@ -63,7 +63,7 @@ def ratios(results: Results, other: str, show: Callable[[float | None], str], by
 
 
 def aims_table(found: Sequence[Aim]) -> str:
-    """Return what is aimed at beside what was found."""
+    """Return the goals with the measured values."""
     rows = [
         [
             aim.about,
@@ -125,7 +125,7 @@ def _refreshing(refreshes: Refreshes) -> str:
 
 
 def _log_price(results: Results) -> str:
-    """Return what the request log costs, beside raw uvicorn and beside the same gateway without it."""
+    """Return the cost of the request log, relative to raw uvicorn and to the same gateway without a log."""
     told = []
     for name in _names(results):
         beside = [results.ratio(results.logged, other, name, per_cpu_second) for other in (results.raw, results.hot)]
@@ -171,7 +171,7 @@ def _steadiness(results: Results, circumstances: Circumstances) -> str:
 
 
 def markdown(results: Results, circumstances: Circumstances, plot: str) -> str:
-    """Return the whole report; `plot` is the name of the picture beside it."""
+    """Return the whole report; `plot` is the file name of the plot."""
     execution = f"\n## Execution alone\n\n{circumstances.execution}\n" if circumstances.execution else ""
     jit = (
         f"\n## Beside {results.jit}\n\n{ratios(results, results.jit, number)}\n" if results.jit in results.rows else ""

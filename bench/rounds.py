@@ -38,7 +38,7 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What every measurement of a run shares."""
+    """The values shared by all measurements of a run."""
 
     cores: Cores
     generator: Generator
@@ -61,7 +61,7 @@ class Bench:
         return running.wait_until(good, f"the first good answer to {workload.name}")
 
     def verify(self, server: str, port: int, workload: Workload) -> None:
-        """Hold every answer of a server against the gateway's. Raises BadAnswer with the first difference."""
+        """Compare all responses of a server with the gateway's. Raises BadAnswer with the first difference."""
         for number, request in enumerate(workload.requests):
             found = checked(workload, number, ask(port, request))
             told = first_difference(self.expected.values[workload.name][number], found)
@@ -79,13 +79,13 @@ class Bench:
 
 
 def all_loaded(port: int) -> bool:
-    """Tell whether a gateway has loaded all leagues that it serves, so that no loading disturbs a measurement."""
+    """Return whether a gateway has loaded all its leagues, so that loading does not disturb a measurement."""
     sources = orjson.loads(ask(port, _SOURCES).body)["data"]["sources"]
     return all(source["asOf"] or source["errorCode"] for source in sources)
 
 
 def measure_server(bench: Bench, server: Server, results: Results) -> None:
-    """Start a server, measure it with all its workloads, and stop it."""
+    """Start a server, measure all its workloads, and stop it."""
     row = results.row(server.name)
     with server.started(bench.cores) as running:
         row.starts.append(bench.wait_for_first_answer(running, server.first))

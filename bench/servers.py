@@ -1,4 +1,4 @@
-"""The servers that are compared: how each is started, which workloads it serves, and what it keeps of an answer."""
+"""The compared servers: how each is started, which workloads it serves, and which parts of a response it caches."""
 
 import os
 import shutil
@@ -18,7 +18,7 @@ DATA: Final = BUILD / "data.json"
 RAW: Final = BUILD / "raw"
 RECORDED: Final = BUILD / "recorded"
 _BARE: Final = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
-"""Settings of whoever runs the benchmark do not reach the servers."""
+"""The only environment variables of the user that reach the servers."""
 _PYTHON: Final = {**_BARE, "PYTHONPATH": str(ROOT), "DATA": str(DATA), "RAW": str(RAW)}
 _NODE: Final = {**_BARE, "NODE_ENV": "production", "DATA": str(DATA)}
 
@@ -54,7 +54,7 @@ class Server:
         return self.workloads[0]
 
     def started(self, cores: Cores) -> AbstractContextManager[Running]:
-        """Start it on the server's core."""
+        """Start the server on its core."""
         port = free_port()
         log = BUILD / "logs" / f"{self.name.replace(' ', '-')}.log"
         log.parent.mkdir(parents=True, exist_ok=True)
@@ -203,7 +203,7 @@ def _node_peers(node: Path, programs: Path) -> list[Server]:
 
 
 def peers(environments: Environments) -> list[Server]:
-    """Return the peers that can run here."""
+    """Return the peers that can run on this machine."""
     node = environments.node
     found = _python_peers(environments.python)
     return found + (_node_peers(node, environments.node_programs) if node else [])

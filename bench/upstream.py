@@ -42,7 +42,7 @@ def at_look(row: Mapping[str, Any], look: int) -> dict[str, Any]:
 
 
 class Moving:
-    """The bytes of a list of rows whose last one is another at each look."""
+    """The bytes of a list of rows whose last row changes on each request."""
 
     def __init__(self, body: bytes) -> None:
         rows = orjson.loads(body)
@@ -51,7 +51,7 @@ class Moving:
         self._looks = 0
 
     def look(self) -> bytes:
-        """Return the list as it is now."""
+        """Return the current list."""
         self._looks += 1
         return self._before + orjson.dumps(at_look(self._last, self._looks)) + b"]"
 

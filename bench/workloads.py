@@ -1,4 +1,4 @@
-"""What is asked: the workloads, as requests over one data set at one instant."""
+"""The workloads: requests over a fixed data set at a fixed time."""
 
 import random
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ from typing import Any, Final
 import orjson
 
 NOW: Final = "2026-11-25T10:00:00Z"
-"""The instant of every run: no game of the leagues asked for is being played, so no answer changes by itself."""
+"""The time of every run. No game of the requested leagues is being played, so responses do not change by themselves."""
 ZIPF_EXPONENT: Final = 1.0
 DRAWS: Final = 4096
-"""How many operations of the mixed load are drawn before the sequence begins anew."""
+"""Number of operations drawn for the mixed load before the sequence repeats."""
 
 ZONES: Final = (
     *(f"America/{city}" for city in ("New_York", "Chicago", "Denver", "Los_Angeles", "Phoenix", "Anchorage")),
@@ -23,7 +23,7 @@ ZONES: Final = (
     *(f"Australia/{city}" for city in ("Perth", "Sydney")),
     "Pacific/Auckland",
 )
-"""The zones of the mixed load. Which are asked for most is drawn."""
+"""The time zones of the mixed load. Their frequencies are drawn at random."""
 
 _EIGHT_FIELDS: Final = "id status startTime week homeScore awayScore homeTeam { name } awayTeam { name }"
 _TWENTY_FIELDS: Final = (
@@ -48,12 +48,12 @@ _SHAPES: Final = (
         "homeScore awayScore",
     ),
 )
-"""The operations of the mixed load, each asked in every zone."""
+"""The operations of the mixed load, each requested in every time zone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP request; a body makes it a POST of JSON."""
+    """An HTTP request. A request with a body is a POST of JSON."""
 
     path: str
     body: str | None = None
@@ -77,18 +77,18 @@ class Workload:
 
     @property
     def graphql(self) -> bool:
-        """Tell whether it is asked of `/graphql`."""
+        """Whether the requests go to `/graphql`."""
         return self.requests[0].body is not None
 
 
 def graphql(document: str, variables: dict[str, Any] | None = None) -> Request:
-    """Return the POST of an operation."""
+    """Return the POST request of an operation."""
     body = {"query": document} | ({"variables": variables} if variables else {})
     return Request("/graphql", orjson.dumps(body).decode())
 
 
 def season(name: str, league: str, year: int, first: int) -> Request:
-    """Return the request for a whole regular season with twenty fields a game."""
+    """Return the request for a whole regular season with twenty fields per game."""
     return graphql(
         f"query {name} {{ games(leagues: [{league}], season: {year}, seasonType: REGULAR, first: {first}) "
         f"{{ nodes {{ {_TWENTY_FIELDS} }} }} }}"

@@ -1,1 +1,1 @@
-"""The servers that the gateway is compared with, each written as its own documentation has it for production."""
+"""The servers compared with the gateway, each written as its documentation recommends for production."""

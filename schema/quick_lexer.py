@@ -13,7 +13,9 @@ from graphql.language.parser import Parser
 
 _IGNORED: Final = re.compile("[ \t,\ufeff]*")
 _NAME: Final = re.compile("[_A-Za-z][_0-9A-Za-z]*")
-_PUNCTUATION: Final = {kind.value: kind for kind in TokenKind if kind.value in set("!$&():=@[]{|}")}
+_PUNCTUATION: Final[dict[str, TokenKind]] = {
+    kind.value: kind for kind in TokenKind if kind.value in set("!$&():=@[]{|}")
+}
 
 
 class QuickLexer(Lexer):

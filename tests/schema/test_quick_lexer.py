@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from graphql import DocumentNode, GraphQLSyntaxError, parse
+from graphql import DocumentNode, GraphQLSyntaxError, Token, parse
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -21,10 +21,11 @@ PIECES = st.sampled_from([*"!$&():=@[]{|}.", *_SPACES, *_WORDS, *_PARTS])
 
 def tokens(document: DocumentNode) -> list[tuple[object, ...]]:
     assert document.loc is not None
-    token, found = document.loc.start_token, []
+    token: Token | None = document.loc.start_token
+    found: list[tuple[object, ...]] = []
     while token is not None:
         found.append((token.kind, token.start, token.end, token.line, token.column, token.value))
-        token = token.next  # type: ignore[assignment] # the last has none
+        token = token.next
     return found
 
 

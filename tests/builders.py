@@ -1,4 +1,4 @@
-"""Records built by hand, for tests that need no vendor."""
+"""Builders of schema records for tests that need no vendor."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta

@@ -6,7 +6,7 @@ from tests.builders import NOW
 
 
 class HandClock:
-    """A clock that moves when it is told to."""
+    """A clock that moves only when a test moves it."""
 
     def __init__(self, now: datetime = NOW) -> None:
         self.now = now
@@ -19,5 +19,5 @@ class HandClock:
         return self.now.timestamp()
 
     def pass_by(self, **time: float) -> None:
-        """Let so much time pass: `minutes=5`."""
+        """Let time pass, for example `minutes=5`."""
         self.now += timedelta(**time)

@@ -1,4 +1,4 @@
-"""Fixtures of all tests."""
+"""Fixtures for all tests."""
 
 import os
 import tempfile
@@ -14,7 +14,7 @@ from schema.port import SchedulePort
 from tests import seen
 from tests.builders import NOW
 
-# No test counts calls in the state folder of the person who runs it.
+# Tests must not count calls in the state folder of the user.
 _STATE = tempfile.TemporaryDirectory()
 os.environ["XDG_STATE_HOME"] = _STATE.name
 

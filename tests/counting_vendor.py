@@ -33,7 +33,7 @@ class CountingVendor:
 
     @property
     def count(self) -> int:
-        """How many requests have come so far."""
+        """The number of requests so far."""
         return self._count
 
     def wait_for(self, count: int, seconds: float) -> None:
@@ -76,6 +76,6 @@ class CountingVendor:
                 return format_datetime(system_clock() + ahead, usegmt=True)
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the base class
-                """Say nothing: the count is what matters."""
+                """Write no log lines: only the count matters."""
 
         return Handler

@@ -1,4 +1,4 @@
-"""The sandbox behind a socket of its own, with everything that can go wrong between two machines."""
+"""The sandbox behind its own socket, with the faults that can occur between two machines."""
 
 import asyncio
 import socket
@@ -15,7 +15,7 @@ from tests.gql_service.sportsdata.wire import json_reply, reply
 
 HOST = "127.0.0.1"
 NOWHERE = "vendor.invalid"
-"""A name that no resolver knows, by its standard."""
+"""A name that no resolver knows, as its standard requires."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ FAULTS = (
 
 
 class FaultyVendor:
-    """Serves a sandbox's answers over HTTP/1.1; `fault` may be set and taken back at any time."""
+    """Serves the responses of a sandbox over HTTP/1.1; `fault` can be set and cleared at any time."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox

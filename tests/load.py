@@ -1,4 +1,4 @@
-"""Many requests at once, as fast as they are answered or at a steady pace, and what became of each."""
+"""Sends many requests, as fast as possible or at a steady pace, and records their results."""
 
 import asyncio
 import threading
@@ -18,13 +18,13 @@ PATIENCE_SECONDS: Final = 30
 
 
 def post(query: str, *, connection: str = "keep-alive", **variables: object) -> bytes:
-    """Write a GraphQL request in HTTP/1.1."""
+    """Return a GraphQL request as HTTP/1.1 bytes."""
     return posted(orjson.dumps({"query": query, "variables": variables}), connection=connection)
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A request that failed: when it began, by time.monotonic(), and why in a few words."""
+    """A failed request: its start, by time.monotonic(), and the reason in a few words."""
 
     at: float
     why: str
@@ -44,13 +44,13 @@ class Seen:
             self.failures.append(Failure(at, f"{answer.status} {answer.body[:300]!r}"))
 
     def error(self, at: float, error: Exception) -> None:
-        """Count a request that was not answered."""
+        """Count a request without a response."""
         self.outcomes[type(error).__name__] += 1
         self.failures.append(Failure(at, repr(error)))
 
     @property
     def answered(self) -> int:
-        """How many requests did not fail."""
+        """The number of requests that did not fail."""
         return self.outcomes.total() - len(self.failures)
 
     def told(self, since: float) -> str:

@@ -30,7 +30,7 @@ STOP_SECONDS: Final = 1.0
 
 
 def free_port() -> int:
-    """Return a port of loopback that nobody listens on."""
+    """Return a free port on loopback."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -63,7 +63,7 @@ def _stop(running: subprocess.Popen[str]) -> None:
 
 
 class ServerProcess:
-    """A server that runs. `log` holds the lines it has written so far, the latest last."""
+    """A running server. `log` holds the lines written so far, latest last."""
 
     def __init__(self, running: subprocess.Popen[str]) -> None:
         self.process = running
@@ -96,7 +96,7 @@ class ServerProcess:
                 raise TimeoutError(f"not within {PATIENCE_SECONDS} seconds; its log: {''.join(self.log[-20:])}")
 
     def says(self, words: str) -> None:
-        """Wait until a line of the log has these words. Raises TimeoutError."""
+        """Wait until a line of the log contains these words. Raises TimeoutError."""
         self._wait_for(lambda: any(words in line for line in self.log))
 
     def ended(self) -> None:
@@ -122,7 +122,7 @@ class ServerProcess:
         return [line for line in self.log if re.search(r'Traceback|Exception|"level": "error"|ERROR', line)]
 
     def memory(self) -> int:
-        """Return the bytes that are resident."""
+        """Return the resident memory in bytes."""
         pages = int(Path(f"/proc/{self.process.pid}/statm").read_text(encoding="ascii").split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE")
 

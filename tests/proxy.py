@@ -1,4 +1,4 @@
-"""A proxy on loopback that can slow, stall and cut what passes, and put TLS in front of a server without it."""
+"""A loopback proxy that can delay, stall and cut connections, and add TLS to a server without TLS."""
 
 import asyncio
 import socket
@@ -31,15 +31,15 @@ class TcpProxy:
         self.port = 0
 
     def stall(self) -> None:
-        """Let nothing pass from now on."""
+        """Stop forwarding."""
         self._passing.clear()
 
     def resume(self) -> None:
-        """Let everything pass again, what was held back first."""
+        """Resume forwarding, beginning with the bytes held back."""
         self._passing.set()
 
     def cut(self) -> None:
-        """Reset all connections; new ones are taken."""
+        """Reset all connections. New connections are accepted."""
         for writer in [each for each in self._writers if not each.transport.is_closing()]:
             plain = writer.get_extra_info("socket")
             plain.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -1,4 +1,4 @@
-"""Bytes over a socket, as no HTTP client would send them, and the answers to them."""
+"""Raw HTTP/1.1 over a socket, for requests that no HTTP client would send."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
@@ -22,7 +22,7 @@ class RawAnswer:
 
     @property
     def errors(self) -> list[tuple[str, str]]:
-        """Code and message of each error of a GraphQL answer."""
+        """Code and message of each error in a GraphQL response."""
         return [(error["extensions"]["code"], error["message"]) for error in orjson.loads(self.body)["errors"]]
 
 
@@ -34,12 +34,14 @@ class Wire:
         self.writer = writer
 
     async def send(self, data: bytes) -> None:
-        """Send bytes as they are. Raises ConnectionError where the server has closed."""
+        """Send bytes unchanged. Raises ConnectionError if the server has closed the connection."""
         self.writer.write(data)
         await self.writer.drain()
 
     async def answer(self, *, to_head: bool = False) -> RawAnswer:
-        """Read the next answer. Raises asyncio.IncompleteReadError or ConnectionError where the server closes."""
+        """Read the next response. Raises asyncio.IncompleteReadError or ConnectionError if the server closes the
+        connection.
+        """
         start, *lines = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1").rstrip().split("\r\n")
         headers: dict[str, str] = {}
         for line in lines:
@@ -59,7 +61,7 @@ class Wire:
         return self._reader.at_eof()
 
     async def close(self) -> None:
-        """Close it from here."""
+        """Close the connection from this side."""
         self.writer.close()
         await asyncio.gather(self.writer.wait_closed(), return_exceptions=True)
 

@@ -1,4 +1,4 @@
-"""A real server on loopback, for what depends on HTTP."""
+"""A real server on loopback, for tests that depend on HTTP."""
 
 import asyncio
 import socket
@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 @asynccontextmanager
 async def running(app: ASGIApp) -> AsyncIterator[str]:
-    """Serve `app` on a free port of 127.0.0.1 as it is served in production, and yield its origin."""
+    """Serve `app` on a free port of 127.0.0.1 with the production server, and yield its origin."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     config = uvicorn.Config(

@@ -55,7 +55,9 @@ class ValkeyServer:
         return f"valkey://{f':{password}@' if password else ''}{HOST}:{self.port}"
 
     def start(self) -> None:
-        """Start, and return once it takes connections. Raises RuntimeError with its last words where it does not."""
+        """Start the server, and return once it accepts connections. Raises RuntimeError with its last log lines on
+        failure.
+        """
         for _ in range(1 if self.port else TRIES):
             port = self.port or free_port()
             if self._serves(port):
@@ -64,24 +66,24 @@ class ValkeyServer:
         raise RuntimeError("the Valkey server does not start:\n" + "\n".join(self._said))
 
     def stop(self) -> None:
-        """Let it end, and wait for that. Does nothing where it does not run."""
+        """Stop the server and wait for its end. Does nothing if the server is not running."""
         self._end(signal.SIGTERM)
 
     def kill(self) -> None:
-        """End it as a crash would: at once, its connections reset or closed by the kernel."""
+        """Kill the server immediately, as a crash would; the kernel resets or closes its connections."""
         self._end(signal.SIGKILL)
 
     def restart(self) -> None:
-        """Stop it, and start it on the same port with nothing stored."""
+        """Stop the server, and start an empty server on the same port."""
         self.stop()
         self.start()
 
     def freeze(self) -> None:
-        """Let it hang: connections are taken by the kernel, and nothing is answered."""
+        """Freeze the server: the kernel accepts connections, but nothing responds."""
         self._running.send_signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
-        """Let it go on after `freeze`."""
+        """Resume the server after `freeze`."""
         self._running.send_signal(signal.SIGCONT)
 
     def __enter__(self) -> "ValkeyServer":

@@ -1,4 +1,4 @@
-"""A place where calls are counted that can be in every kind of trouble."""
+"""A call store with every kind of failure."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -40,17 +40,17 @@ class FrailStore(MemoryCache):
         return await super().add(counter, amount, keep)
 
     def flush(self) -> None:
-        """Forget everything."""
+        """Lose all data."""
         self.tallies = {}
 
     def catch_up(self) -> None:
-        """Write what was late, in no order that its owners know."""
+        """Write the delayed claims in an arbitrary order."""
         late, self._late = self._late, []
         for write in reversed(late):
             write()
 
     def count(self, counter: str) -> int:
-        """Return the count as it is stored."""
+        """Return the stored count."""
         return self.tallies.get(counter, EMPTY).count
 
     def _write(self, counter: str, claim: Claim) -> Tally:
@@ -61,7 +61,7 @@ class FrailStore(MemoryCache):
 
 
 class OwnWay(MemoryCache):
-    """One process's way to a store, which can be cut off alone."""
+    """The connection of a single process to a store, which can be cut on its own."""
 
     def __init__(self, store: FrailStore, clock: HandClock) -> None:
         super().__init__(clock)

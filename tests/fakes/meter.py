@@ -1,4 +1,4 @@
-"""A meter that lets every call through and notes it."""
+"""A meter that accepts and records every call."""
 
 from collections.abc import Callable, Mapping
 
@@ -10,7 +10,7 @@ class NotingMeter:
         self._note = note
         self.given_back: list[str] = []
         self.heard: list[str | None] = []
-        """The header `Date` of each answer."""
+        """The `Date` header of each response."""
 
     async def spend(self, path: str) -> str:
         self._note(path)

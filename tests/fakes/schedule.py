@@ -1,4 +1,4 @@
-"""A schedule in memory, in place of the store."""
+"""An in-memory schedule that replaces the store."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

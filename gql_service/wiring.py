@@ -74,6 +74,8 @@ class Gateway:
 
     async def close(self) -> None:
         """End the work behind the scenes, then the connections."""
+        if self.limiter is not None:
+            await self.limiter.close()
         await self.store.close()
         await self.http.aclose()
         if self.tracing is not None:

@@ -103,7 +103,7 @@ class Access:
             trace.client = name
         if name is not None:
             scope[CLIENT] = name
-        standing = await self._standing(scope, name)
+        standing = self._standing(scope, name)
         reason = self._why_not(name, standing)
         send = _telling(send, standing, private=self._keys is not None)
         if reason is not None:
@@ -112,12 +112,12 @@ class Access:
             return
         await self._app(scope, receive, send)
 
-    async def _standing(self, scope: Scope, name: str | None) -> Standing | None:
+    def _standing(self, scope: Scope, name: str | None) -> Standing | None:
         if self._limiter is None:
             return None
         if name is not None:
-            return await self._limiter.count("key", name)
-        return await self._limiter.count("address", self._address(scope))
+            return self._limiter.count("key", name)
+        return self._limiter.count("address", self._address(scope))
 
     def _why_not(self, name: str | None, standing: Standing | None) -> Reason | None:
         """Return why a request is turned away. Too many come first: who guesses keys learns no more than that."""

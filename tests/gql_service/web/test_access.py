@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
-from structlog.testing import capture_logs
 
 from gql_service.settings import Settings
 from gql_service.web.access import Access, Refused
@@ -21,11 +20,10 @@ from gql_service.web.client_address import client_of as whose
 from gql_service.web.client_keys import ClientKeys, entry_of, new_key
 from gql_service.web.rate_limit import WINDOW_SECONDS, window_of
 from gql_service.web.response_cache import ResponseCache
-from gql_service.wiring import create_app, create_gateway
+from gql_service.wiring import create_app
 from schema.enums import League
 from tests.clocks import HandClock
 from tests.serving import client_of
-from tests.valkey_server import ValkeyServer
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 KEY, OTHER_KEY = "sg_planted-client-key", "sg_another-client-key"
@@ -192,18 +190,6 @@ async def test_a_header_without_an_address_leaves_the_peer() -> None:
         assert [(await ask(client, **{"x-client-ip": value})).status_code for value in values] == [200, 429, 429]
 
 
-async def test_containers_count_together_and_each_alone_while_the_cache_is_gone() -> None:
-    with ValkeyServer() as valkey:
-        more: dict[str, Any] = {"rate_limit": 3, "cache_url": valkey.url}
-        async with served(**more) as one, served(**more) as other:
-            together = [(await ask(client)).status_code for client in (one, other, one, other)]
-            assert together == [200, 200, 200, 429]
-        async with served(**more, client_ip_header="x-client-ip") as one, served(**more) as other:
-            valkey.stop()
-            alone = [(await ask(one, **{"x-client-ip": "203.0.113.9"})).status_code for _ in range(4)]
-            assert alone == [200, 200, 200, 429]
-
-
 async def test_without_keys_and_limits_nothing_of_them_is_told() -> None:
     async with served() as client:
         answer = await ask(client, "whatever")
@@ -254,25 +240,6 @@ def test_a_window_is_the_same_until_it_ends_and_the_next_one_after(client: str, 
 
 def test_windows_of_different_clients_do_not_all_begin_together() -> None:
     assert len({window_of(f"address 203.0.113.{number}", NOW).ends_at for number in range(100)}) > 20
-
-
-async def test_what_is_counted_alone_is_told_and_who_is_over_the_limit_costs_no_round_trip() -> None:
-    clock = HandClock(NOW)
-    with ValkeyServer() as valkey:
-        settings = Settings(rate_limit=2, cache_url=valkey.url)
-        limiter = create_gateway(settings, clock).limiter
-        assert limiter is not None
-        valkey.stop()
-        with capture_logs() as logs:
-            assert [(await limiter.count("key", "board")).allowed for _ in range(5)] == [
-                True,
-                True,
-                False,
-                False,
-                False,
-            ]
-        assert (limiter.alone, limiter.apart) == (2, True)
-        assert [line["event"] for line in logs if "rate limit" in line["event"]] == ["rate limit apart"]
 
 
 @pytest.mark.parametrize("name", ["query", "%71uery", "quer%79"])

@@ -1,0 +1,140 @@
+"""One limit for a client over several gateways, which count together without waiting for each other."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import httpx
+from structlog.testing import capture_logs
+
+from gql_service.cache.memory import MemoryCache
+from gql_service.settings import Settings
+from gql_service.web.limiter import RateLimiter
+from gql_service.wiring import app_of, create_gateway
+from schema.enums import League
+from tests.clocks import HandClock
+from tests.processes import PATIENCE_SECONDS, gateway
+from tests.proxy import TcpProxy
+from tests.serving import client_of
+from tests.valkey_server import ValkeyServer
+
+NOW = datetime(2026, 11, 22, 18, 0, 29, tzinfo=UTC)
+"""The minute of 127.0.0.1 has just begun."""
+GAMES = {"query": '{ games(on: "2026-11-22", leagues: [NFL]) { totalCount } }'}
+
+
+class HeldCounters(MemoryCache):
+    """A cache whose counters answer nothing until `release` is set."""
+
+    def __init__(self) -> None:
+        super().__init__(HandClock(NOW))
+        self.asked = asyncio.Event()
+        self.release = asyncio.Event()
+
+    async def add(self, counter: str, amount: int, keep: timedelta) -> int:
+        """See AnswerCache."""
+        self.asked.set()
+        await self.release.wait()
+        return await super().add(counter, amount, keep)
+
+
+@asynccontextmanager
+async def limiter_at(url: str, limit: int = 10) -> AsyncIterator[RateLimiter]:
+    made = create_gateway(Settings(rate_limit=limit, cache_url=url), HandClock(NOW))
+    assert made.limiter is not None
+    try:
+        yield made.limiter
+    finally:
+        await made.close()
+        await made.cache.close()
+
+
+def allowed(limiter: RateLimiter, times: int, client: str = "board") -> int:
+    return sum(limiter.count("key", client).allowed for _ in range(times))
+
+
+async def test_what_one_gateway_counts_the_other_knows_after_a_report() -> None:
+    with ValkeyServer() as valkey:
+        async with limiter_at(valkey.url) as one, limiter_at(valkey.url) as other:
+            assert allowed(one, 6) == 6
+            await one.settled()
+            assert allowed(other, 1) == 1
+            await other.settled()
+            assert allowed(other, 10) == 3
+            assert allowed(other, 10, "app") == 10, "another client has its own allowance"
+
+
+async def test_between_two_reports_each_gateway_gives_no_more_than_the_whole_limit() -> None:
+    with ValkeyServer() as valkey:
+        async with limiter_at(valkey.url) as one, limiter_at(valkey.url) as other:
+            assert (allowed(one, 20), allowed(other, 20)) == (10, 10)
+            await one.settled()
+            await other.settled()
+            assert (allowed(one, 5), allowed(other, 5)) == (0, 0)
+
+
+async def test_a_client_that_is_refused_is_not_reported_any_more() -> None:
+    with ValkeyServer() as valkey:
+        async with limiter_at(valkey.url, 2) as one, limiter_at(valkey.url, 1000) as other:
+            allowed(one, 500)
+            await one.settled()
+            allowed(other, 1)
+            await other.settled()
+            assert other.count("key", "board").used == 2 + 1 + 1
+
+
+async def test_without_the_cache_each_gateway_counts_alone_and_says_so_once() -> None:
+    with ValkeyServer() as valkey:
+        async with limiter_at(valkey.url) as one:
+            valkey.stop()
+            with capture_logs() as logs:
+                assert allowed(one, 20) == 10
+                await one.settled()
+            assert (one.alone, one.apart) == (10, True)
+            assert [line["event"] for line in logs if "rate limit" in line["event"]] == ["rate limit apart"]
+
+
+async def test_no_request_waits_for_a_counter_that_has_not_answered() -> None:
+    cache, clock, settings = HeldCounters(), HandClock(NOW), Settings(leagues=(League.NFL,), rate_limit=3)
+    app = app_of(create_gateway(settings, clock, cache=cache), settings, clock)
+    async with asyncio.timeout(PATIENCE_SECONDS), client_of(app) as client:
+        assert (await client.post("/graphql", json=GAMES)).status_code == 200
+        await cache.asked.wait()
+        statuses = [(await client.post("/graphql", json=GAMES)).status_code for _ in range(3)]
+        assert not cache.release.is_set()
+    assert statuses == [200, 200, 429]
+
+
+async def test_a_request_is_answered_while_the_reply_of_the_cache_is_held_back() -> None:
+    with ValkeyServer() as valkey:
+        async with TcpProxy(valkey.port).running() as proxy:
+            url = f"valkey://127.0.0.1:{proxy.port}"
+            with gateway("--now", NOW.isoformat(), CACHE_URL=url, RATE_LIMIT="50") as server:
+                async with httpx.AsyncClient(base_url=server.origin, timeout=PATIENCE_SECONDS) as client:
+                    while (await client.get("/readyz")).status_code != 200:
+                        pass
+                    await client.post("/graphql", json=GAMES)
+                    # Nothing passes until the block ends, so an answer cannot have waited for a reply.
+                    proxy.stall()
+                    statuses = [(await client.post("/graphql", json=GAMES)).status_code for _ in range(60)]
+            assert statuses == [200] * 49 + [429] * 11
+
+
+async def test_two_processes_share_one_limit_although_the_cache_is_slow() -> None:
+    """The second may go beyond the limit by what it answers before the first report; alone it would answer 400."""
+    with ValkeyServer() as valkey:
+        async with TcpProxy(valkey.port).running() as proxy:
+            proxy.delay_seconds = 0.15  # there and back: 300 ms
+            settings = {"CACHE_URL": f"valkey://127.0.0.1:{proxy.port}", "RATE_LIMIT": "400"}
+            when = ("--now", NOW.isoformat())
+            with gateway(*when, **settings) as one, gateway(*when, **settings) as other:
+                async with httpx.AsyncClient(timeout=PATIENCE_SECONDS) as client:
+                    first = [(await client.get(f"{one.origin}/sports")).status_code for _ in range(300)]
+                    answered = 0
+                    while (await client.get(f"{other.origin}/sports")).status_code != 429:
+                        answered += 1
+                        for _ in range(10):  # checks are not counted, and take the time in which reports arrive
+                            await client.get(f"{other.origin}/healthz")
+            assert 429 not in first
+            assert 100 <= answered < 300

@@ -76,15 +76,24 @@ Renewals = Mapping[League, Renewal]
 
 
 def _sources(context: Context, leagues: Sequence[League], failures: Failures, renewals: Renewals) -> list[Source]:
-    """Tell the state of each league's source; one that could not answer this request says so."""
+    """Return the state of each league's source; one that could not answer this request says so.
+
+    Pages of many days that were found together share their sources, and the work to find them.
+    """
     context.shows_state = True
-    sources = []
-    for league in leagues:
-        source = replace(context.port.source(league), renewal=renewals.get(league))
-        if (failure := failures.get(league)) is not None:
-            source = replace(source, error_code=failure.code, error=failure.message)
-        sources.append(source)
-    return sources
+    key = (tuple(leagues), id(renewals), tuple(failures.items()))
+    shared = context.sources.get(key)
+    if shared is None:
+        found = [_source(context, league, failures.get(league), renewals.get(league)) for league in leagues]
+        shared = context.sources[key] = (renewals, found)
+    return shared[1]
+
+
+def _source(context: Context, league: League, failure: LeagueUnavailable | None, renewal: Renewal | None) -> Source:
+    source = replace(context.port.source(league), renewal=renewal)
+    if failure is None:
+        return source
+    return replace(source, error_code=failure.code, error=failure.message)
 
 
 @strawberry.type(description="A game and its place in the list.")

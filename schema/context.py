@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from schema.enums import League
     from schema.errors import LeagueUnavailable
     from schema.port import Current, SchedulePort
+    from schema.renewal import Renewal
     from schema.snapshot import Snapshot
+    from schema.source import Source
 
 DEFAULT_MAX_PAGE_SIZE: Final = 2500
 
@@ -53,6 +55,8 @@ class Context:
     """Whether a league that was asked for could not answer, or not in all its parts."""
     partial: "dict[League, LeagueUnavailable]" = field(default_factory=dict)
     """The leagues that lack a part of what was asked for, and why."""
+    sources: "dict[object, tuple[Mapping[League, Renewal], list[Source]]]" = field(default_factory=dict, compare=False)
+    """The sources that this answer has shown, with the renewals that are a part of their key, so that those stay."""
 
     def use(self, snapshots: "Iterable[Snapshot]") -> None:
         """Note that the answer is made from these snapshots, or lacks what one of them should have held."""
@@ -74,6 +78,7 @@ class Context:
     def start_again(self) -> None:
         """Forget which leagues lacked a part: the run that found it is given up, and another one will tell."""
         self.partial.clear()
+        self.sources.clear()
 
     def turns(self, at: datetime) -> None:
         """Note that the answer would be another from `at` on, which is aware."""

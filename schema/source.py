@@ -1,5 +1,6 @@
 """How good the answers of a league are at this moment."""
 
+from dataclasses import field
 from datetime import datetime
 
 import strawberry
@@ -12,7 +13,12 @@ from schema.renewal import Renewal
 def _refresh_in(self: "Source", info: Info) -> int | None:
     """Count the seconds, and note that the answer tells them: they are others a second later."""
     info.context.counts_down = True
-    return self.renewal.seconds(info.context.now) if self.renewal is not None else None
+    if self.renewal is None:
+        return None
+    # The pages of many days show the same source hundreds of times.
+    if self.counted is None or self.counted[0] != info.context.now:
+        self.counted = (info.context.now, self.renewal.seconds(info.context.now))
+    return self.counted[1]
 
 
 @strawberry.type(description="How good the answers of one league are at this moment; it never costs an upstream call.")
@@ -67,3 +73,4 @@ class Source:
         default=None, description="Why the last fetch failed, in words fit for a client; null when it did not."
     )
     renewal: strawberry.Private[Renewal | None] = None
+    counted: strawberry.Private[tuple[datetime, int | None] | None] = field(default=None, init=False, compare=False)

@@ -7,6 +7,8 @@ from typing import Final
 
 BACKLOG: Final = 2048
 """How many connections may wait to be accepted, as uvicorn has it."""
+SEND_BUFFER: Final = 256 * 1024
+"""Bytes of answers that the kernel holds for a client, which counts as the container's memory: by itself up to 4 MB."""
 FIRST_FREE_PORT: Final = 1024
 
 
@@ -15,6 +17,7 @@ def listen(host: str, port: int) -> socket.socket | None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
     try:
         listener.bind((host, port))
         listener.listen(BACKLOG)  # before the address is printed: whoever reads it may call at once

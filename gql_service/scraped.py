@@ -17,6 +17,8 @@ from gql_service.schedule.freshness import Tier
 from gql_service.schedule.governor import Governor
 from gql_service.schedule.store import ScheduleStore
 from gql_service.traffic import Traffic
+from gql_service.web.connections.bounds import Ending
+from gql_service.web.connections.registry import Connections
 from gql_service.web.limiter import RateLimiter
 from gql_service.web.workload import Workload
 from schema.enums import SourceMode
@@ -65,6 +67,10 @@ ALONE: Final = _counter(
     "requests that this container counted alone because the shared cache was unavailable; absent without a rate limit",
 )
 LINES: Final = _counter("log_lines_dropped", "log lines that were lost because stderr or stdout took no more")
+OPEN: Final = _gauge("connections_open", "open connections of clients")
+ENDED: Final = _counter(
+    "connections_ended", "connections that the gateway ended and requests that it refused by a bound", "reason"
+)
 FAMILIES: Final = (
     BUILD,
     START,
@@ -89,6 +95,8 @@ FAMILIES: Final = (
     DURATION,
     ALONE,
     LINES,
+    OPEN,
+    ENDED,
 )
 
 
@@ -97,7 +105,7 @@ class Scraped:
     """The parts that the figures come from.
 
     `started_at` is aware. `traffic` is None if nothing counts requests, `limiter` if there is no rate limit: their
-    figures are absent then.
+    figures are absent then, as are those of `connections` if the server has no bounds of ours.
     """
 
     store: ScheduleStore
@@ -109,6 +117,7 @@ class Scraped:
     traffic: Traffic | None = None
     limiter: RateLimiter | None = None
     sinks: Sequence[LogSink] = ()
+    connections: Connections | None = None
 
     def text(self) -> bytes:
         """Return all figures as they are now, in the text exposition format."""
@@ -130,6 +139,9 @@ class Scraped:
         if self.limiter is not None:
             yield ALONE, [Sample(self.limiter.alone)]
         yield LINES, [Sample(sum(each.dropped for each in self.sinks))]
+        if self.connections is not None:
+            yield OPEN, [Sample(self.connections.open)]
+            yield ENDED, [Sample(self.connections.ended[each], {"reason": each.value}) for each in Ending]
 
     def _upstream(self) -> Iterator[_Found]:
         calls, ledger = self.store.calls, self.governor.ledger

@@ -3,11 +3,13 @@
 import contextlib
 import ctypes
 import gc
+import resource
 import sys
 from collections.abc import Callable, Collection
 from functools import partial
 from typing import Final
 
+import structlog
 import uvicorn
 from starlette.types import ASGIApp
 
@@ -19,12 +21,37 @@ from gql_service.listening import listen
 from gql_service.liveness import Liveness
 from gql_service.sandbox import create_sandbox
 from gql_service.settings import Settings
+from gql_service.web.connections.bounds import (
+    DEFAULT_MAX_CONNECTIONS,
+    RESERVED_DESCRIPTORS,
+    Bounds,
+    connections_within,
+)
+from gql_service.web.connections.protocol import bounded
+from gql_service.web.connections.registry import Connections
 from gql_service.wiring import create_app
 from schema.enums import SourceMode
 
 KEEP_ALIVE_SECONDS: Final = 75
 """Longer than the 60 s for which a load balancer keeps an idle connection."""
 COULD_NOT_LISTEN: Final = 1
+_log = structlog.get_logger(__name__)
+
+
+def connections_of(wanted: int) -> Connections:
+    """Return the bounds on connections: as many as are wanted, if the process may have the file descriptors.
+
+    A soft limit of the system that is too low is raised as far as the hard limit allows.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = wanted + RESERVED_DESCRIPTORS
+    if soft != resource.RLIM_INFINITY and soft < needed:
+        soft = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    most = wanted if soft == resource.RLIM_INFINITY else connections_within(wanted, soft)
+    if most < wanted:
+        _log.warning("fewer connections than configured", configured=wanted, connections=most, descriptors=soft)
+    return Connections(Bounds(connections=most, idle_seconds=KEEP_ALIVE_SECONDS))
 
 
 YOUNG_OBJECTS: Final = 10_000
@@ -71,8 +98,7 @@ def _serve(
     greeting: Callable[[str], str],
     drain: Drain,
     drain_seconds: float,
-    *,
-    max_connections: int | None = None,
+    connections: Connections,
 ) -> int:
     listener = listen(host, port)
     if listener is None:
@@ -95,12 +121,16 @@ def _serve(
         # Else X-Forwarded-For from loopback would be believed; here it is where CLIENT_IP_HEADER names it.
         proxy_headers=False,
         log_config=None,  # what uvicorn logs takes our form
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        limit_concurrency=max_connections,
+        http=bounded(connections),
     )
+
+    def beat() -> None:
+        liveness.beat()
+        connections.tick()
+
     try:
         with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how a person ends it; uvicorn has shut down by then
-            server = DrainingServer(config, drain, drain_seconds, liveness.beat, told_to_go=logs.hurry, last=logs.flush)
+            server = DrainingServer(config, drain, drain_seconds, beat, told_to_go=logs.hurry, last=logs.flush)
             server.run(sockets=[listener])
     finally:
         liveness.stop()
@@ -117,7 +147,8 @@ def run(settings: Settings, clock: Clock) -> int:
     quiet = people and settings.mode() is not SourceMode.LIVE and settings.log_level != "DEBUG"
     logs.configure_logs(settings.log_level, people=people, left_out=NO_NEWS if quiet else (), sink=logs.errors)
     drain = Drain()
-    app = create_app(settings, clock, drain=drain)
+    connections = connections_of(settings.max_connections)
+    app = create_app(settings, clock, drain=drain, connections=connections)
     return _serve(
         app,
         settings.host,
@@ -125,7 +156,7 @@ def run(settings: Settings, clock: Clock) -> int:
         partial(for_people if people else line_of, settings),
         drain,
         settings.drain_seconds,
-        max_connections=settings.max_connections,
+        connections,
     )
 
 
@@ -133,4 +164,12 @@ def run_sandbox(host: str, port: int, keys: Collection[str], clock: Clock, *, tr
     """Serve the sandbox by itself until it is told to stop. Returns the exit code."""
     logs.configure_logs("INFO", people=sys.stderr.isatty(), sink=logs.errors)
     app = create_sandbox(clock, keys=frozenset(keys) or None, traps=traps)
-    return _serve(app, host, port, "Sandbox in SportsData.io's wire format on {}".format, Drain(), 0)
+    return _serve(
+        app,
+        host,
+        port,
+        "Sandbox in SportsData.io's wire format on {}".format,
+        Drain(),
+        0,
+        connections_of(DEFAULT_MAX_CONNECTIONS),
+    )

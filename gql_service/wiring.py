@@ -40,6 +40,7 @@ from gql_service.traffic import Traffic
 from gql_service.web.app import Edge, create_web
 from gql_service.web.around import Around
 from gql_service.web.client_address import client_address
+from gql_service.web.connections.registry import Connections
 from gql_service.web.limiter import RateLimiter
 from gql_service.web.operator import Operator, operator_token
 from gql_service.web.pages import Offers
@@ -251,9 +252,11 @@ def create_app(
     transport: httpx.AsyncBaseTransport | None = None,
     *,
     drain: Drain | None = None,
+    connections: Connections | None = None,
 ) -> Fronted:
     """Return the ASGI app; `drain` tells it when it is about to go. Raises SettingError."""
-    return app_of(create_gateway(settings, clock, transport), settings, clock, drain=drain)
+    gateway = create_gateway(settings, clock, transport)
+    return app_of(gateway, settings, clock, drain=drain, connections=connections)
 
 
 def checks_of(settings: Settings) -> Checks:
@@ -275,6 +278,7 @@ def app_of(
     *,
     drain: Drain | None = None,
     workload: Workload | None = None,
+    connections: Connections | None = None,
 ) -> Fronted:
     """Return the ASGI app over a gateway, which it closes at its end."""
     store = gateway.store
@@ -307,6 +311,7 @@ def app_of(
         around.traffic,
         gateway.limiter,
         (logs.errors, logs.output),
+        connections,
     )
     edge = Edge(
         store=store,

@@ -1,7 +1,6 @@
 """A real server on loopback, for tests that depend on HTTP."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,14 +8,27 @@ import httpx
 import uvicorn
 from starlette.types import ASGIApp
 
+from gql_service.listening import listen
+from gql_service.web.connections.protocol import bounded
+from gql_service.web.connections.registry import Connections
+
 
 @asynccontextmanager
-async def running(app: ASGIApp) -> AsyncIterator[str]:
-    """Serve `app` on a free port of 127.0.0.1 with the production server, and yield its origin."""
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
+async def running(app: ASGIApp, connections: Connections | None = None) -> AsyncIterator[str]:
+    """Serve `app` on a free port of 127.0.0.1 with the production server, and yield its origin.
+
+    Nothing sweeps connections here: a test calls `connections.sweep()` when it has moved its clock.
+    """
+    listener = listen("127.0.0.1", 0)
+    assert listener is not None
     config = uvicorn.Config(
-        app, log_level="critical", access_log=False, ws="none", server_header=False, proxy_headers=False
+        app,
+        log_level="critical",
+        access_log=False,
+        ws="none",
+        server_header=False,
+        proxy_headers=False,
+        http=bounded(connections or Connections()),
     )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))

@@ -340,7 +340,8 @@ class Settings(LimitSettings):
         reading.number(10, 1_000_000),
         DEFAULT_MAX_CONNECTIONS,
         str(DEFAULT_MAX_CONNECTIONS),
-        "Maximum number of open connections, idle connections included. Requests beyond the limit get 503.",
+        "Maximum number of open connections and of requests under way. If one more client connects, the connection "
+        "that has been idle for longest is closed. If so many requests are under way, the next one gets 503.",
     )
     cors_origins: tuple[str, ...] = setting(
         Group.PUBLIC,

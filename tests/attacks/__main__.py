@@ -16,6 +16,7 @@ from statistics import median
 from typing import Final
 
 from tests.attacks.attacker import A_SECOND, SLOW_AT_ONCE, keep_attacking
+from tests.attacks.connections import attack_all
 from tests.attacks.fuzzing import Found, fuzz_documents, fuzz_http
 from tests.attacks.observer import Waits, observe
 from tests.attacks.table import ATTACKS
@@ -118,6 +119,8 @@ async def run(made_up: int, seed: int, a_second: int) -> Judgement:
         if attacked.memory() - before > ALLOWED_GROWTH_BYTES:
             judgement.add("made-up requests", [f"memory has grown to {attacked.memory() / MIB:.0f} MiB"])
         judgement.add("log", attacked.troubles())
+    for name, faults in (await attack_all()).items():
+        judgement.add(name, faults)
     return judgement
 
 

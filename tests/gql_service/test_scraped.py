@@ -16,6 +16,7 @@ from gql_service.scraped import FAMILIES
 from gql_service.settings import Plan, Settings, SourceChoice
 from gql_service.sportsdata.client import ApiKey
 from gql_service.web.client_keys import ClientKeys
+from gql_service.web.connections.registry import Connections
 from gql_service.web.routes import METRICS
 from gql_service.web.workload import Workload
 from gql_service.wiring import Gateway, app_of, create_gateway
@@ -43,7 +44,7 @@ async def served(
 ) -> AsyncIterator[tuple[httpx.AsyncClient, Gateway, Sandbox]]:
     sandbox = create_sandbox(clock)
     gateway = create_gateway(settings, clock, httpx.ASGITransport(app=sandbox))
-    async with client_of(app_of(gateway, settings, clock, workload=workload)) as client:
+    async with client_of(app_of(gateway, settings, clock, workload=workload, connections=Connections())) as client:
         await gateway.store.load(League.NFL)
         yield client, gateway, sandbox
 

@@ -19,6 +19,8 @@ from gql_service.settings import Settings, SourceChoice
 from gql_service.sportsdata import errors as vendor
 from gql_service.sportsdata.client import ApiKey
 from gql_service.web.client_keys import ClientKeys
+from gql_service.web.connections.answers import HEADERS_TOO_LARGE, HEADERS_TOO_SLOW, refusal_of
+from gql_service.web.connections.bounds import Bounds, Ending
 from gql_service.web.graphql import GraphQLView
 from gql_service.web.problems import METHOD_NOT_ALLOWED
 from gql_service.web.request_body import BODY_TOO_SLOW
@@ -162,8 +164,18 @@ def test_codes_that_no_request_here_brings_are_tested_elsewhere() -> None:
         "SEASON_NOT_SERVED",
         "INTERNAL_SERVER_ERROR",
         BODY_TOO_SLOW,
+        HEADERS_TOO_LARGE,
+        HEADERS_TOO_SLOW,
         METHOD_NOT_ALLOWED,
     }
+
+
+@pytest.mark.parametrize("ending", [Ending.HEADERS_TOO_LARGE, Ending.HEADERS_TOO_SLOW])
+def test_the_page_has_what_is_told_of_headers(ending: Ending) -> None:
+    refusal = refusal_of(ending, Bounds())
+    assert refusal is not None
+    status, code, sentence = refusal
+    assert page()[code] == Told({status}, {status}, sentence)
 
 
 class FaultySchema(ScheduleSchema):

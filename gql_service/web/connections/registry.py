@@ -1,0 +1,133 @@
+"""All connections of a process: which wait for a request, which answers wait for their clients, and who has to go."""
+
+import time
+from collections import Counter, OrderedDict
+from collections.abc import Callable
+from typing import Final, Protocol
+
+import structlog
+
+from gql_service.web.connections.bounds import Bounds, Ending, Unread, Waiting, overdue, to_evict, too_slow
+
+SWEEP_SECONDS: Final = 1.0
+LOG_SECONDS: Final = 60.0
+_log = structlog.get_logger(__name__)
+
+
+class Connection(Protocol):
+    """One connection, as the registry sees it."""
+
+    def waiting(self) -> Waiting:
+        """Return for how long it has waited for a request."""
+
+    def unread_bytes(self) -> int:
+        """Return how many bytes wait in memory for the client."""
+
+    def end(self, ending: Ending) -> None:
+        """End it, with an answer if this ending has one."""
+
+    def abort(self) -> None:
+        """End it at once, and let go of what waits for the client."""
+
+
+class Connections:
+    """The connections of one process. `ended` counts by reason since the start; `clock` is monotonic."""
+
+    def __init__(self, bounds: Bounds | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        self.bounds = bounds or Bounds()
+        self.clock = clock
+        self.ended: Counter[Ending] = Counter()
+        self.idle: OrderedDict[Connection, None] = OrderedDict()
+        """Connections without an open answer, the one that has waited for longest first."""
+        self._open: set[Connection] = set()
+        self._reading: dict[Connection, Unread] = {}
+        self._lingering: dict[Connection, float] = {}
+        self._swept_at = self._logged_at = float("-inf")
+        self._logged: Counter[Ending] = Counter()
+
+    @property
+    def open(self) -> int:
+        """How many connections are open."""
+        return len(self._open)
+
+    @property
+    def unread(self) -> int:
+        """How many bytes of answers wait for clients, as far as it is known."""
+        return sum(each.size for each in self._reading.values())
+
+    def opened(self, connection: Connection) -> None:
+        """Take a new connection. If that is one too many, the one that has been idle for longest goes."""
+        if len(self._open) >= self.bounds.connections and self.idle:
+            self._end(next(iter(self.idle)), Ending.IDLE_EVICTED)
+        self._open.add(connection)
+        self.idle[connection] = None
+
+    def lost(self, connection: Connection) -> None:
+        """Forget a connection that is closed."""
+        self._open.discard(connection)
+        self.idle.pop(connection, None)
+        self._reading.pop(connection, None)
+        self._lingering.pop(connection, None)
+
+    def linger(self, connection: Connection) -> None:
+        """Note that a connection has had its last answer, and is closed shortly."""
+        self.idle.pop(connection, None)
+        self._lingering[connection] = self.clock() + self.bounds.linger_seconds
+
+    def fills(self, connection: Connection) -> None:
+        """Note that an answer waits for its client, and let others go if too much waits."""
+        now = self.clock()
+        self._reading[connection] = Unread(connection.unread_bytes(), now, now)
+        if self.unread > self.bounds.most_unread_bytes:
+            self._sweep_readers(now)
+
+    def drained(self, connection: Connection) -> None:
+        """Note that a client has taken nearly all of its answer."""
+        self._reading.pop(connection, None)
+
+    def tick(self) -> None:
+        """Sweep if a second has passed. Called whenever the event loop turns."""
+        if self.clock() - self._swept_at >= SWEEP_SECONDS:
+            self.sweep()
+
+    def sweep(self) -> None:
+        """End every connection that is overdue, and log what has ended, once a minute at most."""
+        now = self._swept_at = self.clock()
+        for connection in list(self.idle):
+            if (ending := overdue(connection.waiting(), now, self.bounds)) is not None:
+                self._end(connection, ending)
+        for connection in [each for each, until in self._lingering.items() if now >= until]:
+            self._abort(connection)
+        self._sweep_readers(now)
+        if now - self._logged_at >= LOG_SECONDS:
+            self._tell(now)
+
+    def _sweep_readers(self, now: float) -> None:
+        for connection, unread in self._reading.items():
+            self._reading[connection] = unread.seen(connection.unread_bytes(), now)
+        for connection, unread in list(self._reading.items()):
+            if too_slow(unread, now, self.bounds):
+                self.ended[Ending.READER_TOO_SLOW] += 1
+                self._abort(connection)
+        readers = list(self._reading)
+        for place in to_evict(list(self._reading.values()), now, self.bounds):
+            self.ended[Ending.READER_EVICTED] += 1
+            self._abort(readers[place])
+
+    def _end(self, connection: Connection, ending: Ending) -> None:
+        self.idle.pop(connection, None)
+        self._open.discard(connection)
+        connection.end(ending)
+
+    def _abort(self, connection: Connection) -> None:
+        self.lost(connection)
+        connection.abort()
+
+    def _tell(self, now: float) -> None:
+        news = self.ended - self._logged
+        # That an idle connection ends is what happens every day; the others are bounds that somebody ran into.
+        del news[Ending.IDLE]
+        if news:
+            self._logged_at, self._logged = now, self.ended.copy()
+            reasons = {ending.value: count for ending, count in sorted(news.items(), key=lambda each: each[0].value)}
+            _log.warning("connections ended", open=self.open, **reasons)

@@ -3,7 +3,7 @@ import type { Day, League, Source, TodayAnswer } from "./answers";
 import { momentFrom } from "./days";
 import type { NoAnswer } from "./gateway";
 import { type Followed, useTicks } from "./hooks";
-import { inList, troublesOf } from "./unavailable";
+import { headingOf, inList, troublesOf } from "./unavailable";
 import { type Zone, zoneName } from "./zones";
 
 const MODES: Readonly<Record<Source["mode"], string | null>> = {
@@ -50,12 +50,9 @@ export function Notices({ day, from, mistakes, unserved, zone }: Props) {
         )}
         {zone.instead && <ZoneInstead zone={zone} />}
         <Staleness sources={sources} from={from} timeZone={zone.name} />
-        {troublesOf(sources).map(({ leagues, reason }) => (
-          <p key={reason} class="notice warning">
-            <b>
-              {inList(leagues)} {leagues.length > 1 ? "are" : "is"} unavailable.
-            </b>{" "}
-            {reason}
+        {troublesOf(sources).map((trouble) => (
+          <p key={headingOf(trouble)} class="notice warning">
+            <b>{headingOf(trouble)}</b> {trouble.reason}
           </p>
         ))}
         {day.failure && !day.failure.needsKey && <Failure failure={day.failure} day={day} />}

@@ -1,8 +1,10 @@
-// Why leagues have no games to show, one sentence for all that share a reason.
+// Why leagues have no games to show, or not all, one sentence for all that share a reason.
 import type { League, Source } from "./answers";
 
+/** `partly`: other parts of these leagues are there, so that the games on the page may not be all. */
 export interface Trouble {
   readonly leagues: readonly League[];
+  readonly partly: boolean;
   readonly reason: string;
 }
 
@@ -20,15 +22,24 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Returns the reason for people: by the code, and the gateway's own text for a code that is not known here. */
 export const reasonOf = (code: string | null, text: string): string => (code && REASONS[code]) || text;
 
-/** The leagues that cannot be shown, grouped by reason, in the order of the sources. */
+/** The leagues that cannot be shown, or not wholly, grouped by reason, in the order of the sources. */
 export function troublesOf(sources: readonly Source[]): Trouble[] {
-  const found = new Map<string, League[]>();
-  for (const { league, error, errorCode, stale } of sources) {
+  const found = new Map<string, Trouble>();
+  for (const { league, asOf, error, errorCode, stale } of sources) {
     if (!error || stale) continue;
     const reason = reasonOf(errorCode, error);
-    found.set(reason, [...(found.get(reason) ?? []), league]);
+    // The source has answered for another part of the league, which may be all that the page shows.
+    const partly = asOf !== null;
+    const key = `${partly} ${reason}`;
+    found.set(key, { leagues: [...(found.get(key)?.leagues ?? []), league], partly, reason });
   }
-  return [...found].map(([reason, leagues]) => ({ leagues, reason }));
+  return [...found.values()];
+}
+
+/** `NFL is unavailable.`, or `NFL may be incomplete.` if other parts of the league are there. */
+export function headingOf({ leagues, partly }: Trouble): string {
+  if (partly) return `${inList(leagues)} may be incomplete.`;
+  return `${inList(leagues)} ${leagues.length > 1 ? "are" : "is"} unavailable.`;
 }
 
 /** `NFL`, `NFL and NBA`, `NFL, NBA and NHL`; `word` in the place of `and`. */

@@ -99,7 +99,7 @@ describe("the board's answers", { skip: absence(), timeout: 180_000 }, () => {
     const { page, context, check } = await open();
     await changing(page, "Today", ({ date }) => {
       for (const [at, source] of date.games.sources.entries()) {
-        Object.assign(source, { error: `Refused (Teams/${at}).`, errorCode: "KEY_REJECTED" });
+        Object.assign(source, { asOf: null, error: `Refused (Teams/${at}).`, errorCode: "KEY_REJECTED" });
       }
     });
     await page.goto("/");

@@ -11,7 +11,7 @@ const { sidesOf, standingOf } = await load("sides.ts");
 const { ageOf } = await load("ages.ts");
 const { stepFrom } = await load("steps.ts");
 const { fixedZone, zoneName, zoneOf } = await load("zones.ts");
-const { inList, troublesOf } = await load("unavailable.ts");
+const { headingOf, inList, troublesOf } = await load("unavailable.ts");
 const { logoOf } = await load("logos.ts");
 const { badgeOf, contrast, readableOn } = await load("colors.ts");
 const { endedSeason, nextDayOf, whenNext } = await load("between.ts");
@@ -246,7 +246,7 @@ describe("steps", () => {
 });
 
 describe("leagues in trouble", () => {
-  const failed = (league, errorCode, error, stale = false) => ({ league, errorCode, error, stale });
+  const failed = (league, errorCode, error, stale = false, asOf = null) => ({ league, asOf, errorCode, error, stale });
 
   test("share a sentence for each reason, though the gateway names another route for each", () => {
     const sources = [
@@ -258,10 +258,19 @@ describe("leagues in trouble", () => {
       failed("MLS", "UPSTREAM_TIMEOUT", "SportsData.io did not answer in time (Schedule).", true),
     ];
     assert.deepEqual(troublesOf(sources), [
-      { leagues: ["NFL", "NHL"], reason: "SportsData.io rejected this gateway’s key." },
-      { leagues: ["NBA"], reason: "SportsData.io did not answer in time." },
-      { leagues: ["EPL"], reason: "The moon is full." },
+      { leagues: ["NFL", "NHL"], partly: false, reason: "SportsData.io rejected this gateway’s key." },
+      { leagues: ["NBA"], partly: false, reason: "SportsData.io did not answer in time." },
+      { leagues: ["EPL"], partly: false, reason: "The moon is full." },
     ]);
+  });
+
+  test("are not called unavailable if another part of them has been answered", () => {
+    const sources = [
+      failed("NFL", "UPSTREAM_TIMEOUT", "SportsData.io did not answer in time (Schedules/2026PRE).", false, "2026-11-30T03:47:24Z"),
+      failed("NBA", "UPSTREAM_TIMEOUT", "SportsData.io did not answer in time (Games/2027)."),
+      failed("NHL", "UPSTREAM_TIMEOUT", "SportsData.io did not answer in time (Games/2027)."),
+    ];
+    assert.deepEqual(troublesOf(sources).map(headingOf), ["NFL may be incomplete.", "NBA and NHL are unavailable."]);
   });
 
   test("are listed as people do", () => {

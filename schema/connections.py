@@ -90,7 +90,8 @@ def _sources(context: Context, leagues: Sequence[League], failures: Failures, re
 
 
 def _source(context: Context, league: League, failure: LeagueUnavailable | None, renewal: Renewal | None) -> Source:
-    source = replace(context.port.source(league), renewal=renewal)
+    """Return the state of one source. A failure of a part of a season that was not requested is left out."""
+    source = replace(context.port.source(league, renewal.seasons if renewal else ()), renewal=renewal)
     if failure is None:
         return source
     return replace(source, error_code=failure.code, error=failure.message)

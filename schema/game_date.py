@@ -12,7 +12,7 @@ import strawberry
 
 from schema import arguments
 from schema.arguments import GameFilter, Page
-from schema.connections import GameConnection, Renewals
+from schema.connections import Failures, GameConnection, Renewals
 from schema.context import Context, Info
 from schema.day_steps import DaySteps
 from schema.days import DayRange
@@ -71,6 +71,7 @@ class GameDate:
     view: strawberry.Private[View]
     all_games: strawberry.Private[Sequence[Game]]
     renewals: strawberry.Private[Renewals]
+    failures: strawberry.Private[Failures]
 
     @cached_property
     def _counts(self) -> Counter[League]:
@@ -107,7 +108,9 @@ class GameDate:
         games = with_status(self.all_games, wanted)
         page = Page.given(first, after, last, before)
         limit = info.context.max_page_size
-        return GameConnection.of(games, order_by, page, self.view.asked.leagues, {}, self.renewals, limit=limit)
+        return GameConnection.of(
+            games, order_by, page, self.view.asked.leagues, self.failures, self.renewals, limit=limit
+        )
 
     @strawberry.field(
         description=("The nearest earlier day with games among what the gateway holds; never costs an upstream call.")
@@ -132,13 +135,22 @@ def _neighbour(context: Context, of: GameDate, *, forward: bool) -> GameDate | N
     if found is None:
         return None
     day, games = found
-    return GameDate(date=day, time_zone=of.view.zone, view=of.view, all_games=games, renewals=steps.renewals)
+    return GameDate(
+        date=day,
+        time_zone=of.view.zone,
+        view=of.view,
+        all_games=games,
+        renewals=steps.renewals,
+        failures=of.failures,
+    )
 
 
-def date_of(day: dt.date, view: View, snapshots: Sequence[Snapshot], renewals: Renewals) -> GameDate:
+def date_of(
+    day: dt.date, view: View, snapshots: Sequence[Snapshot], renewals: Renewals, failures: Failures
+) -> GameDate:
     """Build a day from the snapshots that can hold its games."""
     games = _games_on(DayRange(day, day, view.zone), view, snapshots)
-    return GameDate(date=day, time_zone=view.zone, view=view, all_games=games, renewals=renewals)
+    return GameDate(date=day, time_zone=view.zone, view=view, all_games=games, renewals=renewals, failures=failures)
 
 
 def _games_on(days: DayRange, view: View, snapshots: Sequence[Snapshot]) -> Sequence[Game]:
@@ -146,7 +158,7 @@ def _games_on(days: DayRange, view: View, snapshots: Sequence[Snapshot]) -> Sequ
 
 
 def days_with_games(
-    snapshots: Sequence[Snapshot], view: View, days: DayRange, limit: int, renewals: Renewals
+    snapshots: Sequence[Snapshot], view: View, days: DayRange, limit: int, renewals: Renewals, failures: Failures
 ) -> list[GameDate]:
     """Return the first `limit` days of the range that have games, in order."""
     by_day: dict[dt.date, list[Game]] = {}
@@ -155,5 +167,6 @@ def days_with_games(
             by_day.setdefault(day, []).append(game)
     chosen = sorted(day for day, games in by_day.items() if any(map(counts, games)))[:limit]
     return [
-        GameDate(date=day, time_zone=view.zone, view=view, all_games=by_day[day], renewals=renewals) for day in chosen
+        GameDate(date=day, time_zone=view.zone, view=view, all_games=by_day[day], renewals=renewals, failures=failures)
+        for day in chosen
     ]

@@ -1,6 +1,6 @@
 """What the schema needs of the outside. `gql_service.schedule` implements it; tests hand in a fake."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -48,5 +48,9 @@ class SchedulePort(Protocol):
     def league_zone(self, league: League) -> ZoneInfo:
         """Return the zone in which the league files its days."""
 
-    def source(self, league: League) -> Source:
-        """Return the state of the league's source."""
+    def source(self, league: League, seasons: Collection[SeasonKey] | None = None) -> Source:
+        """Return the state of the league's source.
+
+        Its error is a failure of these parts of seasons, or of the league's lists. None stands for all parts of the
+        seasons that the league is in.
+        """

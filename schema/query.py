@@ -11,7 +11,7 @@ from strawberry.types.unset import UnsetType
 
 from schema import arguments
 from schema.arguments import GameFilter, Page, given
-from schema.connections import TEAM_ORDER, GameConnection, Renewals, TeamConnection, team_place
+from schema.connections import TEAM_ORDER, Failures, GameConnection, Renewals, TeamConnection, team_place
 from schema.context import Context, Info
 from schema.days import LEAGUE_ZONE, MAX_DAYS, Day, DayRange, checked_range
 from schema.enums import GameOrder, League
@@ -133,14 +133,15 @@ def _needs_kind(text: str, kind: str) -> None:
         raise BadInput(f"`id` is that of a {found.lower()}, not of a {kind.lower()}.")
 
 
-async def _for_days(context: Context, asked: Asked, days: DayRange) -> tuple[list[Snapshot], Renewals]:
+async def _for_days(context: Context, asked: Asked, days: DayRange) -> tuple[list[Snapshot], Renewals, Failures]:
     async def of_league(league: League) -> Sequence[Snapshot]:
         return await context.port.for_days(league, *days.league_days())
 
     answers = (await ask_each(asked.leagues_with_teams, of_league)).need_one(context)
     snapshots = [snapshot for found in answers.values.values() for snapshot in found]
     context.use(snapshots)
-    return snapshots, renewals_by_league(snapshots, answers.failures, (days.zone,))
+    renewals = renewals_by_league(snapshots, answers.failures, (days.zone,))
+    return snapshots, renewals, context.failures_so_far(answers.failures)
 
 
 @strawberry.type(
@@ -302,8 +303,8 @@ class Query:
         found: list[GameDate] = []
         for last in ends:
             days = checked_range(start, last, time_zone)
-            snapshots, renewals = await _for_days(context, asked, days)
-            found = days_with_games(snapshots, View(asked, time_zone), days, first, renewals)
+            snapshots, renewals, failures = await _for_days(context, asked, days)
+            found = days_with_games(snapshots, View(asked, time_zone), days, first, renewals, failures)
             if len(found) == first:
                 break
         await _prepare_for(info, [game for each in found for game in each.all_games])
@@ -322,8 +323,8 @@ class Query:
         info.context.turns_with_the_day(time_zone)
         day = on.at(info.context.now, time_zone)
         asked = await resolve_asked(info.context, given(leagues), given(teams))
-        snapshots, renewals = await _for_days(info.context, asked, DayRange(day, day, time_zone))
-        found = date_of(day, View(asked, time_zone), snapshots, renewals)
+        snapshots, renewals, failures = await _for_days(info.context, asked, DayRange(day, day, time_zone))
+        found = date_of(day, View(asked, time_zone), snapshots, renewals, failures)
         await _prepare_for(info, found.all_games)
         return found
 

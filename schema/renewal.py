@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from schema.days import next_midnight
 from schema.enums import League
+from schema.ids import SeasonKey
 from schema.sighting import Sighting
 from schema.snapshot import Snapshot
 
@@ -34,19 +35,22 @@ class Renewal:
     """What decides when one league's part of an answer can become another one.
 
     `sightings` are those of what it is made from. With the day in each of `zones` the same request means something
-    else. `lacks` tells that a part of what was asked for could not be had.
+    else. `lacks` tells that a part of what was asked for could not be had. `seasons` are the parts of seasons that were
+    asked for; None if that is not known.
     """
 
     sightings: Sequence[Sighting] = ()
     zones: Sequence[ZoneInfo] = ()
     lacks: bool = False
+    seasons: frozenset[SeasonKey] | None = None
 
     @classmethod
     def of(cls, snapshots: Iterable[Snapshot], zones: Iterable[ZoneInfo] = ()) -> Self:
         """Return that of an answer from these snapshots."""
         each = list(snapshots)
         seen = [snapshot.sighting for snapshot in each if snapshot.failure is None]
-        return cls(seen, tuple(zones), len(seen) < len(each))
+        seasons = frozenset(snapshot.key for snapshot in each)
+        return cls(seen, tuple(zones), len(seen) < len(each), seasons)
 
     def seconds(self, now: datetime) -> int | None:
         """Return in how many seconds a newer answer can exist, 1 at least; None if nothing is known that changes."""

@@ -1,7 +1,7 @@
 """The schedule store: the schema's port, over the snapshots in memory and the feeds of SportsData.io."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import chain
@@ -223,7 +223,7 @@ class ScheduleStore:
         """See SchedulePort. US leagues file their days in Eastern time, soccer in UTC."""
         return UTC_ZONE if league in COMPETITIONS else EASTERN
 
-    def source(self, league: League) -> Source:
+    def source(self, league: League, seasons: Collection[SeasonKey] | None = None) -> Source:
         """See SchedulePort. Told from the parts of the seasons under way that are looked at."""
         options = self._options
         if league not in options.leagues:
@@ -231,7 +231,7 @@ class ScheduleStore:
                 league=league, mode=options.mode, error_code=LEAGUE_NOT_SERVED, error=self._not_served(league)
             )
         now, snapshots = self._clock(), self._looked_at(league)
-        error, shown = self._gravest(league), options.public_quota
+        error, shown = self._gravest(league, seasons), options.public_quota
         return Source(
             league=league,
             mode=options.mode,
@@ -374,10 +374,10 @@ class ScheduleStore:
         served = ", ".join(each.value for each in self._options.leagues)
         return f"This gateway does not serve {league.value}; it serves {served}."
 
-    def _paths(self, league: League) -> Iterator[str]:
+    def _paths(self, league: League, seasons: Collection[SeasonKey] | None = None) -> Iterator[str]:
         routes = ROUTES[league]
         yield from (route.path for route, _ in reference_routes(league))
-        for key in self._parts(league):
+        for key in self._parts(league) if seasons is None else seasons:
             yield from self._seasons.schedule_paths(key)
             if (scores := routes.scores_path(key)) is not None:
                 yield scores
@@ -392,11 +392,14 @@ class ScheduleStore:
         """Yield all parts of the seasons that a league is in."""
         return chain.from_iterable(parts_of(league, year) for year in self._years(league))
 
-    def _gravest(self, league: League) -> SportsDataError | None:
-        """Return the failure to tell: what is not there and not expected counts only as long as nothing is."""
+    def _gravest(self, league: League, seasons: Collection[SeasonKey] | None = None) -> SportsDataError | None:
+        """Return the failure to tell: what is not there and not expected counts only as long as nothing is.
+
+        `seasons` are the parts of seasons that were asked for; None stands for those that the league is in.
+        """
         told = [
             error
-            for error in self._feeds.errors(self._paths(league))
+            for error in self._feeds.errors(self._paths(league, seasons))
             if not isinstance(error, NotFound) or not self.held(league) or self._feeds.is_expected(error.path)
         ]
         return min(

@@ -1,6 +1,6 @@
 """An in-memory schedule that replaces the store."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -66,7 +66,7 @@ class FakeSchedule(SchedulePort):
     def league_zone(self, league: League) -> ZoneInfo:
         return ZoneInfo("UTC") if league in COMPETITIONS else LEAGUE_ZONE
 
-    def source(self, league: League) -> Source:
+    def source(self, league: League, seasons: Collection[SeasonKey] | None = None) -> Source:
         if league in self._sources:
             return self._sources[league]
         failure = self._failing.get(league)

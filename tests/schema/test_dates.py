@@ -164,5 +164,5 @@ def test_a_decided_game_is_in_its_day_of_any_zone_and_in_no_other(starts: list[A
         for step in (-2, -1, 0, 1, 2):
             near = day + timedelta(days=step)
             by_filter = games_in(held, GameFilter(), DayRange(near, near, zone), None)
-            by_date = date_of(near, view, held, {}).all_games
+            by_date = date_of(near, view, held, {}, {}).all_games
             assert (each in by_filter, each in by_date) == (step == 0, step == 0)

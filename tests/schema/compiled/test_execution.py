@@ -1,7 +1,7 @@
 """What runs compiled, what does not and why, and what both cost the source."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from schema.compiled.roots import Root
 from schema.compiled.tally import NotCompiled, Reason, Tally
 from schema.context import Context
 from schema.enums import League, SeasonType
+from schema.ids import SeasonKey
 from schema.limits import MOST, Limits
 from schema.port import SchedulePort
 from schema.snapshot import Snapshot
@@ -254,7 +255,7 @@ async def test_a_client_that_leaves_ends_the_operation(schema: ScheduleSchema) -
 class Faulty(FakeSchedule):
     """Has a fault in it, not a failure that it knows how to tell."""
 
-    def source(self, league: League) -> Source:
+    def source(self, league: League, seasons: Collection[SeasonKey] | None = None) -> Source:
         raise RuntimeError("secret detail")
 
 

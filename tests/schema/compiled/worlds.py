@@ -1,6 +1,6 @@
 """The data that compiled execution is compared over: whole, and wrong in every way that a record can be."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any, Final
@@ -147,11 +147,11 @@ class Erring(FakeSchedule):
             raise GraphQLError("Nothing can be found out about the NBA.")
         return super().held(league)
 
-    def source(self, league: League) -> Source:
+    def source(self, league: League, seasons: Collection[SeasonKey] | None = None) -> Source:
         """Fail for one league in the way of a fault of ours."""
         if league is League.NFL:
             raise RuntimeError(league)
-        return super().source(league)
+        return super().source(league, seasons)
 
 
 def erring() -> FakeSchedule:

@@ -1,5 +1,8 @@
 """Leaving a part of the vendor alone while it is in trouble: one circuit breaker for each family of routes.
 
+Seasons other than the current one have circuits of their own. Trouble with the current season stops them too; their
+own failures never stop the current season.
+
 What the vendor refuses for a reason of its own (a season outside the plan, a path it does not have) is no trouble
 and opens nothing: the next season may be there.
 """
@@ -40,6 +43,8 @@ LONGEST_THROTTLE: Final = timedelta(minutes=1)
 LONGEST_TROUBLE: Final = timedelta(hours=1)
 """For trouble that may end by itself at any time, a quota that is exceeded among it: the vendor may not say when."""
 LONGEST_REFUSAL: Final = timedelta(days=8)
+OTHER_SEASONS: Final = "other seasons"
+"""How status reports name the circuits of seasons other than the current one."""
 REFUSAL_REMEMBERED: Final = timedelta(hours=24)
 """What the plan lacks, or the vendor does not have, is not asked for again on the same day."""
 
@@ -114,6 +119,15 @@ def family(path: str) -> str:
     return "/".join(path.split("/")[:3])
 
 
+def _circuits_of(path: str, *, aside: bool) -> tuple[str, ...]:
+    """Return the names of the circuits that stop a path, those that a failure of the path opens last.
+
+    The first of a pair concerns every league, the second one family.
+    """
+    current = ("", family(path))
+    return (*current, OTHER_SEASONS, f"{family(path)} ({OTHER_SEASONS})") if aside else current
+
+
 def _is_throttle(error: SportsDataError) -> bool:
     """Tell whether calls came too fast, rather than too many in a month: the vendor names a short time to wait."""
     return isinstance(error, OverQuota) and timedelta(0) < _told(error) <= LONGEST_THROTTLE
@@ -146,53 +160,69 @@ class Breakers:
         """Return a number for a call that is asked for now; later ones are larger."""
         return next(self._tickets)
 
-    def is_probing(self, path: str) -> bool:
+    def is_probing(self, path: str, *, aside: bool = False) -> bool:
         """Tell whether a path is left alone only until it is known what becomes of another call."""
-        circuits = (self._circuits.get(name) for name in ("", family(path)))
-        return any(circuit is not None and circuit.probing for circuit in circuits)
+        return any(circuit.probing for circuit in self._of(path, aside=aside))
 
-    def refused(self, path: str, now: datetime) -> SportsDataError | None:
-        """Return why a path is to be left alone at `now`; None where it may be asked.
+    def refused(self, path: str, now: datetime, *, aside: bool = False) -> SportsDataError | None:
+        """Return why a path is to be left alone at `now`; None if it may be asked.
 
-        Once a pause is over one caller is let through to see; the others wait for what becomes of it.
+        Once a pause is over one caller is let through to see; the others wait for what becomes of it. A path of
+        another season than the current one (`aside`) probes only the circuits of other seasons.
         """
-        for name in ("", family(path)):
-            circuit = self._circuits.get(name)
-            if circuit is None or circuit.error is None or circuit.closed_again_at is None:
-                continue
-            if circuit.is_open(now):
-                return circuit.error.again(path)
-            circuit.closed_again_at, circuit.probing = now + FIRST_PAUSE, True
+        open_now = [circuit for circuit in self._of(path, aside=aside) if circuit.is_open(now)]
+        if open_now and (error := open_now[0].error) is not None:
+            return error.again(path)
+        for circuit in self._of_own(path, aside=aside):
+            if circuit.closed_again_at is not None:
+                circuit.closed_again_at, circuit.probing = now + FIRST_PAUSE, True
         return None
 
-    def is_open(self, path: str, now: datetime) -> bool:
+    def is_open(self, path: str, now: datetime, *, aside: bool = False) -> bool:
         """Tell whether a path is to be left alone at `now`; asking this lets nobody through."""
-        circuits = (self._circuits.get(name) for name in ("", family(path)))
-        return any(circuit is not None and circuit.is_open(now) for circuit in circuits)
+        return any(circuit.is_open(now) for circuit in self._of(path, aside=aside))
 
-    def succeeded(self, path: str) -> None:
+    def _of(self, path: str, *, aside: bool) -> list[_Circuit]:
+        """Return the circuits that stop a path."""
+        return [self._circuits[name] for name in _circuits_of(path, aside=aside) if name in self._circuits]
+
+    def _of_own(self, path: str, *, aside: bool) -> list[_Circuit]:
+        """Return the circuits that what becomes of a path opens and closes."""
+        return [self._circuits[name] for name in _circuits_of(path, aside=aside)[-2:] if name in self._circuits]
+
+    def succeeded(self, path: str, *, aside: bool = False) -> None:
         """Note an answer: the family is well again."""
-        self.close(path)
+        self.close(path, aside=aside)
 
-    def close(self, path: str) -> None:
+    def close(self, path: str, *, aside: bool = False) -> None:
         """Let a path be asked, whatever became of others like it."""
-        self._circuits.pop(family(path), None)
-        self._circuits.pop("", None)
+        for name in _circuits_of(path, aside=aside)[-2:]:
+            self._circuits.pop(name, None)
 
-    def failed(self, error: SportsDataError, now: datetime, *, ticket: int | None = None, cold: bool = False) -> None:
+    def failed(
+        self,
+        error: SportsDataError,
+        now: datetime,
+        *,
+        ticket: int | None = None,
+        cold: bool = False,
+        aside: bool = False,
+    ) -> None:
         """Note a failure, and open the circuit where it is one too many. A failed probe opens it for longer.
 
         `ticket` is what the call was given when it was asked for: of those asked at the same time one counts. `cold`:
-        nothing is held that could be shown meanwhile, so that the first pauses are short.
+        nothing is held that could be shown meanwhile, so that the first pauses are short. `aside`: the path is of
+        another season than the current one.
         """
-        self._probe_is_over(error.path, now)
+        self._probe_is_over(error.path, now, aside=aside)
+        everywhere, here = _circuits_of(error.path, aside=aside)[-2:]
         if isinstance(error, KeyRejected | OverQuota):
             if not isinstance(error, KeyRejected) or error.certain:
-                self._stop(error, now, ticket)
+                self._stop(here if _is_throttle(error) else everywhere, error, now, ticket)
             return
         if isinstance(error, NotInPlan | NotFound | BudgetSpent):
             return
-        circuit = self._circuits.setdefault(family(error.path), _Circuit())
+        circuit = self._circuits.setdefault(here, _Circuit())
         if ticket is not None and ticket < circuit.noted:
             return
         circuit.noted = self.ticket()
@@ -200,18 +230,16 @@ class Breakers:
         if circuit.failures >= TOLERATED:
             circuit.pauses += 1
             pause = retry_pause(error, circuit.pauses, cold=cold)
-            self._open(family(error.path), error, now, min(pause, LONGEST_PAUSE))
+            self._open(here, error, now, min(pause, LONGEST_PAUSE))
 
-    def _probe_is_over(self, path: str, now: datetime) -> None:
+    def _probe_is_over(self, path: str, now: datetime, *, aside: bool) -> None:
         """Let the next caller see how the vendor is, unless what follows opens the circuit again."""
-        for name in ("", family(path)):
-            circuit = self._circuits.get(name)
-            if circuit is not None and circuit.probing:
+        for circuit in self._of_own(path, aside=aside):
+            if circuit.probing:
                 circuit.closed_again_at, circuit.probing = now, False
 
-    def _stop(self, error: KeyRejected | OverQuota, now: datetime, ticket: int | None) -> None:
-        """Leave all alone, for longer with each event; a throttle concerns its family alone."""
-        name = family(error.path) if _is_throttle(error) else ""
+    def _stop(self, name: str, error: KeyRejected | OverQuota, now: datetime, ticket: int | None) -> None:
+        """Open a circuit at once, for longer with each event."""
         circuit = self._circuits.setdefault(name, _Circuit())
         if circuit.is_open(now) or (ticket is not None and ticket < circuit.noted):
             return
@@ -230,7 +258,10 @@ class Breakers:
                 circuit.closed_again_at -= by
 
     def state(self, now: datetime) -> dict[str, str]:
-        """Return the families that are left alone at `now`, each with the code of the reason; "" is all of them."""
+        """Return the circuits that are open at `now`, each with the code of the reason.
+
+        "" is all of the vendor; the circuits of other seasons are named so.
+        """
         return {
             name: circuit.error.code
             for name, circuit in self._circuits.items()

@@ -19,6 +19,7 @@ from gql_service.schedule.breaker import Breakers, family, is_quick, kind_of, re
 from gql_service.schedule.freshness import CADENCE, Phase, Tier
 from gql_service.schedule.governor import Governor, Purpose
 from gql_service.schedule.refusals import FIRST_REFUSALS, Refused, times_together, together, waits
+from gql_service.schedule.upstream_queue import Rank, UpstreamQueue, rank_of
 from gql_service.schedule.withheld_rows import WithheldRows
 from gql_service.sportsdata.answer import ANYTHING, Answer
 from gql_service.sportsdata.client import ATTEMPTS, DEADLINE_SECONDS, SportsDataClient
@@ -115,6 +116,12 @@ class _Feed:
     """When the last call was asked for."""
     denied_at: datetime | None = None
     """When somebody last wanted it while it was resting."""
+    begun: bool = False
+    """Whether the call has left the queue, so that its answer is kept even if nobody waits for it any more."""
+    waiters: int = 0
+    """How many callers wait for the call."""
+    background: bool = False
+    """Whether the call goes on without any caller."""
     forgotten: bool = False
     """Whether it is to be dropped when its call is over, unless somebody asks until then."""
     news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -152,6 +159,7 @@ class Feeds:
         self._over = asyncio.Event()
         """Set when the next call is over."""
         self.breakers = Breakers()
+        self.queue = UpstreamQueue()
         self.calls = Calls()
         self.version = 0
         """Changes with every answer, and with every failure or its end."""
@@ -229,14 +237,34 @@ class Feeds:
         feed = self._feed(route)
         if feed.held is not None and (oldest is None or feed.held.fetched_at >= oldest):
             return feed.held
+        held = await self._wait(feed, self._asked(feed))
+        if oldest is not None and held.fetched_at < oldest:
+            raise (feed.failure.error if feed.failure else Unreadable(route.path, "too old")).with_traceback(None)
+        return held
+
+    def _asked(self, feed: _Feed) -> asyncio.Task[Held]:
+        """Return the call under way, or start one. Raises SportsDataError while the route rests."""
         if feed.call is None and (resting := self._resting(feed)) is not None:
             feed.denied_at = self._clock()
             # The same object is raised for many callers; without this its traceback grows with each.
             raise self._client.in_hindsight(resting).with_traceback(None)
-        held = await asyncio.shield(self._start(feed))
-        if oldest is not None and held.fetched_at < oldest:
-            raise (feed.failure.error if feed.failure else Unreadable(route.path, "too old")).with_traceback(None)
-        return held
+        return self._start(feed)
+
+    async def _wait(self, feed: _Feed, call: asyncio.Task[Held]) -> Held:
+        """Wait for a call. If the last caller leaves while the call is in the queue, the call leaves it too."""
+        feed.waiters += 1
+        try:
+            return await asyncio.shield(call)
+        finally:
+            feed.waiters -= 1
+            if feed.call is call and not (feed.waiters or feed.background or feed.begun):
+                feed.call = None
+                call.cancel()
+
+    def is_queued(self, path: str) -> bool:
+        """Tell whether a call waits in the queue, so that nothing has been asked yet."""
+        feed = self._feeds.get(path)
+        return feed is not None and feed.call is not None and not feed.begun
 
     async def side(self, route: Route) -> Held | None:
         """Return what only adds: what is held, or comes soon; None where it failed before or takes long.
@@ -244,19 +272,28 @@ class Feeds:
         A failure is noted, told by the league's source, and made up for behind the scenes.
         """
         feed = self._feed(route)
-        if feed.held is None and feed.failure is not None:
-            return None
+        if feed.held is not None or feed.failure is not None:
+            return feed.held
         try:
-            async with asyncio.timeout(SIDE_PATIENCE_SECONDS):
-                return await self.get(route)
-        except (SportsDataError, TimeoutError):
+            call = self._asked(feed)
+            waiting = asyncio.ensure_future(self._wait(feed, call))
+            try:
+                await asyncio.wait([waiting], timeout=SIDE_PATIENCE_SECONDS)
+                # Nobody waits for it any longer, and it is still worth having.
+                feed.background |= feed.call is call
+                return waiting.result() if waiting.done() else None
+            finally:
+                waiting.cancel()
+        except SportsDataError:
             return None
 
     def refresh(self, route: Route) -> None:
         """Ask for a newer answer in the background, unless the route is resting or asked already."""
         feed = self._feed(route)
-        if feed.call is None and self._resting(feed) is None and not self.breakers.is_open(route.path, self._clock()):
+        stopped = self.breakers.is_open(route.path, self._clock(), aside=route.aside)
+        if feed.call is None and self._resting(feed) is None and not stopped:
             self._start(feed)
+            feed.background = True
 
     async def renew(self, route: Route, *, force: bool = False) -> Held:
         """Ask for a newer answer now, due or not. Raises SportsDataError where none can be had.
@@ -268,7 +305,7 @@ class Feeds:
             raise self._client.in_hindsight(resting).with_traceback(None)
         if force:
             self._forgiven[route.path] = self._clock()
-        return await asyncio.shield(self._start(feed, force=force))
+        return await self._wait(feed, self._start(feed, force=force))
 
     def forgive(self, paths: Iterable[str]) -> None:
         """Have these paths asked when somebody wants them, whatever has failed until now, here or elsewhere."""
@@ -277,6 +314,7 @@ class Feeds:
             self._forgiven[path] = now
             self.breakers.close(path)
             if (feed := self._feeds.get(path)) is not None:
+                self.breakers.close(path, aside=feed.route.aside)
                 feed.failure = feed.said = None
         self.version += 1
 
@@ -293,6 +331,7 @@ class Feeds:
         """Return the call under way, or start one."""
         if feed.call is None:
             feed.ticket, feed.asked_at = self.breakers.ticket(), self._clock()
+            feed.begun = feed.background = False
             feed.call = asyncio.create_task(self._obtain(feed, force=force))
             # Whoever asked may be gone when it ends; an outcome that nobody awaits is told by `errors`.
             feed.call.add_done_callback(lambda call: call.cancelled() or call.exception())
@@ -363,17 +402,28 @@ class Feeds:
         try:
             if await self._adopt(feed):
                 return self._must_hold(feed)
-            token = await self._cache.try_lock(path, LOCK_HELD)
-            if token is None:
-                return await self._await_other(feed)
-            try:
-                return self._must_hold(feed) if await self._adopt(feed) else await self._call(feed, force=force)
-            finally:
-                await self._cache.unlock(path, token)
+            async with self.queue.place(_scope(feed), lambda: _rank(feed)) as waited:
+                feed.begun = True
+                if waited:
+                    # Calls that fail in turn are several events for the breaker, those under way together are one.
+                    feed.ticket = self.breakers.ticket()
+                return await self._obtain_with_place(feed, force=force)
         finally:
-            feed.call = None
-            if feed.forgotten:
-                self._feeds.pop(path, None)
+            if feed.call is asyncio.current_task():
+                feed.call = None
+                if feed.forgotten:
+                    self._feeds.pop(path, None)
+
+    async def _obtain_with_place(self, feed: _Feed, *, force: bool) -> Held:
+        """Get an answer from another container that is asking, or from the vendor."""
+        path = feed.route.path
+        token = await self._cache.try_lock(path, LOCK_HELD)
+        if token is None:
+            return await self._await_other(feed)
+        try:
+            return self._must_hold(feed) if await self._adopt(feed) else await self._call(feed, force=force)
+        finally:
+            await self._cache.unlock(path, token)
 
     def _must_hold(self, feed: _Feed) -> Held:
         """Return what was adopted: an answer, or the failure of another container as an exception."""
@@ -416,7 +466,7 @@ class Feeds:
             shape, known = feed.route.shape, feed.held.answer if feed.held is not None else None
             answer = await self._client.get(path, shape, known=known, attempts=attempts, may_retry=may_retry)
             held = await self._believed(feed, Held(answer, self._clock()))
-            self.breakers.succeeded(path)
+            self.breakers.succeeded(path, aside=feed.route.aside)
         except SportsDataError as error:
             await self._note(feed, error)
             raise
@@ -433,9 +483,9 @@ class Feeds:
 
         Where nothing is held, a call that sees how the vendor is decides: the others begin when it has been answered.
         """
-        path, cold = feed.route.path, feed.held is None
-        while (refusal := self.breakers.refused(path, self._clock())) is not None:
-            if cold and self.breakers.is_probing(path):
+        path, aside, cold = feed.route.path, feed.route.aside, feed.held is None
+        while (refusal := self.breakers.refused(path, self._clock(), aside=aside)) is not None:
+            if cold and self.breakers.is_probing(path, aside=aside):
                 with suppress(TimeoutError):
                     async with asyncio.timeout(DEADLINE_SECONDS):
                         await self._over.wait()
@@ -488,7 +538,7 @@ class Feeds:
     async def _note(self, feed: _Feed, error: SportsDataError) -> None:
         """Remember a failure, here and for the other containers."""
         now = self._clock()
-        self.breakers.failed(error, now, ticket=feed.ticket, cold=_is_cold(feed))
+        self.breakers.failed(error, now, ticket=feed.ticket, cold=_is_cold(feed), aside=feed.route.aside)
         self.version += 1
         if isinstance(error, BudgetSpent):
             # Nothing was asked: what the vendor said last, and how often, still holds.
@@ -569,6 +619,11 @@ class Feeds:
 def _is_cold(feed: _Feed) -> bool:
     """Tell whether there is nothing to show for a route of the current season while the vendor is in trouble."""
     return feed.held is None and not feed.route.aside
+
+
+def _rank(feed: _Feed) -> Rank:
+    """Return the place of a call in the queue."""
+    return rank_of(other=feed.route.aside, awaited=feed.waiters > 0)
 
 
 def _scope(feed: _Feed) -> str:

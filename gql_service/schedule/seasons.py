@@ -5,6 +5,7 @@ costs only what it would have added.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -149,6 +150,8 @@ class Seasons:
         self._several = several
         self._entries: dict[SeasonKey, Entry] = {}
         self._loading: dict[SeasonKey, asyncio.Task[Snapshot]] = {}
+        self._waiters: Counter[SeasonKey] = Counter()
+        """How many callers wait for each load."""
         self._rebuilding: dict[SeasonKey, asyncio.Task[None]] = {}
         self.version = 0
         """Changes with every snapshot, and with what is said of one."""
@@ -181,7 +184,22 @@ class Seasons:
             oldest = self._clock() - self._max_stale if key in self._entries else None
             loading = self._loading[key] = asyncio.create_task(self._load(key, oldest))
             loading.add_done_callback(lambda task: task.cancelled() or task.exception())
-        return await asyncio.shield(loading)
+        self._waiters[key] += 1
+        try:
+            return await asyncio.shield(loading)
+        finally:
+            self._waiters[key] -= 1
+            self._leave_queue(key, loading)
+
+    def _leave_queue(self, key: SeasonKey, loading: "asyncio.Task[Snapshot]") -> None:
+        """End a load that nobody waits for any more, unless its schedule is already asked for and so paid for."""
+        if self._waiters[key]:
+            return
+        del self._waiters[key]
+        queued = any(map(self._feeds.is_queued, ROUTES[key.league].schedule_paths(key)))
+        if queued and self._loading.get(key) is loading:
+            del self._loading[key]
+            loading.cancel()
 
     def changed(self, path: str) -> None:
         """Make anew, in the background, what was made from a route whose feed holds another answer now."""
@@ -294,7 +312,8 @@ class Seasons:
             )
             made = await self._build(key, Answers(schedule, scores, teams, stadiums))
         finally:
-            self._loading.pop(key, None)
+            if self._loading.get(key) is asyncio.current_task():
+                del self._loading[key]
         if self._clock() >= made.sighting.fresh_until + self._max_stale and oldest is None:
             # What another container left behind is too old to be shown; only the source can help.
             return await self._load(key, self._clock())
@@ -389,7 +408,9 @@ class Seasons:
         if not self._is_past(key) or path is None:
             return None
         moved = await in_background(unknown_teams, key, rows_of(answers.schedule), rows_of(answers.teams))
-        return await self._side(Route(path, ROWS, aside=True, legible=is_team)) if moved else None
+        return (
+            await self._side(Route(path, ROWS, aside=True, legible=is_team, scope=key.league.value)) if moved else None
+        )
 
     def _is_over(self, key: SeasonKey, games: Sequence[Game], now: datetime) -> bool:
         return self._is_past(key) and is_over(games, now)

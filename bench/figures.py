@@ -162,6 +162,8 @@ def aims(results: Results) -> list[Aim]:
     return [
         *(beside(f"{each.name} hot", 0.75, hot, raw, each) for each in (W1, W2, W3)),
         beside("W1 hot", 1, hot, jit, W1),
+        beside("W1 cold", 0.5, cold, jit, W1),
+        beside("W5 cold, while snapshots refresh", 0.5, cold, jit, W5),
         beside("W2 cold", 1, cold, jit, W2),
         beside("W4 cold", 1.5, cold, jit, W4),
         beside("W2 cold", 40, cold, plain, W2),
@@ -169,7 +171,8 @@ def aims(results: Results) -> list[Aim]:
         beside("W1 hot with the request log", 0.9, results.logged, hot, W1),
         beside("W5 while snapshots refresh", 10, hot, plain, W5),
         beside("a document at first sight", 1, hot, plain, FIRST_SIGHT),
-        Aim("p99 of W1 while 6,000 games refresh, of that without", 3, results.refreshes.ratio(), at_most=True),
+        beside("a document at first sight", 0.5, hot, jit, FIRST_SIGHT),
+        Aim("p99 of W1 while 6,000 games refresh, of that without", 1.5, results.refreshes.ratio(), at_most=True),
         Aim(growth, 1, _growth(results, cold, per_second), _growth(results, cold, per_cpu_second), at_most=True),
         Aim("resident with all leagues of the sandbox", 160, _middle(ours.resident), at_most=True, unit="MiB"),
         Aim("first good answer after the start", 1, _middle(ours.starts), at_most=True, unit="s"),

@@ -22,7 +22,7 @@ def read_key(file: Path) -> str:
 
 
 def store_key(deployment: Deployment, file: Path | None) -> None:
-    """Store the key in the secret unless it is already stored, and record the secret's version. Raises Refused."""
+    """Store the key in the secret unless already stored, and record the secret's version. Raises Refused."""
     say("\nThe vendor's key")
     own = deployment.plan.chosen.get("SecretArn")
     secret = own or deployment.values["SecretArn"]

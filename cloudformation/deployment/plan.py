@@ -57,7 +57,7 @@ class Plan:
     known: Mapping[str, Mapping[str, str | None]]
 
     def __getitem__(self, name: str) -> str:
-        """Return a setting: the explicit value, or else the value of the size, or else the default."""
+        """Return a setting: the explicit value, the value of the size, or the default, in this order."""
         if name in self.chosen:
             return self.chosen[name]
         size = self.chosen.get("Size", OWN["Size"])
@@ -70,7 +70,7 @@ class Plan:
 
     @property
     def has_network(self) -> bool:
-        """Whether the deployment creates a network instead of using an existing one."""
+        """Whether the deployment creates a network instead of using an existing network."""
         return "VpcId" not in self.chosen
 
     @property

@@ -15,7 +15,7 @@ def say(text: str) -> None:
 
 
 def look(*command: str) -> str | None:
-    """Return the output of a read-only command; None if it fails for any reason."""
+    """Return the output of a read-only command; None if the command fails for any reason."""
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     return done.stdout.strip() if done.returncode == 0 else None
 
@@ -27,7 +27,7 @@ class Doing:
     dry: Final = False
 
     def change(self, *command: str, given: str | None = None) -> None:
-        """Print and run a command that changes something. Raises Refused if it fails."""
+        """Print and run a command that changes something. Raises Refused if the command fails."""
         say(f"  $ {shlex.join(command)}")
         done = subprocess.run(command, input=given, text=True, check=False)
         if done.returncode:

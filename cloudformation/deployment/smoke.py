@@ -39,7 +39,7 @@ def _questions(plan: Plan) -> Iterator[tuple[str, bytes | None]]:
 
 
 def _failure(url: str, body: bytes | None, *, locked: bool) -> str | None:
-    """Return why the response is wrong; None if it is correct."""
+    """Return why the response is wrong; None for a correct response."""
     request = urllib.request.Request(url, body, {"content-type": "application/json"})  # noqa: S310 - from the stack
     try:
         with urllib.request.urlopen(request, timeout=35) as response:  # noqa: S310 - likewise

@@ -13,7 +13,7 @@ from deployment.refused import Refused
 from deployment.shell import Shell, say
 
 BROKEN: Final = ("CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED")
-"""States of a stack that never worked. Such a stack can only be deleted and created again."""
+"""States of a stack that never worked. These stacks can only be deleted and created again."""
 
 
 @dataclass
@@ -26,7 +26,7 @@ class Deployment:
     values: dict[str, str] = field(default_factory=dict)
 
     def status(self, stack: str) -> str | None:
-        """Return the state of a stack; None if it does not exist."""
+        """Return the state of a stack; None if the stack does not exist."""
         return self._described(stack, "Stacks[0].StackStatus", "text", absent="does not exist")
 
     def deploy(self, stack: str) -> None:
@@ -81,7 +81,7 @@ class Deployment:
         return self.shell.ask(*command, "--query", query, "--output", output, absent=absent)
 
     def delete(self, stack: str) -> None:
-        """Delete a stack and wait until it is deleted."""
+        """Delete a stack and wait for the end of the deletion."""
         name = self.plan.stack(stack)
         self.shell.change("aws", "cloudformation", "delete-stack", "--stack-name", name)
         self.shell.change("aws", "cloudformation", "wait", "stack-delete-complete", "--stack-name", name)

@@ -40,9 +40,9 @@ class _Counter:
 
 
 class MemoryCache:
-    """An LRU cache of at most `room_bytes`, whose entries also expire.
+    """An LRU cache of at most `room_bytes` with expiring entries.
 
-    It is always available. It shares nothing with other containers, so it never calls `on_notice`.
+    Always available. The cache shares nothing with other containers and never calls `on_notice`.
     """
 
     def __init__(self, clock: Clock, room_bytes: int = ROOM_BYTES) -> None:

@@ -44,7 +44,7 @@ class FrailStore(MemoryCache):
         self.tallies = {}
 
     def catch_up(self) -> None:
-        """Write the delayed claims in an arbitrary order."""
+        """Write the delayed claims, latest first."""
         late, self._late = self._late, []
         for write in reversed(late):
             write()

@@ -1,12 +1,12 @@
-"""Work behind the scenes that takes a good part of a second, done in turns so that no request waits for it.
+"""Background work of a large part of a second, done in turns so that no request waits for the whole of it.
 
 A season of thousands of games is read and mapped in Python, in a thread. Two threads of one interpreter hinder each
-other badly where there is one core: each look at the sockets gives the interpreter away, and which of the two goes on,
-and for how long, is for the system to decide, which has no idea. A low priority makes it worse: beside a busy
-neighbour the thread that holds the interpreter is the one that gets no core.
+other badly on a single core. Each poll of the sockets releases the interpreter lock. The operating system then
+decides which thread continues and for how long, without knowing that requests matter more. A low priority makes the
+delay worse: beside a busy neighbour, the thread that holds the interpreter lock gets no core.
 
-So the two take turns. Between two rounds of the event loop the thread works for a turn while the loop waits for it;
-then it waits for the next. A loop that has nothing to do gives turns one after the other.
+So the two threads take turns. Between two iterations of the event loop, the background thread works for a turn while
+the loop waits; then the background thread waits for the next turn. An idle loop gives turns without a pause.
 """
 
 import asyncio
@@ -19,14 +19,14 @@ from functools import partial
 from typing import Final, ParamSpec, TypeVar
 
 TURN_SECONDS: Final = 0.0003
-"""At least: short beside a round of the loop, so that a request waits for little more than it would without."""
+"""The shortest turn: short beside an iteration of the loop, so that a turn delays a request only a little."""
 SHARE: Final = 0.25
-"""A turn takes this part of the time since the last one, if that is more: the rounds of a busy loop are long."""
+"""A turn takes this share of the time since the last turn, if longer: iterations of a busy loop are long."""
 LONGEST_TURN_SECONDS: Final = 0.02
 GRACE_SECONDS: Final = 0.0017
-"""For so long beyond a turn the loop waits for the thread to come to a place at which it can give way."""
+"""How long after the end of a turn the loop waits for the thread to reach a call of `give_way`."""
 PATIENCE_SECONDS: Final = 1.0
-"""A thread that has been given no turn for so long goes on without: its loop is held up, or gone."""
+"""A thread without a turn for this time continues alone, because its loop is blocked or closed."""
 NEW_OBJECTS: Final = 1000
 """So many new objects are looked through by the collector at the end of a turn, in a fraction of it; as many as it
 waits for by itself would hold every request up for several."""
@@ -37,11 +37,11 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _threads: Final = ThreadPoolExecutor(1, thread_name_prefix="background")
-"""One: two would hold two seasons' rows at once."""
+"""A single thread, because two threads would hold the rows of two seasons in memory."""
 
 
 class _Turns:
-    """The turns of one call, which its loop gives and its thread takes."""
+    """The turns of one background call: the event loop gives turns, and the thread takes them."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
@@ -53,7 +53,7 @@ class _Turns:
         self._last = 0.0
 
     def run(self, do: Callable[[], T]) -> T:
-        """Do it in this thread, in turns."""
+        """Call `do` in this thread, in turns, and return the result."""
         _mine.turns = self
         try:
             self._begin()
@@ -64,7 +64,7 @@ class _Turns:
             self._over.set()
 
     def give_way(self) -> None:
-        """End the turn, where it has lasted for long enough, and wait for the next."""
+        """End the turn if its time is over, and wait for the next turn."""
         if not self._goes_alone and time.thread_time() - self._began >= self._seconds:
             if gc.get_count()[0] > NEW_OBJECTS:
                 gc.collect(_generation())
@@ -115,27 +115,27 @@ _mine: Final = _OfThisThread()
 
 
 async def in_background(do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call a function in the thread behind the scenes, and return what it returns.
+    """Call a function in the background thread, and return the result of the function.
 
-    It should go through what is long by `in_turns`.
+    The function should iterate over long sequences with `in_turns`.
     """
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(_threads, _Turns(loop).run, partial(do, *args, **kwargs))
 
 
 def soon_in_background(do: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
-    """Have the thread behind the scenes call a function that cannot fail; nobody waits for it."""
+    """Call a function in the background thread without waiting for the result; the function must not fail."""
     _threads.submit(_Turns(asyncio.get_running_loop()).run, partial(do, *args, **kwargs))
 
 
 def give_way() -> None:
-    """Let requests through, where this is the thread behind the scenes and its turn is over; elsewhere do nothing."""
+    """Let requests run if the turn of the background thread is over; do nothing in any other thread."""
     if (turns := _mine.turns) is not None:
         turns.give_way()
 
 
 def in_turns(items: Iterable[T], at_once: int = 1) -> Iterator[T]:
-    """Yield each of these, and give way after every so many."""
+    """Yield the items in order, and give way before every `at_once` items."""
     for place, item in enumerate(items):
         if not place % at_once:
             give_way()

@@ -1,6 +1,6 @@
-"""Leaving without losing a request: readiness fails first, serving goes on for a while, then the server stops.
+"""Graceful shutdown without a lost request: readiness fails first, serving continues, then the server stops.
 
-A balancer takes some seconds to notice that a container is going; uvicorn by itself stops accepting at once.
+A load balancer takes some seconds to notice that a container is stopping; uvicorn alone stops accepting immediately.
 """
 
 import asyncio
@@ -15,16 +15,16 @@ import uvicorn
 
 @dataclass(slots=True)
 class Drain:
-    """Whether the process has been told to go."""
+    """Whether the process has received SIGTERM and is draining."""
 
     begun: bool = False
 
 
 class DrainingServer(uvicorn.Server):
-    """Serves on for `seconds` after SIGTERM, with `drain.begun` set; a second signal, or Ctrl-C, stops at once.
+    """Serves for `seconds` more after SIGTERM, with `drain.begun` set; a second signal, or Ctrl-C, stops at once.
 
-    `beat` is called whenever the event loop turns, several times a second; `told_to_go` when SIGTERM comes, and `last`
-    when all connections have ended: after it the signal ends the process, which has no time for anything else.
+    `beat` is called on every tick of the server, several times a second. `told_to_go` is called when SIGTERM arrives.
+    `last` is called when all connections have ended; the signal ends the process immediately afterwards.
     """
 
     def __init__(
@@ -45,19 +45,19 @@ class DrainingServer(uvicorn.Server):
         self._last = last
 
     async def on_tick(self, counter: int) -> bool:
-        """Note that the loop turns, and do what uvicorn does ten times a second."""
+        """Call `beat`, then run the tick of uvicorn, which comes ten times a second."""
         self._beat()
         return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Shut down as uvicorn does, and do what comes last."""
+        """Shut down as uvicorn does, then call `last`, even if the shutdown fails."""
         try:
             await super().shutdown(sockets)
         finally:
             self._last()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Take the signal: begin to drain, or stop."""
+        """Begin to drain on the first SIGTERM; stop on a second SIGTERM or any other signal."""
         if sig != signal.SIGTERM or self._drain.begun:
             super().handle_exit(sig, frame)
             return

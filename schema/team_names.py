@@ -1,4 +1,4 @@
-"""Which teams a client means: by id, or by LEAGUE:KEY in any case."""
+"""Look up the teams that a client names by id, or by LEAGUE:KEY in upper or lower case."""
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,9 +20,9 @@ from schema.team import Team
 MAX_TEAMS: Final = 200
 _SHOWN: Final = 5
 _LISTED: Final = 40
-"""The most teams of a league whose keys are all listed for an unknown key, which may not look like the right one."""
+"""An unknown key lists the keys of a league with up to this many teams: the right key may look different."""
 _KEY_LETTERS: Final = 5
-"""The longest keys. What is so short has no letters in a row to be found by, and is held against the short names."""
+"""The length of the longest keys. A text of this length is compared with short names only, not with the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _names_of(directory: Directory) -> tuple[Mapping[str, Team], NearNames]:
 
 
 def _candidates(directory: Directory, key: str) -> list[str]:
-    """Name the teams that an unknown key may mean: those that had it once, then those with near names."""
+    """Return labels of teams for an unknown key: first teams with this former key, then teams with similar names."""
     former = sorted(directory.other_keys.get(key, ()))
     labels = [_label(directory.teams[id_]) for id_ in former if id_ in directory.teams]
     return list(dict.fromkeys((*labels, *_near(directory, key))))[:_SHOWN]
@@ -108,7 +108,7 @@ def _near(directory: Directory, key: str) -> list[str]:
 
 
 def pick_team(name: TeamName, directory: Directory) -> Team:
-    """Return the one team meant. Raises BadInput with candidates where there is none, or more than one."""
+    """Return the team that a client names. Raises BadInput with candidates if no team, or several teams, match."""
     if name.id is not None:
         team = directory.teams.get(name.id)
         if team is None:
@@ -118,7 +118,7 @@ def pick_team(name: TeamName, directory: Directory) -> Team:
     if not teams:
         key = name.key or ""
         candidates = _candidates(directory, key)
-        # A team that had the key once is meant; what only looks alike may be another.
+        # A former key identifies a team; a key that only looks similar may mean another team.
         listed = "" if key in directory.other_keys or len(key) > _KEY_LETTERS else _keys_of(directory)
         raise BadInput(_no_team(name.text, candidates) + listed)
     if len(teams) > 1:
@@ -129,18 +129,18 @@ def pick_team(name: TeamName, directory: Directory) -> Team:
 
 @dataclass(frozen=True, slots=True)
 class TeamSet:
-    """The teams asked for, by league, and the leagues whose teams could not be looked up."""
+    """The requested teams by league, and the errors of leagues whose team directory is unavailable."""
 
     by_league: Mapping[League, frozenset[ID]]
     failures: Mapping[League, LeagueUnavailable]
 
     def of(self, league: League) -> frozenset[ID]:
-        """Return the ids of the teams asked for in a league; empty where there is none."""
+        """Return the ids of the requested teams of a league; empty if the request names no team of the league."""
         return self.by_league.get(league, frozenset())
 
 
 async def teams_named(context: Context, texts: Iterable[str]) -> TeamSet:
-    """Look up every team that a client names. Raises BadInput for one that is unknown or ambiguous."""
+    """Look up the teams that a client names. Raises BadInput for an unknown or ambiguous team or too many entries."""
     names = [parse_team_name(text, context) for text in dict.fromkeys(texts)]
     if len(names) > MAX_TEAMS:
         raise BadInput(f"`teams` has {len(names)} entries; it may have 0 to {MAX_TEAMS}.")

@@ -1,4 +1,4 @@
-"""The documents that were seen lately: parsed, validated, priced and compiled once each."""
+"""An LRU cache of GraphQL documents: each is parsed, validated, priced and compiled once."""
 
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -14,24 +14,24 @@ from schema.cost import OperationCost, Prices
 
 MAX_DOCUMENTS: Final = 512
 MAX_BYTES: Final = 16 * 1024 * 1024
-"""Of memory, as it is weighed here: some 500 documents with the fields of a screen."""
+"""Memory limit by the estimates of this module: about 500 documents with the fields of a screen."""
 MAX_DOCUMENT: Final = 32 * 1024
-"""The longest document that is kept, in bytes of UTF-8; a longer one is read anew each time."""
+"""The longest document that is cached, in bytes of UTF-8; a longer document is parsed for every request."""
 
-# What Python takes, as seen with tracemalloc; a test holds it to that. A short document takes a hundred times its text.
+# Memory use measured with tracemalloc; a test compares it. A short document takes a hundred times its text.
 _DOCUMENT_BYTES: Final = 4_000
 _NAME_BYTES: Final = 380
-"""For each name, its letters aside, with the nodes, the locations and the token that it leads to."""
+"""For each name without its letters: the nodes, the locations and the token of the name."""
 _TOKEN_BYTES: Final = 230
-"""For each other token, likewise; comments are tokens, too."""
+"""For each other token, without its text; comments are tokens, too."""
 _ERROR_BYTES: Final = 1_300
-"""For each error of validation, its message aside."""
+"""For each validation error, without its message."""
 _BY_SOURCE: Final = 2
-"""For each byte of generated source: the code made of it, and what that refers to."""
+"""For each byte of generated source: the compiled code and the objects that the code refers to."""
 
 
 def _weight(text: str, document: DocumentNode) -> int:
-    """Return about how many bytes a parsed document takes in memory."""
+    """Return an estimate of the memory of a parsed document, in bytes."""
     weight = _DOCUMENT_BYTES + getsizeof(text)
     token = document.loc.start_token if document.loc is not None else None
     while token is not None:
@@ -43,9 +43,9 @@ def _weight(text: str, document: DocumentNode) -> int:
 
 @dataclass(slots=True)
 class KnownDocument:
-    """A document that could be parsed. `errors` are those of validation by `rules`; None: not yet validated.
+    """A parsed document. `errors` are the errors of validation by `rules`; None before validation.
 
-    `weight` is about how many bytes of memory it takes in all.
+    `weight` estimates the memory of the document with its errors and generated source, in bytes.
     """
 
     text: str
@@ -58,7 +58,7 @@ class KnownDocument:
     operations: dict[str | None, Operation | Reason] = field(default_factory=dict)
 
     def checked(self, rules: tuple[type[ASTValidationRule], ...], errors: list[GraphQLError], prices: Prices) -> None:
-        """Note what the checks found."""
+        """Store the results of the checks; prices are stored only if there are no errors."""
         more = sum(_ERROR_BYTES + getsizeof(error.message) for error in errors)
         less = sum(_ERROR_BYTES + getsizeof(error.message) for error in self.errors or ())
         self.rules = rules
@@ -67,12 +67,12 @@ class KnownDocument:
         self.prices = None if errors else prices
 
     def affordable(self, operation_name: str | None, variables: Mapping[str, Any] | None) -> OperationCost | None:
-        """Return the cost of an operation; None where it is not known to be cheap enough with these variables."""
+        """Return the cost of an operation; None unless the cost is known to be low enough with these variables."""
         return self.prices.affordable(operation_name, variables or {}) if self.prices is not None else None
 
 
 class KnownDocuments:
-    """Documents by their text, bounded in number and in bytes of memory; those not asked for the longest go first."""
+    """An LRU cache of documents by text, with a limit on the number of documents and on memory in bytes."""
 
     def __init__(self, max_documents: int = MAX_DOCUMENTS, max_bytes: int = MAX_BYTES) -> None:
         self._max_documents = max_documents
@@ -84,14 +84,14 @@ class KnownDocuments:
         return len(self._known)
 
     def get(self, text: str) -> KnownDocument | None:
-        """Return a document, and note that it was asked for."""
+        """Return a cached document and mark it as the most recently used; None if the text is not cached."""
         found = self._known.get(text)
         if found is not None:
             self._known.move_to_end(text)
         return found
 
     def add(self, text: str, document: DocumentNode) -> KnownDocument | None:
-        """Keep a document unless it is too long, and return it."""
+        """Cache a document and return the entry; None if the document is longer than `MAX_DOCUMENT`."""
         if len(text.encode(errors="replace")) > MAX_DOCUMENT or text in self._known:
             return self._known.get(text)
         known = self._known[text] = KnownDocument(text, document, _weight(text, document), self)
@@ -100,11 +100,11 @@ class KnownDocuments:
         return known
 
     def grow(self, known: KnownDocument, size: int) -> None:
-        """Note that a document has so many bytes of generated source more, or less."""
+        """Add `size` bytes of generated source to the weight of a document; a negative size subtracts."""
         self.weigh(known, _BY_SOURCE * size)
 
     def weigh(self, known: KnownDocument, more: int) -> None:
-        """Note that a document takes so many bytes of memory more, or less."""
+        """Add `more` bytes to the weight of a cached document, then evict documents over the limits."""
         if self._known.get(known.text) is known:
             known.weight += more
             self.bytes += more

@@ -13,9 +13,9 @@ def system_clock() -> datetime:
 
 
 def clock_from(start: datetime) -> Clock:
-    """Return a clock that shows `start` now and moves on at the machine's pace.
+    """Return a clock that shows `start` now and advances with the system clock.
 
-    `start` is aware; the answers are in UTC. This is what `--now` gives to sandbox and replay.
+    `start` is aware; the clock returns UTC. The option `--now` sets this clock for sandbox and replay.
     """
     offset: timedelta = start - system_clock()
     return lambda: system_clock() + offset

@@ -1,4 +1,4 @@
-"""Taking an address to listen on, and what to do if that fails."""
+"""Open the listening socket, and explain a failure to the operator."""
 
 import errno
 import socket
@@ -6,14 +6,14 @@ import sys
 from typing import Final
 
 BACKLOG: Final = 2048
-"""How many connections may wait to be accepted, as uvicorn has it."""
+"""How many connections may wait to be accepted; the default of uvicorn."""
 SEND_BUFFER: Final = 256 * 1024
-"""Bytes of answers that the kernel holds for a client, which counts as the container's memory: by itself up to 4 MB."""
+"""Bytes of responses that the kernel buffers for a client. The default is up to 4 MB of the container's memory."""
 FIRST_FREE_PORT: Final = 1024
 
 
 def listen(host: str, port: int) -> socket.socket | None:
-    """Return a socket that listens, or None after a sentence on stderr that says why there is none."""
+    """Return a listening socket; on failure print the reason on stderr and return None."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -29,7 +29,7 @@ def listen(host: str, port: int) -> socket.socket | None:
 
 
 def why_not(host: str, port: int, error: OSError | UnicodeError) -> str:
-    """Return in a sentence why nothing can listen there, and what to change: HOST or PORT."""
+    """Return a message with the reason why the address cannot be used, and the setting to change: HOST or PORT."""
     shown = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     hosts = (
         "HOST or --host takes 127.0.0.1 (this machine alone), 0.0.0.0 (all its addresses) or one of its own addresses."

@@ -1,11 +1,11 @@
-"""Whether the event loop still turns, answered by a thread of its own.
+"""A liveness check of the event loop, answered by a separate thread.
 
-A request for `/healthz` waits in line behind the work of all other requests. A platform that ends a container because
-it is busy makes the load of the others worse. So the container's health check asks here: the loop notes the time as it
-turns, and a thread answers from that note, however busy the loop is.
+A request for `/healthz` waits behind the work of all other requests. A platform that ends a busy container increases
+the load of the remaining containers. So the container's health check asks this thread instead. The event loop records
+the time of each tick, and the thread answers from the recorded time, even if the loop is busy.
 
-The answer is given on an abstract Unix socket, which needs no file and no port, and which only processes of the same
-network namespace can reach. Linux alone has these; elsewhere the health check asks `/healthz`.
+The thread answers on an abstract Unix socket, which needs no file and no port. Only processes of the same network
+namespace can reach the socket. Only Linux has abstract sockets; on other systems the health check asks `/healthz`.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import Final
 
 HUNG_SECONDS: Final = 60.0
-"""A loop that has not turned for so long hangs; under load it turns many times a second."""
+"""A loop without a tick for this time counts as hung; a loop under load ticks many times a second."""
 ALIVE: Final = b"alive\n"
 HUNG: Final = b"hung\n"
 
@@ -28,7 +28,7 @@ def address_of(port: int) -> str | None:
 
 
 class Liveness:
-    """Notes that the loop turns (`beat`), and answers for it. Seconds of `clock` do not go back."""
+    """Records ticks of the event loop (`beat`) and answers health checks. `clock` returns monotonic seconds."""
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic, hung_seconds: float = HUNG_SECONDS) -> None:
         self._clock = clock
@@ -37,15 +37,15 @@ class Liveness:
         self._listener: socket.socket | None = None
 
     def beat(self) -> None:
-        """Note that the loop turns."""
+        """Record a tick of the event loop."""
         self._last = self._clock()
 
     def answer(self) -> bytes:
-        """Return what a health check is told."""
+        """Return the answer to a health check: `ALIVE`, or `HUNG` after `hung_seconds` without a tick."""
         return ALIVE if self._clock() - self._last < self._hung_seconds else HUNG
 
     def start(self, port: int) -> bool:
-        """Answer for the process that listens on `port` until `stop`. False if it cannot: `/healthz` is left then."""
+        """Answer for the process that listens on `port` until `stop`. False if only `/healthz` can answer."""
         address = address_of(port)
         if address is None:
             return False
@@ -61,9 +61,9 @@ class Liveness:
         return True
 
     def stop(self) -> None:
-        """Answer no more."""
+        """Stop answering and close the socket."""
         if self._listener is not None:
-            with contextlib.suppress(OSError):  # it may have ended by itself
+            with contextlib.suppress(OSError):  # the socket may be closed already
                 self._listener.shutdown(socket.SHUT_RDWR)
             self._listener.close()
             self._listener = None
@@ -72,7 +72,7 @@ class Liveness:
         while True:
             try:
                 connection, _ = listener.accept()
-            except OSError:  # it was stopped
+            except OSError:  # `stop` has closed the listener
                 return
-            with connection, contextlib.suppress(OSError):  # whoever asked has left
+            with connection, contextlib.suppress(OSError):  # the health check has disconnected
                 connection.sendall(self.answer())

@@ -1,4 +1,4 @@
-"""What the person on call can do about a part of the vendor that is not asked for now."""
+"""Advice for the operator on call about routes of the vendor whose calls are paused."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,12 +13,12 @@ WHAT_TO_DO: Final[Mapping[str, str]] = MappingProxyType(
         "QUOTA_EXCEEDED": "Wait; if it comes back, lower SPORTSDATA_MONTHLY_CALLS or buy a plan with more calls.",
     }
 )
-"""By the code of the reason."""
+"""Advice by error code."""
 WAIT: Final = "Wait: it is asked again by itself. `refresh LEAGUE --force` tries at once."
 
 
 def paused(codes: Mapping[str, str], until: Mapping[str, datetime]) -> list[Mapping[str, Any]]:
-    """Return each part with the code of the reason, until when it is not asked, and what to do; "" is all of them."""
+    """Return the paused routes, each with the error code, the end of the pause and advice; "" means all routes."""
     return [
         {"route": name, "code": code, "until": until.get(name), "do": WHAT_TO_DO.get(code, WAIT)}
         for name, code in codes.items()

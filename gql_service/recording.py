@@ -1,4 +1,4 @@
-"""Writing down the vendor's answers, by doing what the gateway does and keeping what it was told."""
+"""Record the vendor's answers: load seasons as the gateway does, and write each answer to a file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Report:
 
 
 async def record_to(folder: Path, settings: Settings, clock: Clock, seasons: Sequence[int]) -> Report:
-    """Record the current season of each league, and the `seasons` asked for. Raises OSError where it cannot."""
+    """Record the current season and the given `seasons` of each league. Raises OSError if a file cannot be written."""
     inner = transport_for(settings, clock)
     recorder = RecordingTransport(inner, folder)
     gateway = create_gateway(settings, clock, recorder)

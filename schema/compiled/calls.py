@@ -1,4 +1,4 @@
-"""Calls of Strawberry's resolver functions, with what graphql-core and Strawberry would hand them."""
+"""Calls of Strawberry's resolver functions with the same arguments as from graphql-core and Strawberry."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Call:
     arguments: Arguments
 
     def keywords(self, context: Context, variables: VariableValues) -> dict[str, Any]:
-        """Return all keyword arguments in one request, but for the parent. Raises GraphQLError."""
+        """Return the keyword arguments of a request, without the parent. Raises GraphQLError for invalid variables."""
         keywords = self.arguments.given(variables)
         if self.info is not None:
             keywords[self.info] = CompiledInfo(context, self.names_below)
@@ -33,19 +33,19 @@ class Call:
 
     @property
     def can_fail(self) -> bool:
-        """Tell whether a request can make it fail, by what it looks into or by the value of a variable."""
+        """Whether the call can fail because of the Info or the value of a variable."""
         return not self.is_fixed
 
     @property
     def is_fixed(self) -> bool:
-        """Tell whether the keyword arguments are the same in every request."""
+        """Whether the keyword arguments are the same in every request."""
         return self.info is None and self.arguments.are_fixed
 
 
 def read_call(
     schema: Schema, of: GraphQLField, nodes: list[FieldNode], fragments: Mapping[str, FragmentDefinitionNode]
 ) -> Call | None:
-    """Return the call behind a field, None where it is an attribute. Raises NotCompiled."""
+    """Return the call behind a field; None if the field is an attribute. Raises NotCompiled."""
     field = strawberry_field(of)
     resolver = field.base_resolver
     if field.extensions or field.permission_classes or field.is_subscription:

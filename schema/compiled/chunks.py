@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 CHUNK: Final = 64
-"""How many objects of a list are written at a stretch: some 3 ms of processor time at the dearest price allowed."""
+"""Objects of a list per chunk: about 3 ms of processor time at the highest cost allowed."""
 HEAVY_CHUNK: Final = 4
-"""The same for objects with fields that search the schedule, each of which takes up to a millisecond."""
+"""Objects per chunk if their fields search the schedule: a search takes up to a millisecond."""
 
 Write = Callable[[list[Any], list[Any]], None]
-"""Generated source: appends what is written for each object of the first list to the second."""
+"""A generated function: writes each object of the first list and appends the result to the second list."""
 
 
 @dataclass(slots=True)
 class Chunks:
-    """The rest of a long list: objects that are still to be written, from `place` on, and where they go."""
+    """The rest of a long list: the objects from `place` on are still to be written to `written`."""
 
     values: list[Any]
     place: int
@@ -25,14 +25,14 @@ class Chunks:
     encoded: int = 0
 
     def next(self) -> bool:
-        """Write the next chunk, and tell whether more are left."""
+        """Write the next chunk; return whether objects are left."""
         ends = self.place + self.size
         self.write(self.values[self.place : ends], self.written)
         self.place = ends
         return ends < len(self.values)
 
     def encode(self, encode: Callable[[object], object]) -> None:
-        """Encode what is written and not yet encoded, which frees most of its memory."""
+        """Encode the objects written since the last call, which frees most of their memory."""
         written = self.written
         for place in range(self.encoded, len(written)):
             written[place] = encode(written[place])

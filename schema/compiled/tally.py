@@ -1,4 +1,4 @@
-"""How many operations ran compiled, and why others did not."""
+"""Count the compiled operations, and the reasons for operations that ran in graphql-core."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ class Reason(Enum):
 
 
 class NotCompiled(Exception):
-    """An operation cannot be compiled, or its compiled run was given up; graphql-core is to run it."""
+    """An operation cannot be compiled, or the compiled run was abandoned; graphql-core must run the operation."""
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason.value)

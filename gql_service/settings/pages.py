@@ -1,4 +1,4 @@
-"""The settings as people read them: all on a page by groups, the usual ones in the README."""
+"""Render the settings in Markdown: all settings by group for docs/settings.md, the usual settings for the README."""
 
 from collections.abc import Iterable
 from dataclasses import Field

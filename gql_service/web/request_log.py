@@ -9,7 +9,7 @@ import logging
 import re
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from time import perf_counter
@@ -52,12 +52,12 @@ class OperationSeen:
     name: str | None
     hash: str
     cost: int | None = None
-    told: Mapping[str, Any] = field(init=False, compare=False)
-    """The fields of a line, made once for all requests that are given the same answer."""
 
-    def __post_init__(self) -> None:
+    @property
+    def told(self) -> Mapping[str, Any]:
+        """The fields of a line. They are made for each line: to keep them for each cached answer takes 0.3 kB."""
         told = {"operation": self.name, "operation_hash": self.hash, "cost": self.cost}
-        object.__setattr__(self, "told", {name: value for name, value in told.items() if value is not None})
+        return {name: value for name, value in told.items() if value is not None}
 
     @classmethod
     def of(cls, document: str, name: str, cost: int | None = None) -> "OperationSeen":

@@ -91,6 +91,8 @@ async def compare(schema: ScheduleSchema, request: Request, port: SchedulePort, 
         assert found == expected
         if isinstance(port, ScheduleStore):
             continue  # its refreshes, which go on behind, change what is noted
+        if orjson.loads(expected)["data"] is None:
+            continue  # which other roots had been looked at by then changes from run to run, and nobody is shown any
         if orjson.loads(expected)["errors"]:
             assert noted.sightings >= labels.sightings
         else:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import pytest
 
+from gql_service import logs
 from schema.build import ScheduleSchema, build_schema
 from schema.context import Context
 from schema.port import SchedulePort
@@ -54,6 +55,11 @@ def ask(schema: ScheduleSchema, request: pytest.FixtureRequest) -> Ask:
 def note(request: pytest.FixtureRequest) -> Callable[[str, dict[str, Any]], None]:
     """Note what a test that speaks HTTP sees of the contract."""
     return lambda document, data: seen.note(request.node.nodeid, document, {}, data)
+
+
+def pytest_runtest_teardown() -> None:
+    """Have the log lines of a test written before the next one begins: a thread writes them a moment later."""
+    logs.flush()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

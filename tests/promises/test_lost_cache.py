@@ -3,31 +3,31 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import ExitStack
-from itertools import islice
+from itertools import cycle, islice, product
 
 from tests.load import Load, post
 from tests.processes import gateway
 from tests.valkey_server import ValkeyServer
 
 REQUESTS, AT_ONCE = 3_000, 16
+LEAGUES = ("NFL", "NBA", "NHL")
 QUERY = 'query { games(on: "today", leagues: [NFL], first: 3) { totalCount sources { stale } } }'
 
 
 def requests() -> Iterator[bytes]:
     """Ask for what is held, and now and then for a season that has to be fetched."""
-    year = 2000
-    while True:
+    for year, league in cycle(product(range(2016, 2026), LEAGUES)):
         # With the next one an odd number, so that each of the two gateways is asked for seasons.
         for _ in range(98):
             yield post(QUERY)
-        year += 1
-        yield post("query ($year: Int!) { games(season: $year, leagues: [NFL], first: 1) { totalCount } }", year=year)
+        query = "query ($year: Int!) { games(season: $year, leagues: [%s], first: 1) { totalCount } }" % league
+        yield post(query, year=year)
 
 
 async def test_a_cache_killed_and_started_again_fails_no_request() -> None:
     with ExitStack() as stack:
         server = stack.enter_context(ValkeyServer())
-        gateways = [stack.enter_context(gateway(CACHE_URL=server.url)) for _ in range(2)]
+        gateways = [stack.enter_context(gateway(CACHE_URL=server.url, LEAGUES=",".join(LEAGUES))) for _ in range(2)]
         for each in gateways:
             each.ready()
         killed, started = asyncio.Event(), asyncio.Event()

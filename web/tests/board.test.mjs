@@ -275,16 +275,16 @@ describe("the board", { skip: absence(), timeout: 180_000 }, () => {
     await page.route(/operationName=Today/, async (route) => {
       const response = await route.fetch();
       const body = await response.json();
-      const [nfl, nba, epl] = body.data.date.games.sources;
+      const [nfl, nba, nhl] = body.data.date.games.sources;
       Object.assign(nfl, { stale: true, mode: "LIVE" });
       Object.assign(nba, { error: "The source did not answer in time.", asOf: null });
-      Object.assign(epl, { error: "The source did not answer in time.", asOf: nfl.asOf });
+      Object.assign(nhl, { error: "The source did not answer in time.", asOf: nfl.asOf });
       await route.fulfill({ response, json: body, headers: { ...response.headers(), age: "7260", "x-schedule-as-of": nfl.asOf } });
     });
     await page.goto("/");
     await page.getByText(/Out of date\. NFL was last updated on Thu, Nov 26, 2:3\d\sPM\./).waitFor();
     await page.getByText("NBA is unavailable. The source did not answer in time.").waitFor();
-    await page.getByText("EPL may be incomplete. The source did not answer in time.").waitFor();
+    await page.getByText("NHL may be incomplete. The source did not answer in time.").waitFor();
     await page.getByRole("region", { name: "NFL", exact: true }).getByText("Updated 2 h ago").waitFor();
     assert.deepEqual(await check(), []);
     await context.close();

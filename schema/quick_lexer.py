@@ -13,6 +13,7 @@ from graphql.language.parser import Parser
 
 _IGNORED: Final = re.compile("[ \t,\ufeff]*")
 _NAME: Final = re.compile("[_A-Za-z][_0-9A-Za-z]*")
+_TOKEN: Final = re.compile("[_A-Za-z][_0-9A-Za-z]*|[!$&():=@\\[\\]{|}]")
 _PUNCTUATION: Final[dict[str, TokenKind]] = {
     kind.value: kind for kind in TokenKind if kind.value in set("!$&():=@[]{|}")
 }
@@ -44,7 +45,12 @@ def _end(body: str, start: int) -> int:
 
 
 def parsed_quickly(text: str, options: dict[str, Any]) -> DocumentNode | None:
-    """Parse a document with the options of graphql-core's `parse`; None if that has to say what is wrong with it."""
+    """Parse a document with the options of graphql-core's `parse`; None if that has to say what is wrong with it.
+
+    A document that seems to pass the limit on tokens is left to `parse`, so that it is not read twice.
+    """
+    if len(_TOKEN.findall(text)) > options.get("max_lexical_tokens", len(text)):
+        return None
     source = Source(text)
     try:
         return Parser(source, lexer=QuickLexer(source), **options).parse_document()

@@ -41,6 +41,14 @@ def assert_same(text: str) -> None:
     assert tokens(found) == tokens(expected)
 
 
+def test_a_document_over_the_limit_on_tokens_is_left_to_graphql_core_unread() -> None:
+    wordy = "{ a%s }" % (" b" * OPTIONS["max_lexical_tokens"])
+    assert parsed_quickly(wordy + "'", OPTIONS) is None
+    in_comment = "{ a } #%s" % (" b" * OPTIONS["max_lexical_tokens"])
+    assert parsed_quickly(in_comment, OPTIONS) is None
+    assert parse(in_comment, **OPTIONS).definitions
+
+
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_documents_that_are_shipped_are_parsed_alike(path: Path) -> None:
     assert_same(path.read_text(encoding="utf-8"))

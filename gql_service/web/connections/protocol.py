@@ -81,6 +81,7 @@ class BoundedProtocol(HttpToolsProtocol):
             if self.pipeline or cycle.response_started or not cycle.more_body:
                 return  # it ends after the answers to the requests before this one
             cycle.disconnected = True  # the fault is in the body of the request that is being read
+            cycle.waiting_for_100_continue = False
             cycle.message_event.set()
         if self.transport.is_closing():
             return

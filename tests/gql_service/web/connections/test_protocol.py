@@ -115,6 +115,14 @@ async def test_trailers_without_end_are_refused_as_headers_are() -> None:
         assert (await wire.answer()).status == 431
 
 
+async def test_a_broken_body_gets_one_answer_and_no_go_ahead(caplog: pytest.LogCaptureFixture) -> None:
+    async with served() as here, wire_to(here.origin) as wire:
+        await wire.send(head("POST /", transfer_encoding="chunked", expect="100-continue") + b"no chunk\r\n")
+        assert (await wire.answer()).status == 400
+        await until(lambda: bool(here.bodies))
+    assert not caplog.records
+
+
 async def test_trailers_are_no_headers() -> None:
     async with served() as here, wire_to(here.origin) as wire:
         await wire.send(head("POST /", transfer_encoding="chunked") + b"3\r\nabc\r\n0\r\nhost: evil\r\n\r\n")

@@ -1,14 +1,10 @@
 """The way to an endpoint without routes and middleware, for requests that need neither."""
 
 from collections.abc import Iterable
-from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gql_service.web.kept_answer import Header
-
-_VARY: Final = b"vary"
-"""The only header that an answer may have twice: each line adds to what the others say."""
+from gql_service.web.kept_answer import Header, with_more
 
 
 async def answer_directly(
@@ -19,8 +15,8 @@ async def answer_directly(
     async def labelled(message: Message) -> None:
         if message["type"] == "http.response.start":
             there = {name.lower() for name, _ in message["headers"]}
-            more = [header for header in headers if header[0] == _VARY or header[0] not in there]
-            message["headers"] = [*message["headers"], *more]
+            more = [header for header in headers if header[0] == b"vary" or header[0] not in there]
+            message["headers"] = with_more(list(message["headers"]), more)
         await send(message)
 
     await endpoint(scope, receive, labelled)

@@ -105,7 +105,7 @@ class KeptAnswer:
             elif name == b"if-modified-since":
                 modified_since = value
         age = int(now - self.label.as_of)
-        headers = [*self.headers, (b"age", b"%d" % age if age > 0 else b"0"), *more]
+        headers = with_more([*self.headers, (b"age", b"%d" % age if age > 0 else b"0")], more)
         conditional = none_match or modified_since
         if conditional and scope["method"] != "POST" and self._is_known(none_match, modified_since, now):
             await send({"type": "http.response.start", "status": 304, "headers": headers})
@@ -151,6 +151,24 @@ class KeptAnswer:
             self.place.grow(_PACKED_BYTES + getsizeof(packed))
         self.packed[encoding] = packed
         return packed
+
+
+def with_more(headers: list[Header], more: Iterable[Header]) -> list[Header]:
+    """Add headers to those of an answer. `Vary` stays one line: some caches read the last line alone."""
+    for header in more:
+        if header[0] == b"vary":
+            _add_vary(headers, header[1])
+        else:
+            headers.append(header)
+    return headers
+
+
+def _add_vary(headers: list[Header], names: bytes) -> None:
+    for place, (name, value) in enumerate(headers):
+        if name.lower() == b"vary":
+            headers[place] = (name, b"%b, %b" % (value, names))
+            return
+    headers.append((b"vary", names))
 
 
 def _length(body: bytes) -> Header:

@@ -67,7 +67,8 @@ async def test_no_cache_gives_the_answer_for_one_origin_to_another(cors_origins:
         for headers in ({}, {"origin": OURS}, {"origin": THEIRS}):
             for _ in range(2):
                 answer = await client.post("/graphql", json=GAMES, headers=headers)
-                assert answer.headers["vary"] == "Accept, Accept-Encoding, Origin"
+                # One line: some caches read the last line alone.
+                assert answer.headers.get_list("vary") == ["Accept, Accept-Encoding, Origin"]
 
 
 @pytest.mark.parametrize("path", ["/graphql?query={__typename}", "/game-schedule", "/healthz", "/", "/nothing"])

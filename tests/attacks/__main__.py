@@ -1,9 +1,10 @@
 """Attacks a gateway on loopback with all of the table, and measures what others notice: python -m tests.attacks
 
 For each attack somebody else asks a little all the time, once without and once under it; then come made-up documents
-and made-up HTTP. It fails where others are not answered, or wait ten times as long as usual and a quarter of a second, or where memory grows
-without bound, a 5xx is answered or the log has a traceback. The ratio of the waiting times is printed for each; that
-it be at most two is the aim, and no machine with other work on it can promise that.
+and made-up HTTP. It fails if others are not answered, if they wait ten times as long as usual and a quarter of a
+second, if memory grows without bound, if a 5xx is answered, or if the log has a traceback. The ratio of the waiting
+times is printed for each attack. That it be at most two is the aim, and no machine with other work on it can promise
+that.
 """
 
 import argparse

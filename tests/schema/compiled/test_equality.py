@@ -76,6 +76,11 @@ async def answer(schema: ScheduleSchema, request: Request, port: SchedulePort) -
     return orjson.dumps({"data": result.data, "errors": errors}), context
 
 
+async def _plain(request: Request, port: SchedulePort) -> bytes:
+    expected, _ = await answer(PLAIN, request, port)
+    return expected
+
+
 def tally_of(schema: ScheduleSchema) -> Tally:
     assert schema.compiled is not None
     return schema.compiled.tally
@@ -88,6 +93,11 @@ async def compare(schema: ScheduleSchema, request: Request, port: SchedulePort, 
     tally, given_up = tally_of(schema), tally_of(schema).fell_back[Reason.ERROR]
     for _ in range(2):  # first seen, then known
         found, noted = await answer(schema, request, port)
+        if found != expected and orjson.loads(expected)["errors"]:
+            # Which errors below one null graphql-core comes to can change with the moments at which its tasks run.
+            expected = next(
+                (each for each in [await _plain(request, port) for _ in range(5)] if each == found), expected
+            )
         assert found == expected
         if isinstance(port, ScheduleStore):
             continue  # its refreshes, which go on behind, change what is noted

@@ -25,12 +25,11 @@ class DaySteps:
     """The steps over the same seasons in one zone, seen through `timeline_of`: the games of a season that are meant."""
 
     def __init__(self, held: Sequence[Snapshot], zone: ZoneInfo, timeline_of: Callable[[Snapshot], Timeline]) -> None:
-        self._held = held
         self._zone = zone
         self._timelines = [timeline_of(snapshot) for snapshot in held]
         self._searches = 0
         self._games: dict[dt.date, list[Game]] = {}
-        self._days: list[dt.date] = []
+        self._days: list[dt.date] | None = None
         self.renewals: dict[League, Renewal] = dict(renewals_by_league(held, (), (zone,)))
 
     def step(self, day: dt.date, *, forward: bool) -> tuple[dt.date, Sequence[Game]] | None:
@@ -38,12 +37,11 @@ class DaySteps:
         if self._searches < SEARCHES:
             self._searches += 1
             return self._searched(day, forward=forward)
-        if not self._days:
-            self._lay_out()
-        place = bisect_right(self._days, day) if forward else bisect_left(self._days, day) - 1
-        if not 0 <= place < len(self._days):
-            return None
-        return self._days[place], self._games[self._days[place]]
+        if self._days is None:
+            self._days = self._laid_out()
+        days = self._days
+        place = bisect_right(days, day) if forward else bisect_left(days, day) - 1
+        return (days[place], self._games[days[place]]) if 0 <= place < len(days) else None
 
     def _searched(self, day: dt.date, *, forward: bool) -> tuple[dt.date, Sequence[Game]] | None:
         search = Timeline.day_after if forward else Timeline.day_before
@@ -55,8 +53,9 @@ class DaySteps:
         there = DayRange(nearest, nearest, self._zone)
         return nearest, merged([timeline.on_days(there) for timeline in self._timelines])
 
-    def _lay_out(self) -> None:
+    def _laid_out(self) -> list[dt.date]:
+        """Return all days on which a game counts, in order, after the games of every day are gathered."""
         for game in merged([timeline.games() for timeline in self._timelines]):
             if (day := game.day_in(self._zone)) is not None:
                 self._games.setdefault(day, []).append(game)
-        self._days = sorted(day for day, games in self._games.items() if any(map(counts, games)))
+        return sorted(day for day, games in self._games.items() if any(map(counts, games)))

@@ -6,6 +6,7 @@ from typing import Final
 import orjson
 
 from gql_service.web.connections.bounds import Bounds, Ending
+from gql_service.web.refusal import BAD_REQUEST
 
 HEADERS_TOO_LARGE: Final = "HEADERS_TOO_LARGE"
 HEADERS_TOO_SLOW: Final = "HEADERS_TOO_SLOW"
@@ -23,12 +24,12 @@ def refusal_of(ending: Ending, bounds: Bounds) -> tuple[int, str, str] | None:
             seconds = f"{bounds.header_seconds:g}"
             return 408, HEADERS_TOO_SLOW, f"The headers were not here within {seconds} seconds; send the request again."
         case Ending.INVALID_HOST:
-            return 400, "BAD_REQUEST", "A request has exactly one Host header: `Host: example.com`."
+            return 400, BAD_REQUEST, "A request has exactly one Host header: `Host: example.com`."
         case Ending.INVALID_HTTP:
-            return 400, "BAD_REQUEST", "This is not a valid HTTP/1.1 request."
+            return 400, BAD_REQUEST, "This is not a valid HTTP/1.1 request."
         case Ending.TOO_MANY_PIPELINED:
             most = f"{bounds.pipelined}"
-            return 400, "BAD_REQUEST", f"At most {most} requests may wait on one connection; send the rest again."
+            return 400, BAD_REQUEST, f"At most {most} requests may wait on one connection; send the rest again."
         case _:
             return None
 

@@ -13,8 +13,9 @@ from uvicorn.server import ServerState
 from gql_service.web.connections.answers import TOO_MANY, body_of, last_answer
 from gql_service.web.connections.bounds import Ending, Waiting
 from gql_service.web.connections.registry import Connections
+from gql_service.web.routes import HEALTHZ, READYZ
 
-HEALTH_PATHS: Final = frozenset({b"/healthz", b"/readyz"})
+HEALTH_PATHS: Final = frozenset({HEALTHZ.path.encode(), READYZ.path.encode()})
 """Answered however many requests are under way: a platform that ends a busy container makes the load worse."""
 
 

@@ -1,9 +1,7 @@
 """A vendor on loopback that answers by path, and gateways over real sockets in front of it."""
 
-import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -16,7 +14,7 @@ from tests.clocks import HandClock
 from tests.conftest import Ask
 from tests.gql_service.schedule.served import settings_of
 from tests.gql_service.sportsdata.samples import JsonRow, daily_row, stadium_row, team_row
-from tests.gql_service.sportsdata.wire import HOST, Reset, json_reply, reply
+from tests.gql_service.sportsdata.wire import RawServer, Reply, json_reply, reply
 
 NBA: Final = "/v3/nba/scores/json/"
 GAMES: Final = NBA + "Games/2027"
@@ -27,8 +25,8 @@ DOCUMENT: Final = (
     " sources { stale droppedRows errorCode error } } }"
 )
 
-Answering = Callable[[str], bytes | Reset | None]
-"""Returns the bytes of a whole HTTP answer to a path; None leaves the request unanswered."""
+Answering = Callable[[str], Reply]
+"""Returns the bytes of a whole HTTP answer to a path; Silence leaves the request unanswered."""
 
 
 def games(count: int, **fields: Any) -> list[JsonRow]:
@@ -49,20 +47,18 @@ def nba(schedule: Sequence[JsonRow] | bytes) -> dict[str, bytes]:
     }
 
 
-class LoopbackVendor:
+class LoopbackVendor(RawServer):
     """Answers each path with its body, else 404; `answer` takes its place. `calls` counts requests by path.
 
     `heads` holds what was sent, and `address` where it listens.
     """
 
     def __init__(self, bodies: Mapping[str, bytes] = {}) -> None:
+        super().__init__()
         self.bodies = dict(bodies)
         self.answer: Answering | None = None
         self.calls: Counter[str] = Counter()
         self.heads: list[str] = []
-        self.origin = ""
-        self._over = asyncio.Event()
-        self._serving: set[asyncio.Task[None] | None] = set()
 
     def all(self, answer: bytes) -> None:
         """Answer every path with the same bytes from now on."""
@@ -72,41 +68,17 @@ class LoopbackVendor:
         """Answer with the bodies again."""
         self.answer = None
 
-    def _reply(self, path: str) -> bytes | Reset | None:
+    def _reply(self, path: str) -> Reply:
         if self.answer is not None:
             return self.answer(path)
         return json_reply(self.bodies[path]) if path in self.bodies else reply(404)
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._serving.add(asyncio.current_task())
-        with suppress(ConnectionError, asyncio.IncompleteReadError):
-            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-            path = head.split(" ", 2)[1]
-            self.calls[path] += 1
-            self.heads.append(head)
-            answer = self._reply(path)
-            if isinstance(answer, bytes):
-                writer.write(answer)
-                await writer.drain()
-            elif answer is None:
-                await self._over.wait()
-            else:
-                writer.transport.abort()
-        writer.close()
-        with suppress(ConnectionError):
-            await writer.wait_closed()
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator["LoopbackVendor"]:
-        """Listen on a free port until the block ends."""
-        server = await asyncio.start_server(self._serve, HOST, 0)
-        self.origin = f"http://{HOST}:{server.sockets[0].getsockname()[1]}"
-        async with server:
-            try:
-                yield self
-            finally:
-                self._over.set()
-                await asyncio.gather(*filter(None, self._serving), return_exceptions=True)
+    async def respond(self, head: str) -> Reply:
+        """Count a request, and return the answer to its path."""
+        path = head.split(" ", 2)[1]
+        self.calls[path] += 1
+        self.heads.append(head)
+        return self._reply(path)
 
 
 class Container:

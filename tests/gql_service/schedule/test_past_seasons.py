@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -19,7 +18,7 @@ from tests.clocks import HandClock
 from tests.conftest import Ask
 from tests.gql_service.schedule.served import settings_of
 from tests.gql_service.sportsdata.samples import daily_row, team_row
-from tests.gql_service.sportsdata.wire import HOST, json_reply, reply
+from tests.gql_service.sportsdata.wire import RawServer, Reply, json_reply, reply
 
 NOW: Final = datetime(2026, 6, 15, 18, tzinfo=UTC)
 LEAGUES: Final = (League.MLB, League.CBB)
@@ -33,7 +32,7 @@ def is_past(path: str) -> bool:
     return any(f"/{year}" in path for year in PAST)
 
 
-class SlowVendor:
+class SlowVendor(RawServer):
     """Speaks HTTP over sockets. Answers about past seasons wait until `free` is set; `past` takes their place.
 
     `order` holds the paths in the order in which they came, `most` how many calls about past seasons were under way
@@ -41,20 +40,20 @@ class SlowVendor:
     """
 
     def __init__(self) -> None:
-        self.free = asyncio.Event()
+        super().__init__()
+        self.free = self.over
         self.asked = asyncio.Event()
         self.past: bytes | None = None
         self.order: list[str] = []
         self.most: dict[str, int] = {}
-        self.origin = ""
         self._now: dict[str, int] = {}
 
     def seasons(self) -> set[tuple[str, int]]:
         """Return the league and year of each past season that was asked for."""
         return {(path.split("/")[2], year) for path in self.order for year in PAST if f"/{year}" in path}
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        path = (await reader.readuntil(b"\r\n\r\n")).decode().split(" ", 2)[1]
+    async def respond(self, head: str) -> Reply:
+        path = head.split(" ", 2)[1]
         league = path.split("/")[2]
         self.order.append(path)
         past = is_past(path)
@@ -65,9 +64,7 @@ class SlowVendor:
                 self.asked.set()
             await self.free.wait()
             self._now[league] -= 1
-        writer.write(self.past if past and self.past is not None else json_reply(self._body(path)))
-        await writer.drain()
-        writer.close()
+        return self.past if past and self.past is not None else json_reply(self._body(path))
 
     def _body(self, path: str) -> bytes:
         operation = path.partition("/json/")[2]
@@ -78,16 +75,6 @@ class SlowVendor:
             row = daily_row(DateTime=f"{day}T19:00:00", DateTimeUTC=None, Day=f"{day}T00:00:00", Season=int(day[:4]))
             return orjson.dumps([row])
         return orjson.dumps([team_row(9, "BOS")] if operation.lower().startswith("teams") else [])
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator["SlowVendor"]:
-        server = await asyncio.start_server(self._serve, HOST, 0)
-        self.origin = f"http://{HOST}:{server.sockets[0].getsockname()[1]}"
-        async with server:
-            try:
-                yield self
-            finally:
-                self.free.set()
 
 
 class Visitors:

@@ -3,9 +3,10 @@
 import asyncio
 import socket
 import struct
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from typing import Final
+from typing import Final, Self
 
 HOST: Final = "127.0.0.1"
 
@@ -36,22 +37,22 @@ def _head(status: int, headers: Mapping[str, str]) -> bytes:
     return "\r\n".join([f"HTTP/1.1 {status} Scripted", *lines, "connection: close", "", ""]).encode("latin-1")
 
 
-class ScriptedServer:
-    """Answers the n-th request with the n-th reply, and with the last one ever after. `requests` holds their heads."""
+class RawServer(ABC):
+    """Listens on loopback, and answers the head of each request with what `respond` returns. Its end sets `over`."""
 
-    def __init__(self, *script: Reply) -> None:
-        self._script = script
-        self._over = asyncio.Event()
-        self._serving: set[asyncio.Task[None] | None] = set()
-        self.requests: list[str] = []
+    def __init__(self) -> None:
         self.origin = ""
+        self.over = asyncio.Event()
+        self._serving: set[asyncio.Task[None] | None] = set()
+
+    @abstractmethod
+    async def respond(self, head: str) -> Reply:
+        """Return the answer to a request."""
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._serving.add(asyncio.current_task())
         with suppress(ConnectionError, asyncio.IncompleteReadError):
-            head = await reader.readuntil(b"\r\n\r\n")
-            answer = self._script[min(len(self.requests), len(self._script) - 1)]
-            self.requests.append(head.decode("latin-1"))
+            answer = await self.respond((await reader.readuntil(b"\r\n\r\n")).decode("latin-1"))
             if isinstance(answer, bytes):
                 writer.write(answer)
                 await writer.drain()
@@ -60,13 +61,13 @@ class ScriptedServer:
                 plain.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 writer.transport.abort()
             else:
-                await self._over.wait()
+                await self.over.wait()
         writer.close()
         with suppress(ConnectionError):
             await writer.wait_closed()
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator["ScriptedServer"]:
+    async def running(self) -> AsyncIterator[Self]:
         """Listen on a free port until the block ends."""
         server = await asyncio.start_server(self._serve, HOST, 0)
         self.origin = f"http://{HOST}:{server.sockets[0].getsockname()[1]}"
@@ -74,5 +75,20 @@ class ScriptedServer:
             try:
                 yield self
             finally:
-                self._over.set()
+                self.over.set()
                 await asyncio.gather(*filter(None, self._serving), return_exceptions=True)
+
+
+class ScriptedServer(RawServer):
+    """Answers the n-th request with the n-th reply, and with the last one ever after. `requests` holds their heads."""
+
+    def __init__(self, *script: Reply) -> None:
+        super().__init__()
+        self._script = script
+        self.requests: list[str] = []
+
+    async def respond(self, head: str) -> Reply:
+        """Return the next reply of the script."""
+        answer = self._script[min(len(self.requests), len(self._script) - 1)]
+        self.requests.append(head)
+        return answer

@@ -19,12 +19,12 @@ MAX_DOCUMENT: Final = 32 * 1024
 """The longest document that is cached, in bytes of UTF-8; a longer document is parsed for every request."""
 
 # Memory use measured with tracemalloc; a test compares it. A short document takes a hundred times its text.
-_DOCUMENT_BYTES: Final = 4_000
+_DOCUMENT_BYTES: Final = 2_000
 _NAME_BYTES: Final = 380
 """For each name without its letters: the nodes, the locations and the token of the name."""
 _TOKEN_BYTES: Final = 230
 """For each other token, without its text; comments are tokens, too."""
-_ERROR_BYTES: Final = 1_300
+_ERROR_BYTES: Final = 1_400
 """For each validation error, without its message."""
 _BY_SOURCE: Final = 2
 """For each byte of generated source: the compiled code and the objects that the code refers to."""

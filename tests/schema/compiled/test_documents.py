@@ -93,13 +93,14 @@ CONDITIONS = " ".join(f"{name}1: venue @include(if: ${name}) {{ name city }}" fo
         (lambda n: HEAD % (n, "", FIELDS), [{}]),
         (lambda n: HEAD % (n, "", " ".join(f"a{n}x{m}: id" for m in range(45))), [{}]),
         (lambda n: HEAD % (n, "($a: Boolean!, $b: Boolean!, $c: Boolean!)", CONDITIONS), CHOICES),
+        (lambda n: "{ games(leagues: [NFL], season: 2026) { totalCount } } # %d" % n, [{}]),
         (lambda n: "{ %s }" % " ".join(f"wrong{n}x{m}" for m in range(25)), [{}]),
         (lambda n: "{ games { nodes { %s } } }" % " ".join(f"wrong{n}x{m}" for m in range(110)), [{}]),
         (lambda n: "{ games(leagues: [%s]) { totalCount } } # %d" % ("NFL " * 190, n), [{}]),
         (lambda n: "{ a%d: __typename } # %s" % (n, "x" * 20_000), [{}]),
         (lambda n: "{ a%d: __typename } # \U0001f3c8%s" % (n, "x" * 20_000), [{}]),
     ],
-    ids=["screen", "aliases", "choices", "wrong", "very wrong", "long list", "comment", "wide comment"],
+    ids=["screen", "aliases", "choices", "short", "wrong", "very wrong", "long list", "comment", "wide comment"],
 )
 async def test_what_is_counted_is_what_is_taken_within_a_quarter(
     text: Callable[[int], str], variables: list[dict[str, object]]

@@ -39,7 +39,7 @@ class FakeSchedule(SchedulePort):
     def _of(self, league: League, asked: str) -> list[Snapshot]:
         self.asked.append(f"{league.value} {asked}")
         if league in self._failing:
-            raise self._failing[league]
+            raise self._failing[league].with_traceback(None)  # else each raise would keep its frames alive
         if league not in self.leagues:
             raise LeagueUnavailable(LEAGUE_NOT_SERVED, f"This gateway does not serve {league.value}.")
         return [snapshot for snapshot in self._snapshots if snapshot.key.league is league]

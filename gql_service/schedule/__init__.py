@@ -1,1 +1,3 @@
-"""The schedule in memory: which seasons to ask for, how long answers are good, and the port of the schema."""
+"""The schedule in memory: which seasons to fetch, how long data stays fresh, and the implementation of the schema's
+port.
+"""

@@ -1,4 +1,4 @@
-"""What one process knows of one month's calls: its own number, its claims, and the records of the others."""
+"""A process's knowledge of one month's calls: its own number, its claims, and the records of other processes."""
 
 from typing import Final
 
@@ -7,11 +7,11 @@ from gql_service.schedule.peers import Ended, Peers
 
 
 class Account:
-    """Holds the numbers of one process and month; talks to nobody.
+    """Holds the numbers of one process and month. Does no I/O.
 
-    `claim` makes what is to be settled with the store, `take` reads what came of it. `sent` is the truth of this
-    process. A claim without an answer may have been written, may still be written, or may be lost: until the next
-    answer only what all of these cases allow is taken for granted.
+    `claim` returns the claim to settle with the store, and `take` reads the result. `sent` is exact for this process.
+    If a claim gets no answer, the claim may be stored, may be stored later, or may be lost. Until the next answer, this
+    class relies only on calls that are allowed in all three cases.
     """
 
     def __init__(self, process: str, ticks: float) -> None:
@@ -21,22 +21,22 @@ class Account:
         self.peers = Peers(process)
         self.tally: Tally = EMPTY
         self.contact_at: float | None = None
-        """The ticks of the last answer; None before the first."""
+        """The ticks of the last answer; None before the first answer."""
         self.sent_at_contact = 0
         self.is_open = False
-        """Whether calls may be claimed: the count is known not to have been lost just now."""
+        """Whether calls may be claimed: the count is known not to have been lost recently."""
         self.waits_since: float | None = None
         self.older_at: float | None = None
-        """The ticks at which gateways of an older version were last seen to count."""
+        """The ticks at which gateways of an older version were last seen counting calls."""
         self._seq = 0
         self._confirmed = 0
         self._apart = False
         self.held = 0
-        """The number of calls that this process may have sent by claims that are certainly in the store."""
+        """The number of calls that this process may have sent, by claims that are certainly in the store."""
 
     @property
     def others(self) -> int:
-        """The calls that all others have sent, as far as was seen."""
+        """The calls that all other processes have sent, as far as this process has seen."""
         own = self.tally.records.get(self.process)
         return self.tally.count - (own.sent if own is not None else 0)
 
@@ -51,7 +51,11 @@ class Account:
         lost: bool = False,
         doubts: bool = False,
     ) -> Claim:
-        """Return the next claim. `lost`: the store has to be told what it lost; `doubts`: the others may be apart."""
+        """Return the next claim.
+
+        With `lost`, the claim restores the records that the store has lost. With `doubts`, the claim marks the records
+        of other processes that may have sent unclaimed calls in an outage.
+        """
         self._seq += 1
         amend = {each.process: each.record for each in self.peers.ended()} | dict(self.peers.given_up())
         claim = Claim(
@@ -69,12 +73,12 @@ class Account:
             extras=self.tally.extras,
             stated=stated,
         )
-        # Should its answer be lost, so may be what was held before beyond this.
+        # If the answer to this claim is lost, claims beyond this number may be lost as well.
         self.held = min(self.held, self.sent + ahead)
         return claim
 
     def take(self, claim: Claim, tally: Tally, ticks: float) -> list[Ended]:
-        """Read an answer, and return the processes whose end was written with it."""
+        """Read an answer, and return the processes whose end was written with that claim."""
         self.contact_at = ticks
         if tally.outcome is Outcome.LOST:
             return []
@@ -94,10 +98,10 @@ class Account:
         return ended
 
     def miss(self) -> None:
-        """Note that a claim had no answer."""
+        """Note that a claim got no answer."""
         self._apart = True
 
     def give_back(self) -> None:
-        """Note that one call that was claimed has not been sent. The next claim reports it."""
+        """Give back one claimed call that was not sent. The next claim reports the lower number."""
         self.sent -= 1
         self.sent_at_contact = min(self.sent_at_contact, self.sent)

@@ -1,10 +1,10 @@
-"""Leaving a part of the vendor alone while it is in trouble: one circuit breaker for each family of routes.
+"""One circuit breaker for each family of routes: calls to a family stop while the vendor has trouble with it.
 
-Seasons other than the current one have circuits of their own. Trouble with the current season stops them too; their
-own failures never stop the current season.
+Seasons other than the current one have circuits of their own. Trouble with the current season stops their calls too,
+but their own failures never stop calls for the current season.
 
-What the vendor refuses for a reason of its own (a season outside the plan, a path it does not have) is no trouble
-and opens nothing: the next season may be there.
+If the vendor refuses a season outside the plan or a path that does not exist, no circuit opens, because the next season
+may be available.
 """
 
 from collections.abc import Mapping
@@ -28,25 +28,26 @@ from gql_service.sportsdata.errors import (
 )
 
 TOLERATED: Final = 3
-"""Failures in a row before a family is left alone; one that kept us waiting counts as all of them."""
+"""Failures in a row that open a circuit. A call that times out counts as this many failures."""
 FIRST_PAUSE: Final = timedelta(seconds=15)
 COLD_PAUSE: Final = timedelta(seconds=2)
 COLD_PAUSES: Final = 3
-"""Where nothing is held, so many pauses come before the first, from this one on, each twice as long."""
+"""If no data is in memory, this many pauses precede `FIRST_PAUSE`. They start at `COLD_PAUSE` and double each time."""
 LONGEST_PAUSE: Final = timedelta(minutes=5)
 KEY_PAUSE: Final = timedelta(minutes=10)
 LONGEST_KEY_PAUSE: Final = timedelta(hours=6)
-"""A refusal may cost a call of the month, and a key is wrong until somebody sees to it."""
+"""A refusal may use up a call of the month, and a rejected key stays wrong until a person replaces the key."""
 QUOTA_PAUSE: Final = timedelta(minutes=1)
 LONGEST_THROTTLE: Final = timedelta(minutes=1)
-"""After too many calls a wait up to this one is a matter of pace, and leaves other leagues alone."""
+"""If the vendor throttles calls and names a wait up to this length, only calls of the same family pause."""
 LONGEST_TROUBLE: Final = timedelta(hours=1)
-"""For trouble that may end by itself at any time, a quota that is exceeded among it: the vendor may not say when."""
+"""The longest pause for trouble that may end at any time. An exceeded quota is included, because the vendor may not say
+when it ends."""
 LONGEST_REFUSAL: Final = timedelta(days=8)
 OTHER_SEASONS: Final = "other seasons"
-"""How status reports name the circuits of seasons other than the current one."""
+"""The name in status reports for circuits of seasons other than the current one."""
 REFUSAL_REMEMBERED: Final = timedelta(hours=24)
-"""What the plan lacks, or the vendor does not have, is not asked for again on the same day."""
+"""After a refusal because of the plan or a missing path, the route gets no calls for this time."""
 
 
 _PAUSES: Final[Mapping[type[SportsDataError], tuple[timedelta, timedelta]]] = MappingProxyType(
@@ -62,13 +63,13 @@ _PAUSES: Final[Mapping[type[SportsDataError], tuple[timedelta, timedelta]]] = Ma
 """The first and the longest pause after each kind of failure."""
 
 _REFUSALS: Final = (NotInPlan, NotFound, KeyRejected, BudgetSpent, OverQuota)
-"""Answers of a vendor that is well, and our own: asking again soon brings the same."""
+"""Failures that a healthy vendor or this gateway causes. Another call soon after would fail in the same way."""
 
 
 def kind_of(error: SportsDataError, *, answered_before: bool = False) -> type[SportsDataError]:
-    """Return what a failure is waited for as; those of one kind in a row make the pause longer.
+    """Return the kind that decides the pause after a failure. Failures of one kind in a row lengthen the pause.
 
-    A refusal of a route that has answered before, and a key's that is in doubt, are taken for one more kind of trouble.
+    A refusal of a route that has answered before counts as ordinary trouble. So does an uncertain rejection of the key.
     """
     if isinstance(error, NotInPlan | NotFound):
         return SportsDataError if answered_before else NotInPlan
@@ -78,16 +79,16 @@ def kind_of(error: SportsDataError, *, answered_before: bool = False) -> type[Sp
 
 
 def is_quick(error: SportsDataError, failures: int, *, cold: bool) -> bool:
-    """Tell whether a failure is followed by a short pause: the first ones of a vendor in trouble, with nothing held."""
+    """Tell whether a failure gets a short pause: one of the first failures, with no data in memory."""
     return cold and failures <= COLD_PAUSES and not isinstance(error, _REFUSALS)
 
 
 def retry_pause(
     error: SportsDataError, failures: int = 1, *, answered_before: bool = False, cold: bool = False
 ) -> timedelta:
-    """Return how long to leave a route alone after `failures` of the error's kind in a row.
+    """Return how long a route gets no calls after `failures` failures of this kind in a row.
 
-    `cold`: nothing is held that could be shown meanwhile.
+    `cold` means that no data is in memory to show during the pause.
     """
     quick = is_quick(error, failures, cold=cold)
     if cold and not quick and not isinstance(error, _REFUSALS):
@@ -103,45 +104,47 @@ def retry_pause(
     first, longest = _PAUSES[kind]
     told = _told(error)
     if isinstance(error, OverQuota) and told:
-        # The vendor knows best; if what it said was too short, twice that comes next.
+        # The vendor's wait applies first. If it was too short, the next pause is twice as long.
         return max(min(told * doubled, longest), told)
     return max(min(first * doubled, longest), told)
 
 
 def _told(error: SportsDataError) -> timedelta:
-    """Return the pause that the vendor asks for; none if it does not, or names a time in the past."""
+    """Return the pause that the vendor asks for; zero if the response names no pause, or a time in the past."""
     seconds = error.retry_after if isinstance(error, OverQuota | Unavailable) else None
     return timedelta(seconds=seconds or 0.0)
 
 
 def family(path: str) -> str:
-    """Return the league's part of a path: `/v3/nba`, `/v4/soccer`."""
+    """Return the first two segments of a path, the part that is common to a league's routes: `/v3/nba`,
+    `/v4/soccer`.
+    """
     return "/".join(path.split("/")[:3])
 
 
 def _circuits_of(path: str, *, aside: bool) -> tuple[str, ...]:
-    """Return the names of the circuits that stop a path, those that a failure of the path opens last.
+    """Return the names of the circuits that stop a path. Failures of the path open only the last two.
 
-    The first of a pair concerns every league, the second one family.
+    In each pair, the first circuit concerns every league, and the second one family.
     """
     current = ("", family(path))
     return (*current, OTHER_SEASONS, f"{family(path)} ({OTHER_SEASONS})") if aside else current
 
 
 def _is_throttle(error: SportsDataError) -> bool:
-    """Tell whether calls came too fast, rather than too many in a month: the vendor names a short time to wait."""
+    """Tell whether calls were too fast, as opposed to too many in a month: the vendor names a short wait."""
     return isinstance(error, OverQuota) and timedelta(0) < _told(error) <= LONGEST_THROTTLE
 
 
 @dataclass(slots=True)
 class _Circuit:
     failures: int = 0
-    """Events in a row. Calls that were under way together and failed are one event."""
+    """Failure events in a row. Calls that ran at the same time and failed are one event."""
     pauses: int = 0
     noted: int = 0
-    """The ticket of the last event: a call with an earlier one was under way when it was noted."""
+    """The ticket of the last event. A call with a lower ticket was already running at that event."""
     probing: bool = False
-    """Whether one caller is on its way to see how the vendor is."""
+    """Whether a probe is running, that is, one call that tests whether the vendor has recovered."""
     closed_again_at: datetime | None = None
     error: SportsDataError | None = None
 
@@ -150,25 +153,28 @@ class _Circuit:
 
 
 class Breakers:
-    """Tells whether a path may be asked, by what became of others like it. A key or quota concerns every path."""
+    """Tells whether a path may be called, given the results of other calls of the same family.
+
+    A rejected key or an exceeded quota concerns every path.
+    """
 
     def __init__(self) -> None:
         self._circuits: dict[str, _Circuit] = {}
         self._tickets = count(1)
 
     def ticket(self) -> int:
-        """Return a number for a call that is asked for now; later ones are larger."""
+        """Return a ticket for a call that starts now. Later tickets are larger."""
         return next(self._tickets)
 
     def is_probing(self, path: str, *, aside: bool = False) -> bool:
-        """Tell whether a path is left alone only until it is known what becomes of another call."""
+        """Tell whether a path waits for the result of a probe."""
         return any(circuit.probing for circuit in self._of(path, aside=aside))
 
     def refused(self, path: str, now: datetime, *, aside: bool = False) -> SportsDataError | None:
-        """Return why a path is to be left alone at `now`; None if it may be asked.
+        """Return the reason why a path must not be called at `now`; None if a call is allowed.
 
-        Once a pause is over one caller is let through to see; the others wait for what becomes of it. A path of
-        another season than the current one (`aside`) probes only the circuits of other seasons.
+        When a pause ends, the next call is allowed as a probe, and other calls wait for its result. A path of another
+        season (`aside`) probes only the circuits of other seasons.
         """
         open_now = [circuit for circuit in self._of(path, aside=aside) if circuit.is_open(now)]
         if open_now and (error := open_now[0].error) is not None:
@@ -179,7 +185,7 @@ class Breakers:
         return None
 
     def is_open(self, path: str, now: datetime, *, aside: bool = False) -> bool:
-        """Tell whether a path is to be left alone at `now`; asking this lets nobody through."""
+        """Tell whether a path must not be called at `now`. Unlike `refused`, this method never starts a probe."""
         return any(circuit.is_open(now) for circuit in self._of(path, aside=aside))
 
     def _of(self, path: str, *, aside: bool) -> list[_Circuit]:
@@ -187,15 +193,15 @@ class Breakers:
         return [self._circuits[name] for name in _circuits_of(path, aside=aside) if name in self._circuits]
 
     def _of_own(self, path: str, *, aside: bool) -> list[_Circuit]:
-        """Return the circuits that what becomes of a path opens and closes."""
+        """Return the circuits that the results of a path's calls open and close."""
         return [self._circuits[name] for name in _circuits_of(path, aside=aside)[-2:] if name in self._circuits]
 
     def succeeded(self, path: str, *, aside: bool = False) -> None:
-        """Note an answer: the family is well again."""
+        """Note a successful call, which closes the circuits of the path."""
         self.close(path, aside=aside)
 
     def close(self, path: str, *, aside: bool = False) -> None:
-        """Let a path be asked, whatever became of others like it."""
+        """Close the circuits of a path, whatever results other calls had."""
         for name in _circuits_of(path, aside=aside)[-2:]:
             self._circuits.pop(name, None)
 
@@ -208,11 +214,11 @@ class Breakers:
         cold: bool = False,
         aside: bool = False,
     ) -> None:
-        """Note a failure, and open the circuit where it is one too many. A failed probe opens it for longer.
+        """Note a failed call. Open the circuit after `TOLERATED` failures, and after a failed probe for a longer time.
 
-        `ticket` is what the call was given when it was asked for: of those asked at the same time one counts. `cold`:
-        nothing is held that could be shown meanwhile, so that the first pauses are short. `aside`: the path is of
-        another season than the current one.
+        `ticket` is the ticket that the call got when it started. Of calls that ran at the same time, only one counts.
+        `cold` means that no data is in memory to show, so the first pauses are short. `aside` means that the path
+        belongs to a season other than the current one.
         """
         self._probe_is_over(error.path, now, aside=aside)
         everywhere, here = _circuits_of(error.path, aside=aside)[-2:]
@@ -233,13 +239,13 @@ class Breakers:
             self._open(here, error, now, min(pause, LONGEST_PAUSE))
 
     def _probe_is_over(self, path: str, now: datetime, *, aside: bool) -> None:
-        """Let the next caller see how the vendor is, unless what follows opens the circuit again."""
+        """Allow the next probe, unless the circuit opens again."""
         for circuit in self._of_own(path, aside=aside):
             if circuit.probing:
                 circuit.closed_again_at, circuit.probing = now, False
 
     def _stop(self, name: str, error: KeyRejected | OverQuota, now: datetime, ticket: int | None) -> None:
-        """Open a circuit at once, for longer with each event."""
+        """Open a circuit at once. The pause grows with each event."""
         circuit = self._circuits.setdefault(name, _Circuit())
         if circuit.is_open(now) or (ticket is not None and ticket < circuit.noted):
             return
@@ -252,15 +258,15 @@ class Breakers:
         circuit.error, circuit.closed_again_at, circuit.probing = error, now + pause, False
 
     def set_back(self, by: timedelta) -> None:
-        """Follow a clock that was set back: what it has noted happened so much earlier."""
+        """Follow a clock that was set back by `by`: move noted instants back as well."""
         for circuit in self._circuits.values():
             if circuit.closed_again_at is not None:
                 circuit.closed_again_at -= by
 
     def state(self, now: datetime) -> dict[str, str]:
-        """Return the circuits that are open at `now`, each with the code of the reason.
+        """Return the circuits that are open at `now`, each with the error code of its reason.
 
-        "" is all of the vendor; the circuits of other seasons are named so.
+        The name "" stands for all of the vendor's routes. `OTHER_SEASONS` marks the circuits of other seasons.
         """
         return {
             name: circuit.error.code
@@ -269,7 +275,9 @@ class Breakers:
         }
 
     def until(self, now: datetime) -> dict[str, datetime]:
-        """Return when each family that is left alone at `now` may be asked again; "" is all of them."""
+        """Return when each circuit that is open at `now` closes again, as aware instants. "" stands for all of the
+        vendor's routes.
+        """
         return {
             name: circuit.closed_again_at
             for name, circuit in self._circuits.items()

@@ -1,7 +1,7 @@
-"""How the calls of a month are shared out: pure functions of what is wanted and what is left.
+"""The division of a month's calls among tiers: pure functions of the calls wished for and the calls left.
 
-The wish of a tier is how many calls it would take to the end of the month at its usual lifetimes. Where the calls
-that are left do not cover all wishes, lifetimes are stretched, those of live games last.
+The wish of a tier is the number of calls until the end of the month at the usual lifetimes. If the calls left do not
+cover all wishes, lifetimes are stretched, and those of live games last.
 """
 
 from collections.abc import Mapping
@@ -13,17 +13,17 @@ from typing import Final
 from gql_service.schedule.freshness import UNSTRETCHED, Stretch, Tier
 
 RESERVED: Final = 0.05
-"""The part of a month's calls that only a cold start may spend: an answer where there is none at all."""
+"""The part of a month's calls that is reserved for cold starts, that is, for requests without any data to show."""
 RESERVED_AT_LEAST: Final = 0.01
-"""What is left of that on the last day: the month has fewer cold starts to come."""
+"""The reserved part on the last day. Fewer cold starts are to come then, so it is smaller."""
 GUARANTEED: Final[Mapping[Tier, float]] = MappingProxyType({Tier.SCHEDULE: 0.10, Tier.REFERENCE: 0.03})
-"""The part of the calls left that a tier gets whatever the more important ones wish for."""
+"""The part of the calls left that a tier gets, whatever more important tiers wish for."""
 ASIDE_SHARE: Final = 0.05
-"""The part of a day's pace that may be spent on what is aside: other seasons than the current, and what was refused."""
+"""The part of a day's pace for calls outside the current season, and for routes that were refused."""
 ASIDE_AT_LEAST: Final = 4
-"""One past season and its teams a day, however small the budget."""
+"""Enough for one past season and its teams each day, however small the budget."""
 LONGEST_STRETCH: Final = 100.0
-"""Beyond this there is no pace any more: what is held is past its time, and says so."""
+"""The upper limit of a stretch. Beyond it, data expires and is served as stale data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +35,25 @@ class Month:
 
     @classmethod
     def of(cls, now: datetime) -> "Month":
-        """Return the month that `now` lies in."""
+        """Return the month that contains `now`."""
         at = now.astimezone(UTC)
         year, month = at.year + at.month // 12, at.month % 12 + 1
         return cls(datetime(at.year, at.month, 1, tzinfo=UTC), datetime(year, month, 1, tzinfo=UTC))
 
     def left(self, now: datetime) -> float:
-        """Return which part of the month is still to come, 1 at its begin and 0 at its end."""
+        """Return the part of the month that is still to come: 1 at its beginning and 0 at its end."""
         return (self.end - now) / (self.end - self.begin)
 
     def days_left(self, now: datetime) -> float:
-        """Return how many days are still to come."""
+        """Return how many days of the month are still to come."""
         return (self.end - now).total_seconds() / 86_400
 
 
 def stretches(wishes: Mapping[Tier, float], left: float) -> Stretch:
-    """Return how far to stretch the lifetimes of each tier so that `left` calls last to the end of the month.
+    """Return the stretch of each tier's lifetimes with which `left` calls last until the end of the month.
 
-    The lower tiers first get what is guaranteed to them, if they wish for so much; then what remains is handed out
-    from the top. So live games get all that is to be had, and what they leave goes on to the next.
+    Lower tiers first get their guaranteed part, up to their wish. The remaining calls are handed out from the most
+    important tier down. So live games get all they can, and the next tier gets the remainder.
     """
     allotted = {tier: min(wishes[tier], share * max(0.0, left)) for tier, share in GUARANTEED.items()}
     remaining = max(0.0, left) - sum(allotted.values())
@@ -69,10 +69,12 @@ def stretches(wishes: Mapping[Tier, float], left: float) -> Stretch:
 
 
 def aside_calls(left: float, days_left: float) -> int:
-    """Return how many calls a day may go to what is aside."""
+    """Return how many calls a day are allowed outside the current season and for refused routes."""
     return max(ASIDE_AT_LEAST, int(ASIDE_SHARE * max(0.0, left) / max(days_left, 1.0)))
 
 
 def reserve(budget: int, month_left: float) -> int:
-    """Return how many calls are kept for cold starts, with so much of the month to come (1 is all of it)."""
+    """Return how many calls are reserved for cold starts. `month_left` is the part of the month to come, from 1
+    to 0.
+    """
     return int(budget * max(RESERVED * month_left, RESERVED_AT_LEAST))

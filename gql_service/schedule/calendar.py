@@ -1,7 +1,7 @@
-"""Days lead to seasons: one table of the months in which each part of a league's season is usually played.
+"""From days to seasons: one table of the months in which each part of a league's season is usually played.
 
-The vendor's current-season route decides only what is *current*; which seasons can hold a day is decided here,
-without a call.
+The vendor's current-season route decides only which season is *current*. This module decides which seasons can have
+games on a day, without an upstream call.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,9 @@ from schema.ids import SeasonKey
 
 @dataclass(frozen=True, slots=True)
 class Months:
-    """Months counted from the January of a season's number: 1 is it, 0 the December before, 13 the January after."""
+    """Months relative to the year of a season: 1 is January of that year, 0 the December before, 13 the January
+    after.
+    """
 
     first: int
     last: int
@@ -64,7 +66,8 @@ PARTS: Final[Mapping[League, Mapping[SeasonType, Months]]] = MappingProxyType(
         League.FIFA: MappingProxyType({_REG: Months(5, 7), _POST: Months(5, 7)}),
     }
 )
-"""In order of time inside a season. Both parts of a soccer season come in one call, so both have its months."""
+"""In order of time inside a season. One call returns both parts of a soccer season, so both parts have the same
+months."""
 
 EXCEPTIONS: Final[Mapping[SeasonKey, Months]] = MappingProxyType(
     {
@@ -87,7 +90,7 @@ EXCEPTIONS: Final[Mapping[SeasonKey, Months]] = MappingProxyType(
         SeasonKey(League.FIFA, 2022, _POST): Months(11, 12),
     }
 )
-"""Seasons that were played in other months: the pandemic's, and the World Cup in Qatar."""
+"""Seasons that were played in other months: those of the pandemic, and the World Cup in Qatar."""
 
 
 @lru_cache(maxsize=2048)
@@ -124,7 +127,7 @@ _PREFERENCE: Final = (_REG, _POST, _PRE, _STAR)
 
 @lru_cache(maxsize=256)
 def usual_season(league: League, today: date) -> SeasonKey:
-    """Return the season that a league is usually in on a day; between seasons, the one that comes next."""
+    """Return the season that a league is usually in on a day. Between seasons, return the next season."""
     running = seasons_between(league, today, today)
     if running:
         return min(running, key=lambda key: _PREFERENCE.index(key.type))
@@ -134,7 +137,9 @@ def usual_season(league: League, today: date) -> SeasonKey:
 
 @lru_cache(maxsize=256)
 def usual_years(league: League, today: date) -> frozenset[int]:
-    """Return the years of the seasons that a league is usually in, yesterday's games included, that may go on."""
+    """Return the years of the seasons that a league is usually in. Yesterday counts too, because its games may go
+    on.
+    """
     running = seasons_between(league, today - timedelta(days=1), today)
     return frozenset(key.year for key in running) or frozenset({usual_season(league, today).year})
 

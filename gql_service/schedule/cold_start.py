@@ -1,4 +1,4 @@
-"""Loading at the start, again and again until something is there: a balancer sends nobody before that."""
+"""Loading at the start, repeated until some data is loaded. A load balancer sends no requests before that."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -11,17 +11,19 @@ Sleep = Callable[[float], Awaitable[None]]
 
 
 class Loads(Protocol):
-    """What is loaded."""
+    """Loads the data of a league."""
 
     async def load(self, league: League) -> None:
-        """Load what a visitor of today will ask for, within budget and pauses; it does not raise."""
+        """Load the data that requests of today need, within budget and pauses. It does not raise errors of the
+        vendor.
+        """
 
     def has_data(self) -> bool:
         """Tell whether any league has data."""
 
 
 def waits() -> Iterator[float]:
-    """Yield for how many seconds to wait before each further try: 2, 4, 8 … up to the longest pause of a breaker."""
+    """Yield the seconds to wait before each further try: 2, 4, 8 … up to the longest pause of a circuit breaker."""
     seconds, longest = COLD_PAUSE.total_seconds(), LONGEST_PAUSE.total_seconds()
     while True:
         yield seconds
@@ -29,7 +31,7 @@ def waits() -> Iterator[float]:
 
 
 async def load_at_start(store: Loads, leagues: Sequence[League], sleep: Sleep = asyncio.sleep) -> None:
-    """Load these leagues; where nothing at all could be had, try again until something is there."""
+    """Load these leagues. If no data could be loaded at all, try again until some data is loaded."""
     for seconds in waits():
         for league in leagues:
             await store.load(league)

@@ -1,7 +1,7 @@
-"""Which seasons can have games on given days: the usual ones, those that the vendor names, and those in memory.
+"""Seasons that can have games on given days: usual seasons, seasons that the vendor names, and seasons in memory.
 
-The table of usual months is right for most seasons. Some are played in other months (a late World Series, a league that
-moves from summer to winter), and of those the vendor's current-season route and the games in memory know.
+The table of usual months is right for most seasons. A late World Series, or a league that moves from summer to winter,
+is played in other months. The vendor's current-season route and the games in memory show these exceptions.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,12 +16,12 @@ from schema.ids import SeasonKey
 from schema.season import Season
 
 LONGEST_SEASON: Final = timedelta(days=366)
-"""A season that is current today has no game further from today than this."""
+"""Games of a season that is current today are no further from today than this."""
 DATES_MAY_MOVE: Final = timedelta(days=31)
-"""The vendor's dates of a season may be behind its games by so much."""
+"""The vendor's dates of a season may differ from its games by up to this time."""
 
 MAY_GO_ON: Final = timedelta(days=31)
-"""For how long a season is looked into after its usual months."""
+"""How long after its usual months a season may still have games."""
 
 
 def seasons_on(
@@ -35,7 +35,7 @@ def seasons_on(
 ) -> list[SeasonKey]:
     """Return the seasons that can have games on the league days `first` to `last`, the usual ones first.
 
-    `said` are the seasons that the vendor names. `held` are the seasons in memory, whose games decide.
+    `said` are the seasons that the vendor names. `held` are the seasons in memory. Their games decide.
     """
     usual = seasons_between(league, first, last) or _just_over(league, first)
     named = [key for each in said if _may_reach(each, first, last, today) for key in _parts(each.key)]
@@ -44,16 +44,16 @@ def seasons_on(
 
 
 def _just_over(league: League, day: date) -> Sequence[SeasonKey]:
-    """Return the part of a season that usually ends within a month before a day on which nothing is usually played.
+    """Return the season part that usually ends within a month before `day`, for a day without usual games.
 
-    It may go on for longer, while the vendor already calls the next season current.
+    Its games may go on for longer, although the vendor already names the next season as current.
     """
     lately = seasons_between(league, day - MAY_GO_ON, day)
     return sorted(lately, key=lambda key: days_of(key)[1])[-1:]
 
 
 def _parts(key: SeasonKey) -> Iterable[SeasonKey]:
-    """Return the part of a season, or both parts of a soccer season: they come in one call."""
+    """Return the part of a season, or both parts of a soccer season, because one call returns both."""
     return (key,) if ROUTES[key.league].has_parts else parts_of(key.league, key.year)
 
 

@@ -1,4 +1,4 @@
-"""Teams and venues of each league: its own lists, and what the rows of the seasons in memory add to them."""
+"""Teams and venues of each league: the league's lists, extended by the rows of the seasons in memory."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from schema.snapshot import Directory, Snapshot, merged_directories
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """A league's own lists, and the answers they were made from."""
+    """A league's lists of teams and venues, and the answers they were made from."""
 
     versions: tuple[object, ...]
     directory: Directory
@@ -24,40 +24,42 @@ class _Listed:
 
 @dataclass(frozen=True, slots=True)
 class _Merged:
-    """All that is known of a league's teams, and what it was brought together from."""
+    """All known teams and venues of a league, and the directories they were merged from."""
 
     parts: tuple[Directory, ...]
     directory: Directory
 
 
 class Directories:
-    """Directories by league, made anew only when a part of them is."""
+    """Directories by league. A directory is rebuilt only if a part of it changes."""
 
     def __init__(self) -> None:
         self._listed: dict[League, _Listed] = {}
         self._merged: dict[League, _Merged] = {}
         self.version = 0
-        """Changes with every list of teams."""
+        """Changes with every new list of teams."""
 
     def looked_at(self) -> dict[League, datetime]:
-        """Return when somebody was last shown a list of teams, by league."""
+        """Return when a list of teams was last shown to a client, by league."""
         seen = ((league, listed.directory.sighting) for league, listed in self._listed.items())
         return {league: sighting.looked_at for league, sighting in seen if sighting and sighting.looked_at}
 
     def look(self, league: League, now: datetime) -> None:
-        """Note that somebody is shown a league's list of teams."""
+        """Note that a league's list of teams is shown to a client now."""
         listed = self._listed.get(league)
         if listed is not None and listed.directory.sighting is not None:
             listed.directory.sighting.looked_at = now
 
     def has_teams(self) -> bool:
-        """Tell whether any league's list of teams is in memory."""
+        """Tell whether the list of teams of any league is in memory."""
         return any(listed.directory.teams for listed in self._listed.values())
 
     async def of(
         self, league: League, teams: Held | None, stadiums: Held | None, snapshots: Sequence[Snapshot]
     ) -> Directory:
-        """Return the league's own lists with what its snapshots add; the lists win."""
+        """Return the league's lists, extended by its snapshots. If both have a team or venue, the list's entry is
+        used.
+        """
         listed = await self._list(league, teams, stadiums)
         parts = (*(snapshot.directory for snapshot in snapshots), listed)
         merged = self._merged.get(league)
@@ -80,14 +82,14 @@ class Directories:
         return listed.directory
 
     def set_back(self, by: timedelta) -> None:
-        """Follow a clock that was set back: what it has noted happened so much earlier."""
+        """Follow a clock that was set back by `by`: move noted instants back as well."""
         for listed in self._listed.values():
             if listed.directory.sighting is not None:
                 listed.directory.sighting.set_back(by)
         self.version += 1
 
     def renew(self, league: League, teams: Held | None, stretch: Stretch) -> None:
-        """Work out anew until when a league's list of teams is good."""
+        """Compute again how long a league's list of teams stays fresh."""
         listed = self._listed.get(league)
         if listed is not None and teams is not None and (sighting := listed.directory.sighting) is not None:
             sighting.as_of = teams.fetched_at
@@ -95,7 +97,7 @@ class Directories:
 
 
 def reference_due(held: Held, lifetime: timedelta, stretch: Stretch) -> datetime:
-    """Return when a list that only adds is to be asked for again."""
+    """Return when a list of teams or venues, or the current season, is to be refreshed."""
     return held.fetched_at + _good_for(held, lifetime, stretch)
 
 

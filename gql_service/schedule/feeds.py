@@ -1,7 +1,8 @@
-"""One feed a route: the last good answer, the last failure, and one call at a time however many ask.
+"""One feed for each upstream route: the last good answer, the last failure, and at most one call at a time.
 
-What a feed holds is shown without waiting. A call is made only where nothing is held, or where `refresh` says that
-a newer answer is due; before it the shared cache is asked, since another container may have made it already.
+A feed returns the answer in memory without waiting. A call is made only if no answer is in memory, or if `refresh`
+finds that a newer answer is due. Before each call the feed looks into the shared cache, because another container may
+already have made the call.
 """
 
 import asyncio
@@ -30,36 +31,38 @@ from gql_service.sportsdata.succession import Succession, succeed
 from gql_service.sportsdata.withheld import Withheld
 
 LOCK_HELD: Final = timedelta(seconds=DEADLINE_SECONDS + 5)
-"""A container that died with the lock keeps the others waiting no longer than this."""
+"""The longest time that a lock delays other containers if its owner dies."""
 OTHERS_WAIT_SECONDS: Final = DEADLINE_SECONDS + 2
 LOOK_AGAIN_SECONDS: Final = 0.5
-"""How often one that waits for another container looks by itself, in case the notice is lost."""
+"""How often a feed that waits for another container looks into the cache, in case a notice is lost."""
 SHRUNK_FOR: Final = timedelta(hours=24)
-"""An answer that lacks most of what was there is believed when it has said so for this long."""
+"""A list that has lost most of its rows is accepted after the vendor has returned such lists for this long."""
 AHEAD: Final = timedelta(minutes=1)
-"""A stored answer from further in the future than clocks differ was made with another clock; a nearer one is of now."""
+"""The largest clock difference between containers. A stored answer from further in the future is ignored, because its
+clock was wrong. A nearer one counts as fetched now."""
 
 LONGEST_STRETCHED_PAUSE: Final = timedelta(hours=6)
-"""However few calls are left, a route in trouble is tried a few times a day."""
+"""The longest stretched pause. Even if few calls are left, a failing route is called a few times a day."""
 SIDE_PATIENCE_SECONDS: Final = 5.0
-"""How long a cold start waits for what only adds; what comes later is added later."""
+"""How long a cold start waits for supplementary data. Data that arrives later is added later."""
 
 _FAILED: Final = "!failed"
 _DOUBTED: Final = "!doubted"
-"""What follows a path in the shared cache: its last failure, and since when its answers lack most of what was there."""
+"""Suffixes of keys in the shared cache: the last failure of a path, and since when its lists have lacked most rows."""
 LOOKED_INTO: Final = timedelta(hours=1)
-"""For how long the failure of a route that has never answered is told while nobody asks for it again."""
+"""How long the failure of a route that has never answered is reported while no request asks for the route again."""
 _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """What to ask. `shape` is the Python type that its JSON must have; `aside`: not about the current season.
+    """An upstream route and how to read it.
 
-    `legible` tells which rows of a list can be read. `scope` is the league whose route it is.
+    `shape` is the Python type that the JSON must have. `legible` tells which rows of a list can be read. `scope` is the
+    code of the route's league. `aside` means that the route is not about the current season.
 
-    `expected`: of games that are usually played now. The vendor answers an empty list where it has none yet, so that a
-    404 is trouble and not absence.
+    `expected` means that the route has games that are usually played now. The vendor returns an empty list if no games
+    are published yet, so a 404 for an expected route is a failure.
     """
 
     path: str
@@ -72,9 +75,9 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An answer in memory. `settled` and `counts` are those of `succession.Seen`.
+    """An answer in memory. `settled` and `counts` have the same meaning as in `succession.Seen`.
 
-    `doubt` says in words that most of its rows cannot be read.
+    `doubt` is a sentence that says that most rows cannot be read; empty if they can.
     """
 
     answer: Answer
@@ -86,7 +89,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why the last call failed, when, and how many of its kind have in a row: 0 where the breaker let none through."""
+    """Why the last call failed, when, and the number of failures of this kind in a row.
+
+    `times` is 0 if the circuit breaker stopped the call.
+    """
 
     error: SportsDataError
     at: datetime
@@ -95,7 +101,7 @@ class Failure:
 
 @dataclass(slots=True)
 class Calls:
-    """How many calls have answered and failed since the start; attempts of one call count once."""
+    """Calls that were answered and that failed since the start. A call with several attempts counts once."""
 
     answered: int = 0
     failed: int = 0
@@ -106,32 +112,33 @@ class _Feed:
     route: Route
     held: Held | None = None
     failure: Failure | None = None
-    """The last one, also where nothing was asked."""
+    """The last failure, even if no call was sent."""
     said: Failure | None = None
-    """The last one that came of asking the vendor."""
+    """The last failure of a call that was sent to the vendor."""
     call: asyncio.Task[Held] | None = None
     ticket: int = 0
-    """The breakers' ticket of the last call."""
+    """The circuit breakers' ticket of the last call."""
     asked_at: datetime | None = None
-    """When the last call was asked for."""
+    """When the last call was requested."""
     denied_at: datetime | None = None
-    """When somebody last wanted it while it was resting."""
+    """When a caller last needed this route during a pause."""
     begun: bool = False
-    """Whether the call has left the queue, so that its answer is kept even if nobody waits for it any more."""
+    """Whether the call has left the queue. Its answer is then kept even if no caller waits for it any more."""
     waiters: int = 0
     """How many callers wait for the call."""
     background: bool = False
-    """Whether the call goes on without any caller."""
+    """Whether the call continues without any caller."""
     forgotten: bool = False
-    """Whether it is to be dropped when its call is over, unless somebody asks until then."""
+    """Whether the feed is to be dropped at the end of its call, unless the route is requested until then."""
     news: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when another container has told of this route."""
+    """Set when another container has announced an answer or failure of this route."""
 
 
 class Feeds:
-    """Answers by path. A cancelled caller never cancels the call for the others.
+    """The feeds, by path. If a caller is cancelled, the call continues for the other callers.
 
-    `on_change(path)` is called on the event loop whenever a feed holds another answer, or the same one seen later.
+    `on_change(path)` is called on the event loop whenever a feed gets a new answer, or a newer one with the same
+    content.
     """
 
     def __init__(
@@ -152,12 +159,12 @@ class Feeds:
         self._on_change = on_change
         self._feeds: dict[str, _Feed] = {}
         self._forgiven: dict[str, datetime] = {}
-        # What one key is refused another may be given.
+        # Failures are stored by key, because the vendor may refuse one key and accept another.
         self._failed: Final = f"{_FAILED}{client.key_mark}"
         self._withheld = WithheldRows(cache, self._keep)
         self._adopting: set[asyncio.Task[None]] = set()
         self._over = asyncio.Event()
-        """Set when the next call is over."""
+        """Set when the next call ends."""
         self.breakers = Breakers()
         self.queue = UpstreamQueue()
         self.calls = Calls()
@@ -165,11 +172,11 @@ class Feeds:
         """Changes with every answer, and with every failure or its end."""
 
     async def start(self) -> None:
-        """Begin to hear of what other containers fetch."""
+        """Subscribe to the notices of other containers."""
         await self._cache.start(self._hear)
 
     async def close(self) -> None:
-        """End calls under way, and leave the cache."""
+        """Cancel running calls and close the cache."""
         calls = [feed.call for feed in self._feeds.values() if feed.call is not None]
         for task in (*calls, *self._adopting):
             task.cancel()
@@ -178,35 +185,38 @@ class Feeds:
         await self._cache.close()
 
     async def settle(self) -> None:
-        """Wait until no call is under way."""
+        """Wait until no call is running."""
         while calls := [feed.call for feed in self._feeds.values() if feed.call is not None] + [*self._adopting]:
             await asyncio.wait(calls)
 
     def errors(self, paths: Iterable[str]) -> list[SportsDataError]:
-        """Return the failures that stand for these paths."""
+        """Return the current failures of these paths."""
         feeds = [feed for path in paths if (feed := self._feeds.get(path)) is not None]
         told = [self._client.in_hindsight(each.failure.error) for each in feeds if each.failure and self._stands(each)]
         return told + [Unreadable(each.route.path, each.held.doubt) for each in feeds if each.held and each.held.doubt]
 
     def _stands(self, feed: _Feed) -> bool:
-        """Tell whether a failure says anything of now: one that nobody has looked into since does not."""
+        """Tell whether a failure still describes the current state.
+
+        A failure of a route without data is outdated if its pause and `LOOKED_INTO` are over.
+        """
         failure = feed.failure
         if failure is None or feed.held is not None:
             return failure is not None
         return self._clock() - failure.at < max(self._pause(feed, failure), LOOKED_INTO)
 
     def is_expected(self, path: str) -> bool:
-        """Tell whether a path was last asked for games that are usually played then."""
+        """Tell whether a path was last requested for games that are usually played now."""
         feed = self._feeds.get(path)
         return feed is not None and feed.route.expected
 
     def held(self, path: str) -> Held | None:
-        """Return what is in memory for a path."""
+        """Return the answer in memory for a path, or None."""
         feed = self._feeds.get(path)
         return feed.held if feed else None
 
     def forget(self, paths: Iterable[str]) -> None:
-        """Drop what is in memory for these paths, after the call under way; the cache keeps it."""
+        """Evict the answers of these paths from memory, after any running call. The cache keeps them."""
         for path in paths:
             feed = self._feeds.get(path)
             if feed is not None and feed.call is not None:
@@ -216,7 +226,7 @@ class Feeds:
                 self._withheld.forget(path)
 
     def set_back(self, by: timedelta) -> None:
-        """Follow a clock that was set back: what it has noted happened so much earlier."""
+        """Follow a clock that was set back by `by`: move noted instants back as well."""
         for feed in self._feeds.values():
             if feed.held is not None:
                 feed.held = replace(feed.held, fetched_at=feed.held.fetched_at - by)
@@ -230,9 +240,10 @@ class Feeds:
         self.version += 1
 
     async def get(self, route: Route, *, oldest: datetime | None = None) -> Held:
-        """Return what is held, at once; where nothing is, or only what is older than `oldest`, ask for it.
+        """Return the answer in memory without waiting; fetch the answer if none is in memory, or if it is older than
+        `oldest`.
 
-        Raises SportsDataError where it cannot be had.
+        Raises SportsDataError if no such answer can be fetched.
         """
         feed = self._feed(route)
         if feed.held is not None and (oldest is None or feed.held.fetched_at >= oldest):
@@ -243,15 +254,15 @@ class Feeds:
         return held
 
     def _asked(self, feed: _Feed) -> asyncio.Task[Held]:
-        """Return the call under way, or start one. Raises SportsDataError while the route rests."""
+        """Return the running call, or start a call. Raises SportsDataError during a pause of the route."""
         if feed.call is None and (resting := self._resting(feed)) is not None:
             feed.denied_at = self._clock()
-            # The same object is raised for many callers; without this its traceback grows with each.
+            # The same object is raised for many callers. Without this its traceback would grow each time.
             raise self._client.in_hindsight(resting).with_traceback(None)
         return self._start(feed)
 
     async def _wait(self, feed: _Feed, call: asyncio.Task[Held]) -> Held:
-        """Wait for a call. If the last caller leaves while the call is in the queue, the call leaves it too."""
+        """Wait for a call. If the last caller leaves while the call is in the queue, the call leaves the queue too."""
         feed.waiters += 1
         try:
             return await asyncio.shield(call)
@@ -262,14 +273,14 @@ class Feeds:
                 call.cancel()
 
     def is_queued(self, path: str) -> bool:
-        """Tell whether a call waits in the queue, so that nothing has been asked yet."""
+        """Tell whether a call waits in the queue, so that no request has been sent yet."""
         feed = self._feeds.get(path)
         return feed is not None and feed.call is not None and not feed.begun
 
     async def side(self, route: Route) -> Held | None:
-        """Return what only adds: what is held, or comes soon; None where it failed before or takes long.
+        """Return supplementary data from memory or from a call that ends soon; None after a failure or a long wait.
 
-        A failure is noted, told by the league's source, and made up for behind the scenes.
+        A failure is noted, reported by the league's source, and retried in the background.
         """
         feed = self._feed(route)
         if feed.held is not None or feed.failure is not None:
@@ -279,7 +290,7 @@ class Feeds:
             waiting = asyncio.ensure_future(self._wait(feed, call))
             try:
                 await asyncio.wait([waiting], timeout=SIDE_PATIENCE_SECONDS)
-                # Nobody waits for it any longer, and it is still worth having.
+                # No caller waits for this call any longer, but its answer is still useful.
                 feed.background |= feed.call is call
                 return waiting.result() if waiting.done() else None
             finally:
@@ -288,7 +299,7 @@ class Feeds:
             return None
 
     def refresh(self, route: Route) -> None:
-        """Ask for a newer answer in the background, unless the route is resting or asked already."""
+        """Request a newer answer in the background, unless a call is running or the route is paused."""
         feed = self._feed(route)
         stopped = self.breakers.is_open(route.path, self._clock(), aside=route.aside)
         if feed.call is None and self._resting(feed) is None and not stopped:
@@ -296,9 +307,9 @@ class Feeds:
             feed.background = True
 
     async def renew(self, route: Route, *, force: bool = False) -> Held:
-        """Ask for a newer answer now, due or not. Raises SportsDataError where none can be had.
+        """Fetch a newer answer now, due or not. Raises SportsDataError if that fails.
 
-        Rest after a failure, breaker and the month's pace are heeded, unless it is forced; the month's limit always is.
+        Pauses, circuit breakers and the month's pace apply unless `force` is set. The month's limit always applies.
         """
         feed = self._feed(route)
         if feed.call is None and not force and (resting := self._resting(feed)) is not None:
@@ -308,7 +319,7 @@ class Feeds:
         return await self._wait(feed, self._start(feed, force=force))
 
     def forgive(self, paths: Iterable[str]) -> None:
-        """Have these paths asked when somebody wants them, whatever has failed until now, here or elsewhere."""
+        """Allow calls for these paths again, whatever failures this container or others have noted so far."""
         now = self._clock()
         for path in paths:
             self._forgiven[path] = now
@@ -322,23 +333,25 @@ class Feeds:
         feed = self._feeds.get(route.path)
         if feed is None:
             feed = self._feeds[route.path] = _Feed(route)
-        # What is aside today may be the current season tomorrow: who asks last knows.
+        # The season may become the current one later, so the latest request decides.
         feed.route = route
         feed.forgotten = False
         return feed
 
     def _start(self, feed: _Feed, *, force: bool = False) -> asyncio.Task[Held]:
-        """Return the call under way, or start one."""
+        """Return the running call, or start a call."""
         if feed.call is None:
             feed.ticket, feed.asked_at = self.breakers.ticket(), self._clock()
             feed.begun = feed.background = False
             feed.call = asyncio.create_task(self._obtain(feed, force=force))
-            # Whoever asked may be gone when it ends; an outcome that nobody awaits is told by `errors`.
+            # All callers may have left before the call ends. `errors` then reports its failure.
             feed.call.add_done_callback(lambda call: call.cancelled() or call.exception())
         return feed.call
 
     def _resting(self, feed: _Feed) -> SportsDataError | None:
-        """Return the failure because of which a route is left alone for now: it costs a call as an answer does."""
+        """Return the failure because of which a route is paused now, or None. A failed call costs as much as a good
+        one.
+        """
         now = self._clock()
         for failure in (feed.failure, feed.said):
             if failure is not None and failure.times > 0 and now - failure.at < self._pause(feed, failure):
@@ -350,7 +363,7 @@ class Feeds:
         return None
 
     def _refused(self, feed: _Feed) -> Refused | None:
-        """Return the refusal of a route of a current season that has never answered; None where there is none."""
+        """Return the refusal of a route of the current season that has never answered, or None."""
         said = feed.said
         if said is None or said.times == 0 or not _is_cold(feed) or not isinstance(said.error, NotInPlan | NotFound):
             return None
@@ -360,15 +373,15 @@ class Feeds:
         return Refused(said.at, until, said.times, asking, feed.route.expected, feed.denied_at)
 
     def _refused_together(self, feed: _Feed) -> list[Refused]:
-        """Return the refusals of a league since anything of its current season has answered."""
+        """Return the refusals of a league since a route of its current season last answered."""
         same = [each for each in self._feeds.values() if _scope(each) == _scope(feed) and not each.route.aside]
         answered_at = max((each.held.fetched_at for each in same if each.held is not None), default=None)
         return together((each for each in map(self._refused, same) if each is not None), answered_at)
 
     def left_alone(self) -> dict[str, str]:
-        """Return what is left alone now, each with the code of the reason.
+        """Return the parts of the vendor that get no calls now, each with the error code of the reason.
 
-        Families of routes by their path, "" for all of them, and leagues whose current season was refused.
+        Keys are families of routes by their path, "" for all routes, and leagues whose current season was refused.
         """
         now = self._clock()
         refused = [
@@ -379,7 +392,9 @@ class Feeds:
         return {**dict(refused), **self.breakers.state(now)}
 
     def left_alone_until(self) -> dict[str, datetime]:
-        """Return when each part that is left alone is asked again, aware; the earliest of a league's routes."""
+        """Return when each of these parts is called again, as aware instants. For a league it is the earliest of its
+        routes.
+        """
         found: dict[str, datetime] = {}
         for feed in self._feeds.values():
             if feed.said is not None and self._refused(feed) in self._refused_together(feed):
@@ -388,7 +403,7 @@ class Feeds:
         return {**found, **self.breakers.until(self._clock())}
 
     def _pause(self, feed: _Feed, failure: Failure) -> timedelta:
-        """Return how long a route rests after a failure; longer where every call counts, unless none was made."""
+        """Return the pause of a route after a failure. It is longer if calls are scarce, unless no call was made."""
         answered = _should_answer(feed, failure.error)
         cold = _is_cold(feed)
         pause = retry_pause(failure.error, failure.times, answered_before=answered, cold=cold)
@@ -397,7 +412,7 @@ class Feeds:
         return max(pause, min(pause * self._governor.stretch[Tier.LIVE], LONGEST_STRETCHED_PAUSE))
 
     async def _obtain(self, feed: _Feed, *, force: bool) -> Held:
-        """Get an answer from the cache, from another container that is asking, or from the vendor."""
+        """Get an answer from the cache, from another container's call, or from the vendor."""
         path = feed.route.path
         try:
             if await self._adopt(feed):
@@ -405,7 +420,8 @@ class Feeds:
             async with self.queue.place(_scope(feed), lambda: _rank(feed)) as waited:
                 feed.begun = True
                 if waited:
-                    # Calls that fail in turn are several events for the breaker, those under way together are one.
+                    # Calls that fail one after another are several events for the breaker. Calls at the same time are
+                    # one event.
                     feed.ticket = self.breakers.ticket()
                 return await self._obtain_with_place(feed, force=force)
         finally:
@@ -415,7 +431,7 @@ class Feeds:
                     self._feeds.pop(path, None)
 
     async def _obtain_with_place(self, feed: _Feed, *, force: bool) -> Held:
-        """Get an answer from another container that is asking, or from the vendor."""
+        """Get an answer from another container's call, or from the vendor."""
         path = feed.route.path
         token = await self._cache.try_lock(path, LOCK_HELD)
         if token is None:
@@ -426,13 +442,13 @@ class Feeds:
             await self._cache.unlock(path, token)
 
     def _must_hold(self, feed: _Feed) -> Held:
-        """Return what was adopted: an answer, or the failure of another container as an exception."""
+        """Return the adopted answer, or raise the adopted failure of another container."""
         if feed.held is None or (feed.failure is not None and feed.failure.at > feed.held.fetched_at):
             raise (feed.failure.error if feed.failure else Unreadable(feed.route.path)).with_traceback(None)
         return feed.held
 
     async def _await_other(self, feed: _Feed) -> Held:
-        """Wait for the container that holds the lock; where something is held its notice comes by itself."""
+        """Wait for the container that holds the lock. If an answer is in memory, do not wait: a notice will follow."""
         if feed.held is not None:
             return feed.held
         deadline = asyncio.get_running_loop().time() + OTHERS_WAIT_SECONDS
@@ -449,7 +465,7 @@ class Feeds:
         return await self._call(feed)
 
     async def _call(self, feed: _Feed, *, force: bool = False) -> Held:
-        """Ask the vendor, where breaker and governor let it or it is forced, and share what came of it."""
+        """Call the vendor if breaker and governor allow the call or it is forced, and share the result."""
         path = feed.route.path
         if not force:
             await self._heed_breaker(feed)
@@ -461,7 +477,7 @@ class Feeds:
             async def may_retry() -> bool:
                 return force or await self._governor.permits(purpose, path)
 
-            # Where there is something to show one attempt is enough: the next one follows soon.
+            # If an answer is in memory, one attempt is enough, because the next refresh follows soon.
             attempts = ATTEMPTS if feed.held is None else 1
             shape, known = feed.route.shape, feed.held.answer if feed.held is not None else None
             answer = await self._client.get(path, shape, known=known, attempts=attempts, may_retry=may_retry)
@@ -479,9 +495,9 @@ class Feeds:
         return held
 
     async def _heed_breaker(self, feed: _Feed) -> None:
-        """Return when a route may be asked, or raise the reason why it is left alone.
+        """Return if a route may be called, or raise the reason why it may not.
 
-        Where nothing is held, a call that sees how the vendor is decides: the others begin when it has been answered.
+        If no answer is in memory and a probe is running, wait for its result instead of failing at once.
         """
         path, aside, cold = feed.route.path, feed.route.aside, feed.held is None
         while (refusal := self.breakers.refused(path, self._clock(), aside=aside)) is not None:
@@ -490,20 +506,20 @@ class Feeds:
                     async with asyncio.timeout(DEADLINE_SECONDS):
                         await self._over.wait()
                         continue
-            # Nothing was asked, so there is nothing to learn beyond what is known of the route itself.
+            # No call was made, so an earlier failure of the route itself says more.
             feed.failure = feed.failure or Failure(refusal, self._clock(), 0)
             self.version += 1
             raise refusal
 
     def _call_over(self) -> None:
-        """Let those go on that wait for what becomes of a call."""
+        """Wake the callers that wait for the end of a call."""
         over, self._over = self._over, asyncio.Event()
         over.set()
 
     async def _believed(self, feed: _Feed, after: Held, *, adopted: bool = False) -> Held:
-        """Return an answer as it is to be held after the one before it. Raises Unreadable for one that shrank.
+        """Return an answer merged with the previous one. Raises Unreadable if the list has lost most of its rows.
 
-        `adopted`: another container has fetched it, and has told of what it does not show.
+        `adopted` means that another container has fetched the answer and has shared the rows that it withholds.
         """
         before, path, legible = feed.held, feed.route.path, feed.route.legible
         if before is None:
@@ -518,16 +534,16 @@ class Feeds:
             await self._withheld.note(path, Withheld(after.fetched_at, found.withheld), share=not adopted)
             return held
         doubted_for = after.fetched_at - await self._doubted_since(path, before.fetched_at, after.fetched_at)
-        # What is gone may be gone; what is there and cannot be read never is.
+        # Missing rows may have been removed by the vendor. Rows that are present but unreadable are always a fault.
         if doubted_for < SHRUNK_FOR or found.count.leaves_nothing:
             raise Unreadable(path, f"suspiciously few rows: {found.shrunk}")
         _log.warning("a shrunken answer is believed", path=path, rows=found.shrunk)
         return held
 
     async def _doubted_since(self, path: str, whole_at: datetime, now: datetime) -> datetime:
-        """Return since when answers have shrunk that were whole at `whole_at`.
+        """Return since when lists have lacked most rows. The list of `whole_at` was still complete.
 
-        Containers share it, those that come after a restart included: else their days would begin anew with each.
+        Containers share this instant through the cache, so that a restart does not begin the wait again.
         """
         noted = await self._cache.get(path + _DOUBTED)
         if noted is not None and whole_at < noted.fetched_at <= now:
@@ -536,23 +552,26 @@ class Feeds:
         return now
 
     async def _note(self, feed: _Feed, error: SportsDataError) -> None:
-        """Remember a failure, here and for the other containers."""
+        """Remember a failure in this process, and for other containers in the cache."""
         now = self._clock()
         self.breakers.failed(error, now, ticket=feed.ticket, cold=_is_cold(feed), aside=feed.route.aside)
         self.version += 1
         if isinstance(error, BudgetSpent):
-            # Nothing was asked: what the vendor said last, and how often, still holds.
+            # No call was sent, so the vendor's last failure and its number still apply.
             feed.failure = Failure(error, now, 1)
             return
         feed.failure = feed.said = Failure(error, now, self._times(feed, error))
         self.calls.failed += 1
-        # Kept beyond the pause: who comes after it goes on counting, else a restart would begin with the shortest.
+        # The failure is stored for longer than its pause, so that a container that starts later continues the count
+        # instead of beginning with the shortest pause.
         keep = max(2 * self._pause(feed, feed.said), LOOKED_INTO)
         noted = Stored(now, None, error.code, feed.said.times)
         await self._cache.put(feed.route.path + self._failed, noted, keep)
 
     def _times(self, feed: _Feed, error: SportsDataError) -> int:
-        """Return how many failures in a row this one makes; routes that were refused together count together."""
+        """Return the number of failures in a row, this one included. Routes that were refused together count
+        together.
+        """
         before = _times_before(feed, error)
         if before and self._refused(feed) is not None and feed.asked_at is not None:
             before = max(before, times_together(self._refused_together(feed), feed.asked_at))
@@ -560,7 +579,7 @@ class Feeds:
 
     def _hold(self, feed: _Feed, held: Held) -> None:
         if feed.held is not None and held.fetched_at < feed.held.fetched_at:
-            return  # a newer one has come while this one was looked at
+            return  # a newer answer was stored while this one was examined
         known = feed.held.answer if feed.held is not None else None
         same = known is not None and known.says_the_same(held.answer)
         feed.held = replace(held, answer=known) if same and known is not None else held
@@ -569,7 +588,7 @@ class Feeds:
         self._on_change(feed.route.path)
 
     async def _adopt(self, feed: _Feed) -> bool:
-        """Take over what the cache has, where it is news: a newer answer, or a newer failure."""
+        """Adopt a newer answer or failure from the shared cache. Return whether the feed now has a result."""
         path, now = feed.route.path, self._clock()
         stored = await self._cache.get(path)
         since = feed.held.fetched_at if feed.held is not None else None
@@ -593,7 +612,7 @@ class Feeds:
         return now - at < self._pause(feed, failure)
 
     async def _take_over(self, feed: _Feed, held: Held) -> bool:
-        """Hold what another container has stored, by the same rules as what the vendor says."""
+        """Adopt an answer that another container has stored, by the same rules as an answer of the vendor."""
         try:
             believed = await self._believed(feed, held, adopted=True)
         except Unreadable as doubt:
@@ -603,7 +622,9 @@ class Feeds:
         return True
 
     def _hear(self, path: str) -> None:
-        """Take a notice of the cache: a path that another container has put, or "" for any of them."""
+        """Handle a notice of the cache: the path that another container has stored, or "" if any path may have
+        changed.
+        """
         told = path.partition("!")[0]
         for feed in list(self._feeds.values()) if not path else filter(None, [self._feeds.get(told)]):
             feed.news.set()
@@ -617,12 +638,12 @@ class Feeds:
 
 
 def _is_cold(feed: _Feed) -> bool:
-    """Tell whether there is nothing to show for a route of the current season while the vendor is in trouble."""
+    """Tell whether a route of the current season has no answer in memory to show."""
     return feed.held is None and not feed.route.aside
 
 
 def _rank(feed: _Feed) -> Rank:
-    """Return the place of a call in the queue."""
+    """Return the rank of a call in the queue."""
     return rank_of(other=feed.route.aside, awaited=feed.waiters > 0)
 
 
@@ -631,12 +652,12 @@ def _scope(feed: _Feed) -> str:
 
 
 def _should_answer(feed: _Feed, error: SportsDataError) -> bool:
-    """Tell whether a route has answered before, or would if all were well, so that a refusal is trouble."""
+    """Tell whether a refusal of this route is a failure, because it has answered before or should have games now."""
     return feed.held is not None or (feed.route.expected and isinstance(error, NotFound))
 
 
 def _times_before(feed: _Feed, error: SportsDataError) -> int:
-    """Return how many failures of an error's kind in a row the vendor has given before it."""
+    """Return how many failures of the same kind in a row the vendor has returned before this error."""
     if (said := feed.said) is None:
         return 0
     kinds = (kind_of(each, answered_before=_should_answer(feed, each)) for each in (said.error, error))
@@ -646,7 +667,7 @@ def _times_before(feed: _Feed, error: SportsDataError) -> int:
 def _purpose(feed: _Feed) -> Purpose:
     error = feed.said.error if feed.said is not None else None
     refused_before = isinstance(error, NotInPlan | NotFound) and not _should_answer(feed, error)
-    # The first calls after a refusal are still those of a cold start.
+    # The first calls after a refusal still belong to the cold start.
     for_long = feed.said is not None and feed.said.times > len(FIRST_REFUSALS)
     if feed.route.aside or (refused_before and for_long):
         return Purpose.ASIDE

@@ -1,6 +1,6 @@
-"""How long an answer is good: pure functions of the games' states and a given instant.
+"""How long an answer stays fresh: pure functions of the games' states and a given instant.
 
-A season passes through phases; each has a lifetime. docs/freshness.md holds the same table for people.
+A season goes through phases, and each phase has a lifetime. docs/freshness.md has the same table.
 """
 
 from bisect import bisect_right
@@ -21,28 +21,28 @@ from schema.liveness import LONGEST_LIVE, live_until
 
 
 class Phase(IntEnum):
-    """What a season is in at an instant, the most urgent last."""
+    """The phase of a season at an instant. The most urgent phase is last."""
 
     OVER = 0
-    """All is played, and nothing more will come."""
+    """All games have been played, and none will be added."""
     UNPUBLISHED = 1
-    """The source has no games of it yet, if ever."""
+    """The vendor has no games of this season yet, or never will."""
     FAR = 2
     """No game within a week."""
     WEEK = 3
     """A game within a week."""
     SETTLING = 4
-    """A game has ended within three days, and the source has not closed it."""
+    """A game has ended within three days, and the vendor has not closed its result."""
     DAY = 5
     """A game within a day."""
     AROUND = 6
-    """The hour before a start, and after it for as long as the source has not noticed."""
+    """The hour before a start, and the time after the start until the vendor reports play."""
     LIVE = 7
     """A game is being played."""
 
 
 Cadence = Mapping[Phase, timedelta]
-"""For how long an answer is good in each phase."""
+"""How long an answer stays fresh in each phase."""
 
 CADENCE: Final[Cadence] = MappingProxyType(
     {
@@ -56,37 +56,37 @@ CADENCE: Final[Cadence] = MappingProxyType(
         Phase.LIVE: timedelta(seconds=15),
     }
 )
-"""Of a route that tells all there is to know of games."""
+"""The cadence of a route with all data about games."""
 
 SCHEDULE_CADENCE: Final[Cadence] = MappingProxyType(
     {**CADENCE, Phase.AROUND: CADENCE[Phase.DAY], Phase.LIVE: CADENCE[Phase.DAY], Phase.SETTLING: CADENCE[Phase.FAR]}
 )
-"""Of a schedule whose scores come by a route of their own."""
+"""The cadence of a schedule route if a second route has the scores."""
 
 SCORES_CADENCE: Final[Cadence] = MappingProxyType(
     {**CADENCE, Phase.DAY: CADENCE[Phase.FAR], Phase.WEEK: CADENCE[Phase.FAR]}
 )
-"""Of that route: before a game it has nothing to tell that the schedule has not."""
+"""The cadence of a scores route. Before a game it adds nothing to the schedule."""
 
 REFERENCE: Final = timedelta(hours=24)
-"""Teams and venues."""
+"""The lifetime of lists of teams and venues."""
 CURRENT_SEASON: Final = timedelta(hours=6)
 DEFAULT_MAX_STALE: Final = timedelta(days=31)
 
 AROUND_BEFORE: Final = timedelta(hours=1)
 UNNOTICED: Final = timedelta(hours=6)
-"""A game that has not begun this long after its start was left behind by the source."""
+"""If a game has not begun this long after its start, the vendor is assumed not to update this game any more."""
 USUAL_GAME: Final = timedelta(hours=3, minutes=15)
 MORE_TO_COME: Final = timedelta(minutes=30)
-"""A game that is still being played is taken to go on for this long, however long it has been."""
+"""A running game is expected to last at least this much longer, however long it has already been played."""
 UNCLOSED: Final = timedelta(days=3)
-"""A result that the source has not closed by then will not be changed any more."""
+"""A result that the vendor has not closed after this time is taken as final."""
 KEPT_AFTER: Final = timedelta(days=7)
-"""A part of a season is over when its last game lies this far back."""
+"""A season part is over if its last game was at least this long ago."""
 
 
 class Tier(Enum):
-    """What a call is for, the most important first."""
+    """The importance of a call. The most important tier is first."""
 
     LIVE = "live"
     SCHEDULE = "schedule"
@@ -107,7 +107,7 @@ TIERS: Final[Mapping[Phase, Tier]] = MappingProxyType(
 )
 
 Stretch = Mapping[Tier, float]
-"""How many times longer than usual answers of a tier are kept; 1 where calls cost nothing."""
+"""The factor by which the lifetimes of each tier are lengthened; 1 without a limit of calls."""
 
 UNSTRETCHED: Final[Stretch] = MappingProxyType(dict.fromkeys(Tier, 1.0))
 
@@ -128,12 +128,13 @@ class Timetable:
 
     @classmethod
     def of(cls, games: Iterable[Game], seen_at: datetime, *, expected: bool = False) -> "Timetable":
-        """Lay out the phases that games lead through, as they were at `seen_at`.
+        """Compute the phases from games as they were at `seen_at`.
 
-        With `expected` a game that has a start is taken to be played from then on for a usual time: what will
-        probably happen, to plan by. Without it the source's word counts: what is known, to refresh by.
+        With `expected`, each game with a start time is assumed to begin on time and to last the usual time. That
+        timetable is for planning calls. Without it, only the vendor's reported states count. That timetable decides
+        when to refresh.
         """
-        # Most games of a season start together with others, and lead through the same phases.
+        # Most games of a season start together with others, and have the same phases.
         each = pairwise(chain((None,), in_turns(games, at_once=256)))
         telling = (game for before, game in each if game is not None and not _alike(before, game))
         spans = {span for game in telling for span in _spans(game, seen_at, expected=expected)}
@@ -142,13 +143,14 @@ class Timetable:
     def due(
         self, fetched_at: datetime, cadence: Cadence, stretch: Stretch = UNSTRETCHED, offset: float | None = None
     ) -> tuple[datetime, Phase]:
-        """Return when an answer fetched at `fetched_at` is to be replaced, and the phase that says so.
+        """Return when an answer fetched at `fetched_at` expires, and the phase that decides this.
 
-        With `offset`, that of `instants.offset_of`, short lifetimes that are not stretched end at instants that all
-        containers compute alike. A stretched one changes by and by, and would end early each time that it does.
+        `offset` comes from `instants.offset_of`. With an offset, short lifetimes without stretch end at instants that
+        all containers compute alike. Stretched lifetimes change in small steps, and each step would end such an answer
+        early.
 
-        Of all phases that are still to come the one whose lifetime ends first decides: an answer that is good for
-        half a day in a quiet week is good for a minute once a game is about to start.
+        Of all phases to come, the phase whose lifetime ends first decides. An answer that stays fresh for half a day in
+        a quiet week expires within a minute once a game is about to start.
         """
         fetched = fetched_at.timestamp()
         first = bisect_right(self.begins, fetched) - 1
@@ -161,11 +163,11 @@ class Timetable:
         raise AssertionError("the last phase never ends")
 
     def phase_at(self, instant: datetime) -> Phase:
-        """Return the phase that the season is in at an instant."""
+        """Return the phase of the season at an instant."""
         return self.phases[bisect_right(self.begins, instant.timestamp()) - 1]
 
     def calls(self, start: datetime, end: datetime, cadence: Cadence) -> Mapping[Tier, float]:
-        """Return how many calls of each tier one route takes from `start` to `end` at this cadence."""
+        """Return how many calls of each tier a route needs from `start` to `end` at this cadence."""
         low, high = start.timestamp(), end.timestamp()
         found = dict.fromkeys(Tier, 0.0)
         for begin, until, phase in self._steps():
@@ -181,7 +183,7 @@ class Timetable:
 
 
 def _alike(one: Game | None, other: Game) -> bool:
-    """Tell whether two games lead through the same phases."""
+    """Tell whether two games have the same phases."""
     return (
         one is not None
         and one.status is other.status
@@ -193,7 +195,7 @@ def _alike(one: Game | None, other: Game) -> bool:
 
 
 def _spans(game: Game, seen_at: datetime, *, expected: bool) -> Iterable[_Span]:
-    """Return the phases that one game brings, each from and until an instant."""
+    """Return the phases of one game, each with its begin and end."""
     if game.status in NOT_TO_COME:
         return ()
     start = game.start_time
@@ -237,12 +239,12 @@ def _around(start: float, *, expected: bool) -> Iterable[_Span]:
 
 
 def _noon(day: date | None) -> datetime | None:
-    """Return the middle of a day on which a game has no decided time yet."""
+    """Return the middle of the league day of a game without a start time."""
     return datetime.combine(day, time(17), UTC) if day is not None else None
 
 
 def _joined(spans: Iterable[_Span]) -> Iterator[_Span]:
-    """Make one span of those of a phase that touch or overlap."""
+    """Join spans of the same phase that touch or overlap."""
     last: _Span | None = None
     for span in in_turns(sorted(spans, key=itemgetter(2, 0)), at_once=256):
         if last is not None and last[2] is span[2] and span[0] <= last[1]:
@@ -256,7 +258,7 @@ def _joined(spans: Iterable[_Span]) -> Iterator[_Span]:
 
 
 def _swept(spans: Iterable[_Span]) -> tuple[Sequence[float], Sequence[Phase]]:
-    """Lay spans over each other, the most urgent on top."""
+    """Combine overlapping spans. At each instant, the most urgent phase applies."""
     changes: list[tuple[float, Phase, int]] = []
     for begin, end, phase in spans:
         changes += ((begin, phase, 1), (end, phase, -1))
@@ -271,19 +273,19 @@ def _swept(spans: Iterable[_Span]) -> tuple[Sequence[float], Sequence[Phase]]:
             tops[-1] = (at, top)
         elif tops[-1][1] is not top:
             tops.append((at, top))
-    # A change that another one at the same instant undid leaves two neighbours alike.
+    # Two changes at the same instant may cancel each other and leave two equal neighbours.
     kept = [tops[0], *(after for before, after in pairwise(tops) if before[1] is not after[1])]
     return tuple(at for at, _ in kept), tuple(top for _, top in kept)
 
 
 OVER: Final = Timetable((_ALWAYS,), (Phase.OVER,))
-"""Of a part of a season that nobody will change any more."""
+"""The timetable of a season part whose games will not change any more."""
 UNPUBLISHED: Final = Timetable((_ALWAYS,), (Phase.UNPUBLISHED,))
-"""Of a part of a season without any game."""
+"""The timetable of a season part without any games."""
 
 
 def is_over(games: Sequence[Game], now: datetime) -> bool:
-    """Tell whether all games of a part are finished or will not be played, and the last one lies far enough back."""
+    """Tell whether all games of a part are finished or will not be played, and the last game is long enough ago."""
     days = [game.start_time or _noon(game.league_day) for game in games]
     last = max((day for day in days if day is not None), default=None)
     done = all(game.status in FINISHED_STATUSES or game.status in NOT_TO_COME for game in games)

@@ -1,4 +1,4 @@
-"""Whether a call may be spent, and how far lifetimes stretch so that the month's calls last."""
+"""Whether a call is allowed, and how far lifetimes are stretched so that the month's calls last."""
 
 from collections.abc import Mapping
 from enum import Enum
@@ -12,18 +12,18 @@ from gql_service.sportsdata.errors import AsideSpent, BudgetSpent
 
 
 class Purpose(Enum):
-    """Why a call is to be made."""
+    """The purpose of a call."""
 
     COLD_START = "cold start"
-    """There is no answer at all."""
+    """No answer is in memory."""
     REFRESH = "refresh"
     """A newer answer is due."""
     ASIDE = "aside"
-    """It is about another season than the current one, or was refused before."""
+    """The call is not about the current season, or its route was refused before."""
 
 
 class Governor:
-    """Decides by the ledger. With no limit everything is permitted and nothing stretched."""
+    """Decides by the ledger. Without a budget, every call is allowed and no lifetime is stretched."""
 
     def __init__(self, ledger: Ledger, clock: Clock) -> None:
         self.ledger = ledger
@@ -31,13 +31,16 @@ class Governor:
         self.stretch: Stretch = UNSTRETCHED
 
     def plan(self, wishes: Mapping[Tier, float]) -> None:
-        """Stretch lifetimes so that what is left covers the calls wished for to the end of the month."""
+        """Stretch lifetimes so that the calls left cover the calls wished for until the end of the month."""
         left = self.ledger.left
         if left is not None and self.ledger.budget is not None:
             self.stretch = stretches(wishes, left - self._reserve(self.ledger.budget))
 
     async def permit(self, purpose: Purpose, path: str) -> None:
-        """Let a call pass, or raise BudgetSpent; AsideSpent where what is aside has had its share of the day."""
+        """Allow a call, or raise BudgetSpent.
+
+        Raises AsideSpent if calls outside the current season have used their share of the day.
+        """
         left = self.ledger.left
         if left is None or self.ledger.budget is None:
             return
@@ -48,7 +51,7 @@ class Governor:
             await self._permit_aside(path, left)
 
     async def permits(self, purpose: Purpose, path: str) -> bool:
-        """Let a call pass as `permit` does, and tell whether it may."""
+        """Return whether a call is allowed. Like `permit`, this counts calls outside the current season."""
         try:
             await self.permit(purpose, path)
         except BudgetSpent:
@@ -67,7 +70,8 @@ class Governor:
             if spent > allowed:
                 await self.ledger.count_aside(-1, now)
         except CacheUnavailable as reason:
-            # What is aside can wait until the count is there again; what is going on now cannot.
+            # Calls outside the current season can wait until the count is reachable again. Calls for the current season
+            # cannot.
             raise AsideSpent(path, f"the count of calls is not to be had: {reason}") from reason
         if spent > allowed:
             raise AsideSpent(path)

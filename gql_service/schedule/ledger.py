@@ -1,4 +1,4 @@
-"""The count of the key's calls, shared by all containers that share a cache."""
+"""The count of the key's calls. Containers with the same cache share one count."""
 
 import asyncio
 import secrets
@@ -23,20 +23,20 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A call that was claimed, and the months that it counts in."""
+    """A claimed call, and the months in which it counts."""
 
     months: tuple[Month, ...]
 
 
 class Ledger:
-    """Claims calls before they are sent, and refuses the one that would be too many.
+    """Claims each call before it is sent, and refuses calls beyond the budget.
 
-    `budget` is for the whole key and month; None counts without a limit. A process that nobody tells what others spend
-    takes its even share of it. `calls` is where the count is kept; None is the cache. `ticks` is a clock in seconds
-    that only goes on, for spans of time; `clock` tells the month, together with the vendor's.
+    `budget` applies to the whole key and month; None means no limit. A process that cannot see the calls of others uses
+    its even share of the budget. `calls` is the store of the count; None means the cache. `ticks` is a monotonic clock
+    in seconds, used for durations. `clock` gives the month, together with the vendor's clock.
 
-    Each month has a count of its own for as long as the process lives, so that a clock that is set back over the
-    beginning of a month finds it as it was.
+    Each month has its own count for the life of the process. If a clock is set back into the previous month, its count
+    is therefore still complete.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Ledger:
 
     @property
     def used(self) -> int:
-        """The calls of this month as far as they are known, those of other containers included."""
+        """The calls of this month as far as known, including those of other containers."""
         return max(self._passed(month) + self._count(month).counted for month in self._months())
 
     @property
@@ -74,7 +74,7 @@ class Ledger:
 
     @property
     def containers(self) -> int:
-        """How many processes count together, as far as it is known."""
+        """How many processes share the count, as far as known."""
         return self._count(self._months()[0]).living
 
     @property
@@ -88,20 +88,23 @@ class Ledger:
         return skew(self._vendor, self._clock(), self._ticks())
 
     async def look(self) -> None:
-        """Learn what the others have spent, and report what this process has."""
+        """Read the calls of other processes, and report the calls of this process."""
         async with self._one_at_a_time:
             for month in self._months():
                 await self._count(month).look()
 
     async def join(self) -> None:
-        """Wait until calls may be claimed: not long, and only while a count that is absent may be on its way back."""
+        """Wait until calls may be claimed. The wait is short, and only happens if a lost count may soon be restored."""
         await self.look()
         while not all(self._count(month).is_open or self._count(month).apart for month in self._months()):
             await asyncio.sleep(JOIN_AGAIN_SECONDS)
             await self.look()
 
     async def spend(self, path: str) -> Counted:
-        """Claim one call in each month that it may be. Raises BudgetSpent, and counts nothing, if one has none left."""
+        """Claim one call in each month that the current instant may belong to.
+
+        Raises BudgetSpent, and counts nothing, if one of these months has no calls left.
+        """
         taken: list[Month] = []
         async with self._one_at_a_time:
             try:
@@ -114,12 +117,12 @@ class Ledger:
         return Counted(tuple(taken))
 
     def unsent(self, call: Counted) -> None:
-        """Give back a call that was claimed and not sent."""
+        """Give back a claimed call that was not sent."""
         for month in call.months:
             self._count(month).give_back()
 
     def answered(self, headers: Mapping[str, str]) -> None:
-        """Note the time that the vendor's answer tells."""
+        """Note the vendor's time from the headers of an answer."""
         heard = VendorClock.read(headers.get("date"), headers.get("age"), self._ticks())
         if heard is None:
             return
@@ -131,18 +134,21 @@ class Ledger:
             _log.info("clock agrees with the vendor's", seconds_ahead=round(differs.total_seconds(), 1))
 
     async def leave(self) -> None:
-        """Report for the last time, and leave the calls that were claimed ahead to the others."""
+        """Report for the last time, and release the calls that were claimed ahead."""
         async with self._one_at_a_time:
             for count in self._counts.values():
                 await count.leave()
 
     async def count_aside(self, amount: int, now: datetime) -> int:
-        """Count calls for what is aside, and return those of this day in UTC. Raises CacheUnavailable."""
+        """Count calls outside the current season, and return the number of such calls in this UTC day.
+
+        Raises CacheUnavailable.
+        """
         return await self._cache.add(f"aside:{now.date().isoformat()}", amount, timedelta(days=2))
 
     def _passed(self, month: Month) -> int:
-        """Return what counts as spent before the count began, if nobody can tell."""
-        # A process cannot have begun later than now: its clock was ahead then, and has been set back.
+        """Return the calls assumed to be spent before the count began; 0 if the real number is known."""
+        # A process cannot have begun later than now. If the clock says so, it was ahead then and has been set back.
         self._started_at = min(self._started_at, self._clock())
         given = self._sharing.stated is not None and self._sharing.stated[0] == month
         stated = given or self._count(month).is_stated
@@ -152,7 +158,7 @@ class Ledger:
         return int(self.budget * (1 - month.left(since))) if month.begin < since < month.end else 0
 
     def _to_count(self, month: Month) -> int | None:
-        """Return the calls that may be counted in a month; None without a limit."""
+        """Return the calls that may be counted in a month; None means no limit."""
         if self.budget is None or self.shared:
             return self.budget
         return self.budget - self._passed(month)

@@ -1,4 +1,4 @@
-"""The count of one month: settles the claims of this process with the store, and goes on without it for a while."""
+"""The count of one month: settles this process's claims with the store, and bridges outages of the store."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from gql_service.schedule.peers import ENDED_SECONDS
 from gql_service.sportsdata.errors import BudgetSpent, ShareSpent
 
 KEPT: Final = timedelta(days=31)
-"""A month's count outlives the month, for somebody who looks back."""
+"""A month's count is stored for this long after the month, so that it can be looked up."""
 WAIT_SECONDS: Final = 20.0
-"""A process that finds no count in the middle of a month waits for this long: after a loss the processes that remember
-it are back by then. The longest pause of a lost cache is 15 seconds."""
+"""How long a process waits if it finds no count in the middle of a month. After a loss, processes that remember the
+count restore it within this time, because they retry a lost cache at least every 15 seconds."""
 NEW_MONTH: Final = timedelta(hours=1)
-"""For this long after the beginning of a month it is no surprise to find no count."""
+"""An absent count is normal for this long after the beginning of a month."""
 
 _log = structlog.get_logger(__name__)
 
@@ -31,10 +31,11 @@ _log = structlog.get_logger(__name__)
 class Sharing:
     """How a process counts beside others.
 
-    `containers` is how many there are at the most; the shared count says it better once it was seen. `shared` is False
-    if nobody tells this process what others spend: then it takes its even share of the budget, and `known_since` is the
-    instant since which the count is complete, or None for the start of the process. `waits` is for how many seconds an
-    absent count is waited for. `stated` is what an operator says the month has spent, and in which month.
+    `containers` is the highest number of containers; once the shared count has been read, its own number is used
+    instead. `shared` is False if this process cannot see the calls of others. The process then uses an even share of
+    the budget, and `known_since` is the instant since which its count is complete; None means the start of the process.
+    `waits` is how many seconds to wait for an absent count. `stated` is a month and its number of spent calls, as
+    stated by an operator.
     """
 
     containers: int = 1
@@ -46,9 +47,9 @@ class Sharing:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What a count works with. `ticks` is a clock in seconds that only goes on.
+    """The collaborators of a count. `ticks` is a monotonic clock in seconds.
 
-    `budget` gives the calls that may be counted in a month; None without a limit.
+    `budget` returns the calls that may be counted in a month; None means no limit.
     """
 
     store: CallStore
@@ -59,9 +60,9 @@ class Means:
 
 
 class MonthCount:
-    """Counts the calls of one month for one process. The caller lets one method run at a time.
+    """Counts the calls of one month for one process. The caller runs at most one method at a time.
 
-    `living` is how many processes are taken to share the month until its count was seen.
+    `living` is the assumed number of processes until the shared count has been read.
     """
 
     def __init__(self, month: Month, process: str, means: Means, living: int) -> None:
@@ -74,7 +75,7 @@ class MonthCount:
 
     @property
     def counted(self) -> int:
-        """The calls of all processes, as far as they are known."""
+        """The calls of all processes, as far as known."""
         return self._account.others + self._account.sent
 
     @property
@@ -84,12 +85,12 @@ class MonthCount:
 
     @property
     def is_stated(self) -> bool:
-        """Tell whether the count is known to go on from what an operator has stated."""
+        """Tell whether the count is known to include a number stated by an operator."""
         return any(name.startswith(STATED) for name in self._account.tally.extras)
 
     @property
     def is_open(self) -> bool:
-        """Tell whether calls may be claimed, rather than an absent count be waited for."""
+        """Tell whether calls may be claimed. Until then, the process waits for an absent count."""
         return self._account.is_open
 
     @property
@@ -98,17 +99,18 @@ class MonthCount:
         return self._account.peers.living if self.is_known else self._expected
 
     async def look(self) -> None:
-        """Report what this process has sent, and learn what the others have."""
+        """Report the calls of this process, and read those of other processes."""
         try:
             await self._settle(want=0)
-            # The last calls of a month are needed elsewhere: what is claimed ahead too much is left at once.
+            # Near the end of the budget, other processes need the calls that were claimed ahead, so the excess is
+            # released now.
             if self.is_open and self._account.held - self._account.sent > self._ahead():
                 await self._settle(want=0)
         except CacheUnavailable as reason:
             self._lose(reason)
 
     async def take(self, path: str) -> None:
-        """Claim one call. Raises BudgetSpent, and counts nothing, if there is none left for this process."""
+        """Claim one call. Raises BudgetSpent, and counts nothing, if no call is left for this process."""
         budget = self._means.budget(self.month)
         try:
             settled = await self._settle(want=1)
@@ -126,11 +128,11 @@ class MonthCount:
             raise BudgetSpent(path)
 
     def give_back(self) -> None:
-        """Give back one call that was not sent. The store hears of it with the next claim."""
+        """Give back one claimed call that was not sent. The next claim reports the lower number to the store."""
         self._account.give_back()
 
     async def leave(self) -> None:
-        """Report for the last time, and leave the calls that were claimed ahead to the others."""
+        """Report for the last time, and release the calls that were claimed ahead."""
         if not self.is_known:
             return
         try:
@@ -140,7 +142,7 @@ class MonthCount:
             _log.warning("call count not left", reason=str(reason), sent=self._account.sent)
 
     async def _settle(self, want: int) -> Tally | None:
-        """Settle a claim with the store; None while the count is waited for. Raises CacheUnavailable."""
+        """Settle a claim with the store; None while waiting for an absent count. Raises CacheUnavailable."""
         if not self._account.is_open and not await self._open():
             return None
         tally = await self._exchange(want=want, doubts=self._may_be_overspent())
@@ -151,7 +153,9 @@ class MonthCount:
         return tally
 
     async def _open(self) -> bool:
-        """Tell whether claims may begin: a count that is absent in the middle of a month may be on its way back."""
+        """Tell whether claims may begin. If the count is absent in the middle of a month, wait for its restoration
+        first.
+        """
         account, means = self._account, self._means
         given = means.sharing.stated
         stated = given[1] if given is not None and given[0] == self.month else None
@@ -208,9 +212,10 @@ class MonthCount:
         )
 
     def _ahead(self) -> int:
-        """Return how many calls to claim for a time without the store.
+        """Return how many calls to claim ahead, for use while the store is out of reach.
 
-        A store that nobody shares is not lost, and gateways of an older version know nothing of such claims.
+        The result is 0 for a store that is not shared, because such a store cannot be lost. It is also 0 beside
+        gateways of an older version, because they ignore claims ahead.
         """
         budget, older_at = self._means.budget(self.month), self._account.older_at
         older = older_at is not None and self._means.ticks() - older_at < ENDED_SECONDS
@@ -219,7 +224,7 @@ class MonthCount:
         return allowance.ahead(budget, budget - self.counted, self.living)
 
     def _allowed_apart(self, budget: int) -> int:
-        """Return how many calls this process may have sent by now, while the store is out of reach."""
+        """Return the total of calls that this process may have sent by now, while the store is out of reach."""
         account = self._account
         if account.contact_at is None:
             return allowance.unknown(budget, self.month, self._means.ticks() - account.opened_at, self.living)
@@ -233,7 +238,7 @@ class MonthCount:
         return allowance.apart(budget, left, self.month, begin, seconds, self.living)
 
     def _may_be_overspent(self) -> bool:
-        """Tell whether processes may have sent calls that they had not claimed, in an outage that is over now."""
+        """Tell whether other processes may have sent unclaimed calls in an outage that has just ended."""
         account, budget = self._account, self._means.budget(self.month)
         if not self.apart or budget is None or account.contact_at is None:
             return False

@@ -1,4 +1,4 @@
-"""Which processes count calls beside this one: what their records show while this process can read them."""
+"""The processes that count calls beside this one, judged by their records while this process can read them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -7,12 +7,12 @@ from typing import Final
 from gql_service.cache.tally import Mark, Record
 
 LIVES_SECONDS: Final = 30.0
-"""A process that has written nothing for this long is not counted among the living: it writes every few seconds, and
-after an outage of the shared cache it is back within 15 seconds and a little."""
+"""A process that has not written for this long does not count as alive. Processes write every few seconds, and reach
+the shared cache again within about 15 seconds of an outage."""
 ENDED_SECONDS: Final = 600.0
-"""A process that has written nothing for this long has ended. Until then its claimed calls are left to it."""
+"""A process that has not written for this long has ended. Until then, the calls that it claimed stay reserved."""
 LONGEST_STEP_SECONDS: Final = 5.0
-"""Between two looks this much time counts at the most: during an outage the others cannot write either."""
+"""At most this much time counts between two readings, because nobody can write during an outage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,15 @@ class _Seen:
     """On the clock of the time in contact."""
     visit: int
     since_first: bool
-    """Whether the record has changed since this process first saw it."""
+    """Whether the record has changed since this process first read it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A process that ended without a word: the record that replaces its own, and the calls it may have sent unseen."""
+    """A process that ended without a final report.
+
+    `record` replaces the process's own record. `unseen` is the number of calls it may have sent without reporting them.
+    """
 
     process: str
     record: Record
@@ -39,7 +42,8 @@ class Ended:
 class Peers:
     """Watches the records of the other processes. `own` is the name of this process.
 
-    Time counts only while this process is in contact with the store, so that an outage ends nobody.
+    Time counts only while this process can reach the store. Therefore an outage does not make other processes look
+    ended.
     """
 
     def __init__(self, own: str) -> None:
@@ -50,7 +54,10 @@ class Peers:
         self._visit = 0
 
     def look(self, records: Mapping[str, Record], ticks: float, *, returned: bool) -> None:
-        """Note the records at `ticks`, in seconds of a clock that only goes on; `returned`: after an outage."""
+        """Note the records read at `ticks`, in seconds of a monotonic clock.
+
+        `returned` means that this is the first reading after an outage.
+        """
         if self._looked_at is not None:
             self._contact += min(max(0.0, ticks - self._looked_at), LONGEST_STEP_SECONDS)
         self._looked_at = ticks
@@ -65,13 +72,14 @@ class Peers:
 
     @property
     def living(self) -> int:
-        """How many processes live, this one included."""
+        """How many processes are alive, including this one."""
         return 1 + sum(self._lives(each) for each in self._seen.values())
 
     def remembered(self) -> Mapping[str, Record]:
-        """Return the records as they are to be written again after a loss.
+        """Return the records to write again after a loss.
 
-        A process that lives may have claimed more than was seen last: its record is marked, until it writes itself.
+        A living process may have claimed more calls since its record was last read. Its record is therefore marked as
+        restored until the process writes again.
         """
         return {
             name: replace(each.record, mark=Mark.RESTORED) if self._lives(each) else each.record
@@ -79,11 +87,13 @@ class Peers:
         }
 
     def doubted(self) -> Mapping[str, Record]:
-        """Return the records of those that live, marked as unsure: during a long outage they may have sent calls."""
+        """Return the records of living processes, marked as restored: they may have sent more calls in a long
+        outage.
+        """
         return {name: record for name, record in self.remembered().items() if record.mark is Mark.RESTORED}
 
     def given_up(self) -> Mapping[str, Record]:
-        """Return the marked records that nobody waits for any longer, without their mark."""
+        """Return the marked records of processes that are no longer alive, without their mark."""
         return {
             name: replace(each.record, mark=Mark.CURRENT)
             for name, each in self._seen.items()
@@ -91,11 +101,11 @@ class Peers:
         }
 
     def ended(self) -> list[Ended]:
-        """Return the processes that have ended without a word.
+        """Return the processes that have ended without a final report.
 
-        Calls that such a process had claimed and not reported are left to the others if this process saw it end: it was
-        in contact, so it had reported all. If it ended during an outage, or before this process began, they count as
-        sent.
+        If this process saw such a process end, its unreported calls are released, because a process in contact has
+        reported all its calls. If the process ended during an outage, or before this process began, its unreported
+        calls count as sent.
         """
         return [
             self._end(name, each)

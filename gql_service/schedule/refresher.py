@@ -1,7 +1,7 @@
-"""What is refreshed behind the scenes: what somebody has asked for lately, shortly before it is past its time.
+"""Refreshes in the background: seasons that clients have requested recently are refreshed shortly before they expire.
 
-A league that nobody looks at costs nothing; who comes back to one is shown what there is, labelled, and has a newer
-answer a second later.
+A league without requests costs no calls. The first request after a pause gets the old data, marked stale, and newer
+data follows within about a second.
 """
 
 import asyncio
@@ -26,18 +26,20 @@ from gql_service.sportsdata.routes import ROUTES
 from schema.enums import League
 
 HOT_FOR: Final = timedelta(minutes=10)
-"""What has been asked for within this time is kept fresh; a little more than a person looks away."""
+"""A season that was requested within this time is kept fresh. The time is a little longer than people look away."""
 TICK_SECONDS: Final = 1.0
 PLAN_EVERY: Final = timedelta(minutes=1)
 LOOK_EVERY: Final = timedelta(seconds=2)
-"""How often a container reports its calls and learns of those of the others. After a loss of the shared cache the count
-is rebuilt from what each has seen last, so this is short."""
+"""How often a container reports its calls and reads those of others. The time is short because a lost shared count is
+rebuilt from the last reading of each container."""
 
 _log = structlog.get_logger(__name__)
 
 
 class Refresher:
-    """Goes through what is hot, and asks for what is due. One pass is a plain call; `run` repeats it."""
+    """Visits the recently requested seasons and starts the refreshes that are due. `turn` is one pass, and `run`
+    repeats it.
+    """
 
     def __init__(
         self, feeds: Feeds, seasons: Seasons, directories: Directories, governor: Governor, clock: Clock
@@ -52,13 +54,15 @@ class Refresher:
         self._last_turn = clock()
 
     async def run(self) -> None:
-        """Repeat the pass until cancelled, at the full seconds of the clock, as all containers do."""
+        """Repeat the pass until cancelled, at full seconds of the clock, so that all containers refresh at the same
+        instants.
+        """
         while True:
             await self.turn()
             await asyncio.sleep(TICK_SECONDS - self._clock().timestamp() % TICK_SECONDS)
 
     async def turn(self) -> None:
-        """Plan where it is time to, then start the refreshes that are due; they go on in the background."""
+        """Plan if planning is due, then start the refreshes that are due. They run in the background."""
         now = self._clock()
         self._follow(now)
         if _is_time(self._looked_at, LOOK_EVERY, now):
@@ -71,10 +75,11 @@ class Refresher:
             self._feeds.refresh(route)
 
     def _follow(self, now: datetime) -> None:
-        """Take a clock that was set back for one that was ahead, so that what it has noted is not of the future.
+        """Handle a clock that was set back: assume that the clock was ahead before, and move noted instants back.
 
-        Left as they are, answers would be fresh and failures rest until the clock is there again. Where the clock was
-        right before and ahead for a moment, what it noted before is taken for older than it is: it is asked for once.
+        Without this, answers would stay fresh and failing routes would stay paused until the clock catches up. If the
+        clock was right before and ahead only for a moment, older instants become too old, so their data is fetched once
+        more.
         """
         before, self._last_turn = self._last_turn, now
         if now >= before:
@@ -86,7 +91,7 @@ class Refresher:
         self._directories.set_back(by)
 
     async def renew(self, entries: Iterable[Entry], since: datetime, *, force: bool) -> list["Renewed"]:
-        """Ask for games of these seasons that are not older than `since`, and tell what became of each route."""
+        """Fetch games of these seasons that are not older than `since`, and return the result for each route."""
         routes = {
             route.path: route
             for entry in entries
@@ -105,7 +110,7 @@ class Refresher:
         return Renewed(route.path, held.fetched_at if before is None or held.fetched_at > before.fetched_at else None)
 
     def hot_leagues(self, now: datetime) -> set[League]:
-        """Return the leagues that somebody has asked for lately."""
+        """Return the leagues that clients have requested recently."""
         seasons = {entry.key.league for entry in self._seasons.entries() if is_hot(entry, now)}
         return seasons | {league for league, at in self._directories.looked_at().items() if _is_hot(at, now)}
 
@@ -145,14 +150,17 @@ class Refresher:
 
 @dataclass(frozen=True, slots=True)
 class Renewed:
-    """What became of a route that was to be renewed: a newer answer, an error, or another container that is at it."""
+    """The result of a forced refresh of a route: a newer answer, an error, or neither if another container is fetching.
+
+    `as_of` is the aware instant of the newer answer.
+    """
 
     path: str
     as_of: datetime | None
     error: SportsDataError | None = None
 
     def told(self) -> Mapping[str, Any]:
-        """Return it as JSON has it."""
+        """Return the result in the form that is encoded as JSON."""
         if self.error is not None:
             outcome = f"not refreshed: {self.error.words}"
         elif self.as_of is None:
@@ -164,7 +172,7 @@ class Renewed:
 
 
 def reference_routes(league: League) -> Sequence[tuple[Route, timedelta]]:
-    """Return the routes of a league that only add, and for how long their answers are good."""
+    """Return the routes of a league with supplementary data, and how long their answers stay fresh."""
     routes = ROUTES[league]
     return (
         (Route(routes.path(routes.teams), ROWS, legible=is_team, scope=league.value), REFERENCE),
@@ -186,5 +194,5 @@ def _is_time(last: datetime | None, every: timedelta, now: datetime) -> bool:
 
 
 def is_hot(entry: Entry, now: datetime) -> bool:
-    """Tell whether somebody has been shown a season lately."""
+    """Tell whether a season was shown to a client recently."""
     return _is_hot(entry.snapshot.sighting.looked_at, now)

@@ -1,8 +1,9 @@
-"""Refusals of a league's current season, before anything of it has answered.
+"""Refusals of a league's current season, before any route of that season has answered.
 
-The vendor answers 403 or 404 for what a plan lacks, and now and then for nothing at all: one bad second at a cold start
-must not cost a league a day. One route is asked again after one, five and thirty minutes; the other routes that were
-refused wait for what becomes of it. If it answers, they are asked at once. If it is still refused, a day begins.
+The vendor answers 403 or 404 for data outside the plan, and sometimes without a reason. One bad second at a cold start
+must not make a league unavailable for a day. Therefore one route is called again after one, five and thirty minutes,
+and the other refused routes wait for the result. If the route answers, the others are called at once. If it is still
+refused, the pause becomes a day.
 """
 
 from collections.abc import Iterable
@@ -11,17 +12,17 @@ from datetime import datetime, timedelta
 from typing import Final
 
 FIRST_REFUSALS: Final = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
-"""The pauses after the first refusals; from then on a refusal is remembered for a day and longer."""
+"""The pauses after the first refusals. After further refusals, the pause is a day or longer."""
 WANTED_FOR: Final = timedelta(hours=1)
-"""For so long a route that somebody was denied comes before others that were refused later."""
+"""For this long, a route that a request needed during its pause takes precedence over routes refused later."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A route that was refused at `at` for the `times`-th time and rests until `until`.
+    """A route that was refused at `at` for the `times`-th time and is paused until `until`.
 
-    `asking`: it is asked again now. `denied_at` is when somebody last wanted it in vain. `expected`: it has games that
-    are usually played now.
+    `asking` means that a call of the route is running. `denied_at` is when a request last needed the route during its
+    pause. `expected` means that the route has games that are usually played now.
     """
 
     at: datetime
@@ -33,21 +34,21 @@ class Refused:
 
 
 def together(refused: Iterable[Refused], answered_at: datetime | None) -> list[Refused]:
-    """Return the routes of a league that were refused since anything of it has answered: what befell them is one."""
+    """Return the refused routes of a league since its last answer. Their refusals are treated as one event."""
     return [each for each in refused if answered_at is None or each.at > answered_at]
 
 
 def waits(mine: Refused, others: Iterable[Refused], now: datetime) -> bool:
-    """Tell whether a route whose pause is over waits for another one that was refused together with it."""
+    """Tell whether a route whose pause is over waits for another route that was refused together with it."""
     return any(other.asking or now < other.until or _comes_before(other, mine, now) for other in others)
 
 
 def _comes_before(other: Refused, mine: Refused, now: datetime) -> bool:
-    """Tell whether somebody wants another route, and it is of more use or was asked longer ago."""
+    """Tell whether a request needs the other route, and that route is more useful or was refused earlier."""
     wanted = other.denied_at is not None and other.denied_at >= mine.at and now - other.denied_at <= WANTED_FOR
     return wanted and (not other.expected, other.at) < (not mine.expected, mine.at)
 
 
 def times_together(others: Iterable[Refused], asked_at: datetime) -> int:
-    """Return how often routes were refused together before a call that was asked for at `asked_at`."""
+    """Return how often routes were refused together before a call that was requested at `asked_at`."""
     return max((other.times for other in others if other.at < asked_at), default=0)

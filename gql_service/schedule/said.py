@@ -1,4 +1,4 @@
-"""What the vendor says of a league's seasons, read once for each of its answers."""
+"""The seasons that the vendor names for each league, read once for each answer."""
 
 from collections.abc import Sequence
 
@@ -10,17 +10,17 @@ from schema.port import Current
 
 
 class Said:
-    """The readings of the answers of current-season routes, by league."""
+    """The seasons read from the answers of current-season routes, by league."""
 
     def __init__(self) -> None:
         self._read: dict[League, tuple[Answer, Current | None, Sequence[SaidSeason]]] = {}
 
     def current(self, league: League, held: Held | None) -> Current | None:
-        """Return what the vendor calls current; None while it has not answered, or says nothing usable."""
+        """Return the season that the vendor names as current; None without an answer or without a usable name."""
         return self._of(league, held.answer)[1] if held is not None else None
 
     def seasons(self, league: League, held: Held | None) -> Sequence[SaidSeason]:
-        """Return the seasons that the vendor names."""
+        """Return all seasons that the vendor names."""
         return self._of(league, held.answer)[2] if held is not None else ()
 
     def _of(self, league: League, answer: Answer) -> tuple[Answer, Current | None, Sequence[SaidSeason]]:

@@ -1,7 +1,6 @@
-"""The snapshots in memory: made from what the feeds hold, shown at once, made anew behind the scenes.
+"""The snapshots in memory: built from the answers of the feeds, shown at once, and rebuilt in the background.
 
-A season is served from its schedule route alone where teams, venues or scores cannot be had: what fails at the side
-costs only what it would have added.
+A season needs only its schedule route. If teams, venues or scores cannot be fetched, the season is served without them.
 """
 
 import asyncio
@@ -44,16 +43,16 @@ from schema.snapshot import Snapshot
 
 FORGOTTEN_AFTER: Final = timedelta(days=1)
 FAR_SEASONS_KEPT: Final = 48
-"""Parts of seasons other than the current and the next that stay in memory, all leagues together."""
+"""Season parts kept in memory for all leagues together, besides the current and next seasons."""
 FAR_GAMES_KEPT: Final = 12_000
-"""Games that those have together: two seasons of the league that plays most, each of which takes some 40 MiB."""
+"""Games of these season parts together: two seasons of the league with most games, about 40 MiB each."""
 GAMES_LET_GO: Final = 256
-"""At a time; so many take a fraction of a millisecond."""
+"""Games released at a time, which takes a fraction of a millisecond."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the routes of a season answered; None where a supplementary one gave nothing."""
+    """The answers of a season's routes; None for a supplementary route without an answer."""
 
     schedule: Held
     scores: Held | None
@@ -62,17 +61,17 @@ class Answers:
 
     @property
     def versions(self) -> tuple[object, ...]:
-        """What decides whether a snapshot must be made again: the answers themselves, whenever they were fetched."""
+        """The answers themselves. A snapshot is rebuilt only if one of them is another object."""
         each = (self.schedule, self.scores, self.teams, self.stadiums)
         return tuple(held.answer if held is not None else None for held in each)
 
     @property
     def seen_at(self) -> datetime:
-        """When games were last fetched: schedule and scores both list them all."""
+        """When games were last fetched. The schedule and the scores both list all games."""
         return max(self.schedule.fetched_at, self.scores.fetched_at if self.scores else self.schedule.fetched_at)
 
     def material(self, season_teams: Held | None, readings: Readings | None, *, show_numbers: bool) -> Material:
-        """Decode them all."""
+        """Decode all answers."""
         return Material(
             schedule=rows_of(self.schedule),
             scores=rows_of(self.scores),
@@ -89,13 +88,13 @@ class Answers:
 
 
 def rows_of(held: Held | None) -> Rows:
-    """Return the rows of an answer; none where there is none."""
+    """Return the rows of an answer; no rows without an answer."""
     return held.answer.rows() if held is not None else Rows()
 
 
 @dataclass(slots=True)
 class Entry:
-    """A snapshot, what it was made from, and the phases that it leads through."""
+    """A snapshot, the answers it was built from, and its phases."""
 
     key: SeasonKey
     snapshot: Snapshot
@@ -103,14 +102,15 @@ class Entry:
     known: Timetable
     expected: Timetable
     readings: Readings | None = None
-    """What its rows were read as. Kept from the first refresh on: most seasons have none, and it takes memory."""
+    """The games read from each row. Kept from the first refresh on, because most seasons have no refresh."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A route of a season, and when its answer is to be replaced; `unstretched` is when it would be at best.
+    """A route of a season, and when its answer expires.
 
-    `ask_at` is when the refresh starts.
+    `unstretched` is when the answer would expire without stretch. `ask_at` is when the refresh starts. All instants are
+    aware.
     """
 
     route: Route
@@ -123,9 +123,9 @@ class Due:
 class Seasons:
     """Snapshots by season.
 
-    `years` tells those of the seasons that a league is in, one at least; `expected` whether a part has to be there,
-    since it is usually played now; `stretch` how far lifetimes reach. `several`: other containers may serve the same
-    clients, so short lifetimes end at instants that all of them share.
+    `years` returns the years of a league's seasons under way, at least one. `expected` tells whether a season part is
+    usually played now. `stretch` returns the current stretch of each tier. `several` means that other containers may
+    serve the same clients, so short lifetimes end at the same instants in all containers.
     """
 
     def __init__(
@@ -154,19 +154,19 @@ class Seasons:
         """How many callers wait for each load."""
         self._rebuilding: dict[SeasonKey, asyncio.Task[None]] = {}
         self.version = 0
-        """Changes with every snapshot, and with what is said of one."""
+        """Changes with every new snapshot, and with its `Sighting`."""
 
     def entries(self, league: League | None = None) -> list[Entry]:
-        """Return what is in memory, of one league or of all."""
+        """Return the entries in memory, of one league or of all leagues."""
         return [entry for entry in self._entries.values() if league in (None, entry.key.league)]
 
     def snapshot(self, key: SeasonKey) -> Snapshot | None:
-        """Return the snapshot of a season where it is in memory."""
+        """Return the snapshot of a season if it is in memory."""
         entry = self._entries.get(key)
         return entry.snapshot if entry else None
 
     def shown(self, key: SeasonKey) -> Snapshot | None:
-        """Return the snapshot that may be shown at once, and note that it was asked for; None where there is none."""
+        """Return the snapshot that may be shown now, and note the request; None if no such snapshot is in memory."""
         now = self._clock()
         entry = self._entries.get(key)
         if entry is None:
@@ -175,9 +175,9 @@ class Seasons:
         return entry.snapshot if now < entry.snapshot.sighting.fresh_until + self._max_stale else None
 
     async def load(self, key: SeasonKey) -> Snapshot:
-        """Return a season's snapshot when it could be made; what is held and too old to show does not count.
+        """Return a season's snapshot after loading it. A snapshot in memory that is too old to show is replaced.
 
-        Raises SportsDataError. Many callers cause one load, and one that leaves does not end it for the others.
+        Raises SportsDataError. Many callers share one load. If one caller leaves, the load continues for the others.
         """
         loading = self._loading.get(key)
         if loading is None:
@@ -192,7 +192,7 @@ class Seasons:
             self._leave_queue(key, loading)
 
     def _leave_queue(self, key: SeasonKey, loading: "asyncio.Task[Snapshot]") -> None:
-        """End a load that nobody waits for any more, unless its schedule is already asked for and so paid for."""
+        """Cancel a load without callers, unless the call for its schedule has left the queue."""
         if self._waiters[key]:
             return
         del self._waiters[key]
@@ -202,13 +202,13 @@ class Seasons:
             loading.cancel()
 
     def changed(self, path: str) -> None:
-        """Make anew, in the background, what was made from a route whose feed holds another answer now."""
+        """Rebuild snapshots in the background after the feed of `path` has got a new answer."""
         for entry in self._entries.values():
             if path in self._paths(entry.key) and entry.key not in self._loading:
                 self._rebuild_soon(entry.key)
 
     def due(self, entry: Entry) -> list[Due]:
-        """Return the routes of a season that are held, and when each is due: its schedule, then its scores."""
+        """Return the schedule and scores routes of a season with an answer in memory, and when each is due."""
         scores = self._scores_route(entry.key)
         scores_held = self._feeds.held(scores.path) if scores else None
         found = [
@@ -221,16 +221,18 @@ class Seasons:
         return [each for each in found if each is not None]
 
     def lacking(self, entry: Entry) -> list[Route]:
-        """Return the routes of a season of which nothing could be had so far."""
+        """Return the routes of a season that have no answer yet, including schedule routes better than the one in
+        use.
+        """
         scores, chosen = self._scores_route(entry.key), self._schedule_path(entry.key)
         better = takewhile(lambda path: path != chosen, ROUTES[entry.key.league].schedule_paths(entry.key))
         wanted = [self._route(entry.key, path) for path in better] + [scores] * (scores is not None)
         return [route for route in wanted if route is not None and self._feeds.held(route.path) is None]
 
     def wishes(self, now: datetime, end: datetime) -> Mapping[Tier, float]:
-        """Return how many calls the seasons in memory would take from `now` to `end` at the usual lifetimes.
+        """Return how many calls the seasons in memory need from `now` to `end` at the usual lifetimes.
 
-        What nobody has looked at for a day wishes for nothing: it is not refreshed either.
+        Seasons without a request for a day need no calls, because they are not refreshed.
         """
         by_path: dict[str, Mapping[Tier, float]] = {}
         for entry in self._entries.values():
@@ -243,7 +245,9 @@ class Seasons:
         return {tier: sum(wished[tier] for wished in by_path.values()) for tier in Tier}
 
     def _cadences(self, key: SeasonKey) -> Iterator[tuple[str, Cadence]]:
-        """Yield the paths of a season that are refreshed, each with its cadence. Parts of soccer's share theirs."""
+        """Yield the paths of a season that are refreshed, each with its cadence. Both parts of a soccer season share a
+        path.
+        """
         scores, schedule = self._scores_route(key), self._schedule_path(key)
         split = scores is not None and self._feeds.held(scores.path) is not None
         if schedule is not None:
@@ -252,10 +256,12 @@ class Seasons:
             yield scores.path, SCORES_CADENCE
 
     def renew(self, entry: Entry) -> None:
-        """Work out anew until when a snapshot is good: its answers were seen again, or lifetimes have stretched."""
+        """Compute again how long a snapshot stays fresh, because its answers were fetched again or the stretch has
+        changed.
+        """
         due, sighting = self.due(entry), entry.snapshot.sighting
         if due:
-            # While a game is on the scores tell how old the answer is, else the schedule.
+            # During a game the scores decide the age of the data; otherwise the schedule decides.
             playing = entry.known.phase_at(self._clock()) >= Phase.AROUND
             sighting.as_of = (due[-1] if playing else due[0]).fetched_at
             sighting.fresh_until = min(each.at for each in due)
@@ -263,23 +269,23 @@ class Seasons:
             self.version += 1
 
     def set_back(self, by: timedelta) -> None:
-        """Follow a clock that was set back, once the feeds have: what it has noted happened so much earlier."""
+        """Follow a clock that was set back by `by`, after the feeds: move noted instants back."""
         for entry in self._entries.values():
             entry.snapshot.sighting.set_back(by)
             self.renew(entry)
 
     def schedule_paths(self, key: SeasonKey) -> Sequence[str]:
-        """Return the path that a season's schedule comes by; all there are, while none has answered."""
+        """Return the path of a season's schedule. Until one has answered, return all possible paths."""
         chosen = self._schedule_path(key)
         return (chosen,) if chosen else ROUTES[key.league].schedule_paths(key)
 
     async def settle(self) -> None:
-        """Wait until nothing is being made."""
+        """Wait until no load and no rebuild is running."""
         while tasks := (*self._loading.values(), *self._rebuilding.values()):
             await asyncio.wait(tasks)
 
     async def close(self) -> None:
-        """End what is being made."""
+        """Cancel all loads and rebuilds."""
         tasks = (*self._loading.values(), *self._rebuilding.values())
         for task in tasks:
             task.cancel()
@@ -293,7 +299,7 @@ class Seasons:
         at, phase = entry.known.due(held.fetched_at, cadence, stretch, offset)
         best, _ = entry.known.due(held.fetched_at, cadence, offset=offset)
         lifetime, fetched = cadence[phase].total_seconds() * stretch[TIERS[phase]], held.fetched_at.timestamp()
-        # The vendor says itself for how long its answer is good; asking earlier would bring the same again.
+        # The vendor's max-age is a lower bound, because an earlier call would return the same answer.
         floor = fetched + held.answer.max_age
         end = not_before(at.timestamp(), floor, lifetime) if self._several else max(at.timestamp(), floor)
         ask_at = starts_at(fetched, end, lifetime)
@@ -315,9 +321,9 @@ class Seasons:
             if self._loading.get(key) is asyncio.current_task():
                 del self._loading[key]
         if self._clock() >= made.sighting.fresh_until + self._max_stale and oldest is None:
-            # What another container left behind is too old to be shown; only the source can help.
+            # The answer from the shared cache is too old to be shown, so ask the vendor.
             return await self._load(key, self._clock())
-        # What came in the meantime told nobody, since there was no snapshot to be made anew.
+        # Answers that arrived during the load caused no rebuild, because no snapshot existed yet.
         self._rebuild_soon(key)
         return made
 
@@ -350,7 +356,7 @@ class Seasons:
             raise error
 
     async def _rebuild(self, key: SeasonKey, before: "asyncio.Task[None] | None") -> None:
-        """Make a season anew from what the feeds hold now, after the making under way."""
+        """Rebuild a season from the answers in memory, after any running rebuild."""
         if before is not None:
             await asyncio.wait([before])
         routes, path = ROUTES[key.league], self._schedule_path(key)
@@ -369,17 +375,17 @@ class Seasons:
         )
 
     async def _build(self, key: SeasonKey, answers: Answers) -> Snapshot:
-        """Return the snapshot made from these answers, the one at hand where they are those it was made from."""
+        """Return the snapshot of these answers. Reuse the snapshot in memory if it was built from the same answers."""
         entry = self._entries.get(key)
         if entry is not None and same_objects(entry.versions, answers.versions):
             if self._is_over(key, entry.snapshot.games, self._clock()):
-                # Nothing of it has changed but the year: without this it would be asked for as if more could come.
+                # The season has become a past one without new answers. Without this, it would still be refreshed.
                 entry.known = entry.expected = OVER
             self.renew(entry)
             return entry.snapshot
         season_teams = await self._season_teams(key, answers)
         now = self._clock()
-        # Thousands of rows take a good part of a second: a thread lets other requests through meanwhile.
+        # Thousands of rows take a large part of a second. A thread lets other requests run meanwhile.
         made = await in_background(self._made, key, answers, season_teams, entry, now)
         made.snapshot.sighting.looked_at = entry.snapshot.sighting.looked_at if entry is not None else self._clock()
         self._keep(made)
@@ -403,7 +409,7 @@ class Seasons:
         return Entry(key, snapshot, answers.versions, known, expected, readings)
 
     async def _season_teams(self, key: SeasonKey, answers: Answers) -> Held | None:
-        """Get the teams of a past season, where its games name some that the league no longer lists."""
+        """Get the teams of a past season if its games name teams that the league no longer lists."""
         path = ROUTES[key.league].season_teams_path(key.year)
         if not self._is_past(key) or path is None:
             return None
@@ -436,7 +442,7 @@ class Seasons:
         yield from filter(None, (*routes.schedule_paths(key), routes.scores_path(key)))
 
     def _keep(self, made: Entry) -> None:
-        """Put a snapshot in its place, and let go of those far off that nobody was shown for longest."""
+        """Store a snapshot, and evict the least recently shown snapshots of seasons far from the current one."""
         if (before := self._entries.get(made.key)) is not None:
             before.snapshot.sighting.superseded = True
         self._entries[made.key] = made
@@ -464,7 +470,9 @@ class Seasons:
 
 
 def _taken_apart(gone: list[Entry]) -> None:
-    """Let go of a snapshot that nobody is shown any more: a few games at a time, since a season of them takes long."""
+    """Release the games of a snapshot that is no longer shown, a few at a time, because releasing a season takes
+    long.
+    """
     games = [*gone.pop().snapshot.games]
     while games:
         give_way()
@@ -472,8 +480,8 @@ def _taken_apart(gone: list[Entry]) -> None:
 
 
 def too_many(far: Iterable[Snapshot]) -> list[Snapshot]:
-    """Return which far-off seasons have to go: beyond so many, or so many games, those not shown for longest."""
-    # Of those shown at the same instant the one that came last counts as shown last.
+    """Return the least recently shown snapshots beyond the limits of season parts and games. They are to be evicted."""
+    # If two were shown at the same instant, the one that comes later in `far` counts as shown later.
     lately = sorted(far, key=lambda each: each.sighting.looked_at or each.sighting.as_of)[::-1]
     games = accumulate(len(each.games) for each in lately)
     return [
@@ -488,5 +496,5 @@ def _parts(key: SeasonKey) -> Sequence[SeasonKey]:
 
 
 def same_objects(before: tuple[object, ...], after: tuple[object, ...]) -> bool:
-    """Tell whether both hold the very same objects: then what was made from the ones is made from the others."""
+    """Tell whether both tuples contain the same objects, so that results built from one are valid for the other."""
     return len(before) == len(after) and all(one is other for one, other in zip(before, after, strict=True))

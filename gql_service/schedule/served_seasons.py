@@ -1,4 +1,4 @@
-"""Which seasons a gateway serves: a range of years for each league, decided by the deployer or by the source."""
+"""The seasons that a gateway serves: a range of years for each league, set by the deployer or limited by the vendor."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ServedSeasons:
-    """The bounds of the years that may be asked of the source. With neither bound every year may be asked for.
+    """The bounds of the years that may be requested from the vendor. Without any bound, every year may be requested.
 
     `past` is how many seasons before the current one are served, so that strangers cannot spend a live key's calls on
-    history. `first` is the year of the oldest season that the source has, in the sandbox for instance.
+    history. `first` is the year of the vendor's oldest season, for example in the sandbox.
     """
 
     past: int | None = None
@@ -17,11 +17,11 @@ class ServedSeasons:
 
     @property
     def bounded(self) -> bool:
-        """Tell whether some years may not be asked for."""
+        """Tell whether the years are limited."""
         return self.past is not None or self.first is not None
 
     def span(self, current: Collection[int]) -> range | None:
-        """Return the years that are served, given those of the seasons under way; None where all are.
+        """Return the years that are served, given the years of the seasons under way; None if every year is served.
 
         The last year served is the one after the latest season under way.
         """
@@ -31,6 +31,6 @@ class ServedSeasons:
         return range(max(past, self.first or 0), max(current) + 2)
 
     def why_not(self, league: str, span: range) -> str:
-        """Return the sentence that names the years of `span`, and what decides them."""
+        """Return the sentence that names the years of `span` and the reason for them."""
         reason = "SEASONS decides how far back" if self.past is not None else "the sandbox has no others"
         return f"This gateway serves {league} from {span[0]} to {span[-1]}; {reason}."

@@ -1,4 +1,4 @@
-"""The schedule store: the schema's port, over the snapshots in memory and the feeds of SportsData.io."""
+"""The schedule store: implements the schema's port with the snapshots in memory and the feeds of SportsData.io."""
 
 import asyncio
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -41,32 +41,32 @@ _HINTS: Final[dict[type[SportsDataError], str]] = {
     KeyRejected: " Check SPORTSDATA_API_KEY.",
     BudgetSpent: " SPORTSDATA_MONTHLY_CALLS sets how many there are.",
 }
-"""What the person on call can do about a failure."""
+"""Advice to the operator for each kind of failure."""
 _GRAVEST_FIRST: Final = (KeyRejected, BudgetSpent, NotInPlan, SportsDataError)
 
 
 @dataclass(frozen=True, slots=True)
 class StoreOptions:
-    """What the deployer decides."""
+    """Options that the deployer decides."""
 
     leagues: tuple[League, ...]
     mode: SourceMode
     delayed: bool = False
     scrambled: bool = False
     seasons: ServedSeasons = ServedSeasons()
-    """Which seasons may be asked for."""
+    """The seasons that may be requested."""
     recorded: Mapping[League, Sequence[SeasonKey]] = field(default_factory=dict)
-    """The seasons that recorded answers have, the one to begin with first; empty unless they are replayed."""
+    """The seasons in the recorded answers, with the season to load first at the front; empty without replay."""
     max_stale: timedelta = DEFAULT_MAX_STALE
-    """For how long an answer may be shown past its time."""
+    """How long expired data may be served."""
     public_quota: bool = False
-    """Whether `sources` tell the calls of the month."""
+    """Whether `sources` shows the calls of the month."""
     several: bool = False
     """Whether other containers may serve the same clients."""
 
 
 class ScheduleStore:
-    """Implements `schema.port.SchedulePort`. `start` begins the work behind the scenes, `close` ends it."""
+    """Implements `schema.port.SchedulePort`. `start` begins refreshing in the background, and `close` ends it."""
 
     def __init__(
         self,
@@ -96,7 +96,7 @@ class ScheduleStore:
         self.refresher = Refresher(self._feeds, self._seasons, self._directories, governor, clock)
 
     async def start(self) -> None:
-        """Listen to the other containers, and begin to refresh what is asked for."""
+        """Subscribe to the notices of other containers, and begin refreshing."""
         await self._feeds.start()
         self._run()
 
@@ -105,18 +105,18 @@ class ScheduleStore:
         self._running.add_done_callback(self._ended)
 
     def _ended(self, running: "asyncio.Task[None]") -> None:
-        """Begin again where the work behind the scenes broke off: without it nothing would ever be refreshed."""
+        """Restart the refresher if it fails, because otherwise no data would ever be refreshed."""
         if not running.cancelled() and (error := running.exception()) is not None:
             _log.error("refresher broke off", exc_info=error)
             asyncio.get_running_loop().call_later(TICK_SECONDS, self._run)
 
     async def settle(self) -> None:
-        """Wait until nothing goes on behind the scenes; for who moves the clock by hand."""
+        """Wait until no work is running in the background. Useful to callers that set the clock by hand."""
         await self._feeds.settle()
         await self._seasons.settle()
 
     async def close(self) -> None:
-        """End all work behind the scenes."""
+        """End all work in the background."""
         if self._running is not None:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
@@ -133,14 +133,14 @@ class ScheduleStore:
         self._routes(league)
         current = self._current_route(league)
         if self._feeds.held(current.path) is None:
-            # The vendor knows of seasons in unusual months; what is usual is asked for meanwhile.
+            # The vendor's answer may add seasons in unusual months. The usual seasons are loaded at the same time.
             wanted = [key for key in self._seasons_on(league, first, last) if self._seasons.snapshot(key) is None]
             loads = (self._seasons.load(key) for key in wanted)
             await asyncio.gather(self._feeds.side(current), *loads, return_exceptions=True)
         return await self._snapshots(self._seasons_on(league, first, last))
 
     def _seasons_on(self, league: League, first: date, last: date) -> list[SeasonKey]:
-        """Return the seasons that can have games on these league days, and may be asked for."""
+        """Return the seasons that can have games on these league days and may be requested."""
         found = seasons_on(
             league,
             first,
@@ -168,7 +168,7 @@ class ScheduleStore:
         return await self._snapshots([key for key in parts_of(league, year) if season_type in (None, key.type)])
 
     async def directory(self, league: League) -> Directory:
-        """See SchedulePort. Where there is no list, the teams of the current regular season are those in its games."""
+        """See SchedulePort. Without a list of teams, return the teams in the games of the current regular season."""
         self._routes(league)
         teams, stadiums, _ = await asyncio.gather(*(self._feeds.side(route) for route, _ in reference_routes(league)))
         if teams is None:
@@ -194,21 +194,23 @@ class ScheduleStore:
         return said or Current(usual)
 
     def _is_over(self, key: SeasonKey, today: date) -> bool:
-        """Tell whether all games of a regular season in memory lie behind, and there are play-offs to go on with."""
+        """Tell whether all games of a regular season in memory are in the past, and its play-offs have games."""
         season = self._seasons.snapshot(key)
         playoffs = self._seasons.snapshot(replace(key, type=SeasonType.POSTSEASON))
         end = season.season.end_date if season else None
         return end is not None and end < today and playoffs is not None and bool(playoffs.games)
 
     def _years(self, league: League) -> frozenset[int]:
-        """Return the years of the seasons that a league is in: the source may move on before the last game is over."""
+        """Return the years of the seasons under way. The vendor may name the next season before the last game is
+        over.
+        """
         return usual_years(league, self.league_day(league, self._clock())) | {self.current(league).season.year}
 
     def _is_expected(self, key: SeasonKey) -> bool:
-        """Tell whether a part of a season is usually played today, so that it has to be there.
+        """Tell whether a season part is usually played today, so that the vendor should have its games.
 
-        Of what was recorded nothing is expected. Nor is an All-Star game: a plan may lack it, and asking for it once
-        more each hour would take a fifth of a small month.
+        Recorded answers may lack any part. A plan may lack All-Star games, and retrying them each hour would take a
+        fifth of a small month's calls.
         """
         if self._options.mode is SourceMode.REPLAY or key.type is SeasonType.ALL_STAR:
             return False
@@ -216,15 +218,15 @@ class ScheduleStore:
         return key in seasons_between(key.league, today, today)
 
     def league_day(self, league: League, instant: datetime) -> date:
-        """Return the day under which a league files an instant."""
+        """Return the day under which a league lists an instant."""
         return instant.astimezone(self.league_zone(league)).date()
 
     def league_zone(self, league: League) -> ZoneInfo:
-        """See SchedulePort. US leagues file their days in Eastern time, soccer in UTC."""
+        """See SchedulePort. The days of US leagues are in Eastern time, those of soccer in UTC."""
         return UTC_ZONE if league in COMPETITIONS else EASTERN
 
     def source(self, league: League, seasons: Collection[SeasonKey] | None = None) -> Source:
-        """See SchedulePort. Told from the parts of the seasons under way that are looked at."""
+        """See SchedulePort. Computed from the requested parts of the seasons under way."""
         options = self._options
         if league not in options.leagues:
             return Source(
@@ -250,23 +252,23 @@ class ScheduleStore:
         )
 
     def left_alone(self) -> dict[str, str]:
-        """Return what is not asked for now, families of routes and leagues, each with the code of the reason."""
+        """Return families of routes and leagues that get no calls now, each with the error code of the reason."""
         return self._feeds.left_alone()
 
     def left_alone_until(self) -> dict[str, datetime]:
-        """Return when each part that is left alone is asked again; aware instants."""
+        """Return when each of these is called again, as aware instants."""
         return self._feeds.left_alone_until()
 
     def looked_at(self, league: League) -> datetime | None:
-        """Return when somebody was last shown games of the seasons that a league is in."""
+        """Return when games of the seasons under way were last shown to a client."""
         seen = (snapshot.sighting.looked_at for snapshot in self._looked_at(league))
         return max((at for at in seen if at is not None), default=None)
 
     async def refresh_now(self, league: League, *, force: bool) -> Sequence[Renewed]:
-        """Ask now for newer games of a league: of what somebody looks at, else of the seasons that it is in.
+        """Refresh a league now: the seasons that clients have requested recently, otherwise the seasons under way.
 
-        The month's pace is heeded, unless it is forced; its limit always is. By force the parts of these seasons that
-        are not in memory are asked for, too, and whatever was refused before.
+        The month's pace applies unless `force` is set, and its limit always applies. With `force`, parts of the seasons
+        under way that are not in memory are fetched too, and earlier refusals are ignored.
         """
         since = self._clock()
         if force:
@@ -277,12 +279,12 @@ class ScheduleStore:
         if not force and not entries and (error := self._gravest(league)) is not None:
             return [Renewed(error.path, None, error)]
         renewed = await self.refresher.renew(entries, since, force=force)
-        # Where few calls are left, what somebody looks at comes first.
+        # If few calls are left, recently requested data comes first.
         missing = await self._load_missing(league) if force else []
         return list({each.path: each for each in (*missing, *renewed)}.values())
 
     async def _load_missing(self, league: League) -> list[Renewed]:
-        """Ask for the parts of the seasons that a league is in that are not in memory; tell what became of each."""
+        """Fetch the parts of the seasons under way that are not in memory, and return the result for each part."""
         missing = [key for key in self._parts(league) if self._seasons.snapshot(key) is None]
         return await asyncio.gather(*map(self._load_part, missing))
 
@@ -297,7 +299,10 @@ class ScheduleStore:
         return [entry.snapshot for entry in self._entries_looked_at(league)]
 
     def _entries_looked_at(self, league: League) -> Sequence[Entry]:
-        """Return the parts of the seasons under way that somebody looks at; else all of them, else what there is."""
+        """Return the parts of the seasons under way that were requested recently.
+
+        Without such a request, return all parts of these seasons, and if none is in memory, every season in memory.
+        """
         now, years = self._clock(), self._years(league)
         entries = self._seasons.entries(league)
         current = [entry for entry in entries if entry.key.year in years] or entries
@@ -306,27 +311,29 @@ class ScheduleStore:
 
     @property
     def version(self) -> int:
-        """A number that changes whenever anything does that answers are made from; what time alone does, it misses."""
+        """A number that changes with all data that responses are made from. Changes through time alone are not
+        included.
+        """
         return self._feeds.version + self._seasons.version + self._directories.version
 
     @property
     def calls(self) -> Calls:
-        """How many calls have answered and failed since the start."""
+        """Calls that were answered and that failed since the start."""
         return self._feeds.calls
 
     def stale_leagues(self) -> list[League]:
-        """Return the leagues that somebody looks at and that are past their time."""
+        """Return the leagues that clients have requested recently and whose data is stale."""
         now = self._clock()
         hot = [entry for entry in self._seasons.entries() if is_hot(entry, now)]
         stale = {entry.key.league for entry in hot if entry.snapshot.sighting.is_stale(now)}
         return [league for league in self.leagues if league in stale]
 
     def has_data(self) -> bool:
-        """Tell whether any league has a season or teams in memory."""
+        """Tell whether a season or a list of teams is in memory for any league."""
         return bool(self._seasons.entries()) or self._directories.has_teams()
 
     def why_not_ready(self) -> str:
-        """Return in a sentence why no league has data yet."""
+        """Return a sentence with the reasons why no league has data yet."""
         failures = ((league, self._gravest(league)) for league in self._options.leagues)
         told = [
             f"{league.value}: {error.words}{_HINTS.get(type(error), '')}"
@@ -336,7 +343,7 @@ class ScheduleStore:
         return " ".join(told) or "No league has been loaded yet."
 
     async def load(self, league: League) -> None:
-        """Load what a visitor of today will ask for. Failures are told by `source`; none is raised."""
+        """Load the data that requests of today need. `source` reports failures; this method raises none."""
         today = self.league_day(league, self._clock())
         try:
             near = await self.for_days(league, today, today + timedelta(days=7))
@@ -348,7 +355,7 @@ class ScheduleStore:
         await self._load_recorded(league)
 
     async def _load_recorded(self, league: League) -> None:
-        """Load a season of the past if nothing else was recorded: it is what there is to be asked for."""
+        """Load a past season if the recorded answers have no season of today."""
         for key in self._options.recorded.get(league, ()):
             if self.held(league):
                 return
@@ -361,7 +368,7 @@ class ScheduleStore:
         self._seasons.changed(path)
 
     def _served_years(self, league: League) -> range | None:
-        """Return the years of the seasons that may be asked for; None where all may."""
+        """Return the years of the seasons that may be requested; None if every year may be requested."""
         seasons = self._options.seasons
         return seasons.span(self._years(league)) if seasons.bounded else None
 
@@ -383,19 +390,20 @@ class ScheduleStore:
                 yield scores
 
     def _all_paths(self, league: League) -> Iterator[str]:
-        """Yield these paths, and those of schedules that a worse route has answered for."""
+        """Yield these paths, and the paths of better schedule routes that have not answered."""
         yield from self._paths(league)
         for key in self._parts(league):
             yield from ROUTES[league].schedule_paths(key)
 
     def _parts(self, league: League) -> Iterator[SeasonKey]:
-        """Yield all parts of the seasons that a league is in."""
+        """Yield all parts of the seasons under way."""
         return chain.from_iterable(parts_of(league, year) for year in self._years(league))
 
     def _gravest(self, league: League, seasons: Collection[SeasonKey] | None = None) -> SportsDataError | None:
-        """Return the failure to tell: what is not there and not expected counts only as long as nothing is.
+        """Return the failure to report, or None. An absent route counts only if games are expected or nothing is in
+        memory.
 
-        `seasons` are the parts of seasons that were asked for; None stands for those that the league is in.
+        `seasons` are the requested season parts; None stands for the seasons under way.
         """
         told = [
             error
@@ -409,10 +417,11 @@ class ScheduleStore:
         )
 
     async def _snapshots(self, keys: Sequence[SeasonKey]) -> Sequence[Snapshot]:
-        """Return the snapshots of the seasons that answer, or raise LeagueUnavailable where none that does has games.
+        """Return the snapshots of these seasons. Raises LeagueUnavailable if a season fails and no other has games.
 
-        A season that is not there is an empty one: the vendor has not published it. One that fails, or is not there
-        while it is usually played, leaves a snapshot that says so, so that nobody takes the rest for all there is.
+        A season that the vendor has not published has an empty snapshot. A season that fails, or that is absent
+        although it is usually played now, has a snapshot with a failure, so that clients can see that the result is
+        incomplete.
         """
         found = {key: self._seasons.shown(key) for key in keys}
         missing = [key for key, snapshot in found.items() if snapshot is None]
@@ -433,13 +442,13 @@ class ScheduleStore:
             if not isinstance(failure, NotFound) or self._is_expected(key)
         }
         if grave and not any(snapshot.games for snapshot in snapshots):
-            # The plan is the reason only if it is that of all parts: the others may yet answer.
+            # NotInPlan is reported only if all failures are of this kind, because other failures may be temporary.
             first = min(grave.values(), key=lambda failure: isinstance(failure, NotInPlan))
             raise LeagueUnavailable(first.code, first.words) from first
         return [*snapshots, *(_absent(key, failure, self._clock()) for key, failure in grave.items())]
 
 
 def _absent(key: SeasonKey, failure: SportsDataError, now: datetime) -> Snapshot:
-    """Return what stands for a part of a season that could not be had."""
+    """Return an empty snapshot with its failure, for a season part that cannot be fetched."""
     told = LeagueUnavailable(failure.code, failure.words)
     return Snapshot(empty_season(key, now), (), Directory({}, {}), failure=told)

@@ -1,7 +1,7 @@
-"""The queue in front of the source: a few calls of a league at a time, those of the current season first.
+"""The queue for upstream calls: a few calls of each league at a time, calls for the current season first.
 
-A call waits here before it takes a lock, a call of the budget or a second of the client's deadline. A call that is
-cancelled while it waits leaves the queue, and one that is cancelled later frees its place.
+A call waits in the queue before it takes a lock, counts against the budget, or uses time of the client's deadline. A
+call that is cancelled in the queue leaves the queue. A call that is cancelled later frees its place.
 """
 
 import asyncio
@@ -13,40 +13,41 @@ from enum import IntEnum
 from typing import Final
 
 PLACES: Final = 8
-"""Calls of one league under way at the same time; the current season of a league has about as many routes."""
+"""Calls of one league that may run at the same time. The current season of a league has about this many routes."""
 OTHER_PLACES: Final = 2
-"""How many of these calls may be about other seasons than the current one. The rest stay free for the current one."""
+"""How many of these calls may be about other seasons. The remaining places stay free for the current season."""
 
 
 class Rank(IntEnum):
-    """The order in which calls start; calls of the same rank start in the order in which they came."""
+    """The order in which calls start. Calls of the same rank start in order of arrival."""
 
     CURRENT = 0
-    """Somebody waits for the current season."""
+    """A caller waits for the current season."""
     CURRENT_REFRESH = 1
-    """Nobody waits for it."""
+    """A background refresh of the current season."""
     OTHER = 2
-    """Somebody waits for another season."""
+    """A caller waits for another season."""
     OTHER_REFRESH = 3
-    """Nobody waits for it."""
+    """A background refresh of another season."""
 
     @property
     def is_other(self) -> bool:
-        """Whether the call is about another season than the current one."""
+        """Whether the call is about a season other than the current one."""
         return self >= Rank.OTHER
 
 
 def rank_of(*, other: bool, awaited: bool) -> Rank:
-    """Return the rank of a call: whether it is about another season, and whether somebody waits for it."""
+    """Return the rank of a call. `other` means another season, and `awaited` means that a caller waits."""
     if other:
         return Rank.OTHER if awaited else Rank.OTHER_REFRESH
     return Rank.CURRENT if awaited else Rank.CURRENT_REFRESH
 
 
 def first_to_start(waiting: Iterable[Rank], under_way: int, others_under_way: int) -> int | None:
-    """Return the position of the call that starts next among those that wait, longest first; None if all must wait.
+    """Return the position in `waiting` of the call to start next; None if all must wait.
 
-    `under_way` counts all calls of the league, `others_under_way` those of other seasons among them.
+    `waiting` begins with the call that has waited longest. `under_way` counts all running calls of the league, and
+    `others_under_way` the running calls for other seasons.
     """
     if under_way >= PLACES:
         return None
@@ -60,7 +61,7 @@ def first_to_start(waiting: Iterable[Rank], under_way: int, others_under_way: in
 
 @dataclass(slots=True, eq=False)
 class _Waiting:
-    """A call that waits. `rank` is asked at each decision, since it changes while the call waits."""
+    """A call in the queue. `rank` is evaluated at each decision, because the rank changes while the call waits."""
 
     rank: Callable[[], Rank]
     turn: asyncio.Future[Rank]
@@ -68,14 +69,14 @@ class _Waiting:
 
 @dataclass(slots=True)
 class _Line:
-    """The calls of one league: those that wait, longest first, and how many of each rank are under way."""
+    """The calls of one league: waiting calls, longest wait first, and the number of running calls of each rank."""
 
     waiting: list[_Waiting] = field(default_factory=list)
     under_way: Counter[Rank] = field(default_factory=Counter)
 
     def start_next(self) -> None:
-        """Start as many calls as there are places."""
-        # A call that has just been cancelled is still listed until its task goes on.
+        """Start calls until no place is free."""
+        # A cancelled call stays in the list until its task runs again.
         self.waiting = [each for each in self.waiting if not each.turn.done()]
         while True:
             ranks = [each.rank() for each in self.waiting]
@@ -88,14 +89,14 @@ class _Line:
 
 
 class UpstreamQueue:
-    """Places for calls to the source, by league."""
+    """Places for upstream calls, by league."""
 
     def __init__(self) -> None:
         self._lines: dict[str, _Line] = {}
 
     @asynccontextmanager
     async def place(self, league: str, rank: Callable[[], Rank]) -> AsyncIterator[bool]:
-        """Wait for a place, and hold it for the block, which is told whether it had to wait."""
+        """Wait for a place and hold it during the block. Yield whether the call had to wait."""
         line = self._lines.setdefault(league, _Line())
         call = _Waiting(rank, asyncio.get_running_loop().create_future())
         line.waiting.append(call)

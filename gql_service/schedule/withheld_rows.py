@@ -1,6 +1,6 @@
-"""What was not shown of the answer before: remembered here, and told to the other containers by the cache.
+"""Rows of the newest answer that are not shown yet, remembered in memory and shared through the cache.
 
-The next answer of a route is fetched by whichever container comes first, and confirms what another one has withheld.
+Any container may fetch the next answer of a route, and thereby confirm rows that another container has withheld.
 """
 
 from collections.abc import Mapping
@@ -11,11 +11,11 @@ from gql_service.cache.port import AnswerCache, Stored
 from gql_service.sportsdata.withheld import Withheld, WithheldRow
 
 _WITHHELD: Final = "!withheld"
-"""What follows a path in the shared cache."""
+"""Suffix of keys in the shared cache."""
 
 
 class WithheldRows:
-    """The rows that are withheld, by the paths of their routes."""
+    """The withheld rows, by the paths of their routes."""
 
     def __init__(self, cache: AnswerCache, keep: timedelta) -> None:
         self._cache = cache
@@ -23,7 +23,7 @@ class WithheldRows:
         self._here: dict[str, Withheld] = {}
 
     async def of(self, path: str, before: datetime, after: datetime) -> Mapping[str, WithheldRow]:
-        """Return what was withheld since the answer of `before`, which is shown, and before that of `after`."""
+        """Return the rows withheld since the answer of `before`, which is shown, and before the answer of `after`."""
         stored = await self._cache.get(path + _WITHHELD)
         told = [self._here.get(path)]
         if stored is not None and stored.answer is not None:
@@ -32,7 +32,7 @@ class WithheldRows:
         return {game: row for rows in fitting for game, row in rows.items()}
 
     async def note(self, path: str, withheld: Withheld, *, share: bool) -> None:
-        """Remember what is withheld of the newest answer, and tell the other containers with `share`."""
+        """Remember the withheld rows of the newest answer. With `share`, store them for other containers too."""
         if not withheld.rows:
             self._here.pop(path, None)
             return
@@ -41,5 +41,5 @@ class WithheldRows:
             await self._cache.put(path + _WITHHELD, Stored(withheld.at, withheld.stored()), self._keep)
 
     def forget(self, path: str) -> None:
-        """Let go of what is remembered for a path."""
+        """Forget the withheld rows of a path."""
         self._here.pop(path, None)

@@ -1,8 +1,8 @@
-"""Variables and arguments: coerced as graphql-core and Strawberry do, with all that can be known once found once.
+"""Coerce variables and arguments as graphql-core and Strawberry do, as far as possible only once per document.
 
-A request's values meet graphql-core's own coercion, type by type. What a document says of them (types, defaults,
-arguments without a variable) is read when it is first seen. Values found then are shared by all requests, so no
-resolver may change an argument.
+The values of a request go through graphql-core's own coercion, type by type. The document's part (types, defaults,
+arguments without a variable) is read when the document is first seen. All requests share these values, so no resolver
+may change an argument.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -41,13 +41,13 @@ _MISSING: Final = object()
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A variable of an operation; `default` is coerced, _MISSING where there is none."""
+    """A variable of an operation. `default` is coerced; `_MISSING` if the variable has no default."""
 
     signature: GraphQLVariableSignature
     default: object
 
     def value(self, given: object) -> object:
-        """Coerce a value. Raises NotCompiled where it does not fit; graphql-core tells the client why."""
+        """Coerce a value. Raises NotCompiled if the value is invalid; graphql-core then reports the error."""
         try:
             value: object = coerce_input_value(given, self.signature.type)
         except GraphQLError as error:
@@ -57,7 +57,7 @@ class Variable:
         return value
 
     def left_out(self) -> object:
-        """Return the value where none is given, _MISSING for none at all. Raises NotCompiled where one is needed."""
+        """Return the value of an omitted variable; `_MISSING` without a default. Raises NotCompiled if required."""
         if self.default is _MISSING and isinstance(self.signature.type, GraphQLNonNull):
             raise NotCompiled(Reason.VARIABLES)
         return self.default
@@ -82,7 +82,7 @@ def _read_variable(schema: Schema, definition: VariableDefinitionNode) -> Variab
 
 
 def variable_values(variables: tuple[Variable, ...], given: Mapping[str, Any] | None) -> VariableValues:
-    """Coerce the variables of a request. Raises NotCompiled where they do not fit."""
+    """Coerce the variables of a request. Raises NotCompiled if a value is invalid."""
     if not variables:
         return NO_VARIABLES
     values = VariableValues({}, {})
@@ -101,7 +101,7 @@ def variable_values(variables: tuple[Variable, ...], given: Mapping[str, Any] | 
 
 
 def strawberry_field(of: GraphQLField) -> StrawberryField:
-    """Return Strawberry's definition of a field."""
+    """Return Strawberry's definition of a field. Raises NotCompiled if the field has a definition of another kind."""
     field = of.extensions["strawberry-definition"]
     if not isinstance(field, StrawberryField):
         raise NotCompiled(Reason.RESOLVER)
@@ -110,7 +110,7 @@ def strawberry_field(of: GraphQLField) -> StrawberryField:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A field and its node, both with only some of the arguments, and these as Strawberry knows them."""
+    """A field and its node, both with only some of the arguments, and these arguments in Strawberry's form."""
 
     schema: Schema
     field: GraphQLField
@@ -118,14 +118,14 @@ class _Part:
     arguments: list[StrawberryArgument]
 
     def keywords(self, variables: VariableValues | None) -> dict[str, Any]:
-        """Return keyword arguments as the resolver takes them. Raises GraphQLError."""
+        """Return the keyword arguments for the resolver. Raises GraphQLError."""
         given = get_argument_values(self.field, self.node, variables)
         registry = self.schema.schema_converter.scalar_registry
         return convert_arguments(given, self.arguments, scalar_registry=registry, config=self.schema.config)
 
 
 def _part(schema: Schema, of: GraphQLField, node: FieldNode, takes: Callable[[str], bool]) -> _Part:
-    """Keep only the arguments whose names in the contract are taken."""
+    """Return a field with only the arguments for which `takes` is true. `takes` gets names of the contract."""
     name_of = schema.config.name_converter.from_argument
     return _Part(
         schema,
@@ -141,9 +141,9 @@ def _part(schema: Schema, of: GraphQLField, node: FieldNode, takes: Callable[[st
 
 @dataclass(frozen=True, slots=True)
 class _Passed:
-    """An argument that is a variable and no more: its value is passed on as it is.
+    """An argument with a variable as its whole value: the coerced variable is passed on unchanged.
 
-    `default` has the argument's own default, if it has one; `needed` is true where null is refused.
+    `default` has the argument's own default, if any. `needed` is true if null is refused.
     """
 
     keyword: str
@@ -154,9 +154,9 @@ class _Passed:
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """The arguments of one field of a document: those that are the same in every request, and those that vary.
+    """The arguments of a field of a document: `fixed` are the same in every request, `varying` contain variables.
 
-    `passed` are all that vary where each is a variable and no more, else None.
+    `passed` has all varying arguments if each of them is a whole variable; otherwise None.
     """
 
     fixed: Mapping[str, Any]
@@ -165,11 +165,11 @@ class Arguments:
 
     @property
     def are_fixed(self) -> bool:
-        """Tell whether they are the same in every request."""
+        """Whether the arguments are the same in every request."""
         return self.varying is None
 
     def given(self, variables: VariableValues) -> dict[str, Any]:
-        """Return the keyword arguments in one request. Raises GraphQLError where a variable does not fit."""
+        """Return the keyword arguments of a request. Raises GraphQLError for an invalid variable."""
         keywords = dict(self.fixed)
         if self.varying is None:
             return keywords
@@ -180,7 +180,7 @@ class Arguments:
             if value is _MISSING and each.default:
                 keywords.update(each.default)
             elif (value is None or value is _MISSING) and each.needed:
-                return keywords | self.varying.keywords(variables)  # which raises what graphql-core would
+                return keywords | self.varying.keywords(variables)  # raises the error of graphql-core
             elif value is not _MISSING:
                 keywords[each.keyword] = value
         return keywords
@@ -209,7 +209,7 @@ def _read_passed(schema: Schema, of: GraphQLField, name: str, value: ValueNode) 
     try:
         default = alone.keywords(None)
     except GraphQLError:
-        default = {}  # it is required
+        default = {}  # the argument is required
     return _Passed(alone.arguments[0].python_name, value.name.value, default, isinstance(argument.type, GraphQLNonNull))
 
 

@@ -1,4 +1,4 @@
-"""Compiled execution as a part of the schema: an extension that runs operations, and a shorter way for known ones."""
+"""Compiled execution in the schema: an extension that runs operations, and a shortcut for known operations."""
 
 import logging
 from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator, Mapping
@@ -34,14 +34,14 @@ from schema.work import NotServed
 
 _log = logging.getLogger(__name__)
 _FAILS_AT_ONCE: Final = frozenset({Reason.VARIABLES, Reason.OPERATION_TYPE})
-"""Reasons for which graphql-core runs no field: it reports what is wrong with the request."""
+"""Reasons for which graphql-core runs no field, and only reports the errors of the request."""
 _given_up: Final[ContextVar[bool]] = ContextVar("given_up", default=False)
-"""True while graphql-core runs an operation whose compiled run was given up."""
+"""True while graphql-core runs an operation after the compiled run was abandoned."""
 
 
 @contextmanager
 def left_to_graphql_core() -> Iterator[None]:
-    """Run what is inside without compiled operations: a run of one was given up, and counted, just before."""
+    """Run the block without compiled operations. A compiled run was abandoned, and counted, just before."""
     token = _given_up.set(True)
     try:
         yield
@@ -50,7 +50,7 @@ def left_to_graphql_core() -> Iterator[None]:
 
 
 class CompiledExecution:
-    """What one schema keeps of the documents it has seen, and how often it could use it."""
+    """The document cache of a schema, and the counts of compiled runs and fallbacks."""
 
     def __init__(self, documents: KnownDocuments | None = None, checks: Checks | None = None) -> None:
         self.checks = checks or Checks()
@@ -61,7 +61,7 @@ class CompiledExecution:
     async def run_known(
         self, query: str, variables: Mapping[str, Any] | None, operation_name: str | None, context: Context, root: Any
     ) -> ExecutionResult | None:
-        """Run an operation that was compiled before; None where it was not, or some check has to come first.
+        """Run an operation that is already compiled; None if another check or the compilation has to come first.
 
         Raises NotCompiled if graphql-core has to run the whole operation.
         """
@@ -82,7 +82,7 @@ class CompiledExecution:
         return await self._run(compiled, Surroundings(context, root, variables or {}, values))
 
     async def run(self, request: ExecutionContext, known: KnownDocument | None) -> ExecutionResult | None:
-        """Run an operation that has passed validation, compiling it if need be; None leaves it to graphql-core."""
+        """Run a validated operation, after compiling if necessary; None leaves the operation to graphql-core."""
         if known is None:
             return self._left(Reason.TOO_LARGE, request.context)
         try:
@@ -98,12 +98,12 @@ class CompiledExecution:
             return None
 
     def _left(self, reason: Reason, context: Context) -> ExecutionResult | None:
-        """Leave an operation to graphql-core, unless it is too dear for that."""
+        """Count a fallback to graphql-core. Return a refusal if the operation is too expensive for graphql-core."""
         self.tally.fell_back[reason] += 1
         return None if reason in _FAILS_AT_ONCE else self._refusal(context)
 
     def _refusal(self, context: Context) -> ExecutionResult | None:
-        """Refuse an operation that costs too much if graphql-core runs it."""
+        """Return a refusal if the operation costs too much in graphql-core; otherwise None."""
         error = core_refusal(context.cost or 0, self.checks.limits)
         return None if error is None else ExecutionResult(None, [error])
 
@@ -152,7 +152,7 @@ class CompiledExecution:
 
 
 def _operation(request: ExecutionContext, known: KnownDocument) -> Operation:
-    """Return the operation that a request means, read once. Raises NotCompiled."""
+    """Return the requested operation, which is read only once. Raises NotCompiled."""
     name = request._provided_operation_name  # noqa: SLF001 - the public property falls back to the first
     if name not in known.operations:
         try:
@@ -169,17 +169,17 @@ _ON_VARIABLES: Final = frozenset({NoUndefinedVariablesRule, NoUnusedVariablesRul
 
 
 def _rules_for(text: str, rules: tuple[type[ASTValidationRule], ...]) -> tuple[type[ASTValidationRule], ...]:
-    """Leave out the rules that have nothing to say: without a `$` there is no variable.
+    """Leave out the rules about variables if the document has no `$`.
 
-    They go through the document once more, and documents without variables are those that keep being new.
+    These rules walk the document once more, and most new documents have no variables.
     """
     return rules if "$" in text else tuple(rule for rule in rules if rule not in _ON_VARIABLES)
 
 
 class CompiledOperations(SchemaExtension):
-    """Knows documents by their text, and runs their operations compiled where it can.
+    """Caches documents by their text, and runs their operations compiled if possible.
 
-    It parses and validates, and so stands before every extension that looks at what has passed validation.
+    This extension parses and validates. So each extension that needs a validated document has to come later.
     """
 
     def __init__(self, execution: CompiledExecution) -> None:
@@ -187,7 +187,7 @@ class CompiledOperations(SchemaExtension):
         self._known: KnownDocument | None = None
 
     def on_parse(self) -> Iterator[None]:
-        """Put the document in its place if it is known; else parse it, and keep it. Strawberry tells of mistakes."""
+        """Use the cached document, or parse the text and cache the document. Strawberry reports syntax errors."""
         request = self.execution_context
         text = request.query or ""
         self._known = self._execution.documents.get(text)
@@ -200,7 +200,7 @@ class CompiledOperations(SchemaExtension):
             self._known = self._execution.documents.add(text, request.graphql_document)
 
     def on_validate(self) -> Iterator[None]:
-        """Check a document that is not known to be valid or not."""
+        """Check a document unless the result is cached."""
         request = self.execution_context
         known = self._known
         if known is None or known.errors is None or known.rules != request.validation_rules:
@@ -216,23 +216,23 @@ class CompiledOperations(SchemaExtension):
         yield
 
     async def on_execute(self) -> AsyncIterator[None]:
-        """Run the operation; where that is not possible Strawberry goes on to call graphql-core."""
+        """Run the compiled operation. If this is not possible, Strawberry goes on to call graphql-core."""
         if not _given_up.get():
             self.execution_context.result = await self._execution.run(self.execution_context, self._known)
         yield
 
 
 class CompiledSchema(Schema):
-    """A schema that runs what it has compiled before without asking its extensions again.
+    """A schema that runs compiled operations without calling its extensions again.
 
-    They would find nothing new: the document keeps to the limits and is valid, its price is known, and there are no
-    errors but those meant for the client.
+    The extensions would find nothing new: the document is valid and within the limits, and its cost is known. The only
+    possible errors are meant for the client.
     """
 
     compiled: CompiledExecution | None = None
 
     def knows(self, query: str) -> bool:
-        """Tell whether a document was seen lately, so that it need not be read again."""
+        """Return whether a document is cached, so that parsing is not necessary."""
         return self.compiled is not None and self.compiled.documents.get(query) is not None
 
     async def execute(
@@ -245,7 +245,7 @@ class CompiledSchema(Schema):
         allowed_operation_types: Iterable[OperationType] | None = None,
         operation_extensions: dict[str, Any] | None = None,
     ) -> StrawberryResult:
-        """Execute an operation; the same answer as Strawberry's, sooner."""
+        """Execute an operation. The answer is the same as Strawberry's, in less time."""
 
         def the_long_way() -> Awaitable[StrawberryResult]:
             return super(CompiledSchema, self).execute(

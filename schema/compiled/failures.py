@@ -1,8 +1,8 @@
-"""Field errors of a compiled run: where each belongs in the answer, and the nulls that it leaves.
+"""Field errors of a compiled run: their places in the answer, and the nulls that the errors cause.
 
-Generated source does not know the path of the object it writes: one object may stand in many places of an answer. So a
-field that fails leaves a `Failure` in its place, and `settle` finds all of them once the answer of the root is whole. A
-field that may not be null raises an `Abort` instead, which travels up to the nearest place that may be null. This is
+Generated source does not know the path of the object being written, because an object may occur in many places of an
+answer. So a failed field leaves a `Failure` in its place, and `settle` finds all failures once the answer of the root
+is complete. A non-null field raises an `Abort` instead, which propagates to the nearest nullable place. This follows
 the section "Handling Execution Errors" of the GraphQL specification.
 """
 
@@ -19,14 +19,14 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """An error, the nodes of its field, and its path below the place that it is noted at."""
+    """An error, the nodes of its field, and the path of the field from the place at hand."""
 
     path: Path
     nodes: list[FieldNode]
     error: Exception
 
     def below(self, *path: str | int) -> "FieldError":
-        """Return the same error as seen from further up."""
+        """Return the same error with the path from a place further up."""
         return FieldError((*path, *self.path), self.nodes, self.error)
 
     def located(self) -> GraphQLError:
@@ -36,13 +36,13 @@ class FieldError:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Failure:
-    """Stands in an answer for a null that errors have caused."""
+    """A placeholder in an answer for a null that errors have caused."""
 
     errors: Sequence[FieldError]
 
 
 class Abort(Exception):
-    """A field that may not be null has failed: the value around it is lost."""
+    """A non-null field has failed, so the enclosing value is lost."""
 
     def __init__(self, errors: Sequence[FieldError]) -> None:
         super().__init__()
@@ -50,7 +50,7 @@ class Abort(Exception):
 
 
 class Refused(Mapping[str, Any]):
-    """Keyword arguments that cannot be made of this request's variables: using them raises the error."""
+    """Keyword arguments that cannot be made from the variables of a request: each use raises the error."""
 
     def __init__(self, error: GraphQLError) -> None:
         self._error = error
@@ -70,7 +70,7 @@ class Refused(Mapping[str, Any]):
 
 
 class Failures:
-    """The failures of one root. Generated source calls `field`, `null` and `item`; `noted` says whether it did."""
+    """The failures of a root. Generated source calls `field`, `null` and `item`; `noted` is true after a failure."""
 
     __slots__ = ("noted",)
 
@@ -78,7 +78,7 @@ class Failures:
         self.noted = False
 
     def field(self, error: Exception, nodes: list[FieldNode] | None = None) -> Failure:
-        """Return what stands for a field that may be null. Raises NotCompiled if the run has to be given up."""
+        """Return the placeholder for a nullable field. Raises NotCompiled if the run has to be abandoned."""
         self.noted = True
         return Failure(_errors(error, nodes))
 
@@ -90,21 +90,22 @@ class Failures:
         place: int,
         values: Mapping[str, Any],
     ) -> Abort:
-        """Return what to raise for a field that may not be null.
+        """Return the exception to raise for a non-null field.
 
-        `entries` has the response keys of the selection, each with the variable that holds its value; the field that
-        failed is at `place`. `values` are the variables. Errors of fields before it are kept, as graphql-core does.
+        `entries` has the response keys of the selection, each with the name of the variable for its value. `place` is
+        the index of the failed field in `entries`. `values` has the variables. Errors of earlier fields are kept, as in
+        graphql-core.
         """
         before = {key: values[variable] for key, variable in entries[:place]}
         key = entries[place][0]
         return Abort([*_found(before, ()), *(each.below(key) for each in _errors(error, nodes))])
 
     def item(self, abort: Abort, before: list[Any]) -> Abort:
-        """Return what to raise for a list whose next item, after those in `before`, may not be null."""
+        """Return the exception to raise if a non-null item of a list fails. `before` has the items written so far."""
         return Abort([*_found(before, ()), *(each.below(len(before)) for each in abort.errors)])
 
     def settle(self, key: str, value: Any) -> tuple[Any, list[FieldError]]:
-        """Return the value of the root called `key` with nulls for all failures, and their errors in answer order."""
+        """Return the value of the root called `key` with nulls for all failures, and the errors in answer order."""
         if isinstance(value, Failure):
             return None, [each.below(key) for each in value.errors]
         holder = {key: value}
@@ -137,7 +138,7 @@ def _found(container: Any, path: Path) -> Iterator[FieldError]:
 
 
 def _places(container: Any) -> list[tuple[Any, Any]]:
-    """Return where failures stand, each as a container and the key or index in it; a shared object counts once."""
+    """Return the places of failures, each as a container and the key or index; a shared container is visited once."""
     places: list[tuple[Any, Any]] = []
     seen: set[int] = set()
     waiting = [container]

@@ -1,7 +1,7 @@
-"""How a scalar or enum is written into an answer: as it is where it is of the usual type, else as graphql-core would.
+"""Write scalars and enums into an answer: values of the usual type directly, other values as graphql-core would.
 
-Every value is looked at. What graphql-core would refuse is refused here too, by an exception that leaves the
-operation to graphql-core, so that nothing wrong in the records slips into an answer that way.
+Every value is checked. A value that graphql-core would reject raises an exception that leaves the operation to
+graphql-core. So no invalid value of a record gets into an answer.
 """
 
 from collections.abc import Hashable, Mapping
@@ -18,7 +18,7 @@ from strawberry.execution import optimized_is_awaitable
 from schema.compiled.tally import NotCompiled, Reason
 
 MAX_TEXTS: Final = 30_000
-"""How many printed values are kept: the instants of all leagues' seasons, a few megabytes."""
+"""The most printed values in the cache: the instants of all leagues' seasons, a few megabytes."""
 
 USUAL: Final = {
     "ID": "type({0}) is str",
@@ -27,16 +27,17 @@ USUAL: Final = {
     "Float": "type({0}) is float and {0} - {0} == 0.0",
     "Boolean": "({0} is True or {0} is False)",
 }
-"""For each built-in scalar the test of a value that graphql-core prints as it is; `x - x` is 0.0 for finite floats.
+"""For each built-in scalar, the test for values that graphql-core prints unchanged; `x - x` is 0.0 for finite floats.
 
-An Int has 32 bits; what is near their ends is left to graphql-core, since CPython compares numbers below 2**30 faster.
+An Int has 32 bits. Values near the limits are left to graphql-core, because CPython compares numbers below 2**30
+faster.
 """
 KEPT: Final[Mapping[str, type]] = {"Date": date, "DateTime": datetime, "TimeZone": ZoneInfo}
-"""The classes of our own scalars' values, of which equal ones print alike."""
+"""The value classes of custom scalars. Equal values of these classes are printed alike."""
 
 
 def _printed(leaf: GraphQLLeafType, value: object) -> Any:
-    """Print a value that is neither null nor an error, as graphql-core does. Raises what graphql-core would."""
+    """Print a value as graphql-core does, and raise the same errors. Raises NotCompiled for a null or an error."""
     if value is None or isinstance(value, Exception) or optimized_is_awaitable(value):
         raise NotCompiled(Reason.ERROR)
     printed = leaf.coerce_output_value(value)
@@ -46,9 +47,10 @@ def _printed(leaf: GraphQLLeafType, value: object) -> Any:
 
 
 class Texts(dict[Hashable, Any]):
-    """Printed values of a scalar, for printing an instant takes ten times as long as looking it up.
+    """A cache of printed values of a scalar: printing an instant takes ten times as long as a lookup.
 
-    Only values of its usual class are kept: equal ones print alike. Once MAX_TEXTS are kept, all are dropped.
+    Only values of the usual class are cached, because only their equal values are printed alike. A full cache
+    (MAX_TEXTS) is emptied.
     """
 
     def __init__(self, scalar: GraphQLScalarType, kind: type) -> None:
@@ -70,10 +72,10 @@ AS_IS: Final = "{0}"
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A leaf in Python source. All are templates whose {0} is the name of a variable that holds the value.
+    """A leaf in Python source. All strings are templates with {0} for the name of the variable that has the value.
 
-    `usual` is the test of a value of the usual type, `printed` what becomes of it, `other` what becomes of the rest;
-    without `usual` all values go the way of `printed`.
+    `usual` tests whether a value has the usual type, `printed` converts such a value, and `other` converts all other
+    values. If `usual` is None, `printed` converts all values.
     """
 
     usual: str | None
@@ -81,20 +83,20 @@ class Leaf:
     other: str
 
     def expression(self, name: str) -> str:
-        """Return what stands in the answer for the value in a variable, which is not null."""
+        """Return the expression for a non-null value in the variable `name`."""
         if self.usual is None:
             return self.printed.format(name)
         return f"{self.printed.format(name)} if {self.usual.format(name)} else {self.other.format(name)}"
 
     def statement(self, name: str, *, nullable: bool) -> str:
-        """Return the line that turns the value in a variable into that of the answer."""
+        """Return the line that converts the value in a variable for the answer."""
         if self.usual is not None and self.printed == AS_IS:
             null = f" and {name} is not None" if nullable else ""
             return f"if not ({self.usual.format(name)}){null}: {name} = {self.other.format(name)}"
         return f"{f'if {name} is not None: ' if nullable else ''}{name} = {self.expression(name)}"
 
     def list_statements(self, name: str) -> list[str]:
-        """Return the lines that turn a list, which has no null in it, into that of the answer."""
+        """Return the lines that convert a list without nulls for the answer."""
         lines = [f"if type({name}) is not list: {name} = items({name})"]
         made = f"{name} = [{self.expression('e')} for e in {name}]"
         if self.usual is None or self.printed != AS_IS:
@@ -105,9 +107,9 @@ class Leaf:
 
 
 class Leaves:
-    """The leaves of one schema, the printed values kept for them, and the names by which source calls on both.
+    """The leaves of a schema, their caches of printed values, and the names that generated source uses for both.
 
-    The names of types are those of our own contract, and safe in source.
+    These names contain names of types. The types are part of our own contract, so the names are safe in source.
     """
 
     def __init__(self) -> None:
@@ -115,7 +117,7 @@ class Leaves:
         self._leaves: dict[str, Leaf] = {}
 
     def leaf(self, of: GraphQLLeafType) -> Leaf:
-        """Return how values of a type are written."""
+        """Return the templates for the values of a type."""
         if of.name not in self._leaves:
             self._leaves[of.name] = self._read(of)
         return self._leaves[of.name]
@@ -137,7 +139,7 @@ class Leaves:
 
 
 def _words(of: GraphQLLeafType) -> type[Enum] | None:
-    """Return the class of an enum whose names in the contract are its values, else None."""
+    """Return the class of an enum if its names in the contract equal its values; otherwise None."""
     words: type[Enum] | None = getattr(of, "wrapped_cls", None)
     if words is None or not isinstance(of, GraphQLEnumType):
         return None

@@ -1,4 +1,4 @@
-"""One operation of a document: what it needs of a request, and its compiled form."""
+"""An operation of a document: the inputs that a request has to provide, and the compiled forms."""
 
 import logging
 from collections.abc import Iterator, Mapping
@@ -37,16 +37,16 @@ from schema.work import NotServed
 _log = logging.getLogger(__name__)
 _CONDITIONS: Final = frozenset({GraphQLSkipDirective.name, GraphQLIncludeDirective.name})
 MAX_CHOICES: Final = 16
-"""Choices of @skip and @include for which one operation is kept compiled."""
+"""The most combinations of @skip and @include for which an operation stays compiled."""
 _SHORT: Final = 8_000
-"""Source up to this length, about a hundred fields, is compiled once for all operations that it fits."""
+"""Source up to this length, about a hundred fields, is compiled once for all operations with the same source."""
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledOperation:
-    """An operation as a program, for one choice of what @skip and @include leave in.
+    """An operation as a program, for a combination of the values of @skip and @include.
 
-    `roots` has a text in the place of a root that is `__typename`. `size` is that of the source in bytes.
+    `roots` has a string for a root that is `__typename`. `size` is the size of the source in bytes.
     """
 
     roots: Mapping[str, Root | CoreRoot | str]
@@ -57,13 +57,13 @@ class CompiledOperation:
 
     @property
     def left_to_core(self) -> Iterator[Reason]:
-        """Why roots of this operation are not compiled, one reason for each."""
+        """Why roots of this operation are not compiled, a reason for each of these roots."""
         return (root.reason for root in self.roots.values() if isinstance(root, CoreRoot))
 
     async def run(self, around: Surroundings, tally: Tally) -> ExecutionResult:
-        """Return the answer. A root whose records break the contract runs again in graphql-core, alone.
+        """Return the answer. A root with records that break the contract runs again in graphql-core, by itself.
 
-        Raises NotCompiled if the whole operation has to run there.
+        Raises NotCompiled if graphql-core has to run the whole operation.
         """
         data: dict[str, Any] = {key: root if isinstance(root, str) else None for key, root in self.roots.items()}
         errors: list[GraphQLError] = []
@@ -76,12 +76,12 @@ class CompiledOperation:
         return ExecutionResult(data, errors or None)
 
     async def _resolved(self, around: Surroundings) -> list[tuple[Root | CoreRoot, Resolved | None]]:
-        """Call the resolvers of all roots, and wait until the process may work on what they return.
+        """Call the resolvers of all roots, then wait until the operation may use the processor.
 
-        What waits for the source waits at the same time, and keeps no other operation from working.
+        The resolvers wait for the vendor at the same time, and do not keep other operations from working.
         """
         roots = [root for root in self.roots.values() if not isinstance(root, str)]
-        # As in graphql-core what does not wait comes first: if it is lost, nothing else is looked at.
+        # As in graphql-core, synchronous roots come first: if such a root is lost, the others are not written.
         in_order = [root for each in (False, True) for root in roots if root.is_async is each]
         compiled = [root for root in in_order if isinstance(root, Root)]
         values = dict(zip(compiled, await run_all([root.resolve(around) for root in compiled]), strict=True))
@@ -114,9 +114,9 @@ def _nested(selections: SelectionSetNode | None) -> Iterator[SelectionNode]:
 
 @dataclass(slots=True)
 class Operation:
-    """An operation of a valid document, as far as it can be read before a request is known.
+    """An operation of a valid document, with all parts that do not depend on a request.
 
-    `conditions` are the variables on which @skip and @include depend: each choice of theirs is compiled by itself.
+    `conditions` are the variables of @skip and @include. Each combination of their values is compiled separately.
     """
 
     schema: Schema
@@ -127,18 +127,18 @@ class Operation:
     compiled: dict[tuple[bool, ...], CompiledOperation | Reason] = field(default_factory=dict)
 
     def values(self, given: Mapping[str, Any] | None) -> VariableValues:
-        """Coerce the variables of a request. Raises NotCompiled where they do not fit."""
+        """Coerce the variables of a request. Raises NotCompiled if a value is invalid."""
         return variable_values(self.variables, given)
 
     def choice(self, variables: VariableValues) -> tuple[bool, ...]:
-        """Return what the conditions are in one request. Raises NotCompiled where one is not given or null."""
+        """Return the values of the conditions in a request. Raises NotCompiled if a value is missing or null."""
         values = tuple(variables.coerced.get(name) for name in self.conditions)
         if not all(isinstance(value, bool) for value in values):
             raise NotCompiled(Reason.CONDITION)
         return values  # type: ignore[return-value] # every one is a bool
 
     def forget(self) -> int:
-        """Drop all compiled forms, and return how many bytes of source they had."""
+        """Drop all compiled forms, and return the size of their source in bytes."""
         size = sum(each.size for each in self.compiled.values() if isinstance(each, CompiledOperation))
         self.compiled.clear()
         return size
@@ -162,7 +162,7 @@ class Operation:
 
 
 def _root(key: str, details: FieldDetailsList, document: Document, leaves: Leaves) -> tuple[Root | CoreRoot | str, int]:
-    """Compile one root, or leave it to graphql-core; with the size of its source in bytes."""
+    """Return a compiled root, or a root for graphql-core, with the size of the source in bytes."""
     query = document.schema._schema.query_type  # noqa: SLF001 - the plain schema
     nodes = [each.node for each in details]
     name = nodes[0].name.value
@@ -195,7 +195,7 @@ def _code(text: str) -> CodeType:
 
 
 _short_code = lru_cache(maxsize=256)(_code)
-"""Source is compiled once for all operations that differ only in arguments, which are not in it."""
+"""A cache of compiled source. Operations that differ only in arguments have the same source."""
 
 
 def _function(source: Source, leaves: Leaves) -> Any:
@@ -207,7 +207,7 @@ def _function(source: Source, leaves: Leaves) -> Any:
 
 
 def read_operation(schema: Schema, document: DocumentNode, name: str | None) -> Operation:
-    """Read the operation called `name`, or the only one, of a valid document. Raises NotCompiled."""
+    """Read the operation called `name`, or the only operation, of a valid document. Raises NotCompiled."""
     fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
     definitions = [each for each in document.definitions if isinstance(each, OperationDefinitionNode)]
     found = [each for each in definitions if name is None or (each.name is not None and each.name.value == name)]
@@ -218,7 +218,7 @@ def read_operation(schema: Schema, document: DocumentNode, name: str | None) -> 
 
 
 def _conditions(document: DocumentNode, operation: OperationDefinitionNode) -> set[str]:
-    """Name the operation's variables on which @skip and @include depend; other directives are not understood."""
+    """Return the names of the variables of @skip and @include. Raises NotCompiled for any other directive."""
     known = {each.variable.name.value for each in operation.variable_definitions or ()}
     found: set[str] = set()
     for directive in _directives(document):

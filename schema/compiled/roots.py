@@ -1,4 +1,4 @@
-"""The roots of a compiled operation: those that run as a program, and those that graphql-core has to run."""
+"""The roots of a compiled operation: compiled roots, and roots that graphql-core has to run."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ from schema.context import Context
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What one request brings: its context, its root value, and its variables as they were sent and as coerced."""
+    """The context of a request, its root value, and its variables as sent (`given`) and as coerced (`variables`)."""
 
     context: Context
     root_value: Any
@@ -40,7 +40,7 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The value of one root and its errors in answer order; `lost` if it may not be null, and is."""
+    """The value of a root and its errors in answer order. `lost` is true if a non-null root is null."""
 
     value: Any
     errors: Sequence[GraphQLError] = ()
@@ -49,7 +49,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Root:
-    """A root field that is compiled: the resolver to call, and what writes its answer."""
+    """A compiled root field: the call of its resolver, and the function that writes the answer."""
 
     key: str
     type: GraphQLOutputType
@@ -60,11 +60,11 @@ class Root:
 
     @property
     def is_async(self) -> bool:
-        """Tell whether the root may wait for the source."""
+        """Whether the root may wait for the vendor."""
         return self.call.is_async
 
     async def resolve(self, around: Surroundings) -> "Resolved":
-        """Call the resolver, which may wait for the source."""
+        """Call the resolver, which may wait for the vendor."""
         try:
             value = self.call.function(around.root_value, **self.call.keywords(around.context, around.variables))
             return Resolved(await value if self.call.is_async else value)
@@ -72,10 +72,10 @@ class Root:
             return Resolved(None, FieldError((self.key,), self.nodes, error))
 
     async def write(self, resolved: "Resolved", around: Surroundings, *, whole: bool = False) -> Answered:
-        """Return what the answer holds for the value of the root, with null in the place of each field that failed.
+        """Return the answer for the value of the root, with null in the place of each failed field.
 
-        Long lists are written in chunks, unless they are to be written `whole`. Raises whatever is wrong with the
-        records themselves: graphql-core then reports it.
+        Long lists are written in chunks unless `whole` is true. Raises an exception if the records break the contract;
+        graphql-core then runs the root and reports the error.
         """
         if resolved.error is not None:
             return self._failed([resolved.error])
@@ -116,7 +116,7 @@ class Root:
                 left = chunks.next()
             except Abort as abort:
                 raise _LostLater from abort
-            # What is still to be filled in, or to be nulled, is encoded with the answer.
+            # Objects with fields that wait for a resolver, or have failed, are encoded with the whole answer.
             if context.encode is not None and not later and not failures.noted:
                 chunks.encode(context.encode)
             await context.work.pause()
@@ -132,22 +132,22 @@ class Root:
 
 
 class _LostLater(Exception):
-    """A list that stands in the answer already has to become null: the root is written once more, in one go.
+    """A list that is already in the answer has to become null: the root is written again, without chunks.
 
-    Fields that may not be null fail for all items of a list alike, so the first chunk shows it, but for faults of ours.
+    A non-null field fails for all items of a list alike, so the first chunk fails, unless the gateway has a fault.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """What the resolver of a root returned, or the error that it raised."""
+    """The value that the resolver of a root returned, or the error that the resolver raised."""
 
     value: Any
     error: FieldError | None = None
 
 
 def _taken(entries: list[Any]) -> list[Any]:
-    """Return all entries of a list, and leave it empty."""
+    """Empty a list, and return its entries."""
     taken, entries[:] = list(entries), []
     return taken
 
@@ -166,7 +166,7 @@ def _given(call: Call, around: Surroundings) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CoreRoot:
-    """A root field that graphql-core runs by itself, and why."""
+    """A root field that graphql-core runs by itself, and the reason."""
 
     key: str
     type: GraphQLOutputType | None
@@ -178,11 +178,11 @@ class CoreRoot:
 
     @property
     def is_async(self) -> bool:
-        """Introspection never waits; all else may."""
+        """Whether the root may wait for the vendor: all roots may, except introspection."""
         return self.type is not None
 
     async def answer(self, around: Surroundings) -> Answered:
-        """Run a document that has this root alone. Raises NotCompiled if graphql-core refuses that document."""
+        """Run a document that has only this root. Raises NotCompiled if graphql-core rejects the document."""
         alone = OperationDefinitionNode(
             operation=self.operation.operation,
             name=self.operation.name,
@@ -204,12 +204,12 @@ class CoreRoot:
 
 
 def in_core(root: Root, schema: Schema, operation: OperationDefinitionNode, fragments: Mapping[str, Any]) -> CoreRoot:
-    """Return what runs a compiled root in graphql-core, because its records are not as the contract has them."""
+    """Return a compiled root as a root for graphql-core, because its records break the contract."""
     return CoreRoot(root.key, root.type, tuple(root.nodes), schema, operation, fragments, Reason.ERROR)
 
 
 async def run_all(coroutines: Sequence[Any]) -> list[Any]:
-    """Run all at the same time and to their end, then raise what the first of those that failed raised."""
+    """Run all coroutines at the same time and to their end; then raise the exception of the first that failed."""
     if len(coroutines) == 1:
         return [await coroutines[0]]
     ended = await asyncio.gather(*coroutines, return_exceptions=True)

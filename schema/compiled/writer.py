@@ -1,10 +1,10 @@
-"""Writes what is selected below one root as Python source, and turns it into a function.
+"""Write the selection below a root as Python source.
 
-The source is our own text. Of a document only response keys go into it, which the parser has held to be GraphQL
-names; everything else (classes, resolvers, arguments) is handed to it as an object under a name of ours. Source is
-written for the values that `@skip` and `@include` have in one request; other values make another operation.
+Only response keys of the document go into the source; the parser has checked that these are GraphQL names. All other
+values (classes, resolvers, arguments) are passed to the source as objects with generated names. The source depends on
+the values of `@skip` and `@include` in a request; other values need other source.
 
-What is written for a selection of two fields is:
+The source for a selection of two fields is:
 
     def s2(o):
         if type(o) is not k1: wrong()
@@ -14,10 +14,10 @@ What is written for a selection of two fields is:
         v1 = m1[v1]
         return {"status": v0, "homeTeam": v1}
 
-where `m1` keeps what was written for each team, so that a team with seventeen games is written once.
+`m1` caches the result for each team, so that a team with seventeen games is written once.
 
-A call that a request can make fail (it takes the context or a variable) stands in a `try`, and so does what may be lost
-with it; see `schema.compiled.failures`. A `try` costs nothing while nothing fails.
+A call that a request can make fail (because the call takes the context or a variable) is inside a `try`. So are the
+lines that a failure can abort; see `schema.compiled.failures`. A `try` costs nothing unless an exception is raised.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -49,32 +49,32 @@ from schema.compiled.leaves import Leaves
 from schema.compiled.tally import NotCompiled, Reason
 
 MAX_FIELDS: Final = 1_000
-"""How many fields one operation may have, each fragment counted as often as it is written."""
+"""The most fields of an operation. A fragment counts as often as its fields are written."""
 MAX_DEPTH: Final = 60
 _DEAR: Final = 6
-"""From how many lines on looking up what was written for an object is cheaper than writing it again.
+"""The number of lines from which caching the result for an object is cheaper than writing the object again.
 
-A call that is handed the request's context looks into the schedule, and is as dear as so many lines.
+A call that takes the request's context searches the schedule, and costs as much as this number of lines.
 """
 
 _AT_HAND: Final = ", ".join(f"{name}={name}" for name in ("type", "str", "int", "list"))
-"""Parameters of a loop: a local name is found sooner than one of the builtins."""
+"""Parameters of a loop: a local name is found faster than a builtin."""
 
 
 def wrong(*_values: object) -> Any:
-    """Give the operation up: a record is not what the contract says."""
+    """Abandon the run, because a record breaks the contract. Raises NotCompiled."""
     raise NotCompiled(Reason.ERROR)
 
 
 def items(value: object) -> list[Any]:
-    """Return what graphql-core would take for a list, of the kinds that occur."""
+    """Return a list or tuple as a list. Raises NotCompiled for any other value."""
     if isinstance(value, tuple):
         return list(value)
     return wrong(value) if not isinstance(value, list) else value
 
 
 def chunked(values: object, write: Write, rest: list[Chunks] | None, size: int) -> list[Any]:
-    """Write a list of objects; what is left after the first `size` of them goes to `rest`, unless that is None."""
+    """Write the first `size` objects of a list, and append a Chunks for the rest to `rest`; all if `rest` is None."""
     found = values if type(values) is list else items(values)
     written: list[Any] = []
     if rest is None or len(found) <= size:
@@ -86,7 +86,7 @@ def chunked(values: object, write: Write, rest: list[Chunks] | None, size: int) 
 
 
 class Written(dict[Any, Any]):
-    """What was written for each object in one answer. Objects are told apart by identity, as their classes say."""
+    """A cache of the result for each object in an answer. The classes of the objects compare by identity."""
 
     def __init__(self, write: Callable[[Any], Any]) -> None:
         super().__init__()
@@ -98,7 +98,7 @@ class Written(dict[Any, Any]):
 
 
 class WrittenOrNull(Written):
-    """The same where there may be no object."""
+    """The same cache for values that may be null."""
 
     def __init__(self, write: Callable[[Any], Any]) -> None:
         super().__init__(write)
@@ -107,7 +107,7 @@ class WrittenOrNull(Written):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What reading one operation needs: the schema, the document's parts, and the values of its variables."""
+    """The inputs for compiling an operation: the schema, the parts of the document, and the coerced variables."""
 
     schema: Schema
     operation: OperationDefinitionNode
@@ -115,13 +115,13 @@ class Document:
     variables: VariableValues
 
     def details(self) -> dict[str, FragmentDetails]:
-        """Return the fragments as graphql-core's collecting of fields wants them."""
+        """Return the fragments in the form that graphql-core needs to collect fields."""
         return {name: FragmentDetails(each) for name, each in self.fragments.items()}
 
 
 @dataclass(slots=True)
 class Later:
-    """A field to be filled in once its resolver, which may wait, has answered. It may be null."""
+    """A nullable field that is filled in after its resolver, which may wait, has answered."""
 
     target: dict[str, Any]
     key: str
@@ -133,12 +133,12 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Generated source, the objects it names beside those of leaves, and the calls it makes.
+    """Generated source, its calls, and the objects that the source names, except the names of leaves.
 
-    The source defines `bind(given, later, rest, f)`: `given` has the keyword arguments of `calls` in their order,
-    `later` is a list that takes the fields to be filled in, `rest` one that takes the Chunks of long lists (None: they
-    are written in one go), and `f` are the Failures of the root. `bind` returns the function that writes the value of
-    the root.
+    The source defines `bind(given, later, rest, f)`, which returns the function that writes the value of the root.
+    `given` has the keyword arguments of `calls` in their order. `later` is a list that receives the fields to fill in.
+    `rest` is a list that receives the Chunks of long lists; if None, long lists are written whole. `f` has the Failures
+    of the root.
     """
 
     text: str
@@ -148,7 +148,7 @@ class Source:
 
 @dataclass(slots=True)
 class _Lines:
-    """The body of a function; `number` is that of its next variable, `lookups` are its calls that take the context."""
+    """The body of a function. `number` is the number of the next variable; `lookups` counts calls with the context."""
 
     lines: list[str] = field(default_factory=list)
     number: int = 0
@@ -158,7 +158,7 @@ class _Lines:
         self.lines += lines
 
     def unless_null(self, name: str, lines: list[str], *, nullable: bool) -> None:
-        """Add lines that are run where the value in a variable is there."""
+        """Add lines that run only if the value in a variable is not null."""
         if nullable:
             self.add(f"if {name} is not None:", *(f"    {line}" for line in lines))
         else:
@@ -171,7 +171,7 @@ class _Lines:
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """The lines that find the fields of `o`, and the expression that shows them. `aborts`: they may raise Abort."""
+    """Lines that find the fields of `o`, and the expression for the result. `aborts`: the lines may raise Abort."""
 
     lines: list[str]
     shown: str
@@ -180,16 +180,16 @@ class _Body:
 
     @property
     def size(self) -> int:
-        """How many lines it takes as long as."""
+        """The cost of the body, in lines."""
         return len(self.lines) + self.lookups * _DEAR
 
 
 @dataclass(slots=True)
 class _Selection:
-    """A selection of one object type while it is written.
+    """A selection on an object type while its source is written.
 
-    `shown` has what stands in the answer for each response key, `entries` the keys of the fields that are found at
-    once, each with its variable, and `later` the lines that have the other fields filled in.
+    `shown` has the expression for each response key. `entries` has the keys of the synchronous fields, each with its
+    variable. `later` has the lines that register the other fields.
     """
 
     of: GraphQLObjectType
@@ -201,7 +201,7 @@ class _Selection:
     aborts: bool = False
 
     def body(self) -> _Body:
-        """Return what is written."""
+        """Return the finished body."""
         shown = "{" + ", ".join(f"{key!r}: {value}" for key, value in self.shown.items()) + "}"
         if self.later:
             self.lines.add(f"d = {shown}", *self.later)
@@ -211,7 +211,7 @@ class _Selection:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A field that is found at once: its response key, its variable, and whether it may be null."""
+    """A synchronous field: its response key, its variable, and whether the field is nullable."""
 
     key: str
     variable: str
@@ -219,7 +219,7 @@ class _Entry:
 
 
 def _caught(lines: list[str], handler: str) -> list[str]:
-    """Return lines with a handler for what is lost in them."""
+    """Wrap lines in a handler for Abort."""
     return ["try:", *(f"    {line}" for line in lines), f"except Abort as x: {handler}"]
 
 
@@ -230,11 +230,11 @@ _AT_HAND_OBJECTS: Final[Mapping[str, Any]] = {
     "Later": Later,
     "Abort": Abort,
 }
-"""What generated source calls by name, beside the names of leaves."""
+"""The objects that generated source calls by name, except leaves."""
 
 
 class Writer:
-    """Writes the source of one root."""
+    """Writes the source of a root."""
 
     def __init__(self, document: Document, leaves: Leaves) -> None:
         self._document = document
@@ -257,7 +257,7 @@ class Writer:
         self._depth = 0
 
     def root(self, of: GraphQLOutputType, details: FieldDetailsList) -> Source:
-        """Write all that is below a root. Raises NotCompiled."""
+        """Write the source of a whole root. Raises NotCompiled."""
         writes = self._whole("r", of, details, many=False)
         given = "".join(f"    a{number} = given[{number}]\n" for number in range(len(self._calls)))
         body = "".join(text.format(name) for text, name in self._functions.items())
@@ -265,7 +265,7 @@ class Writer:
         return Source(text, self._names, tuple(self._calls))
 
     def _whole(self, prefix: str, of: GraphQLOutputType, details: FieldDetailsList, *, many: bool) -> str:
-        """Write the function that completes a value by itself: of a root, or of a field that is filled in later."""
+        """Write a function that completes a single value: of a root, or of a field that is filled in later."""
         lines = _Lines()
         aborts = self._complete("v", of, details, lines, many=many)
         if aborts and not isinstance(of, GraphQLNonNull):
@@ -280,7 +280,7 @@ class Writer:
         return self._named[id(value)]
 
     def _function(self, prefix: str, parameter: str, lines: list[str], result: str) -> str:
-        """Write a function, or return the name of one that is written already with the very same text."""
+        """Write a function. If a function with the same text exists, return its name instead."""
         body = "".join(f"        {line}\n" for line in (*lines, f"return {result}"))
         text = f"    def {{0}}({parameter}):\n" + body.replace("{", "{{").replace("}", "}}")
         if text not in self._functions:
@@ -290,9 +290,9 @@ class Writer:
     def _complete(
         self, name: str, of: GraphQLOutputType, details: FieldDetailsList, lines: _Lines, *, many: bool
     ) -> bool:
-        """Write lines that turn the value in a variable into what the answer holds. `many`: inside a list.
+        """Write lines that convert the value in a variable for the answer. `many`: the value is inside a list.
 
-        Return whether they may raise Abort.
+        Return whether the lines may raise Abort.
         """
         nullable = not isinstance(of, GraphQLNonNull)
         inner = of.of_type if isinstance(of, GraphQLNonNull) else of
@@ -311,7 +311,7 @@ class Writer:
         return write in self._aborting
 
     def _list(self, name: str, of: GraphQLOutputType, details: FieldDetailsList) -> tuple[list[str], bool]:
-        """Write lines that turn the list in a variable into that of the answer; tell whether they may raise Abort."""
+        """Return lines that convert the list in a variable for the answer, and whether the lines may raise Abort."""
         inner = of.of_type if isinstance(of, GraphQLNonNull) else of
         if isinstance(of, GraphQLNonNull) and is_leaf_type(inner):
             return self._leaves.leaf(inner).list_statements(name), False
@@ -326,7 +326,7 @@ class Writer:
         return [f"{name} = [{element}(e) for e in ({name} if type({name}) is list else items({name}))]"], False
 
     def _loop(self, of: GraphQLObjectType, details: FieldDetailsList) -> str:
-        """Write the function for a list of objects: their own lines in a loop, which saves a call for each."""
+        """Write the function for a list of objects. The lines of an object are inside the loop, which saves calls."""
         with self._deeper():
             body = self._selection(of, self._classes(of)[0][1], details, many=True)
         loop = ["for o in v:", *(f"    {line}" for line in (*body.lines, f"append({body.shown})"))]
@@ -337,7 +337,7 @@ class Writer:
         return self._noted(name, aborts=body.aborts)
 
     def _noted(self, name: str, *, aborts: bool) -> str:
-        """Note of a function whether it may raise Abort, and return its name."""
+        """Record whether a function may raise Abort, and return the name of the function."""
         if aborts:
             self._aborting.add(name)
         return name
@@ -363,7 +363,7 @@ class Writer:
         return all(vars(kind).get("__hash__") is object.__hash__ for _, kind in self._classes(of))
 
     def _object(self, of: GraphQLOutputType, details: FieldDetailsList, *, many: bool) -> str:
-        """Write the function for an object, of whichever type it turns out to be."""
+        """Write the function for an object of any of the possible types."""
         writes: list[tuple[type, str]] = []
         for each, kind in self._classes(of):
             with self._deeper():
@@ -468,15 +468,15 @@ class Writer:
         if entry.nullable:
             return f"{entry.variable} = f.field(x, {nodes})"
         entries = self._bind(selection.entries)
-        # The field's own entry is not there yet while its lines are written: it comes next.
+        # The field's own entry is appended after its lines are written, so its index is the current length.
         return f"raise f.null(x, {nodes}, {entries}, {len(selection.entries)}, locals()) from None"
 
     def _later(
         self, key: str, call: Call, of: GraphQLOutputType, details: FieldDetailsList, selection: "_Selection"
     ) -> None:
-        """Write the line that has a field filled in later."""
+        """Write the line that registers a field to be filled in later."""
         if isinstance(of, GraphQLNonNull):
-            raise NotCompiled(Reason.RESOLVER)  # its null would have to reach what is written already
+            raise NotCompiled(Reason.RESOLVER)  # a null would have to replace objects that are already written
         complete = self._whole("c", of, details, many=selection.many)
         self._calls.append(call)
         selection.lines.lookups += call.info is not None

@@ -1,4 +1,4 @@
-"""What is checked of a request before any of it runs: its limits, its validity, its cost."""
+"""Checks of a request before the request runs: limits, validity and cost."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,13 +28,13 @@ from schema.telling import is_unexpected
 Rules = tuple[type[ASTValidationRule], ...]
 
 MOST_ERRORS: Final = 10
-"""How many mistakes of a document are told, each with what may be meant; one more says that there are others."""
+"""The most errors that are listed for a document, with suggestions; a further error says that more exist."""
 
 
 def _light(errors: list[GraphQLError]) -> list[GraphQLError]:
-    """Return errors without the frames that they were raised in, which hold all that validation made: they are kept.
+    """Drop the tracebacks of errors that are cached, because a traceback keeps all objects of the validation alive.
 
-    What is unexpected keeps them for the log.
+    Unexpected errors keep the traceback for the log.
     """
     for error in errors:
         for each in (error, error.original_error):
@@ -44,9 +44,10 @@ def _light(errors: list[GraphQLError]) -> list[GraphQLError]:
 
 
 def _unchain(document: DocumentNode) -> None:
-    """Let the tokens of a document know only those that follow.
+    """Remove the link from each token of a document to the token before.
 
-    Chained both ways they are garbage that Python finds by a search through all that lives, and seldom.
+    Tokens with links in both directions are reference cycles. Python frees cycles only in a search through all objects,
+    which is slow and rare.
     """
     token = document.loc.start_token if document.loc is not None else None
     while token is not None:
@@ -55,9 +56,10 @@ def _unchain(document: DocumentNode) -> None:
 
 
 def rules_in_use(rules: Rules) -> Rules:
-    """Return the rules that documents are held to in place of these.
+    """Return the validation rules to use in place of `rules`.
 
-    Ours for values says where a wrong value stands. Strawberry adds its own two only where it validates itself.
+    The project's rule for values states the place of a wrong value. Strawberry adds its own two rules only if
+    Strawberry itself validates.
     """
     ours = (LocatedValuesRule if rule is ValuesOfCorrectTypeRule else rule for rule in rules)
     return (*ours, MaybeNullValidationRule, OneOfInputValidationRule)
@@ -65,16 +67,16 @@ def rules_in_use(rules: Rules) -> Rules:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """What the deployer allows: the limits, whether the schema tells of itself, and how many leagues can be asked."""
+    """The settings for the checks: the limits, whether introspection is allowed, and the number of served leagues."""
 
     limits: Limits = field(default_factory=Limits)
     introspection: bool = True
     leagues: int = len(League)
 
     def document_errors(self, schema: GraphQLSchema, document: DocumentNode, rules: Rules) -> list[GraphQLError]:
-        """Return what is wrong with a document. One that passes a limit is not looked at further.
+        """Return the errors of a document. A document that exceeds a limit is not validated.
 
-        Without introspection no error suggests a name either: each would tell a part of the schema.
+        Without introspection, no error suggests a name, because each suggestion would reveal a part of the schema.
         """
         found = refusals(document, self.limits, introspection=self.introspection)
         rules = rules_in_use(rules)
@@ -85,31 +87,31 @@ class Checks:
         return _light(found or validate(schema, document, rules, max_errors=MOST_ERRORS, hide_suggestions=hide))
 
     def prices(self, schema: GraphQLSchema, document: DocumentNode) -> Prices:
-        """Return what prices the operations of a valid document."""
+        """Return the Prices of a valid document, which compute the costs of its operations."""
         return Prices(schema, document, self.limits, self.leagues)
 
 
 class ReadingLimits(SchemaExtension):
-    """Lets graphql-core read no more than the limits allow."""
+    """Applies the limits to graphql-core's parser."""
 
     def __init__(self, checks: Checks) -> None:
         self._options = checks.limits.parse_options()
 
     def on_operation(self) -> Iterator[None]:
-        """Set what graphql-core's parser takes."""
+        """Set the options of graphql-core's parser."""
         options = cast("dict[str, Any]", self.execution_context.parse_options)  # Strawberry names one of them only
         options.update(self._options)
         yield
 
 
 class DocumentChecks(SchemaExtension):
-    """Checks documents where operations are not compiled; the ones seen lately once each."""
+    """Checks documents if operations are not compiled. The results of recent documents are cached."""
 
     def __init__(self, cached: "CachedChecks") -> None:
         self._cached = cached
 
     def on_validate(self) -> Iterator[None]:
-        """Check the document, before Strawberry would."""
+        """Check the document before Strawberry would."""
         request = self.execution_context
         plain = request.schema._schema  # noqa: SLF001 - Strawberry's name for the plain schema
         document = cast("DocumentNode", request.graphql_document)
@@ -118,20 +120,20 @@ class DocumentChecks(SchemaExtension):
 
 
 class CachedChecks:
-    """The errors of the documents that were seen lately, of one schema."""
+    """An LRU cache of the errors of documents, for a single schema."""
 
     def __init__(self, checks: Checks) -> None:
         self.errors = lru_cache(maxsize=128)(checks.document_errors)
 
 
 class RequestChecks(SchemaExtension):
-    """Refuses a request whose variables hold too long a list, or that costs too much, before any of it runs."""
+    """Rejects a request with too long a list in a variable, or with too high a cost, before any part runs."""
 
     def __init__(self, checks: Checks) -> None:
         self._checks = checks
 
     def on_validate(self) -> Iterator[None]:
-        """Price what has passed validation; the extension that validates is listed before this one."""
+        """Compute the cost after validation; the extension that validates comes before this extension."""
         request = self.execution_context
         document = request.graphql_document
         if document is not None and request.pre_execution_errors == []:

@@ -20,23 +20,23 @@ TEAM_ORDER = "TEAM"
 
 
 def game_place(game: Game) -> Place:
-    """Return where a game stands, earliest first."""
+    """Return the place of a game in the order, earliest first."""
     return game.order_key
 
 
 def game_place_latest_first(game: Game) -> Place:
-    """Return where a game stands, latest first; games without any date stay last."""
+    """Return the place of a game in the order, latest first; games without any date stay last."""
     undated, seconds, number = game.order_key
     return (undated, -seconds, number)
 
 
 def place_in(order: GameOrder) -> Callable[[Game], Place]:
-    """Return what tells where a game stands in an order."""
+    """Return the function that gives the place of a game in an order."""
     return game_place if order is GameOrder.START_TIME_ASC else game_place_latest_first
 
 
 def team_place(team: Team) -> Place:
-    """Return where a team stands: by league, then full name, then id."""
+    """Return the place of a team in the order: by league, then full name, then id."""
     return (team.league.value, team.full_name.casefold(), team.id)
 
 
@@ -47,7 +47,7 @@ def team_place(team: Team) -> Place:
     )
 )
 class PageInfo:
-    """What lies around a page."""
+    """Whether entries come before or after a page, and the cursors of its first and last entry."""
 
     has_next_page: bool = strawberry.field(description="True where more follows this page.")
     has_previous_page: bool = strawberry.field(description="True where something comes before this page.")
@@ -76,9 +76,9 @@ Renewals = Mapping[League, Renewal]
 
 
 def _sources(context: Context, leagues: Sequence[League], failures: Failures, renewals: Renewals) -> list[Source]:
-    """Return the state of each league's source; one that could not answer this request says so.
+    """Return the state of each league's source, with the error of a league that could not answer this request.
 
-    Pages of many days that were found together share their sources, and the work to find them.
+    Pages of many days that were found together share their sources, and the work of computing them.
     """
     context.shows_state = True
     key = (tuple(leagues), id(renewals), tuple(failures.items()))
@@ -107,7 +107,7 @@ class GameEdge:
 
 @strawberry.type(description="A page of games.")
 class GameConnection:
-    """A page of games, and where they come from."""
+    """A page of games, with the sources of the games."""
 
     total_count: int = strawberry.field(description="Games in the whole list, all pages together.")
     nodes: list[Game] = strawberry.field(description="The games of this page.")
@@ -129,7 +129,10 @@ class GameConnection:
         *,
         limit: int,
     ) -> Self:
-        """Cut a page out of games that are earliest first; some of the leagues could not answer. Raises BadInput."""
+        """Cut a page out of games that are sorted earliest first. Raises BadInput.
+
+        `failures` has the leagues that could not answer.
+        """
         place = place_in(order)
         ordered = games if order is GameOrder.START_TIME_ASC else sorted(games, key=place)
         cut = page_of(ordered, page, order=order.value, place=place, limit=limit)
@@ -153,7 +156,7 @@ class GameConnection:
 
     @strawberry.field(description="What lies around this page.")
     def page_info(self) -> PageInfo:
-        """Tell what lies around this page."""
+        """Return whether games come before or after this page, with the cursors of its ends."""
         return _page_info(self.page, [self._cursor(game) for game in (*self.nodes[:1], *self.nodes[-1:])])
 
     @strawberry.field(
@@ -162,7 +165,7 @@ class GameConnection:
         )
     )
     def sources(self, info: Info) -> list[Source]:
-        """Tell the state of the sources."""
+        """Return the state of the sources."""
         return _sources(info.context, self.leagues, self.failures, self.renewals)
 
 
@@ -176,7 +179,7 @@ class TeamEdge:
 
 @strawberry.type(description="A page of teams, by league, then name.")
 class TeamConnection:
-    """A page of teams, and where they come from."""
+    """A page of teams, with the sources of the teams."""
 
     total_count: int = strawberry.field(description="Teams in the whole list, all pages together.")
     nodes: list[Team] = strawberry.field(description="The teams of this page.")
@@ -187,7 +190,7 @@ class TeamConnection:
 
     @classmethod
     def of(cls, page: Slice[Team], leagues: Sequence[League], failures: Failures, renewals: Renewals) -> Self:
-        """Wrap a page of teams of these leagues, of which some could not answer."""
+        """Wrap a page of teams of these leagues. `failures` has the leagues that could not answer."""
         return cls(
             total_count=page.total,
             nodes=list(page.nodes),
@@ -204,7 +207,7 @@ class TeamConnection:
 
     @strawberry.field(description="What lies around this page.")
     def page_info(self) -> PageInfo:
-        """Tell what lies around this page."""
+        """Return whether teams come before or after this page, with the cursors of its ends."""
         ends = (*self.nodes[:1], *self.nodes[-1:])
         return _page_info(self.page, [cursor_for(TEAM_ORDER, team_place(team)) for team in ends])
 
@@ -214,5 +217,5 @@ class TeamConnection:
         )
     )
     def sources(self, info: Info) -> list[Source]:
-        """Tell the state of the sources."""
+        """Return the state of the sources."""
         return _sources(info.context, self.leagues, self.failures, self.renewals)

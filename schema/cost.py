@@ -1,10 +1,9 @@
-"""What an operation can return at the most, and the upstream calls it can cause, priced before it runs.
+"""Compute the cost of an operation before the operation runs: possible values plus possible upstream calls.
 
-Each field costs one, what has to be found first its finding, and each call its own price. What stands under a list
-costs as often as the list can be long: a page its `first` or `last`, a list without pages what it holds at most. Calls
-are those of a gateway that holds nothing yet. Fragments are priced once each, so the price of an operation is found in
-time linear in the length of its document. Nothing that a request says makes less of a price than it can come to: what
-no page can have counts as the largest there is.
+Each field costs 1, a search has a cost of its own, and so has each upstream call. The selection below a list is
+multiplied by the greatest possible length of the list: `first` or `last` of a page, or a fixed maximum for a list
+without pages. Calls are counted as if no data were in memory. Each fragment is priced once, so the computation takes
+time linear in the document. An invalid request cannot lower its cost: an impossible page size counts as the largest.
 """
 
 from collections.abc import Iterator, Mapping
@@ -40,14 +39,14 @@ from schema.pages import DEFAULT_PAGE_SIZE
 
 PLAIN_NAME: Final = 16
 NAME_BYTES: Final = 8
-"""A name in the answer costs one for so many letters beyond those of a plain name, as often as it stands there."""
+"""A long response name costs 1 for each 8 letters beyond `PLAIN_NAME`, for each occurrence in the answer."""
 CONNECTION: Final = 100
-"""A page has to be found before it is shown: that takes as long as printing a hundred fields."""
+"""The cost of finding a page, which takes as long as printing a hundred fields."""
 ONE_DAY: Final = 1_000
 MANY_DAYS: Final = 20_000
-"""What it takes to go through all leagues for a day, and for a season or a range of days."""
+"""The cost of a search through all leagues for a season or a range of days; `ONE_DAY` is the cost for a single day."""
 CALL: Final = 200
-"""A call takes a part of a second, and of the month's quota."""
+"""The cost of an upstream call, which takes a part of a second and a part of the month's budget."""
 CORE: Final = 25
 """How many times longer graphql-core takes for a field than a compiled operation."""
 _ROOTS: Final[Mapping[str, int]] = {"games": ONE_DAY, "date": ONE_DAY, "dates": ONE_DAY * 5, "teams": ONE_DAY}
@@ -57,9 +56,10 @@ NEAR_GAME: Final = 10
 SOURCES: Final = 20
 CURRENT: Final = 6
 ON_A_CLOCK: Final = 3
-"""What fields below a root take that look into the schedule or at a clock.
+"""The costs of fields below a root that search the schedule or convert an instant to a zone.
 
-One is what graphql-core takes for a plain field, some microseconds: what cannot be compiled is its to run.
+The unit is the time that graphql-core takes for a plain field, some microseconds, because graphql-core runs all
+operations that cannot be compiled.
 """
 _LOOKUPS: Final[Mapping[tuple[str, str], int]] = {
     ("Team", "games"): GAMES_OF_TEAM,
@@ -77,23 +77,23 @@ _LOOKUPS: Final[Mapping[tuple[str, str], int]] = {
 }
 _RANGE: Final = frozenset({"from", "to"})
 _SEASON: Final = frozenset({"season", "seasonType", "week"})
-"""Arguments that reach beyond a few days."""
+"""Arguments that reach beyond a few days, as those of `_RANGE` do."""
 _SIZES_KEPT: Final = 128
-"""Of variables, in all the prices of one document: it may have a hundred of them, each of any number."""
+"""The most sizes of variables that are cached for a document, which may have a hundred variables."""
 
 _UNPAGED: Final[Mapping[str, int]] = {"dates": 14, "seasons": 44, "sources": 11, "weeks": 25, "leagues": 11}
-"""How long lists without pages can be; `dates` unless `first` says so."""
+"""The greatest lengths of lists without pages; for `dates`, the length without `first`."""
 
 _REFERENCE_CALLS: Final = 3
-"""The teams, stadiums and current season of a league."""
+"""Calls for the teams, stadiums and current season of a league."""
 _PART_CALLS: Final = 2
-"""Schedule and scores of one part of a season."""
+"""Calls for the schedule and the scores of a season part."""
 SEASON_CALLS: Final = 4 * _PART_CALLS + 1
-"""Of a season with all its parts, and the teams of a past one."""
+"""Calls for all parts of a season, and for the teams of a past season."""
 DAY_CALLS: Final = 3 * _PART_CALLS
-"""Of the parts that a few days can lie in."""
+"""Calls for the season parts that a few days can belong to."""
 RANGE_CALLS: Final = 10 * _PART_CALLS
-"""Of those that 400 days can lie in."""
+"""Calls for the season parts that 400 days can belong to."""
 _ROOT_CALLS: Final[Mapping[str, int]] = {
     "games": DAY_CALLS + _REFERENCE_CALLS,
     "date": DAY_CALLS + _REFERENCE_CALLS,
@@ -105,18 +105,18 @@ _ROOT_CALLS: Final[Mapping[str, int]] = {
     "node": _PART_CALLS + _REFERENCE_CALLS + 1,
     "nodes": _PART_CALLS + _REFERENCE_CALLS + 1,
 }
-"""What a root asks of each league, of each id for `nodes`."""
+"""Calls of a root for each league; in `nodes`, for each id."""
 _NEIGHBOURS: Final = frozenset({"nextGame", "previousGame"})
-"""Fields that make their root look up to 300 days ahead or back, in each league."""
+"""Fields for which a root fetches up to 300 days ahead or back in each league."""
 _OF_ONE_LEAGUE: Final = frozenset({"team", "game", "node"})
 _LONGEST_ARGUMENT: Final = DEFAULT_MAX_PAGE_SIZE
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What something costs: values and calls as they are, `calls_a_league` once for each league that is asked.
+    """A cost: `values` and `calls` count once, `calls_a_league` once for each requested league.
 
-    `each_node` is what a connection costs for each of its nodes.
+    `each_node` is the cost of each node of a connection.
     """
 
     values: int = 0
@@ -134,7 +134,7 @@ class Price:
 
     @property
     def total(self) -> int:
-        """Values and calls in one number."""
+        """Values and calls as a single number."""
         return min(MOST, self.values + self.calls * CALL)
 
 
@@ -143,9 +143,10 @@ _NOTHING: Final = Price()
 
 @dataclass(frozen=True, slots=True)
 class OperationCost:
-    """The cost of an operation: `total` is what limits are about, `work` what the processor still has to do for it.
+    """The cost of an operation: `total` is compared with the limit, `work` is the processor time after the roots.
 
-    Calls are others' work. The games of one league's season or day are found in no time, before the work begins.
+    `work` excludes upstream calls. The search for games of a single league's season or day is also excluded, because
+    the search takes almost no time and ends before the work begins.
     """
 
     total: int = 0
@@ -154,7 +155,7 @@ class OperationCost:
 
 @lru_cache(maxsize=4)
 def _introspection_lengths(schema: GraphQLSchema) -> Mapping[str, int]:
-    """Return how long the lists of introspection are, those inside a type on average."""
+    """Return the lengths of the lists of introspection. For lists inside a type, this is the average length."""
     types = schema.type_map.values()
     fields = [each.fields for each in types if isinstance(each, GraphQLObjectType | GraphQLInterfaceType)]
     with_arguments = [len(each.args) for of in fields for each in of.values() if each.args]
@@ -171,7 +172,7 @@ def _introspection_lengths(schema: GraphQLSchema) -> Mapping[str, int]:
 
 
 class _Pricing:
-    """The pricing of one operation. `visits` counts the selections that it looked at."""
+    """The computation of a cost. `visits` counts the selections that were visited."""
 
     def __init__(
         self,
@@ -188,10 +189,10 @@ class _Pricing:
         self.introspection = 0
         self.visits = 0
         self.found_at_once = 0
-        """The part of the price of roots that takes no work: see OperationCost."""
+        """The part of the cost of roots that is not work: see OperationCost."""
 
     def roots(self, operation: OperationDefinitionNode) -> dict[str, Price]:
-        """Return the price of each root field by the name it answers under, fragments as one."""
+        """Return the cost of each root field by response name. All fragments share the name `...`."""
         found: dict[str, Price] = {}
         root = self._schema.query_type
         if root is None or operation.selection_set is None:
@@ -227,7 +228,7 @@ class _Pricing:
         return self._priced[name]
 
     def _field(self, node: FieldNode, parent: GraphQLNamedType) -> Price:
-        """Price a field with all that is below it; introspection counts by itself."""
+        """Return the cost of a field with its selection. Introspection is counted separately."""
         name = node.name.value
         if name in ("__schema", "__type"):
             size = self._of_type(node)
@@ -251,7 +252,7 @@ class _Pricing:
         return found + below
 
     def _of_type(self, node: FieldNode) -> int:
-        """Price what introspection returns."""
+        """Return the cost of a field of introspection."""
         length = _introspection_lengths(self._schema).get(node.name.value, 1)
         return min(MOST, 1 + length * self._selections_of_type(node.selection_set))
 
@@ -273,7 +274,7 @@ class _Pricing:
         return self._priced[name].values
 
     def _finding(self, node: FieldNode, parent: GraphQLNamedType, inner: GraphQLNamedType) -> Price:
-        """Price what a field takes before anything below it is looked at."""
+        """Return the cost of finding a field's value, without the cost of its selection."""
         name = node.name.value
         given = {argument.name.value for argument in node.arguments or ()}
         if parent == self._schema.query_type:
@@ -291,7 +292,10 @@ class _Pricing:
         return Price(_LOOKUPS.get((parent.name, name), usual), calls_a_league=calls)
 
     def _times_asked(self, node: FieldNode) -> int:
-        """Return how many leagues a root asks; those of `teams` have to be asked what teams they have, too."""
+        """Return how many times a root asks a league, or an id in `nodes`.
+
+        The leagues of `teams` are asked for their teams as well.
+        """
         if node.name.value == "nodes":
             return self._length(node)
         teams = self._given_list(node, "teams")
@@ -301,7 +305,7 @@ class _Pricing:
         return min(self._leagues, teams) + min(self._leagues, leagues or 0)
 
     def _leagues_of(self, node: FieldNode) -> int:
-        """Return how many leagues what a root returns can be of."""
+        """Return the greatest number of leagues in the result of a root."""
         name = node.name.value
         if name in _OF_ONE_LEAGUE:
             return 1
@@ -317,12 +321,15 @@ class _Pricing:
         return self._size(node, _UNPAGED[name]) if name in _UNPAGED else 1
 
     def _given_list(self, node: FieldNode, name: str) -> int | None:
-        """Return how long a list in an argument is; None where there is none. What is no list becomes one of itself."""
+        """Return the length of a list in an argument; None if the argument is missing or null.
+
+        A value that is not a list counts as a list with a single entry.
+        """
         value = self._argument(node, name)
         return None if value is None else len(value) if isinstance(value, list) else 1
 
     def _size(self, node: FieldNode, default: int) -> int:
-        """Return how many entries `first` and `last` ask for; the most where they ask for what cannot be."""
+        """Return how many entries `first` and `last` request; an impossible value counts as the largest page."""
         sizes = [_whole(self._argument(node, name), default) for name in ("first", "last")]
         given = [size for size in sizes if size is not None]
         return max(given) if given else default
@@ -338,13 +345,13 @@ class _Pricing:
 
 
 def _name(node: FieldNode) -> Price:
-    """Price the name under which a field answers."""
+    """Return the cost of a field's response name."""
     letters = len((node.alias or node.name).value) - PLAIN_NAME
     return _NOTHING if letters <= 0 else Price(ceil(letters / NAME_BYTES))
 
 
 def _calls_for(given: set[str]) -> int:
-    """Return the calls that the days or the season among these arguments can cause in one league; 0 for none."""
+    """Return the calls in a league that the days or season in these arguments can cause; 0 without such arguments."""
     if given & _RANGE:
         return RANGE_CALLS
     if given & _SEASON:
@@ -353,7 +360,7 @@ def _calls_for(given: set[str]) -> int:
 
 
 def _whole(value: object, default: int) -> int | None:
-    """Return a size as a whole number; None where it is null or left out."""
+    """Return a size as a whole number; None if null or omitted. An impossible size counts as the largest."""
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
@@ -366,7 +373,7 @@ def _operations(document: DocumentNode) -> Iterator[OperationDefinitionNode]:
 
 
 def _defaults(operation: OperationDefinitionNode) -> dict[str, Any]:
-    """Return the values of variables that a request may leave out."""
+    """Return the default values of variables."""
     definitions = operation.variable_definitions or ()
     return {
         each.variable.name.value: value_from_ast_untyped(each.default_value)
@@ -377,7 +384,7 @@ def _defaults(operation: OperationDefinitionNode) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """What an operation costs: each of its roots, and what introspection returns, which is not in the total."""
+    """The cost of each root of an operation. The cost of introspection is not a part of the total."""
 
     roots: Mapping[str, Price]
     introspection: int
@@ -391,12 +398,12 @@ class Bill:
 
     @property
     def cost(self) -> OperationCost:
-        """The cost of the operation, and the part of it that is work."""
+        """The cost of the operation, and the part of the cost that is processor time."""
         values = sum(price.values for price in self.roots.values())
         return OperationCost(self.total, min(MOST, values - self.found_at_once))
 
     def refusals(self, limits: Limits) -> list[GraphQLError]:
-        """Return an error for each limit that is passed, with the numbers and the largest part."""
+        """Return an error for each exceeded limit, with the numbers and the most expensive root."""
         found: list[GraphQLError] = []
         if self.introspection > limits.introspection_size:
             message = (
@@ -417,7 +424,10 @@ class Bill:
 
 
 def core_refusal(cost: int, limits: Limits) -> GraphQLError | None:
-    """Return an error if an operation of this cost is too dear to run uncompiled, as only unusual operations do."""
+    """Return an error if an operation of this cost is too expensive to run without being compiled.
+
+    Only unusual operations are not compiled.
+    """
     dear = min(MOST, cost * CORE)
     if dear <= limits.cost:
         return None
@@ -439,7 +449,7 @@ def bill_of(
     operation: OperationDefinitionNode,
     leagues: int = len(League),
 ) -> Bill:
-    """Price an operation of a valid document, for a gateway that serves so many leagues."""
+    """Compute the cost of an operation of a valid document. `leagues` is the number of served leagues."""
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
     pricing = _Pricing(schema, fragments, {**_defaults(operation), **variables}, leagues)
     roots = pricing.roots(operation)
@@ -447,7 +457,7 @@ def bill_of(
 
 
 def operation_of(document: DocumentNode, name: str | None) -> OperationDefinitionNode | None:
-    """Return the operation that a request means: the one of this name, without a name the first."""
+    """Return the operation called `name`; without a name, the first operation."""
     return next(
         (each for each in _operations(document) if name is None or (each.name and each.name.value == name)), None
     )
@@ -457,7 +467,7 @@ _LEFT_OUT: Final = "left out"
 
 
 def _size_of(value: object) -> object:
-    """Return all that pricing reads of a variable: a number, how long a list is, or what else it is."""
+    """Return all that the cost depends on: a number, the length of a list, or that the variable is neither."""
     if isinstance(value, list):
         return ("list", len(value))
     if isinstance(value, bool):
@@ -467,7 +477,7 @@ def _size_of(value: object) -> object:
 
 @dataclass(slots=True)
 class Prices:
-    """The prices of one valid document, found once for all requests whose variables have the same sizes."""
+    """The costs of a valid document, computed once for all requests in which the variables have the same sizes."""
 
     schema: GraphQLSchema
     document: DocumentNode
@@ -477,7 +487,7 @@ class Prices:
     _variables: dict[str | None, tuple[str, ...]] = field(default_factory=dict)
 
     def checked(self, name: str | None, variables: Mapping[str, Any]) -> tuple[OperationCost, list[GraphQLError]]:
-        """Return the cost of an operation, and an error for each limit that it passes with these variables."""
+        """Return the cost of an operation, and an error for each limit that is exceeded with these variables."""
         operation = operation_of(self.document, name)
         if operation is None:
             return OperationCost(), []
@@ -485,7 +495,7 @@ class Prices:
         return bill.cost, long_lists(variables, self._names(name), self.limits) or bill.refusals(self.limits)
 
     def affordable(self, name: str | None, variables: Mapping[str, Any]) -> OperationCost | None:
-        """Return the cost of an operation; None where `checked` has errors."""
+        """Return the cost of an operation; None if `checked` returns errors."""
         names = self._names(name)
         sizes = (name, *(_size_of(variables[each]) if each in variables else _LEFT_OUT for each in names))
         if sizes not in self._known:

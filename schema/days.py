@@ -1,6 +1,6 @@
-"""Days: what a client may call one, the zone it is seen in, and which instants belong to it.
+"""Days: how clients name a day, the zone of a day, and the instants that belong to a day.
 
-A day is a property of an instant *and* a zone. Nothing here reads a clock; `now` is always handed in.
+A day is a property of an instant *and* a zone. No function in this module reads a clock; the caller passes `now`.
 """
 
 import re
@@ -16,19 +16,19 @@ from schema.near_names import NearNames
 from schema.zone_rules import use_newest_rules
 
 MAX_DAYS: Final = 400
-"""The longest range of days that one request may ask for, both ends counted."""
+"""The longest range of days in a request, both ends counted."""
 
 DEFAULT_SPAN: Final = timedelta(days=7)
-"""How far `from` alone reaches, and how far ahead a request without any day looks."""
+"""How far a range with only `from` reaches, and how far ahead a request without any day looks."""
 
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2199
 
 LEAGUE_ZONE: Final = ZoneInfo("America/New_York")
-"""The zone in which the US leagues file their days, and the contract's default zone."""
+"""The zone of the league days of the US leagues, and the contract's default zone."""
 
 MIDNIGHT_SECONDS: Final = 3 * 3600
-"""A clock that changes makes a midnight uncertain by less than this, if it does not leave out a day, or repeat it."""
+"""A clock change makes a midnight uncertain by less than this, unless the change skips or repeats a whole day."""
 
 _SHOWN: Final = 3
 _WORDS: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
@@ -36,18 +36,18 @@ _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def _zone_names() -> frozenset[str]:
-    """Return the names of the tz database; what a machine calls its own zone, `localtime`, is none of them."""
+    """Return the names of the tz database. A machine's name for its own zone, `localtime`, is not included."""
     return use_newest_rules().names
 
 
 @cache
 def _zone(name: str) -> ZoneInfo:
-    """Return a zone that exists. Reading its file takes half a millisecond, so it stays in memory."""
+    """Return an existing zone. Reading the zone's file takes half a millisecond, so the zone stays in memory."""
     return ZoneInfo(name)
 
 
 class _Misspelt:
-    """What is meant by names that are no time zones: those near it, and those that end in it."""
+    """Suggestions for names that are not time zones: similar names, and names with the same last part."""
 
     def __init__(self) -> None:
         self._by_folded = {zone.lower(): zone for zone in sorted(_zone_names())}
@@ -72,7 +72,7 @@ def _misspelt() -> _Misspelt:
 def zone_named(name: object) -> ZoneInfo:
     """Return the IANA time zone called `name`.
 
-    Raises BadInput with the nearest names when there is none. Names are case-sensitive, as in IANA's data.
+    Names are case-sensitive, as in the tz database. Raises BadInput with the nearest names if no zone has this name.
     """
     if isinstance(name, str) and name in _zone_names():
         return _zone(name)
@@ -87,7 +87,7 @@ def _quoted(value: object, limit: int = 60) -> str:
 
 
 def date_from(text: object) -> date:
-    """Read an ISO 8601 calendar day, `2026-11-26`. Raises BadInput for anything else."""
+    """Read an ISO 8601 calendar day, `2026-11-26`. Raises BadInput for any other text, and for years out of range."""
     if isinstance(text, str) and _ISO_DAY.fullmatch(text):
         try:
             day = date.fromisoformat(text)
@@ -101,14 +101,14 @@ def date_from(text: object) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day to ask for: a fixed calendar day, or one that follows the clock by `offset` days."""
+    """A requested day: a fixed calendar day, or today plus `offset` days."""
 
     fixed: date | None = None
     offset: int = 0
 
     @classmethod
     def parse(cls, text: object) -> Self:
-        """Read `2026-11-26`, `today`, `tomorrow` or `yesterday`. Raises BadInput for anything else."""
+        """Read `2026-11-26`, `today`, `tomorrow` or `yesterday`. Raises BadInput for any other text."""
         if isinstance(text, str) and text.lower() in _WORDS:
             return cls(offset=_WORDS[text.lower()])
         try:
@@ -122,7 +122,7 @@ class Day:
         return next(word for word, offset in _WORDS.items() if offset == self.offset)
 
     def at(self, now: datetime, zone: ZoneInfo) -> date:
-        """Return the calendar day that is meant at the instant `now` in `zone`."""
+        """Return the calendar day at the instant `now` (aware) in `zone`."""
         return self.fixed or now.astimezone(zone).date() + timedelta(days=self.offset)
 
 
@@ -136,8 +136,8 @@ class DayRange:
     midnights: tuple[float, float] = field(init=False, repr=False, compare=False)
     """UTC timestamps of the midnights around the range, in seconds.
 
-    Exact membership is `has_instant`: midnight may not exist, or come twice, on the day a clock changes. It has to be
-    asked of instants that are nearer to a midnight than MIDNIGHT_SECONDS.
+    Midnight may not exist, or may occur twice, on the day of a clock change. So an instant that is nearer to a midnight
+    than MIDNIGHT_SECONDS has to be checked with `has_instant`, which is exact.
     """
 
     def __post_init__(self) -> None:
@@ -146,25 +146,25 @@ class DayRange:
         object.__setattr__(self, "midnights", midnights)
 
     def has_instant(self, instant: datetime) -> bool:
-        """Tell whether `instant` falls on one of these days in the zone."""
+        """Return whether the aware `instant` falls on one of these days in the zone."""
         return self.first <= instant.astimezone(self.zone).date() <= self.last
 
     def has_day(self, day: date) -> bool:
-        """Tell whether a day without a decided time is one of these days; it is the same in every zone."""
+        """Return whether the league day of a game without a decided time is in the range; the zone has no influence."""
         return self.first <= day <= self.last
 
     def league_days(self) -> tuple[date, date]:
-        """Return the first and last league day that can hold a game of this range, whatever the zones."""
+        """Return the first and last league day that can have a game of this range, whatever the zones."""
         return self.first - timedelta(days=1), self.last + timedelta(days=1)
 
 
 def day_range(
     *, now: datetime, zone: ZoneInfo, on: Day | None = None, start: Day | None = None, end: Day | None = None
 ) -> DayRange | None:
-    """Turn the arguments `on`, `from` (start) and `to` (end) into a range of days; None when none is given.
+    """Convert the arguments `on`, `from` (start) and `to` (end) to a range of days; None without any argument.
 
-    `from` alone reaches 7 days on, `to` alone starts today. Raises BadInput for `on` beside the others, for a
-    range that ends before it starts, and for one longer than MAX_DAYS.
+    `from` alone reaches 7 days ahead, `to` alone starts today. Raises BadInput if `on` is combined with the others, if
+    the range ends before its start, or if the range is longer than MAX_DAYS.
     """
     if on is not None:
         if start is not None or end is not None:
@@ -179,7 +179,7 @@ def day_range(
 
 
 def checked_range(first: date, last: date, zone: ZoneInfo) -> DayRange:
-    """Return the range of days, or raise BadInput where it is backwards or longer than MAX_DAYS."""
+    """Return the range of days. Raises BadInput if `last` is before `first`, or the range is longer than MAX_DAYS."""
     if last < first:
         raise BadInput(f"`to` ({last}) is before `from` ({first}).")
     days = (last - first).days + 1

@@ -1,8 +1,8 @@
-"""What a document may be, decided before any work is done on it: how long, how deep, how wide.
+"""Limits on the length, depth and width of a document, checked before any other work.
 
-A document is walked once, with an explicit stack, and each of its fragments is measured once, wherever it is used.
-So the walk takes time linear in the document, whatever a fragment bomb would come to, and no nesting is too deep for
-it. Fragments count as often as they are spread: that is how often they run.
+A document is walked once, with an explicit stack. Each fragment is measured once, wherever the fragment is used. So the
+walk takes time linear in the document, even if its fragments would expand exponentially, and no nesting is too deep for
+the walk. A fragment counts as often as it is spread, because each spread is executed.
 """
 
 from collections import Counter
@@ -32,47 +32,47 @@ from graphql import (
 from schema.errors import GRAPHQL_VALIDATION_FAILED, INTROSPECTION_DISABLED
 
 MOST: Final = 1_000_000_000
-"""Counts stop here. Beyond it nobody needs to know, and JSON's readers come to the end of their integers."""
+"""Counts stop at this number: larger counts are of no use, and JSON readers have a limit for integers."""
 LONGEST_NUMBER: Final = 20
-"""Digits; an Int has ten."""
+"""The most digits of a number in a document; an Int has ten."""
 _SHOWN: Final = 10
-"""How many fields of a way down are told."""
+"""The most fields of a path that an error message shows."""
 _INTROSPECTION: Final = frozenset({"__schema", "__type"})
 _Definition = OperationDefinitionNode | FragmentDefinitionNode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one request may ask for at the most.
+    """The limits of a request.
 
-    Each limit that is passed gives an error whose code is the limit's own, `MAX_DEPTH_LIMIT` for `depth`.
+    Each exceeded limit gives an error with a code of its own, such as `MAX_DEPTH_LIMIT` for `depth`.
     """
 
     source_length: int = 32_768
     """Characters of the document."""
     tokens: int = 1_000
-    """Names, braces, values and the like; neither spaces, commas nor comments count."""
+    """Names, braces, values and similar tokens; spaces, commas and comments do not count."""
     comments: int = 200
     nesting: int = 100
-    """Braces inside braces, those of fragments in their places: what reading and running a document recurses by."""
+    """Nested braces, with fragments expanded: the recursion depth of parsing and execution."""
     depth: int = 15
-    """Fields inside fields, those of introspection apart."""
+    """Nested fields, except fields of introspection."""
     introspection_depth: int = 30
-    """Fields inside `__schema` or `__type`."""
+    """Nested fields inside `__schema` or `__type`."""
     introspection_size: int = 100_000
-    """Values that introspection returns, about; see schema.cost."""
+    """The approximate number of values that introspection returns; see `schema.cost`."""
     aliases: int = 50
     duplicates: int = 20
-    """Times that one field stands between the same braces; merging them takes time by the square."""
+    """Occurrences of a field between the same braces; merging the occurrences takes quadratic time."""
     root_fields: int = 30
     directives: int = 50
     list_length: int = 200
     """Entries of each list, in the document and in its variables."""
     cost: int = 400_000
-    """See schema.cost: room for a largest page of games with every field of the game, both teams and the venue."""
+    """See `schema.cost`. Enough for a largest page of games with all fields of the game, both teams and the venue."""
 
     def parse_options(self) -> dict[str, int]:
-        """Return the limits that graphql-core keeps itself while it reads a document."""
+        """Return the limits that graphql-core's parser enforces."""
         return {
             "max_source_length": self.source_length,
             "max_lexical_tokens": self.tokens,
@@ -81,7 +81,7 @@ class Limits:
 
 
 def limit_code(name: str) -> str:
-    """Return the code of the error that tells of a limit, by the limit's name in Limits."""
+    """Return the error code of a limit. `name` is the name of the limit in Limits."""
     return f"MAX_{name.upper()}_LIMIT"
 
 
@@ -90,7 +90,7 @@ LIMIT_CODES: Final = tuple(limit_code(each.name) for each in fields(Limits) if e
 
 
 class OverLimit(GraphQLError):
-    """A limit is passed. The extensions tell it and what was found, which is MOST where it is that or more."""
+    """A limit is exceeded. The extensions contain the limit and the number found, which is never above MOST."""
 
     def __init__(self, name: str, limit: int, found: int | None, message: str, nodes: Node | None = None) -> None:
         extensions = {"code": limit_code(name), "limit": limit}
@@ -101,7 +101,7 @@ class OverLimit(GraphQLError):
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """A way down through fields, the outermost first."""
+    """A path of nested fields, outermost first."""
 
     field: FieldNode
     on: "_Way | None"
@@ -125,9 +125,9 @@ class _Way:
 
 @dataclass(slots=True)
 class _Measure:
-    """What a selection set adds up to with all its fragments in their places.
+    """The size of a selection set with all fragments expanded.
 
-    `fields` are those of the set itself; the two depths come with the way to the field that lies deepest.
+    `fields` counts the fields of the set itself. Each of the two depths comes with the path to the deepest field.
     """
 
     fields: int = 0
@@ -140,14 +140,14 @@ class _Measure:
     deepest_introspection: _Way | None = None
 
     def spread(self, inner: "_Measure") -> None:
-        """Take in what a fragment holds, in the place of its spread."""
+        """Add the size of a fragment in the place of its spread."""
         self.fields = min(MOST, self.fields + inner.fields)
         self._inside(inner)
         self._deepen(inner.depth, inner.deepest)
         self._deepen_introspection(inner.introspection_depth, inner.deepest_introspection)
 
     def field(self, node: FieldNode, inner: "_Measure") -> None:
-        """Take in a field, and what it holds."""
+        """Add a field and the size of its selection."""
         self.fields = min(MOST, self.fields + 1)
         self.aliases = min(MOST, self.aliases + (node.alias is not None))
         self._inside(inner)
@@ -182,12 +182,12 @@ _EMPTY: Final = _Measure()
 
 @dataclass(slots=True)
 class _Open:
-    """A node whose selections are being gone through."""
+    """A node with selections that are being visited."""
 
     node: _Definition | FieldNode | InlineFragmentNode
     left: Iterator[SelectionNode]
     times: Counter[str]
-    """How often each name has been answered under; an inline fragment shares it with what it is in."""
+    """How often each response name occurs. An inline fragment shares this counter with the enclosing selection."""
     measure: _Measure = field(default_factory=_Measure)
 
     def take(self, node: Node, inner: _Measure) -> None:
@@ -198,7 +198,7 @@ class _Open:
 
 
 class Walk:
-    """One walk over a document. `visits` counts the selections that it looked at."""
+    """A walk over a document. `visits` counts the selections that were visited."""
 
     def __init__(self, document: DocumentNode, limits: Limits) -> None:
         self._document = document
@@ -212,7 +212,7 @@ class Walk:
         self.visits = 0
 
     def refusals(self, *, introspection: bool) -> list[GraphQLError]:
-        """Return what is wrong with the document: every limit that an operation passes, or what stopped the walk."""
+        """Return the errors of a document: an error for each exceeded limit, or the error that stopped the walk."""
         try:
             return list(self._refusals(introspection=introspection))
         except GraphQLError as error:
@@ -223,7 +223,7 @@ class Walk:
             if isinstance(each, OperationDefinitionNode):
                 yield from self._of_operation(each, self._measure(each), introspection=introspection)
             elif isinstance(each, FragmentDefinitionNode) and each.name.value not in self._measured:
-                # Unused, which validation refuses; until then it is not to be a way around the limits.
+                # Validation rejects unused fragments, but later; until then they must not bypass the limits.
                 yield from self._of_unused(each, self._measure(each))
 
     def _of_operation(
@@ -270,7 +270,7 @@ class Walk:
             self._open[-1].take(top.node, top.measure)
 
     def _select(self, top: _Open, node: SelectionNode) -> None:
-        """Take in what a selection says of itself, and go into what it holds."""
+        """Add the size of a selection itself, and enter its own selections."""
         self.visits += 1
         if isinstance(node, FragmentSpreadNode):
             self._note_directives(top.measure, node.directives or ())
@@ -302,7 +302,7 @@ class Walk:
             top.measure.spread(measured)
         elif name in self._inside:
             raise self._cycle(name, node)
-        elif name in self._fragments:  # one that is not there is told by validation
+        elif name in self._fragments:  # validation reports an unknown fragment
             self._enter(self._fragments[name])
 
     def _cycle(self, name: str, node: FragmentSpreadNode) -> GraphQLError:
@@ -346,7 +346,7 @@ class Walk:
             elif isinstance(node, ObjectValueNode):
                 left.extend(each.value for each in node.fields)
             elif isinstance(node, IntValueNode) and len(node.value) > LONGEST_NUMBER:
-                # Python reads no number of more than 4,300 digits, and graphql-core takes its refusal for a fault.
+                # Python refuses to read more than 4,300 digits, and graphql-core would report that as a fault.
                 message = (
                     f"A number in {where} has {len(node.value):,} digits; none here has more than {LONGEST_NUMBER}."
                 )
@@ -354,14 +354,17 @@ class Walk:
 
 
 def refusals(document: DocumentNode, limits: Limits, *, introspection: bool = True) -> list[GraphQLError]:
-    """Return an error for each limit that the document passes; without `introspection` also for asking that."""
+    """Return an error for each limit that the document exceeds.
+
+    If `introspection` is false, fields of introspection are errors, too.
+    """
     return Walk(document, limits).refusals(introspection=introspection)
 
 
 def long_lists(variables: Mapping[str, Any], names: Iterable[str], limits: Limits) -> list[GraphQLError]:
-    """Return an error for each of the named variables that holds too long a list, at whatever depth.
+    """Return an error for each of the named variables that contains too long a list, at any depth.
 
-    `variables` are as JSON has them.
+    `variables` are values as decoded from JSON.
     """
     found: list[GraphQLError] = []
     for name in names:

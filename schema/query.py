@@ -1,4 +1,4 @@
-"""The roots of the contract."""
+"""The root fields of the contract."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -34,18 +34,18 @@ from schema.team_names import parse_team_name, pick_team
 MAX_DATES: Final = MAX_DAYS
 MAX_NODES: Final = 100
 MAX_TEXT: Final = 100
-"""Characters of what teams are looked for by: each team is held against each word of it."""
+"""The most characters of a search text: each team is compared with each word of the text."""
 _NEIGHBOUR_REACH: Final = (timedelta(days=30), timedelta(days=300))
-"""How far away the next or previous game of a team may lie: first guess, and the longest time between seasons."""
+"""How far away a team's next or previous game may be: a first guess, and the longest time between seasons."""
 _LOOK_AHEAD: Final = (timedelta(days=30), timedelta(days=120), timedelta(days=MAX_DAYS - 1))
-"""How far `dates` looks, step by step, before it asks the source for seasons further off."""
+"""How far ahead `dates` looks, step by step. A further step, with further seasons, is taken only if needed."""
 
 
 async def _prepare_neighbours(info: Info, teams: Sequence[Team]) -> None:
-    """Fetch the seasons into which `nextGame` and `previousGame` of these teams will look, where they are selected.
+    """Fetch the seasons that `nextGame` and `previousGame` of these teams search, if the fields are selected.
 
-    Near days first; further ones only where a team has no game in those. Failures show in `sources`, and the answer is
-    not good for long: a null may stand for a game.
+    Near days are fetched first; further days only if a team has no game in the near days. Failures are shown in
+    `sources`. After a failure the answer has a short lifetime, because a null may stand for a game.
     """
     context = info.context
     for name, find, direction in (("nextGame", next_game, 1), ("previousGame", previous_game, -1)):
@@ -65,7 +65,7 @@ async def _around(context: Context, days: timedelta, league: League) -> Sequence
 
 
 async def _prepare_for(info: Info, found: Sequence[Node | None]) -> None:
-    """Do the same for teams and the teams of games; nothing is gone through where neither field is selected."""
+    """Fetch the same seasons for teams and for the teams of games, if the fields are selected."""
     if not selects(info, ("nextGame", "previousGame")):
         return
     teams = [each for each in found if isinstance(each, Team)]
@@ -73,13 +73,13 @@ async def _prepare_for(info: Info, found: Sequence[Node | None]) -> None:
 
 
 def _teams_of(games: Sequence[Game]) -> list[Team]:
-    """Return the teams of games, each once."""
+    """Return the teams of games, without duplicates."""
     sides = (team for game in games for team in (game.home_team, game.away_team) if team is not None)
     return list(dict.fromkeys(sides))
 
 
 def _short(name: str, text: str | UnsetType | None) -> str | None:
-    """Return a text to look for, None for none. Raises BadInput where it is too long."""
+    """Return a search text; None if the text was omitted. Raises BadInput if the text is too long."""
     found = given(text)
     if found is not None and len(found) > MAX_TEXT:
         raise BadInput(f"`{name}` has {len(found):,} characters; it may have 0 to {MAX_TEXT}.")
@@ -151,7 +151,7 @@ async def _for_days(context: Context, asked: Asked, days: DayRange) -> tuple[lis
     )
 )
 class Query:
-    """The roots."""
+    """The root fields."""
 
     @strawberry.field(
         description=(
@@ -291,7 +291,7 @@ class Query:
         time_zone: arguments.Zone = LEAGUE_ZONE,
         first: Annotated[int, strawberry.argument(description="How many days with games at the most, 0 to 400.")] = 14,
     ) -> list[GameDate] | None:
-        """Return days with games, asking the source no further ahead than needed."""
+        """Return days with games. Seasons further ahead are fetched only if needed."""
         context = info.context
         context.turns_with_the_day(time_zone)
         if not 0 <= first <= MAX_DATES:
@@ -352,7 +352,7 @@ class Query:
         info: Info,
         id: Annotated[strawberry.ID, strawberry.argument(description="Any id of this service.")],  # noqa: A002 - the contract's word
     ) -> Node | None:
-        """Return one thing by id."""
+        """Return an object by id."""
         found = await _node(info.context, id)
         await _prepare_for(info, [found])
         return found
@@ -363,7 +363,7 @@ class Query:
         info: Info,
         ids: Annotated[list[strawberry.ID], strawberry.argument(description="Ids of this service, 100 at the most.")],
     ) -> list[Node | None]:
-        """Return several things by id."""
+        """Return several objects by id."""
         if len(ids) > MAX_NODES:
             raise BadInput(f"`ids` has {len(ids)} entries; it may have 0 to {MAX_NODES}.")
         found = [await _node(info.context, each) for each in ids]

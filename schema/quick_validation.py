@@ -1,9 +1,9 @@
-"""Most documents are valid, and simple enough to be sure of that in one pass.
+"""Recognize common valid documents in a single pass.
 
-graphql-core runs some thirty rules, one visitor call for each rule and node: that was two thirds of the time of a
-document's first sight. `is_surely_valid` looks at the forms that clients send every day. Whatever it is not sure about
-(a mistake, a key that occurs twice, introspection, several operations) goes to graphql-core, which reports what is
-wrong. It never calls a document valid that graphql-core would refuse; a property test holds it to that.
+graphql-core runs some thirty rules, with a visitor call for each rule and node. These calls took two thirds of the time
+for a new document. `is_surely_valid` knows the forms that clients send every day. All other documents (with an error, a
+repeated key, introspection or several operations) are left to graphql-core, which reports the errors. A document that
+graphql-core would reject is never called valid; a property test checks this.
 """
 
 from collections.abc import Iterable, Mapping
@@ -54,17 +54,20 @@ from schema.literals import LocatedValuesRule
 COVERED: Final[frozenset[type[ASTValidationRule]]] = frozenset(
     {*specified_rules, LocatedValuesRule, MaybeNullValidationRule, OneOfInputValidationRule}
 )
-"""The rules that a surely valid document keeps. Strawberry's two concern inputs of kinds that bring no certainty; ours
-refuses the same values as the rule of graphql-core that it replaces."""
+"""The rules that a surely valid document satisfies.
+
+Strawberry's two rules concern kinds of inputs that are never surely valid. The project's own rule rejects the same
+values as the replaced rule of graphql-core.
+"""
 _CONDITIONS: Final = frozenset({"skip", "include"})
 
 
 class _Unsure(Exception):
-    """The document needs a closer look."""
+    """The document has to be validated by graphql-core."""
 
 
 def is_surely_valid(schema: GraphQLSchema, document: DocumentNode) -> bool:
-    """Tell whether a document is certainly valid by all rules of the specification. False means: not sure."""
+    """Return whether a document is certainly valid by all rules of the specification; False means unknown."""
     try:
         _Look(schema, document).at_all()
     except _Unsure:
@@ -78,7 +81,7 @@ def _sure(condition: object) -> None:
 
 
 class _Look:
-    """One look at a document. All methods raise _Unsure."""
+    """The check of a document. All methods raise _Unsure."""
 
     def __init__(self, schema: GraphQLSchema, document: DocumentNode) -> None:
         self._schema = schema
@@ -100,7 +103,7 @@ class _Look:
         self._used: set[str] = set()
 
     def at_all(self) -> None:
-        """Look at everything."""
+        """Check the whole document."""
         operation = self._operation
         _sure(operation.operation is OperationType.QUERY and not operation.directives)
         for definition in operation.variable_definitions or ():
@@ -121,7 +124,7 @@ class _Look:
         self._variables[name] = of, definition.default_value
 
     def _keys_of(self, selections: SelectionSetNode, parent: GraphQLCompositeType) -> frozenset[str]:
-        """Return the response keys of a selection set; no two of its fields have one key."""
+        """Return the response keys of a selection set. Fields that share a key raise _Unsure."""
         keys: set[str] = set()
         for node in selections.selections:
             found = self._keys_at(node, parent)
@@ -147,7 +150,7 @@ class _Look:
         fragment = self._fragments[name]
         of = self._narrowed(fragment.type_condition.name.value, parent)
         if name not in self._keys:
-            _sure(name not in self._entered)  # it spreads itself
+            _sure(name not in self._entered)  # the fragment spreads itself
             self._entered.add(name)
             self._keys[name] = self._keys_of(fragment.selection_set, of)
         return self._keys[name]

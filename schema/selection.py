@@ -1,6 +1,6 @@
-"""Which games answer a request: leagues, days, seasons, teams and states, brought together.
+"""Select the games that answer a request, by league, day, season, team and state.
 
-The roots and `Team.games` call in here; REST does too, so that both mean the same by the same words.
+The roots, `Team.games` and REST call these functions, so that the same arguments have the same meaning everywhere.
 """
 
 from collections.abc import Sequence
@@ -33,21 +33,24 @@ MAX_WEEK: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The leagues of a request in order, and its teams; `teams` None means all of them."""
+    """The requested leagues in order, and the requested teams; `teams` None means all teams."""
 
     leagues: Sequence[League]
     teams: TeamSet | None
 
     @property
     def leagues_with_teams(self) -> list[League]:
-        """The leagues that can have a game: with teams given, those of the teams."""
+        """The leagues that can have a matching game; if teams are requested, the leagues of these teams."""
         if self.teams is None:
             return list(self.leagues)
         return [league for league in self.leagues if self.teams.of(league) or league in self.teams.failures]
 
 
 async def resolve_asked(context: Context, leagues: Sequence[League] | None, teams: Sequence[str] | None) -> Asked:
-    """Decide which leagues are asked: those given, else those of the teams, else all that are served."""
+    """Return the requested leagues and teams. Raises BadInput for a team that is unknown or ambiguous.
+
+    If no leagues are requested, the leagues of the teams are used; without teams, all served leagues.
+    """
     chosen = None if teams is None else await teams_named(context, teams)
     if leagues is not None:
         return Asked(list(dict.fromkeys(leagues)), chosen)
@@ -57,7 +60,7 @@ async def resolve_asked(context: Context, leagues: Sequence[League] | None, team
 
 
 def checked_filter(wanted: GameFilter) -> GameFilter:
-    """Return `wanted`, or raise BadInput where a number is out of its range."""
+    """Return `wanted`. Raises BadInput if a number is out of range."""
     if wanted.season is not None and not FIRST_YEAR <= wanted.season <= LAST_YEAR:
         raise BadInput(f"`season` is {wanted.season}; it may be {FIRST_YEAR} to {LAST_YEAR}.")
     if wanted.week is not None and not 0 <= wanted.week <= MAX_WEEK:
@@ -79,7 +82,7 @@ async def _snapshots(context: Context, league: League, wanted: GameFilter, days:
 def _games_in(
     snapshot: Snapshot, wanted: GameFilter, days: DayRange | None, teams: frozenset[ID] | None
 ) -> Sequence[Game]:
-    """Return the games of the days, teams and states that are asked for."""
+    """Return the games of the requested days, teams and states."""
     if teams is None and wanted.week is None and days is None and wanted.statuses is None:
         return snapshot.necessary
     return with_status(_candidates(snapshot, wanted, days, teams), wanted)
@@ -106,13 +109,13 @@ def games_in(
 
 
 def of_teams(snapshot: Snapshot, teams: frozenset[ID]) -> Sequence[Game]:
-    """Return the games in which one of the teams is on either side, in order."""
+    """Return the games of the teams, home or away, in order."""
     runs = [snapshot.by_team[team] for team in teams if team in snapshot.by_team]
     return runs[0] if len(runs) == 1 else in_order(dict.fromkeys(chain.from_iterable(runs)))
 
 
 def with_status(games: Sequence[Game], wanted: GameFilter) -> list[Game]:
-    """Return the games whose state is asked for; without a word about it, all but those NOT_NECESSARY."""
+    """Return the games with the requested states; without a filter, all games except NOT_NECESSARY."""
     if wanted.statuses is None:
         unnecessary = GameStatus.NOT_NECESSARY  # a lookup in an enum's class takes longer than the rest of the line
         return [game for game in games if game.status is not unnecessary]
@@ -121,7 +124,7 @@ def with_status(games: Sequence[Game], wanted: GameFilter) -> list[Game]:
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """The games of one league that pass every filter, earliest first, and when they can become others."""
+    """The games of a league that pass every filter, earliest first, and when newer data can exist."""
 
     games: Sequence[Game]
     renewal: Renewal
@@ -130,7 +133,7 @@ class Selected:
 async def select_games(context: Context, asked: Asked, wanted: GameFilter, days: DayRange | None) -> Answers[Selected]:
     """Return each league's games that pass every filter, earliest first.
 
-    Raises SourcesUnavailable where none of the leagues asked can answer.
+    Raises SourcesUnavailable if all requested leagues fail, and BadInput if a number is out of range.
     """
     checked_filter(wanted)
 
@@ -164,9 +167,9 @@ def _connection(
 
 
 def note_days(context: Context, wanted: GameFilter, zone: ZoneInfo) -> Sequence[ZoneInfo]:
-    """Note that the answer turns with the day, unless it names the day or the season it is about.
+    """Record that the answer changes with the day, unless the request names fixed days or a season.
 
-    Return the zones by whose day it turns.
+    Return the zones in which a new day changes the answer.
     """
     given: Sequence[Day | None] = (wanted.on, wanted.start, wanted.end)
     days = [day for day in given if day is not None]
@@ -186,7 +189,7 @@ async def games_asked(
     order: GameOrder,
     page: Page,
 ) -> GameConnection:
-    """Answer `Query.games`. With no day, season, part or week: today and the next 7 days."""
+    """Resolve `Query.games`. Without a day, season, part or week: today and the next 7 days."""
     zones = note_days(context, wanted, zone)
     days = day_range(now=context.now, zone=zone, on=wanted.on, start=wanted.start, end=wanted.end)
     if not wanted.names_a_time:
@@ -198,7 +201,7 @@ async def games_asked(
 async def games_of_team(
     context: Context, team: Team, wanted: GameFilter, zone: ZoneInfo, order: GameOrder, page: Page
 ) -> GameConnection:
-    """Answer `Team.games`. With no day, season, part or week: the team's current season."""
+    """Resolve `Team.games`. Without a day, season, part or week: the team's current season."""
     zones = note_days(context, wanted, zone)
     days = day_range(now=context.now, zone=zone, on=wanted.on, start=wanted.start, end=wanted.end)
     only = TeamSet({team.league: frozenset({team.id})}, {})
@@ -213,7 +216,7 @@ def _held_games(context: Context, team: Team) -> list[TeamGames]:
 
 
 def next_game(context: Context, team: Team) -> Game | None:
-    """Return the team's game in progress, else the earliest to come, among what is held."""
+    """Return the team's game in progress, otherwise its earliest coming game, among the seasons in memory."""
     held, now = _held_games(context, team), context.now
     live = earliest(game for games in held for game in games.in_progress if is_live(game, now))
     if live is not None:
@@ -231,5 +234,5 @@ def next_game(context: Context, team: Team) -> Game | None:
 
 
 def previous_game(context: Context, team: Team) -> Game | None:
-    """Return the team's latest finished game among what is held."""
+    """Return the team's latest finished game, among the seasons in memory."""
     return latest(there(games.previous for games in _held_games(context, team)))

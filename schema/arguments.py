@@ -1,4 +1,4 @@
-"""The arguments that fields share, each described once, and the values that they add up to."""
+"""Arguments that several fields share, each described once, and the value objects built from arguments."""
 
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
@@ -76,13 +76,13 @@ Before = Annotated[str | None, strawberry.argument(description="Only what comes 
 
 
 def given(value: T | UnsetType | None) -> T | None:
-    """Return the value of an argument, None where it was left out or null."""
+    """Return the value of an argument; None if the argument was omitted or null."""
     return None if isinstance(value, UnsetType) else value
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which part of a list is asked for; all None means its first hundred."""
+    """The requested part of a list. If all four values are None, the default first page is requested."""
 
     first: int | None = None
     after: str | None = None
@@ -91,13 +91,16 @@ class Page:
 
     @classmethod
     def given(cls, first: int | None, after: str | None, last: int | None, before: str | None) -> "Page":
-        """Build one from arguments that may have been left out."""
+        """Build a page from arguments that may have been omitted."""
         return cls(given(first), given(after), given(last), given(before))
 
 
 @dataclass(frozen=True, slots=True)
 class GameFilter:
-    """What is asked of a list of games. Filters intersect; None asks nothing."""
+    """The filters of a list of games. Filters intersect.
+
+    None means no filter, with an exception: if `statuses` is None, NOT_NECESSARY games are left out.
+    """
 
     on: Day | None = None
     start: Day | None = None
@@ -119,7 +122,7 @@ class GameFilter:
         week: int | None,
         statuses: list[GameStatus] | None,
     ) -> "GameFilter":
-        """Build one from arguments that may have been left out."""
+        """Build a filter from arguments that may have been omitted."""
         chosen = given(statuses)
         return cls(
             given(on),
@@ -133,7 +136,7 @@ class GameFilter:
 
     @property
     def names_a_time(self) -> bool:
-        """Tell whether a day, a season, a part or a week is given."""
+        """Whether a day, a season, a part or a week is given."""
         return not all(
             value is None for value in (self.on, self.start, self.end, self.season, self.season_type, self.week)
         )

@@ -1,4 +1,4 @@
-"""The executable schema."""
+"""Build the executable schema: types, checks, compiled execution and error codes."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -27,7 +27,7 @@ from schema.work import NotServed
 
 
 class ScheduleSchema(CompiledSchema):
-    """A schema whose errors have codes, and which logs only what is our fault."""
+    """A schema that gives every error a code, and logs only unexpected errors."""
 
     checks: Checks = Checks()
     new_error_id: Callable[[], str] = staticmethod(new_error_id)
@@ -42,7 +42,7 @@ class ScheduleSchema(CompiledSchema):
         allowed_operation_types: Iterable[OperationType] | None = None,
         operation_extensions: dict[str, Any] | None = None,
     ) -> ExecutionResult:
-        """Execute an operation, and tell its errors as clients are told them. Raises NotServed."""
+        """Execute an operation, and return errors in the form that clients see. Raises NotServed."""
         try:
             result = await super().execute(
                 query,
@@ -63,7 +63,7 @@ class ScheduleSchema(CompiledSchema):
         return result
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
-        """Log nothing here: Strawberry would log every client's mistake as an error, and the query with it."""
+        """Log nothing: Strawberry would log each invalid request as an error, together with its query."""
 
     def _get_custom_context_kwargs(
         self, operation_extensions: dict[str, Any] | None = None, *, sync: bool = False
@@ -73,7 +73,7 @@ class ScheduleSchema(CompiledSchema):
 
 
 def _raise_if_not_served(errors: Sequence[GraphQLError]) -> None:
-    """Raise NotServed if that is what kept an operation from running: Strawberry makes an error of any exception."""
+    """Raise NotServed if an error wraps this exception, because Strawberry turns any exception into an error."""
     for error in errors:
         if isinstance(error.original_error, NotServed):
             raise error.original_error
@@ -94,8 +94,9 @@ def build_schema(
 ) -> ScheduleSchema:
     """Build the schema of the contract, which checks each request first.
 
-    Without `compiled` graphql-core runs everything, for comparison. `new_error_id` names what goes wrong in a request.
-    `kind` and the extensions in `first`, which stand before all others, let somebody watch.
+    If `compiled` is false, graphql-core runs all operations, for comparison. `new_error_id` returns the id for the
+    unexpected errors of a request. `kind` and the extensions in `first`, which run before all others, allow a caller to
+    observe execution.
     """
     checks = checks or Checks()
     execution, cached = CompiledExecution(checks=checks), CachedChecks(checks)

@@ -1,7 +1,7 @@
-"""What a new contract means for those who rely on the last released one.
+"""Compare a new contract with the contract of the last release.
 
-`schema/released.graphql` is the contract as it was last released, with the version in its first line. What breaks
-documents that were good needs a new major version; before 1.0.0 a new minor one.
+`schema/released.graphql` is the contract of the last release; its first line states the version. A change that breaks
+valid documents needs a new major version; before 1.0.0, a new minor version.
 """
 
 import re
@@ -18,18 +18,21 @@ Version = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What has changed, in lines for people."""
+    """The changes between two contracts, as lines of text."""
 
     breaking: list[str]
-    """Documents that were good may be refused, or be answered in another shape."""
+    """Changes after which a valid document may be rejected, or answered in a different shape."""
     dangerous: list[str]
-    """Documents stay good; programs may meet what they do not expect, such as a new value of an enum."""
+    """Changes that keep documents valid but may surprise a program, such as a new enum value."""
     refusal: str | None
-    """Why this must not be released, and how to go on; None where it may."""
+    """Why the new contract must not be released, and how to continue; None if the release is allowed."""
 
 
 def compare(released: str, printed: str, now: Version) -> Changes:
-    """Compare the released contract with the one that is printed for version `now`. Raises ValueError."""
+    """Compare the released contract with the contract printed for version `now`.
+
+    Raises ValueError if either contract is not SDL, or if the released contract lacks its first line.
+    """
     first = _FIRST_LINE.match(released)
     if first is None:
         raise ValueError("a released contract begins with a line like `# The contract of version 1.2.3.`")
@@ -44,7 +47,7 @@ def compare(released: str, printed: str, now: Version) -> Changes:
 
 
 def as_version(text: str) -> Version:
-    """Read `1.2.3`. Raises ValueError."""
+    """Read a version such as `1.2.3`. Raises ValueError for any other text."""
     try:
         major, minor, patch = (int(part) for part in text.split("."))
     except ValueError:

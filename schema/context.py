@@ -1,4 +1,4 @@
-"""What a resolver may use: the port, one instant for the whole request, and the limits."""
+"""The context of a request, for its resolvers: the port, the instant of the request, and the limits."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,41 +25,50 @@ DEFAULT_MAX_PAGE_SIZE: Final = 2500
 
 @dataclass(slots=True)
 class Context:
-    """The surroundings of one request. `now` is aware and in UTC; every part of an answer sees the same instant."""
+    """The context of a request.
+
+    `now` is aware and in UTC. All parts of an answer use the same `now`.
+    """
 
     port: "SchedulePort"
     now: datetime
     max_page_size: int = DEFAULT_MAX_PAGE_SIZE
     sightings: set[Sighting] = field(default_factory=set)
-    """Of what the answer was made from, for its labels."""
+    """The sightings of the data in the answer. The response headers are computed from these."""
     turns_at: datetime | None = None
-    """The first instant at which the same request means something else, whatever the source does by then."""
+    """The first instant at which the same request gets another answer even from the same data; None if unknown."""
     shows_state: bool = False
-    """Whether the answer tells of the sources, whose state changes with any call."""
+    """Whether the answer shows the state of the sources, which changes with every upstream call."""
     counts_down: bool = False
-    """Whether the answer tells seconds until an instant, which are others a second later."""
+    """Whether the answer contains seconds until an instant, which change every second."""
     shifts: bool = False
-    """Whether it depends on the current season or on what is in memory: what changes without any record, if seldom."""
-    cost: int | None = None
-    """What the operation costs by schema.cost; None where nothing was priced."""
-    work_cost: int = 0
-    """The part of the cost that is work for the processor once the roots are there."""
-    work: Work = field(default=UNSCHEDULED, compare=False)
-    """When the operation may use the processor."""
-    encode: Callable[[object], object] | None = field(default=None, compare=False)
-    """Encodes a part of a large answer as soon as it is whole; without it the answer stays made of dicts and lists.
+    """Whether the answer depends on the current season, or on which seasons are in memory.
 
-    Raises AnswerTooLarge.
+    Both can change although no record changes, but do so rarely.
+    """
+    cost: int | None = None
+    """The cost of the operation by `schema.cost`; None if the cost was not computed."""
+    work_cost: int = 0
+    """The part of the cost that is processor time after the roots are resolved."""
+    work: Work = field(default=UNSCHEDULED, compare=False)
+    """Schedules the processor time of the operation."""
+    encode: Callable[[object], object] | None = field(default=None, compare=False)
+    """Encodes a part of a large answer as soon as the part is complete. Raises AnswerTooLarge.
+
+    If None, the answer stays a structure of dicts and lists.
     """
     lacks_some: bool = False
-    """Whether a league that was asked for could not answer, or not in all its parts."""
+    """Whether a requested league could not answer, or could not answer completely."""
     partial: "dict[League, LeagueUnavailable]" = field(default_factory=dict)
-    """The leagues that lack a part of what was asked for, and why."""
+    """The leagues that lack a part of the requested data, with the reason."""
     sources: "dict[object, tuple[Mapping[League, Renewal], list[Source]]]" = field(default_factory=dict, compare=False)
-    """The sources that this answer has shown, with the renewals that are a part of their key, so that those stay."""
+    """The sources that the answer has shown, by a key that contains the id of the renewals.
+
+    The renewals are stored as well, so that no other object gets the same id during the request.
+    """
 
     def use(self, snapshots: "Iterable[Snapshot]") -> None:
-        """Note that the answer is made from these snapshots, or lacks what one of them should have held."""
+        """Record the snapshots that the answer is made from. A failed snapshot marks its league as incomplete."""
         for snapshot in snapshots:
             if snapshot.failure is None:
                 self.sightings.add(snapshot.sighting)
@@ -68,50 +77,53 @@ class Context:
                 self.lacks_some = True
 
     def failures_so_far(self, of_leagues: "Mapping[League, LeagueUnavailable]") -> "Mapping[League, LeagueUnavailable]":
-        """Return those of leagues that did not answer at all, with those that lack a part.
+        """Return the failures of whole leagues together with the failures of parts of leagues.
 
-        A connection takes them along when it is made: what fails below it later is told by what stands there, whatever
-        the order in which fields are resolved.
+        A connection gets this mapping when the connection is created. A later failure, below the connection, is
+        reported below the connection. So the result does not depend on the order in which fields are resolved.
         """
         return {**self.partial, **of_leagues}
 
     def start_again(self) -> None:
-        """Forget which leagues lacked a part: the run that found it is given up, and another one will tell."""
+        """Forget partial failures and shown sources: a run was abandoned, and the next run records them again."""
         self.partial.clear()
         self.sources.clear()
 
     def turns(self, at: datetime) -> None:
-        """Note that the answer would be another from `at` on, which is aware."""
+        """Record that the answer changes at the aware instant `at`. Only the earliest instant is kept."""
         if self.turns_at is None or at < self.turns_at:
             self.turns_at = at
 
     def turns_with_the_day(self, zone: ZoneInfo) -> None:
-        """Note that the answer depends on what day it is in `zone`."""
+        """Record that the answer changes when the next day begins in `zone`."""
         self.turns(next_midnight(self.now, zone))
 
     def league_day(self, league: "League") -> date:
-        """Return what day it is for a league, and note that the answer depends on it."""
+        """Return today's date in the league's zone, and record that the answer depends on the date."""
         self.turns_with_the_day(self.port.league_zone(league))
         return self.today_of(league)
 
     def today_of(self, league: "League") -> date:
-        """Return what day it is for a league, where the answer does not turn with it, or somebody else notes that."""
+        """Return today's date in the league's zone, without recording a dependency.
+
+        For answers that do not depend on the date, and for callers that record the dependency themselves.
+        """
         return self.now.astimezone(self.port.league_zone(league)).date()
 
     def depends_on_current(self, league: "League") -> None:
-        """Note that the answer is another one once the league's current season is."""
+        """Record that the answer depends on which season of the league is current."""
         self.shifts = True
         self.turns_with_the_day(self.port.league_zone(league))
 
     def current(self, league: "League") -> "Current":
-        """Return what is current in a league, and note that the answer depends on it."""
+        """Return the current season and week of a league, and record that the answer depends on them."""
         self.depends_on_current(league)
         return self.port.current(league)
 
     def held(self, league: "League") -> "Sequence[Snapshot]":
-        """Return what is in memory of a league, and note that the answer depends on what that is.
+        """Return the snapshots of a league in memory, and record that the answer depends on which seasons these are.
 
-        What is loaded later may hold something nearer, and nothing that was looked at changes by it.
+        A season that is loaded later may contain a nearer game, although no snapshot of the answer has changed.
         """
         self.shifts = True
         return self.port.held(league)

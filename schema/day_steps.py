@@ -18,11 +18,14 @@ from schema.snapshot import Snapshot, merged
 from schema.timeline import Timeline, counts
 
 SEARCHES: Final = 16
-"""Steps that search each season. To lay out all days of 15,000 games takes as long as some 60 of them."""
+"""Steps that search each season. Sorting 15,000 games into days takes as long as about 60 of these steps."""
 
 
 class DaySteps:
-    """The steps over the same seasons in one zone, seen through `timeline_of`: the games of a season that are meant."""
+    """Steps from day to day over the same seasons in a single zone.
+
+    `timeline_of` returns the games of a season that the request can see.
+    """
 
     def __init__(self, held: Sequence[Snapshot], zone: ZoneInfo, timeline_of: Callable[[Snapshot], Timeline]) -> None:
         self._zone = zone
@@ -54,7 +57,7 @@ class DaySteps:
         return nearest, merged([timeline.on_days(there) for timeline in self._timelines])
 
     def _laid_out(self) -> list[dt.date]:
-        """Return all days on which a game counts, in order, after the games of every day are gathered."""
+        """Sort the games of all seasons into days; return the days on which a game counts, in order."""
         for game in merged([timeline.games() for timeline in self._timelines]):
             if (day := game.day_in(self._zone)) is not None:
                 self._games.setdefault(day, []).append(game)

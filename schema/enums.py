@@ -1,4 +1,4 @@
-"""The closed sets of words that the contract speaks."""
+"""The enums of the contract."""
 
 from enum import Enum
 from typing import cast
@@ -7,15 +7,15 @@ import strawberry
 
 
 def _word(name: str, meaning: str) -> str:
-    # Strawberry takes the definition for the member's value and leaves the plain name in its place.
+    # Strawberry reads the definition, and replaces the member's value with the plain name.
     return cast("str", strawberry.enum_value(name, description=meaning))
 
 
 class Word(Enum):
-    """A word of the contract. There is one object for each, so that it is told from others by that alone.
+    """An enum of the contract. Each value is a single object, so values are compared and hashed by identity.
 
-    An enum of the standard library computes its hash in Python at each look into a table, which was a tenth of what a
-    snapshot takes.
+    An enum of the standard library computes a hash in Python at each dictionary lookup. That was a tenth of the time
+    for a snapshot.
     """
 
     __hash__ = object.__hash__
@@ -23,7 +23,7 @@ class Word(Enum):
 
 @strawberry.enum(description="A competition. Keys of teams and numbers of seasons have meaning only inside one.")
 class League(Word):
-    """A competition of the source's."""
+    """A competition of the vendor."""
 
     NFL = _word("NFL", "American football: National Football League.")
     NBA = _word("NBA", "Basketball: National Basketball Association.")
@@ -74,13 +74,13 @@ class GameStatus(Word):
 
 
 LIVE_STATUSES = frozenset({GameStatus.IN_PROGRESS, GameStatus.BREAK, GameStatus.DELAYED})
-"""A game that has begun and is expected to go on the same day."""
+"""States of a game that has begun and is expected to continue on the same day."""
 
 FINISHED_STATUSES = frozenset({GameStatus.FINAL, GameStatus.FORFEIT})
-"""A game that has a result."""
+"""States of a game that has a result."""
 
 NOT_TO_COME = frozenset({GameStatus.POSTPONED, GameStatus.CANCELED, GameStatus.NOT_NECESSARY})
-"""A game that will not be played as it stands, whatever its date."""
+"""States of a game that will not be played as listed, whatever its date."""
 
 
 @strawberry.enum(description="By start time, then id; games without any date come last in both orders.")
@@ -93,7 +93,7 @@ class GameOrder(Word):
 
 @strawberry.enum(description="Where answers come from: the vendor, made-up data, or recorded answers.")
 class SourceMode(Word):
-    """Where answers come from."""
+    """Where data comes from."""
 
     LIVE = _word("LIVE", "From SportsData.io, as it is now.")
     SANDBOX = _word("SANDBOX", "Made up, but plausible; no game of it is real.")

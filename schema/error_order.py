@@ -7,11 +7,12 @@ from graphql import GraphQLError
 
 
 def in_answer_order(errors: Sequence[GraphQLError], data: Any) -> list[GraphQLError]:
-    """Sort errors by their paths as the answer has them, so that the order does not change from run to run.
+    """Sort errors by their paths in the answer, so that the order does not change from run to run.
 
-    Leagues answer at different moments, and an executor notes errors as they happen. Errors below the same null keep
-    their order. If the answer as a whole is null, only the errors of the root field that made it null are listed:
-    which other fields had failed by then changes from run to run.
+    Leagues answer at different moments, and an executor records errors as they happen. Errors below the same null keep
+    their order. If the answer as a whole is null, only the errors of the root field that made the answer null are
+    listed. Errors of other fields are left out, because which of these fields had failed by then changes from run to
+    run.
     """
     if len(errors) < 2:
         return list(errors)
@@ -40,7 +41,7 @@ def in_answer_order(errors: Sequence[GraphQLError], data: Any) -> list[GraphQLEr
 
 
 def _of_the_lost_root(errors: Sequence[GraphQLError]) -> list[GraphQLError]:
-    """Return the errors of the root field without which there is no answer: the executor notes that root last."""
+    """Return the errors of the root field that made the answer null: the executor records that root last."""
     lost = errors[-1].path
     if not lost:  # the request was refused, and nothing ran
         return list(errors)

@@ -1,10 +1,10 @@
 """Errors that are meant for the client, each with a stable `extensions.code`.
 
 GraphQLError
-+-- BadInput            the request itself is wrong: what, where, and what would be right
-+-- SourcesUnavailable  no league asked for can answer
++-- BadInput            the request is wrong; the message states the problem, its place and the correct form
++-- SourcesUnavailable  no requested league can answer
 
-LeagueUnavailable       one league cannot answer; raised by the port, never sent as it is
+LeagueUnavailable a single league cannot answer; raised by the port, never sent to clients as raised
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ UPSTREAM_UNAVAILABLE = "UPSTREAM_UNAVAILABLE"
 
 @dataclass(frozen=True)
 class LeagueUnavailable(Exception):
-    """One league cannot answer: `code` to switch on, `message` fit for a client."""
+    """A league cannot answer. `code` is meant for programs, `message` for people; clients may see both."""
 
     code: str
     message: str
@@ -38,14 +38,17 @@ class LeagueUnavailable(Exception):
 
 
 class BadInput(GraphQLError):
-    """The request is wrong. The message says what, where, and what would be right."""
+    """The request is wrong. The message states the problem, its place and the correct form."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, extensions={"code": BAD_USER_INPUT})
 
 
 class SourcesUnavailable(GraphQLError):
-    """No league asked for can answer. Where all fail alike the code is theirs, else UPSTREAM_UNAVAILABLE."""
+    """No requested league can answer.
+
+    If all leagues fail with the same code, the error has this code; otherwise the code is UPSTREAM_UNAVAILABLE.
+    """
 
     def __init__(self, failures: Mapping[League, LeagueUnavailable]) -> None:
         codes = {failure.code for failure in failures.values()}

@@ -1,4 +1,4 @@
-"""Games: the record that everything else is about."""
+"""The game type of the contract, with its betting lines."""
 
 import datetime as dt
 from operator import attrgetter
@@ -15,7 +15,7 @@ from schema.team import Team
 from schema.venue import Venue
 
 OrderKey = tuple[int, int, str]
-"""Where a game stands in the order: (1 without any date else 0, seconds since 1970, id)."""
+"""The sort key of a game: (1 without any date, otherwise 0; seconds since 1970; id)."""
 
 
 order_key_of = attrgetter("order_key")
@@ -23,7 +23,7 @@ league_day_of = attrgetter("league_day")
 
 
 def order_seconds(game: "Game") -> int:
-    """Return where a game stands in the order, in seconds since 1970."""
+    """Return the seconds since 1970 in the sort key of a game."""
     return game.order_key[1]
 
 
@@ -44,7 +44,7 @@ _TIME_ZONE = strawberry.argument(description="On whose clock: an IANA zone, `Ame
 
 @strawberry.type(description="A game, match or fixture.")
 class Game(Node):
-    """A game. Immutable by convention once its snapshot is built; replaced with it."""
+    """A game. Immutable by convention once its snapshot is built. Compared by identity."""
 
     league: League = strawberry.field(description="The competition.")
     season: Season = strawberry.field(description="The part of the season that it belongs to.")
@@ -139,7 +139,10 @@ class Game(Node):
 
     @strawberry.field(description="When the gateway last fetched the schedule that this game is in.")
     def as_of(self) -> dt.datetime:
-        """Return when its season was last fetched: one instant for all games, so that it moves without them."""
+        """Return the instant (UTC) at which the game's season was last fetched.
+
+        The instant is stored once for the season, so a refresh can change the instant without changing any game.
+        """
         return self.season.sighting.as_of
 
     @strawberry.field(
@@ -149,7 +152,7 @@ class Game(Node):
         )
     )
     def date(self, time_zone: Annotated[ZoneInfo | None, _TIME_ZONE] = strawberry.UNSET) -> dt.date | None:
-        """Return the day of the game in a zone, or the league's."""
+        """Return the day of the game in a zone; without a zone, the league day."""
         return self.day_in(time_zone) if time_zone else self.league_day
 
     @strawberry.field(
@@ -159,14 +162,17 @@ class Game(Node):
         )
     )
     def local_start_time(self, time_zone: Annotated[ZoneInfo | None, _TIME_ZONE] = strawberry.UNSET) -> str | None:
-        """Return the start on the clock of a zone, or of the venue."""
+        """Return the start in a zone, or in the venue's zone, as ISO 8601 text with offset.
+
+        None if the start is undecided, or if no zone is known.
+        """
         zone = given(time_zone) or (self.venue.time_zone if self.venue else None)
         if self.start_time is None or zone is None:
             return None
         return self.start_time.astimezone(zone).isoformat()
 
     def day_in(self, zone: ZoneInfo | None) -> dt.date | None:
-        """Return the day of the game in `zone`; without one, or while undecided, the league's day."""
+        """Return the day of the game in `zone`; without a zone, or while the start is undecided, the league day."""
         if zone is None or self.start_time is None:
             return self.league_day
         return self.start_time.astimezone(zone).date()

@@ -1,4 +1,4 @@
-"""Days as things to look at and to walk along."""
+"""Days with their games, and steps from a day to the next or previous day with games."""
 
 import datetime as dt
 from collections import Counter
@@ -25,7 +25,7 @@ from schema.timeline import Timeline, counts
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a day is seen through: leagues, teams and a zone. Every day reached from it keeps to it."""
+    """The leagues, teams and zone of a requested day. All days reached from this day have the same view."""
 
     asked: Asked
     zone: ZoneInfo
@@ -33,7 +33,7 @@ class View:
     _steps: dict[tuple[Snapshot, ...], DaySteps] = field(default_factory=dict, repr=False, compare=False)
 
     def timeline(self, snapshot: Snapshot) -> Timeline:
-        """Return the games of a snapshot that are seen; those of the teams are set out once."""
+        """Return the games of a snapshot that belong to the view. The games of selected teams are indexed only once."""
         if self.asked.teams is None:
             return snapshot.timeline
         if snapshot not in self._of_teams:
@@ -51,7 +51,7 @@ class View:
 
 @strawberry.type(description="A league and how many games it has on a day.")
 class LeagueGameCount:
-    """A league's share of a day."""
+    """The number of games of a league on a day."""
 
     league: League = strawberry.field(description="The competition.")
     game_count: int = strawberry.field(description="Its games on this day, those NOT_NECESSARY left out.")
@@ -123,7 +123,7 @@ class GameDate:
         description="The nearest later day with games among what the gateway holds; never costs an upstream call."
     )
     def next(self, info: Info) -> Optional["GameDate"]:
-        """Step on to the nearest day with games."""
+        """Step forward to the nearest day with games."""
         return _neighbour(info.context, self, forward=True)
 
 

@@ -1,7 +1,7 @@
-"""Global ids: opaque to clients, and enough for any container to find the thing cold.
+"""Global ids: opaque to clients, and sufficient for any container to find an object without data in memory.
 
-Inside is `Kind:LEAGUE:...` in unpadded base64url. A game names its league, season and number; a team and a venue
-their league and number; a season its league, year and type.
+An id is `Kind:LEAGUE:...` in unpadded base64url. The id of a game contains the league, season and number. The id of a
+team or venue contains the league and number. The id of a season contains the league, year and type.
 """
 
 import base64
@@ -27,7 +27,7 @@ SEASON = Kind("Season")
 
 @dataclass(frozen=True, slots=True, order=True)
 class SeasonKey:
-    """One season of one league: the source's number and the part."""
+    """A season part of a league: the vendor's number of the season, and the type of the part."""
 
     league: League
     year: int
@@ -39,7 +39,7 @@ class SeasonKey:
 
 @dataclass(frozen=True, slots=True)
 class GlobalId:
-    """What an id says. `season` is there for games and seasons, `number` for all but seasons."""
+    """A parsed id. `season` is set for games and seasons; `number` is empty for seasons."""
 
     kind: Kind
     league: League
@@ -48,7 +48,7 @@ class GlobalId:
 
 
 IDS_KEPT: Final = 4096
-"""Of teams and venues, whose ids are wanted for each of their games."""
+"""Cached ids of teams, and the same number for venues: each game needs the ids of its teams and venue."""
 
 
 def _encoded(text: str) -> strawberry.ID:
@@ -56,25 +56,25 @@ def _encoded(text: str) -> strawberry.ID:
 
 
 def game_id(season: SeasonKey, number: str) -> strawberry.ID:
-    """Return the id of the game that the source numbers `number` in `season`."""
+    """Return the id of the game with the vendor's number `number` in `season`."""
     return game_ids(season)(number)
 
 
 def game_ids(season: SeasonKey) -> Callable[[str], strawberry.ID]:
-    """Return what makes ids of the games of a season out of the source's numbers."""
+    """Return a function that converts the vendor's game numbers of a season to ids."""
     before = f"{GAME}:{season}:"
     return lambda number: _encoded(before + number)
 
 
 @lru_cache(maxsize=IDS_KEPT)
 def team_id(league: League, number: str) -> strawberry.ID:
-    """Return the id of the team that the source numbers `number` in `league`."""
+    """Return the id of the team with the vendor's number `number` in `league`."""
     return _encoded(f"{TEAM}:{league.value}:{number}")
 
 
 @lru_cache(maxsize=IDS_KEPT)
 def venue_id(league: League, number: str) -> strawberry.ID:
-    """Return the id of the venue that the source numbers `number` in `league`."""
+    """Return the id of the venue with the vendor's number `number` in `league`."""
     return _encoded(f"{VENUE}:{league.value}:{number}")
 
 
@@ -85,7 +85,7 @@ def season_id(season: SeasonKey) -> strawberry.ID:
 
 @lru_cache(maxsize=4096)
 def parse_id(text: str) -> GlobalId:
-    """Read an id. Raises BadInput when it is none of this service's."""
+    """Read an id. Raises BadInput if the text is not an id of this service."""
     try:
         plain = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True).decode()
         kind, league, *rest = plain.split(":")

@@ -1,4 +1,4 @@
-"""Asking several leagues at once, so that one that fails leaves the others."""
+"""Requests to several leagues at the same time, in which the failure of a league does not affect the others."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -14,19 +14,19 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Answers(Generic[T]):
-    """What each league answered, and which could not."""
+    """The value of each league that answered, and the error of each league that failed."""
 
     values: Mapping[League, T]
     failures: Mapping[League, LeagueUnavailable]
 
     def note(self, context: Context) -> None:
-        """Tell the request's context that its answer is partial where a league failed."""
+        """Record in the request's context that the answer is partial, if a league failed."""
         context.lacks_some = context.lacks_some or bool(self.failures)
 
     def need_one(self, context: Context) -> "Answers[T]":
-        """Return self, or raise SourcesUnavailable where every league that was asked failed.
+        """Return self. Raises SourcesUnavailable if all requested leagues failed.
 
-        Where only some failed the request's context learns that its answer is partial.
+        If only some leagues failed, the request's context records that the answer is partial.
         """
         self.note(context)
         if self.failures and not self.values:
@@ -35,7 +35,11 @@ class Answers(Generic[T]):
 
 
 async def ask_each(leagues: Sequence[League], ask: Callable[[League], Awaitable[T]]) -> Answers[T]:
-    """Ask all `leagues` at the same time. Only LeagueUnavailable counts as an answer that failed."""
+    """Ask all `leagues` at the same time.
+
+    LeagueUnavailable is returned as a failure of the league. Any other exception is raised; if several leagues were
+    asked, as a part of an ExceptionGroup.
+    """
     values: dict[League, T] = {}
     failures: dict[League, LeagueUnavailable] = {}
 
@@ -52,7 +56,7 @@ async def ask_each(leagues: Sequence[League], ask: Callable[[League], Awaitable[
         async with asyncio.TaskGroup() as group:
             for league in leagues:
                 group.create_task(one(league))
-    # In the order asked, whichever league answered first.
+    # Keep the requested order, whichever league answered first.
     return Answers(
         {league: values[league] for league in leagues if league in values},
         {league: failures[league] for league in leagues if league in failures},

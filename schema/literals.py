@@ -1,7 +1,7 @@
-"""Wrong values that stand in a document: each error says where, and for which argument or variable they were meant.
+"""Errors for wrong values in a document, with the place of the value and the name of its argument or variable.
 
-graphql-core reports an error of our own scalars (`Day`, `TimeZone`, …) without a place, and names the argument of no
-value. A document may hold the same value many times.
+graphql-core reports an error of a custom scalar (`Day`, `TimeZone`, …) without a place, and names the argument of no
+value. A document may contain the same value many times.
 """
 
 from typing import Any, Final
@@ -32,7 +32,7 @@ class LocatedValuesRule(ValuesOfCorrectTypeRule):
     """graphql-core's rule for values in documents, with a place and a name in each error."""
 
     def is_valid_value_node(self, node: ValueNode, input_type: GraphQLInputType | None) -> VisitorAction:
-        """Report what is wrong with a value. What lies inside it is checked with it."""
+        """Report the errors of a value. Nested values are checked together with the outer value."""
         if input_type:
 
             def report(error: GraphQLError, _path: list[str | int]) -> None:
@@ -43,7 +43,7 @@ class LocatedValuesRule(ValuesOfCorrectTypeRule):
 
 
 def _located(error: GraphQLError, node: ValueNode, document: DocumentNode) -> GraphQLError:
-    """Return an error about a value with the value's place, and the name of what it was meant for."""
+    """Return an error about a value with the value's place, and the name of its argument or variable."""
     found = _Surroundings(node)
     visit(document, found)
     meant_for = _meant_for(found.nodes)
@@ -56,16 +56,16 @@ def _located(error: GraphQLError, node: ValueNode, document: DocumentNode) -> Gr
 
 
 class _Surroundings(Visitor):
-    """Finds what a node stands in. Only errors are looked for, so that valid documents do not pay for it."""
+    """Finds the ancestors of a node. Runs only after an error, so that valid documents do not pay for the search."""
 
     def __init__(self, wanted: Node) -> None:
         super().__init__()
         self._wanted = wanted
         self.nodes: list[Node] = []
-        """The nodes around the wanted one, the nearest first."""
+        """The ancestors of the wanted node, nearest first."""
 
     def enter(self, node: Node, _key: Any, parent: Any, _path: Any, ancestors: list[Any]) -> VisitorAction:
-        """Stop at the node that is wanted."""
+        """Stop at the wanted node."""
         if node is not self._wanted:
             return None
         self.nodes = [each for each in (parent, *reversed(ancestors)) if isinstance(each, Node)]
@@ -73,7 +73,7 @@ class _Surroundings(Visitor):
 
 
 def _meant_for(around: list[Node]) -> str | None:
-    """Name the argument, the field of an input or the variable that a value is given to; None where there is none."""
+    """Return the name of the argument, input field or variable that has a value; None if no name is found."""
     inside = ""
     for place, node in enumerate(around):
         if isinstance(node, ObjectFieldNode):

@@ -1,4 +1,4 @@
-"""Which games are being played: in a live state, unless the source has left the row behind in it."""
+"""Decide whether a game is being played. The vendor may leave a row in a live state after the game."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -7,13 +7,13 @@ from schema.enums import LIVE_STATUSES
 from schema.game import Game
 
 LONGEST_LIVE: Final = timedelta(days=1)
-"""A row in a live state that has neither started nor changed for longer was left behind by the source."""
+"""A row in a live state counts as abandoned if neither its start nor its last change is more recent than this."""
 
 
 def live_until(game: Game) -> datetime | None:
-    """Return the instant from which a game in a live state counts as left behind; None while it has no start.
+    """Return the instant from which a game in a live state counts as abandoned; None if the start is unknown.
 
-    A game that was suspended may go on weeks after it started: while the source changes the row, it is played.
+    A suspended game may continue weeks after its start. While the vendor changes the row, the game is being played.
     """
     start, changed = game.start_time, game.updated_at
     if start is None:
@@ -22,7 +22,7 @@ def live_until(game: Game) -> datetime | None:
 
 
 def is_live(game: Game, now: datetime) -> bool:
-    """Tell whether a game is being played at `now`; a row that was left behind in a live state is not."""
+    """Return whether a game is being played at `now` (aware). An abandoned row in a live state does not count."""
     if game.status not in LIVE_STATUSES:
         return False
     until = live_until(game)

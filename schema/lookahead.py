@@ -1,4 +1,4 @@
-"""Which fields a request goes on to select, so that a root can fetch once what they will look up."""
+"""Find the fields that a request selects below a field, so that a root can fetch the data for them once."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -15,10 +15,10 @@ from schema.context import Context, Info
 
 
 class CompiledInfo(Info):
-    """What a compiled operation hands to a resolver in place of Strawberry's Info: the context, and what is below.
+    """The Info that a compiled operation passes to a resolver in place of Strawberry's Info.
 
-    `names_below` are the names of all fields selected anywhere below the field being resolved. Whatever else Info
-    offers raises AttributeError, upon which the operation is left to graphql-core.
+    `names_below` has the names of all fields selected anywhere below the field being resolved. All other attributes of
+    Info raise AttributeError; the operation is then left to graphql-core.
     """
 
     def __init__(self, context: Context, names_below: frozenset[str]) -> None:
@@ -27,7 +27,7 @@ class CompiledInfo(Info):
 
     @property
     def context(self) -> Context:
-        """The surroundings of the request."""
+        """The context of the request."""
         return self._context
 
 
@@ -47,15 +47,15 @@ def _names(
 
 
 def names_below(nodes: Iterable[FieldNode], fragments: Mapping[str, FragmentDefinitionNode]) -> Iterator[str]:
-    """Name the fields selected anywhere below these nodes; each fragment is read once."""
+    """Return the names of the fields selected anywhere below these nodes; each fragment is read once."""
     seen: set[str] = set()
     return (name for node in nodes for name in _names(node.selection_set, fragments, seen))
 
 
 def selects(info: Info, names: Iterable[str]) -> bool:
-    """Tell whether any field of one of these names is selected anywhere below the field being resolved.
+    """Return whether a field with any of these names is selected anywhere below the field being resolved.
 
-    The cost is linear in the document, unless the operation is compiled: then it was paid once.
+    The search is linear in the document. A compiled operation searches only once, when the operation is compiled.
     """
     wanted = frozenset(names)
     if isinstance(info, CompiledInfo):

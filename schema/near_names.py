@@ -1,4 +1,4 @@
-"""Names that are nearly what was asked for, found among many without holding each against it."""
+"""Find the names most similar to a wanted name, without a comparison with every known name."""
 
 import difflib
 from collections import Counter, defaultdict
@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import Final
 
 COMPARED: Final = 12
-"""How many names are held against what was asked for: those that share the most runs of three letters with it."""
+"""How many names are compared with the wanted name: the names that share the most trigrams."""
 _LONGEST: Final = 64
-"""Nothing longer is a name."""
+"""A longer text is never a name."""
 
 
 def _runs(name: str) -> set[str]:
@@ -17,7 +17,7 @@ def _runs(name: str) -> set[str]:
 
 
 class NearNames:
-    """An index of names by runs of three letters: few are compared, which takes the time, however many there are."""
+    """An index of names by trigram. Comparing takes most of the time, so only a few candidates are compared."""
 
     def __init__(self, names: Iterable[str]) -> None:
         by_run: defaultdict[str, list[str]] = defaultdict(list)
@@ -27,7 +27,7 @@ class NearNames:
         self._by_run = dict(by_run)
 
     def candidates(self, wanted: str) -> list[str]:
-        """Return the few names that are worth holding against `wanted`."""
+        """Return the few names that are worth comparing with `wanted`."""
         if len(wanted) > _LONGEST:
             return []
         shared: Counter[str] = Counter()
@@ -36,5 +36,5 @@ class NearNames:
         return [name for name, _ in shared.most_common(COMPARED)]
 
     def near(self, wanted: str, most: int, cutoff: float) -> list[str]:
-        """Return the names nearest to `wanted`, best first: those whose ratio by difflib is at least `cutoff`."""
+        """Return the names most similar to `wanted`, best first, with a difflib ratio of at least `cutoff`."""
         return difflib.get_close_matches(wanted, self.candidates(wanted), n=most, cutoff=cutoff)

@@ -1,11 +1,11 @@
-"""What has an identity of its own."""
+"""The interface of objects that have a global id."""
 
 import strawberry
 
 
 @strawberry.interface(description="Whatever has an id of its own and can be fetched again by it.")
 class Node:
-    """A thing with a global id."""
+    """An object with a global id."""
 
     id: strawberry.ID = strawberry.field(
         description="Opaque, stable, and unique in the service: `node` fetches this again by it."

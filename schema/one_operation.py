@@ -1,4 +1,4 @@
-"""A document with several operations has to say which one is meant."""
+"""Reject a document with several operations unless the request names an operation."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from schema.errors import OPERATION_RESOLUTION_FAILURE
 
 
 class OneOperation(SchemaExtension):
-    """Refuses a document with several operations where the request names none; Strawberry would run the first."""
+    """Rejects a document with several operations if the request names no operation; Strawberry would run the first."""
 
     def on_validate(self) -> Iterator[None]:
-        """Look at what has passed validation; the extension that validates is listed before this one."""
+        """Check the document after validation; the extension that validates comes before this extension."""
         context = self.execution_context
         document = context.graphql_document
         named = context._provided_operation_name is not None  # noqa: SLF001 - the public property falls back to the first

@@ -1,4 +1,4 @@
-"""Pages of an ordered list, by cursors that hold a place in the order and never an offset."""
+"""Pages of an ordered list. A cursor contains a place in the order, never an offset."""
 
 import base64
 import binascii
@@ -14,14 +14,14 @@ from schema.errors import BadInput
 
 T = TypeVar("T")
 Place = tuple[int | str, ...]
-"""Where a thing stands in an order: comparable with every other place of that order, and unique."""
+"""The place of an object in an order: unique, and comparable with every other place of that order."""
 
 DEFAULT_PAGE_SIZE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Slice(Generic[T]):
-    """A page of a list, with what lies around it."""
+    """A page of a list, with the length of the list, and whether entries come before or after the page."""
 
     nodes: Sequence[T]
     total: int
@@ -30,7 +30,7 @@ class Slice(Generic[T]):
 
 
 def cursor_for(order: str, place: Place) -> str:
-    """Write a place as an opaque cursor that remembers its order by name."""
+    """Write a place as an opaque cursor, together with the name of its order."""
     return base64.urlsafe_b64encode(orjson.dumps([order, *place])).decode().rstrip("=")
 
 
@@ -55,7 +55,7 @@ def _checked(name: str, size: int | None, limit: int) -> None:
 def page_of(items: Sequence[T], page: Page, *, order: str, place: Callable[[T], Place], limit: int) -> Slice[T]:
     """Cut a page out of `items`, which are sorted by `place`.
 
-    Raises BadInput for sizes outside 0 to `limit`, for `first` together with `last`, and for a strange cursor.
+    Raises BadInput for sizes outside 0 to `limit`, for `first` together with `last`, and for an invalid cursor.
     """
     _checked("first", page.first, limit)
     _checked("last", page.last, limit)

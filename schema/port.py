@@ -1,4 +1,4 @@
-"""What the schema needs of the outside. `gql_service.schedule` implements it; tests hand in a fake."""
+"""The interface through which the schema gets data. `gql_service.schedule` is the implementation; tests use a fake."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -14,43 +14,46 @@ from schema.source import Source
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """What the source calls current in a league; `week` is None where it does not count or does not say."""
+    """The season and week that the vendor calls current in a league.
+
+    `week` is None if the league does not count weeks, or if the vendor names no week.
+    """
 
     season: SeasonKey
     week: int | None = None
 
 
 class SchedulePort(Protocol):
-    """Snapshots on demand. What may wait for the source is async and raises LeagueUnavailable; the rest is memory.
+    """Snapshots on demand. Async methods may wait for the vendor and raise LeagueUnavailable; the others read memory.
 
-    A league that is asked for and not served raises LeagueUnavailable too.
+    A request for a league that is not served raises LeagueUnavailable, too.
     """
 
     @property
     def leagues(self) -> Sequence[League]:
-        """The leagues that are served, in the deployer's order."""
+        """The served leagues, in the order of the settings."""
 
     async def for_days(self, league: League, first: date, last: date) -> Sequence[Snapshot]:
         """Return the seasons that usually have games on the league days `first` to `last`, both included."""
 
     async def for_year(self, league: League, year: int | None, season_type: SeasonType | None) -> Sequence[Snapshot]:
-        """Return all parts of a season, or the one asked for; `year` None is the current season."""
+        """Return all parts of a season, or only the part `season_type`; `year` None is the current season."""
 
     async def directory(self, league: League) -> Directory:
-        """Return teams and venues of the league's current season."""
+        """Return the teams and venues of the league's current season."""
 
     def held(self, league: League) -> Sequence[Snapshot]:
-        """Return what is in memory."""
+        """Return the snapshots of the league that are in memory."""
 
     def current(self, league: League) -> Current:
-        """Return the current season by the source's word, else by the calendar."""
+        """Return the season that the vendor names as current; without the vendor's word, the season by the calendar."""
 
     def league_zone(self, league: League) -> ZoneInfo:
-        """Return the zone in which the league files its days."""
+        """Return the zone in which the league's days begin and end."""
 
     def source(self, league: League, seasons: Collection[SeasonKey] | None = None) -> Source:
         """Return the state of the league's source.
 
-        Its error is a failure of these parts of seasons, or of the league's lists. None stands for all parts of the
-        seasons that the league is in.
+        The error of the source is a failure of these season parts, or of the league's lists. `seasons` None means all
+        parts of the current seasons.
         """

@@ -1,4 +1,4 @@
-"""When a newer answer can exist: the rule behind `refreshIn` in `sources`, and behind `max-age`."""
+"""When newer data can exist: the rule behind `refreshIn` in `sources`, and behind `max-age`."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,15 +14,18 @@ from schema.sighting import Sighting
 from schema.snapshot import Snapshot
 
 SOONEST_NEWS: Final = timedelta(seconds=15)
-"""If lifetimes are stretched, how soon it is worth asking the gateway again: it costs no call."""
+"""If lifetimes are stretched, the shortest time until a request is worth repeating; repeating costs no call."""
 PARTIAL_TIME: Final = timedelta(seconds=5)
-"""For how long an answer is good that lacks a league or is stale: a better one may be there soon."""
+"""The lifetime of an answer that lacks a league or is stale, because a better answer may exist soon."""
 LONGEST: Final = timedelta(days=1)
-"""The most that clients are told: timers of browsers count no further than 24 days."""
+"""The longest time that clients are told: timers of browsers count no further than 24 days."""
 
 
 def news_from(sighting: Sighting, now: datetime) -> datetime:
-    """Return when to ask again for what was seen; if its lifetime is stretched, before that is over."""
+    """Return the instant (UTC) at which a request for the same data is worth repeating.
+
+    If the lifetime of the data is stretched, this instant comes before the lifetime ends.
+    """
     if sighting.is_stale(now):
         return now + PARTIAL_TIME
     if sighting.news_from is None:
@@ -32,11 +35,11 @@ def news_from(sighting: Sighting, now: datetime) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """What decides when one league's part of an answer can become another one.
+    """The facts that decide when the part of an answer that belongs to a league can change.
 
-    `sightings` are those of what it is made from. With the day in each of `zones` the same request means something
-    else. `lacks` tells that a part of what was asked for could not be had. `seasons` are the parts of seasons that were
-    asked for; None if that is not known.
+    `sightings` belong to the data of this part. The meaning of the request changes when a day begins in any of `zones`.
+    `lacks` is true if a part of the requested data is missing. `seasons` are the requested season parts; None if
+    unknown.
     """
 
     sightings: Sequence[Sighting] = ()
@@ -46,14 +49,14 @@ class Renewal:
 
     @classmethod
     def of(cls, snapshots: Iterable[Snapshot], zones: Iterable[ZoneInfo] = ()) -> Self:
-        """Return that of an answer from these snapshots."""
+        """Return the renewal of an answer that is made from these snapshots."""
         each = list(snapshots)
         seen = [snapshot.sighting for snapshot in each if snapshot.failure is None]
         seasons = frozenset(snapshot.key for snapshot in each)
         return cls(seen, tuple(zones), len(seen) < len(each), seasons)
 
     def seconds(self, now: datetime) -> int | None:
-        """Return in how many seconds a newer answer can exist, 1 at least; None if nothing is known that changes."""
+        """Return the seconds until newer data can exist, 1 to 86400; None if no coming change is known."""
         ends = [news_from(sighting, now) for sighting in self.sightings]
         ends += [next_midnight(now, zone) for zone in self.zones]
         if self.lacks:
@@ -66,7 +69,7 @@ class Renewal:
 def renewals_of(
     answered: Mapping[League, Renewal], failed: Iterable[League], zones: Sequence[ZoneInfo]
 ) -> Mapping[League, Renewal]:
-    """Return when each league's part of a connection can become another one, which turns with the day in `zones`."""
+    """Return the renewal of each league's part of a connection, which also changes with the day in `zones`."""
     return {
         **{league: replace(each, zones=(*each.zones, *zones)) for league, each in answered.items()},
         **{league: Renewal((), zones, lacks=True) for league in failed},
@@ -76,7 +79,7 @@ def renewals_of(
 def renewals_by_league(
     snapshots: Iterable[Snapshot], failed: Iterable[League], zones: Sequence[ZoneInfo]
 ) -> Mapping[League, Renewal]:
-    """Return the same for what is made from these snapshots."""
+    """Return the renewal of each league's part of an answer that is made from these snapshots."""
     by_league: dict[League, list[Snapshot]] = {}
     for snapshot in snapshots:
         by_league.setdefault(snapshot.key.league, []).append(snapshot)

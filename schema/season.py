@@ -22,7 +22,7 @@ class Week:
 
 
 def week_at(weeks: list[Week], today: date) -> int | None:
-    """Return the number of the week that `today` lies in or comes before; past the end, the last one."""
+    """Return the number of the week that contains or follows `today`; after the last week, the last number."""
     for week in weeks:
         if week.end_date is not None and today <= week.end_date:
             return week.number
@@ -31,7 +31,7 @@ def week_at(weeks: list[Week], today: date) -> int | None:
 
 @strawberry.type(description="One part of a league's season: the source's number and the type.")
 class Season(Node):
-    """A season of a league, in the sense of the source: a year and a type. Equal only to itself."""
+    """A season part of a league: the vendor's number of the season, and the type. Compared by identity."""
 
     key: strawberry.Private[SeasonKey]
     sighting: strawberry.Private[Sighting]
@@ -56,12 +56,12 @@ class Season(Node):
 
     @strawberry.field(description="True for the part that the league is in, or comes to next.")
     def current(self, info: Info) -> bool:
-        """Tell whether this is the season the source calls current."""
+        """Return whether the vendor, or the calendar, names this part of the season as current."""
         return self._is_current(info.context)
 
     @strawberry.field(description="The week that the season is in or comes to; null unless it is current.")
     def current_week(self, info: Info) -> int | None:
-        """Return the week by the source's word, else by the days of the weeks."""
+        """Return the week that the vendor names; without the vendor's word, the week by the days of the weeks."""
         context = info.context
         if not self._is_current(context) or not self.weeks:
             return None

@@ -1,4 +1,4 @@
-"""When a snapshot was last seen at its source, and until when that is good."""
+"""When the data of a snapshot was last fetched, and until when the data is fresh."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,29 +6,29 @@ from datetime import datetime, timedelta
 
 @dataclass(slots=True, eq=False)
 class Sighting:
-    """What changes about a snapshot while its records stay as they are.
+    """The freshness of a snapshot, which changes while the records stay the same.
 
-    A refresh that brings the same bytes makes no record anew; it moves these two instants, both aware and in UTC.
-    `as_of` is when the source was last asked with success; from `fresh_until` on a newer answer is due, and what is
-    shown meanwhile is stale.
+    A refresh that returns the same bytes creates no records; the refresh only moves these instants. All instants are
+    aware and in UTC. `as_of` is the last successful fetch. From `fresh_until` on, the data is expired and a refresh is
+    due.
     """
 
     as_of: datetime
     fresh_until: datetime
     news_from: datetime | None = None
-    """From when on there may be something new, whether or not calls are spent on it so soon; None: with the above."""
+    """The first instant at which new data may exist, even if no call is spent that early. None: `fresh_until`."""
     looked_at: datetime | None = None
-    """When somebody was last shown what it is about; None where nobody was."""
+    """When a client last saw the data; None if no client did."""
     superseded: bool = False
-    """Whether other records have taken the place of those that it is about."""
+    """Whether newer records have replaced the records of this sighting."""
 
     def set_back(self, by: timedelta) -> None:
-        """Follow a clock that was set back: all instants are so much earlier."""
+        """Subtract `by` from all instants, because the clock was set back."""
         self.as_of -= by
         self.fresh_until -= by
         self.news_from = self.news_from - by if self.news_from is not None else None
         self.looked_at = self.looked_at - by if self.looked_at is not None else None
 
     def is_stale(self, now: datetime) -> bool:
-        """Tell whether a newer answer is due and not there."""
+        """Return whether the data is expired, so that an answer made from the data is stale."""
         return now >= self.fresh_until

@@ -1,6 +1,6 @@
-"""The read model: one season of one league, linked, indexed and immutable by convention.
+"""The read model: a season of a league, linked, indexed and immutable by convention.
 
-A snapshot is replaced whole, never changed. Lists inside are in the order of `Game.order_key`.
+A refresh replaces a whole snapshot, never parts. Lists in a snapshot are sorted by `Game.order_key`.
 """
 
 from collections import defaultdict
@@ -23,10 +23,10 @@ from schema.venue import Venue
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Directory:
-    """Teams and venues of one league by id, and teams by key in upper case (several may share one).
+    """Teams and venues of a league by id, and teams by key in upper case (several teams may share a key).
 
-    `dropped_rows` counts rows of teams and venues that could not be read. `sighting` is None where no list of the
-    league's was fetched, and the teams are those that games name.
+    `dropped_rows` counts the rows of teams and venues that could not be read. `sighting` is None if no list of the
+    league was fetched; then the teams are the teams that games name.
     """
 
     teams: Mapping[ID, Team]
@@ -34,7 +34,7 @@ class Directory:
     dropped_rows: int = 0
     sighting: Sighting | None = None
     other_keys: Mapping[str, frozenset[ID]] = field(default_factory=dict)
-    """Keys in upper case by which rows of games or lists of other years call teams, whose own key is another."""
+    """Other keys of teams in upper case, from game rows and from lists of other years, with the ids of the teams."""
     by_key: Mapping[str, Sequence[Team]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -46,7 +46,7 @@ class Directory:
 
 
 def merged_directories(directories: Iterable[Directory], sighting: Sighting | None = None) -> Directory:
-    """Bring several directories of one league together; later ones win."""
+    """Merge several directories of a league; later directories take precedence."""
     teams: dict[ID, Team] = {}
     venues: dict[ID, Venue] = {}
     keys: defaultdict[str, set[ID]] = defaultdict(set)
@@ -57,16 +57,16 @@ def merged_directories(directories: Iterable[Directory], sighting: Sighting | No
             keys[key].update(team.id for team in same)
         for key, ids in each.other_keys.items():
             keys[key].update(ids)
-    # A list of another year may have a team under the key that it had then.
+    # A list of another year may have a team under a former key.
     others = {key: frozenset(id_ for id_ in ids if (teams[id_].key or "").upper() != key) for key, ids in keys.items()}
     return Directory(teams, venues, sighting=sighting, other_keys={key: ids for key, ids in others.items() if ids})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """Games of one season, with the teams and venues that they name.
+    """Games of a season, with the teams and venues that the games name.
 
-    `dropped_rows` counts rows of games that could not be read.
+    `dropped_rows` counts the rows of games that could not be read.
     """
 
     season: Season
@@ -74,9 +74,9 @@ class Snapshot:
     directory: Directory
     dropped_rows: int = 0
     failure: LeagueUnavailable | None = None
-    """Why there is nothing in it, where the source should have had something."""
+    """Why the snapshot is empty although the vendor should have data for the season."""
     necessary: Sequence[Game] = field(init=False)
-    """The games that are shown to whoever does not ask for states: all but those NOT_NECESSARY."""
+    """The games for requests without a filter by state: all games except NOT_NECESSARY."""
     by_id: Mapping[ID, Game] = field(init=False)
     by_team: Mapping[ID, Sequence[Game]] = field(init=False)
     by_week: Mapping[int, Sequence[Game]] = field(init=False)
@@ -104,26 +104,26 @@ class Snapshot:
 
     @property
     def key(self) -> SeasonKey:
-        """The season that this is a snapshot of."""
+        """The key of the season."""
         return self.season.key
 
     @property
     def sighting(self) -> Sighting:
-        """When it was last seen; shared with its season and games."""
+        """The freshness of the data; the season and all games share this object."""
         return self.season.sighting
 
     def of_team(self, team: ID) -> TeamGames:
-        """Return a team's games as they are looked into for its next one; set out once."""
+        """Return a team's games, indexed for the search for the next game. The index is built only once."""
         if team not in self._team_games:
             self._team_games[team] = TeamGames(self.by_team.get(team, ()))
         return self._team_games[team]
 
 
 def merged(runs: Sequence[Sequence[Game]]) -> Sequence[Game]:
-    """Bring lists together that are each in order; one alone is left as it is."""
+    """Merge lists that are each sorted; a single list is returned as passed."""
     return runs[0] if len(runs) == 1 else in_order(chain.from_iterable(runs))
 
 
 def in_order(games: Iterable[Game]) -> list[Game]:
-    """Return games sorted earliest first; cheap where the input is a few sorted runs."""
+    """Return games sorted earliest first. Sorting is cheap if the input consists of a few sorted runs."""
     return sorted(games, key=order_key_of)

@@ -1,4 +1,4 @@
-"""How good the answers of a league are at this moment."""
+"""The state of a league's data source."""
 
 from dataclasses import field
 from datetime import datetime
@@ -11,7 +11,7 @@ from schema.renewal import Renewal
 
 
 def _refresh_in(self: "Source", info: Info) -> int | None:
-    """Count the seconds, and note that the answer tells them: they are others a second later."""
+    """Return the seconds until newer data can exist, and record that the answer contains a countdown."""
     info.context.counts_down = True
     if self.renewal is None:
         return None

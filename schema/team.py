@@ -1,4 +1,4 @@
-"""Teams, and their way into the schedule."""
+"""The team type of the contract, with the games of a team."""
 
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -22,7 +22,7 @@ LazyGameConnection = Annotated["GameConnection", strawberry.lazy("schema.connect
 
 @strawberry.type(description="A team, club or national side in one league.")
 class Team(Node):
-    """A team. Equal only to itself; its id tells whether two are the same."""
+    """A team. Compared by identity; records with the same id are the same team."""
 
     league: League = strawberry.field(description="The competition.")
     key: str | None = strawberry.field(
@@ -71,7 +71,7 @@ class Team(Node):
         last: arguments.Last = strawberry.UNSET,
         before: arguments.Before = strawberry.UNSET,
     ) -> LazyGameConnection | None:
-        """Return the team's games; the only field below the roots that may wait for the source."""
+        """Return the team's games. No other field below the roots may wait for the vendor."""
         from schema.selection import games_of_team  # noqa: PLC0415 - a team and its games refer to each other
 
         wanted = GameFilter.given(
@@ -86,14 +86,14 @@ class Team(Node):
         )
     )
     def next_game(self, info: Info) -> Optional[LazyGame]:  # noqa: UP045 - a lazy type cannot be joined with |
-        """Look it up among what is held."""
+        """Return the team's game in progress or next game, among the seasons in memory."""
         from schema.selection import next_game  # noqa: PLC0415 - likewise
 
         return next_game(info.context, self)
 
     @strawberry.field(description="The latest finished game.")
     def previous_game(self, info: Info) -> Optional[LazyGame]:  # noqa: UP045 - likewise
-        """Look it up among what is held."""
+        """Return the team's latest finished game, among the seasons in memory."""
         from schema.selection import previous_game  # noqa: PLC0415 - likewise
 
         return previous_game(info.context, self)

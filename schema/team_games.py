@@ -1,4 +1,4 @@
-"""A team's games of one season, set out so that its next and its previous one are found without going through them."""
+"""A team's games of a season, indexed so that the next and the previous game are found without a full search."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,16 +10,16 @@ from schema.game import Game, league_day_of, order_key_of, order_seconds
 
 
 class TeamGames:
-    """What a team of one season has to show, whatever time it is.
+    """A team's games of a season, grouped independently of the current time.
 
-    `previous` is the latest finished game, `in_progress` are those in a live state, left-behind rows among them; all
-    that may still begin is for `to_come`.
+    `previous` is the latest finished game. `in_progress` has the games in a live state, abandoned rows included.
+    `to_come` searches the games that may still begin.
     """
 
     __slots__ = ("_decided", "_undecided", "in_progress", "previous")
 
     def __init__(self, games: Sequence[Game]) -> None:
-        """Set out games that are in the order of `Game.order_key`."""
+        """Index games that are sorted by `Game.order_key`."""
         finished = [game for game in games if game.status in FINISHED_STATUSES]
         self.previous = finished[-1] if finished else None
         self.in_progress = [game for game in games if game.status in LIVE_STATUSES]
@@ -28,7 +28,10 @@ class TeamGames:
         self._undecided = [game for game in open_ if game.start_time is None and game.league_day is not None]
 
     def to_come(self, now: datetime, today: date) -> Game | None:
-        """Return the earliest game that starts after `now`, or, with its time undecided, is `today` or later."""
+        """Return the earliest game that starts after `now` (aware); None if no game is left.
+
+        A game with an undecided time counts if its league day is `today` or later.
+        """
         place = bisect_left(self._decided, int(now.timestamp()), key=order_seconds)
         decided = (game for game in islice(self._decided, place, None) if _starts_after(game, now))
         place = bisect_left(self._undecided, today, key=league_day_of)
@@ -50,5 +53,5 @@ def latest(games: Iterable[Game]) -> Game | None:
 
 
 def there(games: Iterable[Game | None]) -> Iterator[Game]:
-    """Leave out what is no game."""
+    """Return the games without the nulls."""
     return (game for game in games if game is not None)

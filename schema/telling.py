@@ -1,4 +1,7 @@
-"""What clients are told of errors: a code for each, and of what is unexpected only an id that the log has too."""
+"""Convert errors to the form that clients see: each has a code, and an unexpected error shows only an id.
+
+The log has the details of an unexpected error under the same id.
+"""
 
 import logging
 import re
@@ -15,17 +18,17 @@ from schema.limits import Limits, OverLimit
 _log = logging.getLogger(__name__)
 UNEXPECTED: Final = "Something went wrong on our side."
 _PARSER_LIMIT: Final = re.compile(r"more than \d+ (tokens|comments|code points)\.")
-"""How graphql-core says that one of its own limits is passed; it has no other sign of it."""
+"""The message of graphql-core for its own limits. Only the message shows that a limit was exceeded."""
 _LIMIT_OF: Final = {"tokens": "tokens", "comments": "comments", "code points": "source_length"}
 
 
 def is_unexpected(error: GraphQLError) -> bool:
-    """Tell a fault of ours from a mistake of the client's or an error that is meant for the client."""
+    """Return whether an error is a fault of the gateway: neither a client's mistake nor meant for clients."""
     return error.original_error is not None and not isinstance(error.original_error, GraphQLError)
 
 
 def new_error_id() -> str:
-    """Return an id for what goes wrong in one request, by which the log is searched."""
+    """Return an id for the unexpected errors of a request; the log can be searched for the id."""
     return uuid4().hex
 
 
@@ -45,7 +48,7 @@ def _syntax(error: GraphQLSyntaxError, limits: Limits) -> GraphQLError:
 
 
 def coded(error: GraphQLError, limits: Limits, code: str) -> GraphQLError:
-    """Return an error that is meant for the client with a code, its own or else `code`."""
+    """Return an error that is meant for the client with a code: its own code, or `code` if the error has no code."""
     if isinstance(error, GraphQLSyntaxError):
         return _syntax(error, limits)
     error.extensions = {"code": code, **(error.extensions or {})}
@@ -66,10 +69,10 @@ def _masked(error: GraphQLError, error_id: str) -> GraphQLError:
 def told(
     errors: Sequence[GraphQLError], limits: Limits, new_id: Callable[[], str], *, executed: bool
 ) -> list[GraphQLError]:
-    """Return errors as the client is told them.
+    """Return errors in the form that clients see.
 
-    Those that are unexpected share one id and one log event with the first's traceback and the number of each kind: a
-    fault in a page of games would fill the log else.
+    The unexpected errors of a request share an id and a log event. The event has the traceback of the first error and
+    the number of errors of each kind; without this, a fault in a page of games would fill the log.
     """
     unexpected = [error for error in errors if is_unexpected(error)]
     error_id = new_id() if unexpected else ""

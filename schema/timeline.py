@@ -1,7 +1,7 @@
-"""Games in order, as days are looked for among them: by search, and not by going through them.
+"""Games in order of time, with a binary search for days.
 
-Where a game whose time is decided stands in the order says on which day of a zone it is, except near a midnight: only
-there is the zone's clock asked. A game without a time is on its league day in every zone.
+The sort key of a game with a decided time determines the day of the game in a zone, except near a midnight. Only near a
+midnight is the zone's clock needed. A game without a time is on its league day in every zone.
 """
 
 from bisect import bisect_left, bisect_right
@@ -16,17 +16,17 @@ from schema.game import Game, league_day_of, order_key_of, order_seconds
 
 
 def counts(game: Game) -> bool:
-    """Tell whether a game counts on a day: every one but those that turned out not to be necessary."""
+    """Return whether a game counts on a day: every game except NOT_NECESSARY games."""
     return game.status is not GameStatus.NOT_NECESSARY
 
 
 class Timeline:
-    """Games that have a day, those with a time and those without."""
+    """Games that have a day: games with a decided time, and games with only a league day."""
 
     __slots__ = ("_decided", "_undecided")
 
     def __init__(self, games: Iterable[Game]) -> None:
-        """Set out games that are in the order of `Game.order_key`."""
+        """Index games that are sorted by `Game.order_key`."""
         self._decided: list[Game] = []
         self._undecided: list[Game] = []
         for game in games:
@@ -42,7 +42,7 @@ class Timeline:
         return sorted((*self._decided, *self._undecided), key=order_key_of)
 
     def on_days(self, days: DayRange) -> list[Game]:
-        """Return the games that belong to these days in their zone, in order."""
+        """Return the games on these days in the zone of the range, in order."""
         start, end = days.midnights
         first = bisect_left(self._decided, start - MIDNIGHT_SECONDS, key=order_seconds)
         last = bisect_left(self._decided, end + MIDNIGHT_SECONDS, key=order_seconds)
@@ -57,7 +57,7 @@ class Timeline:
         return sorted((*decided, *self._undecided[first:last]), key=order_key_of) if first < last else decided
 
     def day_after(self, days: DayRange) -> date | None:
-        """Return the nearest day after these, in their zone, on which a game counts."""
+        """Return the nearest day after the range, in its zone, on which a game counts; None if no game does."""
         end = days.midnights[1] - MIDNIGHT_SECONDS
         ahead = range(bisect_left(self._decided, end, key=order_seconds), len(self._decided))
         decided = self._decided_days(ahead, days.zone, lambda found: found > days.last)
@@ -65,7 +65,7 @@ class Timeline:
         return min((*decided, *self._undecided_day(undecided)), default=None)
 
     def day_before(self, days: DayRange) -> date | None:
-        """Return the nearest day before these, in their zone, on which a game counts."""
+        """Return the nearest day before the range, in its zone, on which a game counts; None if no game does."""
         start = days.midnights[0] + MIDNIGHT_SECONDS
         behind = range(bisect_left(self._decided, start, key=order_seconds) - 1, -1, -1)
         decided = self._decided_days(behind, days.zone, lambda found: found < days.first)
@@ -73,7 +73,10 @@ class Timeline:
         return max((*decided, *self._undecided_day(undecided)), default=None)
 
     def _decided_days(self, places: range, zone: ZoneInfo, beyond: Callable[[date], bool]) -> Iterator[date]:
-        """Yield the first day that is meant, and those around it: a clock set back at midnight repeats a day's end."""
+        """Yield the day of the first game `beyond` the range, and the days of games close to the first game.
+
+        A clock that is set back at midnight repeats the end of a day, so the first day may not be the nearest day.
+        """
         found_at: int | None = None
         for game in (self._decided[place] for place in places):
             if found_at is not None and abs(order_seconds(game) - found_at) > MIDNIGHT_SECONDS:

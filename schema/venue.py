@@ -9,7 +9,7 @@ from schema.node import Node
 
 @strawberry.type(description="A ground, park, stadium or arena.")
 class Venue(Node):
-    """A place where games are played. Equal only to itself; its id tells whether two are the same."""
+    """A place where games are played. Compared by identity; records with the same id are the same venue."""
 
     name: str = strawberry.field(description="Its name as the source gives it.")
     city: str | None = strawberry.field(default=None, description="The city or town it is in.")

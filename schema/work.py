@@ -1,15 +1,15 @@
-"""When an operation may use the processor: the part of a server's scheduling that execution has to know."""
+"""The interface by which a server schedules the processor time of operations."""
 
 import asyncio
 from typing import Final, Protocol
 
 
 class NotServed(Exception):
-    """The server does not serve an operation, whatever it says: nothing in the document is wrong."""
+    """The server refuses to run an operation, although the document has no error."""
 
 
 class AnswerTooLarge(NotServed):
-    """The answer would have more bytes than the server sends. `limit` is how many that are."""
+    """The answer would have more than `limit` bytes, the most that the server sends."""
 
     def __init__(self, limit: int) -> None:
         super().__init__(f"the answer has more than {limit} bytes")
@@ -17,7 +17,7 @@ class AnswerTooLarge(NotServed):
 
 
 class Overloaded(NotServed):
-    """The server has too much to do. `seconds` is how long the client should wait before it asks again."""
+    """The server has too much work. `seconds` is the time that the client should wait before a retry."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__(f"too much work; retry after {seconds} seconds")
@@ -25,17 +25,17 @@ class Overloaded(NotServed):
 
 
 class Work(Protocol):
-    """The work for one operation, as a server schedules it."""
+    """The work for an operation, as scheduled by a server."""
 
     async def begin(self, cost: int) -> None:
-        """Wait until work of this cost may begin. Raises Overloaded if that takes too long."""
+        """Wait until work of this cost may begin. Raises Overloaded if the wait takes too long."""
 
     async def pause(self) -> None:
         """Let other requests through if the operation has worked for some milliseconds."""
 
 
 class Unscheduled:
-    """Work that begins at once, for execution without a server around it."""
+    """Work that begins at once, for execution without a server."""
 
     async def begin(self, cost: int) -> None:
         """Begin."""

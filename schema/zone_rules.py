@@ -1,12 +1,12 @@
-"""The time zone rules that this process uses: the newest that the machine has.
+"""The time zone rules of this process: the newest rules on the machine.
 
-Python reads the zone files of the operating system before those of the `tzdata` package, however old they are. Rules
-change a few times a year, so an image or a laptop that is a few months old gives wrong hours and wrong days. The
-packages `schema` and `gql_service` call `use_newest_rules` when they are imported, before any zone is read: whatever
-starts the gateway, a checkout, a container or a test, gets the same rules.
+Python reads the zone files of the operating system before the `tzdata` package, whatever their age. Rules change a few
+times a year, so an image or a laptop that is a few months old gives wrong hours and wrong days. The packages `schema`
+and `gql_service` call `use_newest_rules` on import, before any zone is read. So a checkout, a container and a test get
+the same rules.
 
-Source of versions and names: the first line and the Z and L lines of `tzdata.zi`, the tz database's own text, which the
-package and most operating systems ship beside the compiled zones.
+Source of versions and names: the first line and the Z and L lines of `tzdata.zi`, the tz database's own text. The
+package and most operating systems ship this file beside the compiled zones.
 """
 
 import re
@@ -19,20 +19,20 @@ from pathlib import Path
 from typing import Final
 
 PACKAGE: Final = "tzdata"
-"""Where rules are from, unless they are from a folder of the operating system."""
+"""The origin of rules that are not from a folder of the operating system."""
 
 _VERSION: Final = re.compile(r"# version (\d{4})([a-z]{1,2})\s", re.ASCII)
 _NO_PLACES: Final = frozenset({"Factory"})
-"""Names in the tz database that stand for a machine whose zone is not set yet."""
+"""Names in the tz database for a machine without a zone."""
 
 
 @dataclass(frozen=True, slots=True)
 class ZoneRules:
-    """Rules of the tz database: `version` like `2026f`, where they are from, and the names of their zones."""
+    """Rules of the tz database: `version` such as `2026f`, their origin, and the names of the zones."""
 
     version: str
     origin: str
-    """`tzdata` for the package, else the path of a folder."""
+    """`tzdata` for the package, otherwise the path of a folder."""
     names: frozenset[str]
 
     def __str__(self) -> str:
@@ -40,7 +40,7 @@ class ZoneRules:
 
 
 def rules_in(text: str, origin: str) -> ZoneRules | None:
-    """Read the text of a `tzdata.zi`; None unless it begins with a version."""
+    """Read the text of a `tzdata.zi`; None if the text does not begin with a version."""
     found = _VERSION.match(text)
     if found is None:
         return None
@@ -51,7 +51,7 @@ def rules_in(text: str, origin: str) -> ZoneRules | None:
 
 
 def newest_rules(package: ZoneRules, folders: Iterable[str]) -> ZoneRules:
-    """Return the rules of the package, unless one of the `folders` declares a newer version. Pure but for reading."""
+    """Return the rules of the package, unless a folder in `folders` has a newer version. Only reads files."""
     newest = package
     for folder in folders:
         rules = _rules_of_folder(Path(folder))
@@ -64,7 +64,7 @@ def _rules_of_folder(folder: Path) -> ZoneRules | None:
     try:
         text = (folder / "tzdata.zi").read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError):
-        # Files that do not say which version they are cannot be known to be newer.
+        # Files without a version cannot be known to be newer.
         return None
     return rules_in(text, str(folder))
 
@@ -89,6 +89,6 @@ def use_newest_rules() -> ZoneRules:
     rules = newest_rules(_package_rules(), zoneinfo.TZPATH)
     # Without a folder zoneinfo reads the package.
     zoneinfo.reset_tzpath(() if rules.origin == PACKAGE else (rules.origin,))
-    # Whoever read a zone before now gets the right one from the next time on.
+    # Zones that were read before now are read again, with the right rules.
     zoneinfo.ZoneInfo.clear_cache()
     return rules

@@ -1,9 +1,9 @@
-"""Background work of a large part of a second, done in turns so that no request waits for the whole of it.
+"""Background work of a large part of a second, split into short turns so that no request waits for all of it.
 
 A season of thousands of games is read and mapped in Python, in a thread. Two threads of one interpreter hinder each
-other badly on a single core. Each poll of the sockets releases the interpreter lock. The operating system then
-decides which thread continues and for how long, without knowing that requests matter more. A low priority makes the
-delay worse: beside a busy neighbour, the thread that holds the interpreter lock gets no core.
+other badly on a single core. Each poll of the sockets releases the interpreter lock. The operating system then decides
+which thread continues and for how long, without knowing that requests matter more. A low priority makes the delay
+worse: beside a busy neighbour, the thread that holds the interpreter lock gets no core.
 
 So the two threads take turns. Between two iterations of the event loop, the background thread works for a turn while
 the loop waits; then the background thread waits for the next turn. An idle loop gives turns without a pause.
@@ -28,10 +28,11 @@ GRACE_SECONDS: Final = 0.0017
 PATIENCE_SECONDS: Final = 1.0
 """A thread without a turn for this time continues alone, because its loop is blocked or closed."""
 NEW_OBJECTS: Final = 1000
-"""So many new objects are looked through by the collector at the end of a turn, in a fraction of it; as many as it
-waits for by itself would hold every request up for several."""
+"""After this many new objects, the garbage collector runs at the end of a turn, for a fraction of the turn. At Python's
+own threshold, a single run would delay every request by several turns."""
 LOOKS: Final = 1000
-"""After so many such looks, those of twenty large seasons, it looks at what has stayed, which takes it 20 ms."""
+"""After this many runs, which is about twenty large seasons, the collector also examines older objects. That takes 20
+ms."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -97,9 +98,9 @@ class _Turns:
 
 
 def _generation() -> int:
-    """Return which objects the collector is to look at: the new ones mostly, now and then those that have stayed too.
+    """Return the generation of objects to collect: usually the new objects, and sometimes the older ones too.
 
-    By itself it would come to those only after many new ones in a row, which it never finds where it is called.
+    Python alone would collect older objects only after many collections of new ones, and these happen here instead.
     """
     _, looks, older_looks = gc.get_count()
     if older_looks > gc.get_threshold()[2]:

@@ -11,22 +11,22 @@ from typing import Final
 from schema.zone_rules import use_newest_rules
 
 REVISION_VARIABLE: Final = "GATEWAY_REVISION"
-"""Set by the image, which has no git; in a checkout git knows the commit."""
+"""The image sets this variable, because the image contains no git. In a checkout, git knows the commit."""
 UNKNOWN: Final = "unknown"
 PROJECT: Final = Path(__file__).parents[1]
 GIT_SECONDS: Final = 5
 
 
 def build() -> tuple[str, str]:
-    """Return version and commit; `unknown` if neither the image nor git says which commit it is."""
+    """Return version and commit; the commit is `unknown` if neither the image nor git knows it."""
     return version("schedule-gateway"), os.environ.get(REVISION_VARIABLE, "")[:64] or revision_of(PROJECT)
 
 
 @cache
 def revision_of(project: Path) -> str:
-    """Return the first digits of the commit that is checked out in a folder; `unknown` if it is no checkout of its own.
+    """Return the first digits of the commit that is checked out in a folder; `unknown` without a `.git` in that folder.
 
-    An installed package may lie in a checkout of something else: only a folder with a `.git` of its own counts.
+    An installed package may be inside the checkout of another project, so a `.git` in a parent folder does not count.
     """
     git = shutil.which("git")
     if git is None or not (project / ".git").exists():
@@ -40,7 +40,7 @@ def revision_of(project: Path) -> str:
 
 
 def zone_rules() -> str:
-    """Return the version of the tz database in use, `2026f`, and the folder it is from unless that is the package."""
+    """Return the version of the tz database in use, such as `2026f`, and its folder unless the package provides it."""
     return str(use_newest_rules())
 
 

@@ -1,4 +1,4 @@
-"""`gql-service`: the command line. Data goes to stdout, talk to stderr."""
+"""`gql-service`: the command line. Data is written to stdout, messages to stderr."""
 
 import asyncio
 import os
@@ -28,16 +28,17 @@ USAGE_ERROR: Final = 2
 FAILED: Final = 1
 NOTHING_SERVED: Final = 3
 KEY_VARIABLE: Final = "GATEWAY_API_KEY"
-"""Where the API key of a gateway that is asked lies: what stands in a command line is seen by everybody."""
+"""The variable with the API key for a gateway. A command line is visible to every user of the machine, so no option
+takes the key."""
 
 
 class Instant(click.ParamType[datetime]):
-    """An instant or a day on the command line; without an offset it is UTC."""
+    """An instant or a day on the command line; UTC without an offset."""
 
     name = "instant"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """Read it, or fail with what one looks like."""
+        """Parse the text, or fail with an example of a valid instant."""
         try:
             read = value if isinstance(value, datetime) else datetime.fromisoformat(value)
         except ValueError:
@@ -55,7 +56,7 @@ def _refuse(sentence: str, code: int = USAGE_ERROR) -> NoReturn:
 
 
 def _settings(**given: Any) -> Settings:
-    """Read the settings and check that they go together, or end with a sentence."""
+    """Read the settings and check that they fit together, or exit with a message."""
     chosen = {name: value for name, value in given.items() if value is not None}
     try:
         settings = replace(Settings.read(os.environ), state_folder=state_folder(os.environ), **chosen)
@@ -246,7 +247,7 @@ def refresh(league: str, url: str | None, *, shared: bool, force: bool) -> None:
 
 
 def _served(name: str, settings: Settings) -> League:
-    """Return a league that may be refreshed through the shared cache, or end with a sentence."""
+    """Return a league that can be refreshed through the shared cache, or exit with a message."""
     if settings.cache_url is None:
         _refuse("--shared needs CACHE_URL: without a shared cache no gateway would hear of it.")
     served = {league.value: league for league in settings.served_leagues}
@@ -356,7 +357,7 @@ def query(
 
 
 def _print_answer(answer: "Answer", form: str) -> None:
-    """Print data to stdout, and to stderr what went wrong and, beside a table, what its data is worth."""
+    """Print data to stdout. Print errors to stderr, and beside a table also how old or incomplete its data is."""
     from gql_service.game_lines import LONGEST  # noqa: PLC0415 - likewise
     from gql_service.table import as_csv, as_text, printable, tables_of  # noqa: PLC0415 - likewise
 
@@ -373,7 +374,9 @@ def _print_answer(answer: "Answer", form: str) -> None:
 
 
 def _document(text: str) -> str:
-    """Return the document: the text itself where it has braces, else one of ours by name, a file, or standard input."""
+    """Return the document: the text itself if it contains braces, otherwise a built-in document, a file, or standard
+    input.
+    """
     try:
         found = sys.stdin.read() if text == "-" else text if "{" in text else _file(text).read_text(encoding="utf-8")
     except UnicodeDecodeError:
@@ -390,7 +393,7 @@ def _document(text: str) -> str:
 
 
 def _ours() -> dict[str, Path]:
-    """Return the documents that come with the gateway, by name."""
+    """Return the built-in documents by name."""
     return {file.stem: file for file in sorted(Path(contract.__file__).parent.glob("operations/*.graphql"))}
 
 

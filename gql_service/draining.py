@@ -21,7 +21,7 @@ class Drain:
 
 
 class DrainingServer(uvicorn.Server):
-    """Serves for `seconds` more after SIGTERM, with `drain.begun` set; a second signal, or Ctrl-C, stops at once.
+    """After SIGTERM, serves for `seconds` more with `drain.begun` set. A second signal, or Ctrl-C, stops at once.
 
     `beat` is called on every tick of the server, several times a second. `told_to_go` is called when SIGTERM arrives.
     `last` is called when all connections have ended; the signal ends the process immediately afterwards.
@@ -45,7 +45,7 @@ class DrainingServer(uvicorn.Server):
         self._last = last
 
     async def on_tick(self, counter: int) -> bool:
-        """Call `beat`, then run the tick of uvicorn, which comes ten times a second."""
+        """Call `beat`, then run uvicorn's tick. Ticks come ten times a second."""
         self._beat()
         return await super().on_tick(counter)
 

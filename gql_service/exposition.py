@@ -31,7 +31,7 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One value of a family. `suffix` follows the family's name: `_sum` and `_count` of a summary."""
+    """A value of a family. `suffix` is appended to the family's name: `_sum` and `_count` of a summary."""
 
     value: float
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class Sample:
 
 
 def exposed(families: Iterable[tuple[Family, Sequence[Sample]]]) -> bytes:
-    """Return the text of families with their samples. Label values may hold any text, line feeds included."""
+    """Return the text of families with their samples. Label values may contain any text, including line feeds."""
     lines: list[str] = []
     for family, samples in families:
         lines.append(f"# HELP {family.name} {_escaped(family.meaning)}")

@@ -1,6 +1,7 @@
-"""Rows of games in lines for people: when, who against whom, how it stands, where and on which channel.
+"""Rows of games as lines for people: start, teams, score, state, venue and channels.
 
-A page of games has dozens of columns. If they do not fit, these say what most readers look for, one line a game.
+A page of games has dozens of columns. If they do not fit, these columns show the most important facts, a line for each
+game.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,24 +12,26 @@ from zoneinfo import ZoneInfo
 
 Row = Mapping[str, Any]
 LONGEST: Final = 100
-"""Columns of a line at the most, however wide the terminal is."""
+"""The largest number of columns of a line, however wide the terminal is."""
 _ELLIPSIS: Final = "…"
 _LIVE: Final = frozenset({"IN_PROGRESS", "DELAYED", "HALFTIME", "BREAK"})
 _LEAST_WANTED: Final = ("city", "channels", "venue", "league")
-"""Columns that give way where all do not fit, the first first."""
+"""Columns that are dropped if a line is too wide, in this order."""
 _NARROWEST: Final = 8
-"""To how many columns a text may be cut."""
+"""The smallest number of columns to which a text may be shortened."""
 
 
 @dataclass(frozen=True, slots=True)
 class GameColumns:
-    """Where the fields of a game stand in rows: below `prefix`, such as `games.` in rows of days."""
+    """Locates the fields of a game in rows: `prefix` is the part of the names before them, such as `games.` in rows of
+    days.
+    """
 
     prefix: str
 
     @classmethod
     def of(cls, columns: Sequence[str]) -> "GameColumns | None":
-        """Find games among the columns of a table: something with a start or a state, and two teams."""
+        """Find games among the columns of a table: a start or a state, and two teams."""
         for name in columns:
             prefix, found, _ = name.partition("awayTeam.")
             states = {f"{prefix}{field}" for field in ("status", "startTime", "localStartTime")}
@@ -68,7 +71,7 @@ class GameColumns:
 
 
 def zone_of(rows: Sequence[Row]) -> ZoneInfo | None:
-    """Return the zone that an answer names; None where it names none."""
+    """Return the zone that an answer names; None without a valid zone."""
     names = (value for row in rows for name, value in row.items() if name.rpartition(".")[2] == "timeZone")
     found = next((name for name in names if isinstance(name, str)), None)
     try:
@@ -82,11 +85,11 @@ def _team(of: Callable[..., Any], side: str) -> str:
 
 
 def _start(text: str | None, zone: ZoneInfo | None) -> str | None:
-    """Return a start as `2026-11-26 12:30`, on the clock of the zone, else on the clock that the text names."""
+    """Return a start as `2026-11-26 12:30`: in `zone` if the text is in UTC, otherwise in the offset of the text."""
     if text is None:
         return None
     instant = datetime.fromisoformat(text)
-    # An instant in UTC is read on the clock of the answer; a local time stands on the clock that was asked for.
+    # The answer's zone applies to instants in UTC. A local time is already in the requested zone.
     if zone is not None and text.endswith("Z"):
         instant = instant.astimezone(zone)
     return f"{instant:%Y-%m-%d %H:%M}"
@@ -97,7 +100,7 @@ def _score(away: Any, home: Any) -> str:
 
 
 def _status(of: Callable[..., Any]) -> str:
-    """Return how far a game is: the period and its clock while it is played, else the source's word for it."""
+    """Return the state of a game: the period and its clock during play, otherwise the vendor's text."""
     status, text, place = of("status"), of("statusText"), (of("period"), of("clock"))
     if status in _LIVE and any(place):
         return " ".join(str(each) for each in place if each)

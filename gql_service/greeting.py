@@ -1,4 +1,4 @@
-"""What a gateway says at its start: one line for a log, or for a person at a terminal where to look and what is on."""
+"""The greeting of a gateway at its start: one line for a log, or several lines for a person at a terminal."""
 
 from gql_service.build import UNKNOWN, build, build_line
 from gql_service.cache.address import CacheAddress
@@ -7,12 +7,12 @@ from schema.enums import SourceMode
 
 
 def line_of(settings: Settings, origin: str) -> str:
-    """Return the line of a gateway that answers at `origin`: address, source, leagues, budget, version."""
+    """Return the line of a gateway at `origin`: address, source, leagues, budget, version."""
     return f"Schedule gateway on {origin}/graphql, {what_is_served(settings)}, version {build_line()}"
 
 
 def what_is_served(settings: Settings) -> str:
-    """Return what is told of the source, its leagues and its budget."""
+    """Return the source with its leagues, its budget and the shared cache."""
     mode = settings.mode()
     leagues = ",".join(league.value for league in settings.served_leagues)
     told = [f"source {mode.value.lower()}", f"leagues {leagues}"]
@@ -20,14 +20,14 @@ def what_is_served(settings: Settings) -> str:
 
 
 def _calls(settings: Settings) -> list[str]:
-    """Return the budget of calls, where they are counted."""
+    """Return the budget of calls; empty without a budget."""
     if settings.mode() is not SourceMode.LIVE or settings.monthly_calls is None:
         return []
     return [_budget(settings.monthly_calls, settings)]
 
 
 def _cache(settings: Settings) -> list[str]:
-    """Return the shared cache, where there is one."""
+    """Return the shared cache; empty without a shared cache."""
     return [] if settings.cache_url is None else [f"shared cache {CacheAddress.read(settings.cache_url).origin}"]
 
 
@@ -44,8 +44,8 @@ def _budget(calls: int, settings: Settings) -> str:
 
 
 def for_people(settings: Settings, origin: str) -> str:
-    """Return the same for a terminal: the addresses, one a line, then the source and what else is on."""
-    for everywhere in ("//0.0.0.0:", "//[::]:"):  # to listen on; browsers are led elsewhere
+    """Return the greeting for a terminal: the addresses, one on each line, then the source and optional features."""
+    for everywhere in ("//0.0.0.0:", "//[::]:"):  # the addresses to listen on; a browser needs another one
         origin = origin.replace(everywhere, "//localhost:")
     told = {
         "Board": f"{origin}/",
@@ -73,7 +73,7 @@ def _source(settings: Settings) -> str:
 
 
 def _also_on(settings: Settings) -> list[str]:
-    """Return what is off unless the deployer says otherwise, in the words of the settings."""
+    """Return the features that are off by default and on here, by the names of their settings."""
     on = {
         "API_KEYS": settings.api_keys is not None,
         f"RATE_LIMIT {settings.rate_limit} a minute": settings.rate_limit is not None,

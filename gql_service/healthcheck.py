@@ -1,8 +1,8 @@
 """The container's health check: `python -m gql_service.healthcheck` exits 0 if the gateway on `PORT` is alive.
 
-A gateway that is busy is alive; one whose event loop has not turned for a minute is not (see `gql_service.liveness`).
-Where there is no such answer, `/healthz` has to answer 200. The check needs the standard library alone, so that it
-costs a quarter of a CPU as little as it can, and no curl in the image.
+A busy gateway is alive. A gateway whose event loop has not run for a minute is not (see `gql_service.liveness`). If the
+liveness thread does not answer, `/healthz` must answer 200. The check needs only the standard library, so that it uses
+little of a quarter CPU, and the image needs no curl.
 """
 
 import os
@@ -18,13 +18,13 @@ LOOPBACK: Final = "127.0.0.1"
 
 
 def alive(port: int, host: str = LOOPBACK) -> bool:
-    """Tell whether the process that listens on `port` answers within nine seconds that it is alive."""
+    """Tell whether the process that listens on `port` confirms within nine seconds that it is alive."""
     answer = _liveness(port)
     return _healthz(port, host) if answer is None else answer == ALIVE
 
 
 def _liveness(port: int) -> bytes | None:
-    """Return what the process says of its event loop; None if nothing answers."""
+    """Return the answer of the liveness thread; empty if it fails, None if no such thread listens."""
     address = address_of(port)
     if address is None:
         return None

@@ -23,7 +23,7 @@ HUNG: Final = b"hung\n"
 
 
 def address_of(port: int) -> str | None:
-    """Return the address at which the process that listens on `port` answers; None on systems without one."""
+    """Return the socket address of the process that listens on `port`; None on systems without abstract sockets."""
     return f"\0schedule-gateway/{port}" if sys.platform == "linux" else None
 
 

@@ -1,7 +1,7 @@
-"""Log lines on their way to stderr or stdout: gathered in memory, written in batches by a thread.
+"""Log lines on their way to stderr or stdout: collected in memory, and written in batches by a thread.
 
-The event loop only appends a line to a list. Nothing that reads the log slowly, or not at all, can stop the loop: lines
-that find no room are dropped and counted. Lines leave in the order in which they came.
+The event loop only appends a line to a list. A slow or missing reader of the log cannot stop the loop: if the buffer is
+full, lines are dropped and counted. Lines are written in the order in which they were added.
 """
 
 import atexit
@@ -12,22 +12,22 @@ from collections.abc import Callable
 from typing import Final
 
 INTERVAL_SECONDS: Final = 0.25
-"""How long a line waits for others at most, before the write begins. A crash loses the lines of this time."""
+"""The longest delay of a line before a batch is written. A crash loses the lines of this time."""
 BATCH_BYTES: Final = 256 * 1024
-"""So many bytes wait no longer."""
+"""A batch of this size is written at once."""
 ROOM_BYTES: Final = 4 * 1024 * 1024
-"""For lines that are not written yet, those of the write under way included: about 12,000 lines of requests."""
+"""The size of the buffer for unwritten lines, including the batch being written: about 12,000 lines of requests."""
 RESERVE_BYTES: Final = ROOM_BYTES // 8
-"""Of the room, the part for urgent lines alone, so that a flood of requests does not crowd out the errors."""
+"""The part of the buffer reserved for urgent lines, so that a flood of requests does not displace errors."""
 PATIENCE_SECONDS: Final = 1.0
-"""How long `flush` waits for whoever reads the lines."""
+"""How long `flush` waits for a slow reader."""
 
 
 class LogSink:
-    """Writes lines to a file descriptor. Any thread may add lines; none of them waits.
+    """Writes lines to a file descriptor. Any thread may add lines, and adding never waits.
 
-    `on_dropped` is called with a number of lines by the thread of the sink, once lines flow again after so many were
-    dropped. Its thread starts with the first line, and ends with the process.
+    `on_dropped` is called by the sink's thread with a number of dropped lines, as soon as lines can be written again.
+    The thread starts with the first line, and ends with the process.
     """
 
     def __init__(self, descriptor: int, on_dropped: Callable[[int], None], *, room_bytes: int = ROOM_BYTES) -> None:
@@ -46,10 +46,10 @@ class LogSink:
         self._now = threading.Event()
         self._over = False
         self.dropped = 0
-        """How many lines were lost since the start: there was no room for them, or they could not be written."""
+        """Lines lost since the start, because the buffer was full or the write failed."""
 
     def add(self, line: bytes, *, urgent: bool = False) -> None:
-        """Have a line written soon, or at once with all before it if it is urgent. It ends with a line break."""
+        """Add a line that ends with a line break. If `urgent`, write it at once, after all lines before it."""
         with self._lock:
             size = self._bytes + len(line)
             if size > (self._room if urgent else self._room_of_usual):
@@ -67,11 +67,11 @@ class LogSink:
             self._now.set()
 
     def hurry(self) -> None:
-        """Have all lines written at once, without waiting for it."""
+        """Start writing all lines now, without waiting for the end."""
         self._now.set()
 
     def flush(self, seconds: float = PATIENCE_SECONDS) -> bool:
-        """Wait until all lines so far have left, for so many seconds at most. False if they have not."""
+        """Wait up to `seconds` until all lines so far are written or dropped. False after that time."""
         self._now.set()
         with self._moved:
             goal = self._added
@@ -109,7 +109,7 @@ class LogSink:
             self._write_batch()
 
     def _write_batch(self) -> None:
-        # Cleared first: what is added from here on sets them again.
+        # The events are cleared first, so that lines added from now on set them again.
         self._some.clear()
         self._now.clear()
         with self._lock:
@@ -128,11 +128,13 @@ class LogSink:
             self._on_dropped(untold)
 
     def _write(self, left: memoryview) -> bool:
-        """Write all of it, however long that takes. False if the descriptor takes no more, such as a full disk."""
+        """Write everything, however long that takes. False if the descriptor fails, for example because a disk is
+        full.
+        """
         while left:
             try:
                 left = left[os.write(self.descriptor, left) :]
-            except BlockingIOError:  # it was made non-blocking, by whoever else has it
+            except BlockingIOError:  # another user of the descriptor has made it non-blocking
                 select.select([], [self.descriptor], [])
             except OSError:
                 return False

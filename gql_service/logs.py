@@ -1,7 +1,7 @@
-"""Logs: one JSON line an event, to stderr; on a terminal, lines for people.
+"""Logs: one JSON line for each event, to stderr; on a terminal, lines for people.
 
-What libraries log by Python's own logging takes the same form. A traceback tells no local variables: they may hold
-what no log may.
+Libraries that use Python's own logging produce the same form. Tracebacks do not include local variables, because these
+may contain secrets.
 """
 
 import logging
@@ -48,7 +48,7 @@ def _without(events: Collection[str]) -> Processor:
 
 
 def _form(*, people: bool) -> list[Processor]:
-    """Return what makes an event into a line. A person reads the clock on the wall, a machine UTC."""
+    """Return the processors that turn an event into a line. Times are local for people, otherwise UTC."""
     if people:
         clock = structlog.processors.TimeStamper(fmt=CLOCK, utc=False)
         return [clock, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback, pad_event_to=0)]
@@ -58,7 +58,7 @@ def _form(*, people: bool) -> list[Processor]:
 
 
 def sink_to(descriptor: int) -> LogSink:
-    """Return a sink that logs how many lines it had to drop."""
+    """Return a sink that logs the number of lines dropped."""
 
     def tell(lines: int) -> None:
         _log.warning("log lines dropped", lines=lines)
@@ -67,35 +67,35 @@ def sink_to(descriptor: int) -> LogSink:
 
 
 errors: Final = sink_to(STDERR)
-"""What a server logs, its requests included, goes through this one; so all lines leave in their order."""
+"""All lines of a server, including requests, go through this sink, so that their order is kept."""
 output: Final = sink_to(STDOUT)
-"""The figures of each minute."""
+"""The sink for the metrics of each minute."""
 
 
 def hurry() -> None:
-    """Have all lines written at once, without waiting for it."""
+    """Start writing all lines now, without waiting for the end."""
     for sink in (errors, output):
         sink.hurry()
 
 
 def flush() -> None:
-    """Wait until all lines have left; no longer than two seconds if nobody reads them."""
+    """Wait until all lines are written, at most two seconds if the output is blocked."""
     for sink in (errors, output):
         sink.flush()
 
 
 class SinkLogger:
-    """The innermost logger of structlog, over a sink: a warning or worse is urgent."""
+    """The innermost logger of structlog, over a sink. Warnings and errors are urgent."""
 
     def __init__(self, sink: LogSink) -> None:
         self._sink = sink
 
     def info(self, line: str) -> None:
-        """Have a line written soon."""
+        """Write a line soon."""
         self._sink.add(f"{line}\n".encode(errors="backslashreplace"))
 
     def warning(self, line: str) -> None:
-        """Have a line written at once."""
+        """Write a line at once."""
         self._sink.add(f"{line}\n".encode(errors="backslashreplace"), urgent=True)
 
     debug = msg = log = info
@@ -103,7 +103,7 @@ class SinkLogger:
 
 
 class SinkHandler(logging.Handler):
-    """Python's own logging, over a sink: a warning or worse is urgent."""
+    """A handler of Python's own logging, over a sink. Warnings and errors are urgent."""
 
     def __init__(self, sink: LogSink) -> None:
         super().__init__()
@@ -122,10 +122,10 @@ class SinkHandler(logging.Handler):
 def configure_logs(
     level: str, *, people: bool = False, left_out: Collection[str] = frozenset(), sink: LogSink | None = None
 ) -> None:
-    """Send a line an event to `sink`, of this level or above: JSON, or for `people`.
+    """Send events of `level` or above to `sink`, a line for each: JSON, or text for `people`.
 
-    Without a sink each line is written to stderr by whoever logs it, which suits a command that ends soon. Our events
-    `left_out` are not sent, nor the HTTP client's own log lines.
+    Without a sink, the thread that logs writes each line to stderr. That suits a command that ends soon. This project's
+    events `left_out` are not sent, and neither are the HTTP client's own log lines.
     """
     structlog.configure(
         processors=[_without(left_out), *_ALL, *_form(people=people)],
@@ -146,7 +146,7 @@ def configure_logs(
 
 
 def request_writer(sink: LogSink, *, people: bool) -> Callable[[MutableMapping[str, Any]], None]:
-    """Return what sends a line of the request log to a sink. A person at a terminal sees it at once."""
+    """Return a function that sends a line of the request log to a sink. For people, lines are written at once."""
 
     def write_text(line: MutableMapping[str, Any]) -> None:
         if is_for_people(line):

@@ -1,6 +1,7 @@
-"""What can be counted of a gateway, as one line a minute in CloudWatch's embedded metric format.
+"""The metrics of a gateway, as one line a minute in CloudWatch's embedded metric format.
 
-Source: the "Embedded metric format specification" of CloudWatch. A log driver that carries stdout is all it needs.
+Source: the "Embedded metric format specification" of CloudWatch. The only requirement is a log driver that forwards
+stdout.
 """
 
 import asyncio
@@ -26,12 +27,12 @@ EVERY_SECONDS: Final = 60.0
 
 
 Figure = float | list[float]
-"""One value, or the values of many requests: the format takes a hundred of them."""
+"""A single value, or values of many requests. The format allows a hundred values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One figure: its name, CloudWatch's unit, and its meaning for docs/observability.md."""
+    """A metric: its name, CloudWatch's unit, and its meaning for docs/observability.md."""
 
     name: str
     unit: str
@@ -81,11 +82,11 @@ _SINCE_START: Final = frozenset(
         "RateLimitAlone",
     }
 )
-"""Counted from the start of the process; told by the minute."""
+"""Metrics that count from the start of the process. A line shows the difference of a minute."""
 
 
 def figures(store: ScheduleStore, governor: Governor, cache: AnswerCache) -> dict[str, float]:
-    """Return the figures as they are now, counts from the start of the process."""
+    """Return the current metrics. Counts are from the start of the process."""
     ledger = governor.ledger
     found: dict[str, float] = {
         "UpstreamCalls": store.calls.answered,
@@ -107,7 +108,7 @@ def figures(store: ScheduleStore, governor: Governor, cache: AnswerCache) -> dic
 
 
 def traffic_figures(traffic: Traffic, counted_alone: int) -> dict[str, Figure]:
-    """Return what is counted of requests from the start, and samples of what has been timed since the last look."""
+    """Return counts of requests from the start of the process, and sampled durations since the last call."""
     return {
         "Requests": traffic.requests,
         "KeptAnswers": traffic.kept_answers,
@@ -124,9 +125,10 @@ def traffic_figures(traffic: Traffic, counted_alone: int) -> dict[str, Figure]:
 def line(
     now: datetime, source: str, values: Mapping[str, Figure], errors: Mapping[str, int] = MappingProxyType({})
 ) -> bytes:
-    """Return one line of the embedded metric format; `source` is the dimension. An empty list is left out.
+    """Return a line of the embedded metric format. `source` is the dimension. An empty list is omitted.
 
-    `errors` are counts by code. They are a property of the line and no metrics, since CloudWatch charges for each.
+    `errors` are counts by code. They are a property of the line and not metrics, because CloudWatch charges for each
+    metric.
     """
     values = {name: value for name, value in values.items() if value != []}
     told = [{"Name": name, "Unit": _UNITS[name]} for name in values]
@@ -137,7 +139,7 @@ def line(
 
 
 class Reporter:
-    """Writes a line a minute with `write`; counts are those of the minute, `errors` by their codes among them."""
+    """Writes a line a minute with `write`. Counts, including `errors` by code, are those of the minute."""
 
     def __init__(
         self,
@@ -157,7 +159,7 @@ class Reporter:
         self._errors_before: Counter[str] = Counter()
 
     def report(self) -> None:
-        """Write one line."""
+        """Write a line with the current metrics."""
         values = self._read()
         totals = {name: value for name, value in values.items() if name in _SINCE_START and not isinstance(value, list)}
         shown = {**values, **{name: total - self._before.get(name, 0) for name, total in totals.items()}}

@@ -1,4 +1,4 @@
-"""The commands for the person on call: asking the gateway of this machine, or refreshing through the shared cache."""
+"""The commands for the operator on call: query the gateway of this machine, or refresh through the shared cache."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -18,11 +18,11 @@ PATIENCE_SECONDS: Final = 60
 
 
 class NotReached(Exception):
-    """No gateway answers as one; the message says where it was looked for, and what may be wrong."""
+    """No gateway answers. The message contains the address and the likely reason."""
 
 
 def ask(method: str, path: str, origin: str, settings: Settings, **parameters: str) -> Mapping[str, Any]:
-    """Return what the gateway at `origin` answers. Raises NotReached."""
+    """Return the JSON answer of the gateway at `origin`. Raises NotReached."""
     key = settings.api_key if settings.mode() is SourceMode.LIVE else None
     headers = {TOKEN_HEADER: operator_token(key)}
     try:
@@ -54,14 +54,14 @@ def status(origin: str, settings: Settings) -> Mapping[str, Any]:
 
 
 def refresh(league: str, origin: str, settings: Settings, *, force: bool) -> Sequence[Mapping[str, Any]]:
-    """Have the gateway at `origin` refresh a league; return what became of each route. Raises NotReached."""
+    """Make the gateway at `origin` refresh a league, and return the result for each route. Raises NotReached."""
     asked = {"league": league, **({"force": "yes"} if force else {})}
     routes: Sequence[Mapping[str, Any]] = ask("POST", OPERATOR_REFRESH.path, origin, settings, **asked)["routes"]
     return routes
 
 
 async def refresh_shared(league: League, settings: Settings, clock: Clock, *, force: bool) -> list[Mapping[str, Any]]:
-    """Refresh a league from here, and leave the answers in the shared cache, where every gateway hears of them."""
+    """Refresh a league in this process, and store the answers in the shared cache, which notifies every gateway."""
     current_request.set(RequestTrace("refresh"))
     gateway = create_gateway(settings, clock)
     try:
@@ -77,12 +77,12 @@ def serves_anything(state: Mapping[str, Any]) -> bool:
 
 
 def routes_for_people(routes: Sequence[Mapping[str, Any]]) -> str:
-    """Return what became of each route, a line each."""
+    """Return the result for each route, on a line each."""
     return "\n".join(f"{each['path']}: {each['outcome']}" for each in routes) or "There was nothing to refresh."
 
 
 def _counted_by(calls: Mapping[str, Any]) -> str:
-    """Return who counts the calls, and whether the clocks agree about the month."""
+    """Return which gateways count the calls together, and a large clock skew."""
     together = f"{calls['gateways']} gateways together" if calls["counted_with_others"] else "this gateway alone"
     ahead = calls["clock_ahead_seconds"]
     differs = ahead is not None and abs(ahead) >= WORTH_A_WARNING.total_seconds()
@@ -90,7 +90,7 @@ def _counted_by(calls: Mapping[str, Any]) -> str:
 
 
 def status_for_people(state: Mapping[str, Any]) -> str:
-    """Return the state of a gateway in lines. Raises NotReached if its build tells other things."""
+    """Return the state of a gateway as lines. Raises NotReached if a gateway of another version lacks a field."""
     try:
         return _told(state)
     except KeyError as missing:

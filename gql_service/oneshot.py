@@ -1,4 +1,4 @@
-"""Running one document: in this process, without a server, or by asking a gateway that runs."""
+"""Run a document once: in this process, without a server, or at a running gateway."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _UNREAL: Final = {"sandbox": "this is made-up data of the sandbox.", "replay": "
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One operation."""
+    """An operation with its variables."""
 
     document: str
     variables: dict[str, Any]
@@ -31,11 +31,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: `body` with `data` and `errors`, and where it comes from."""
+    """The response: `body` with `data` and `errors`, and the source of the data."""
 
     body: dict[str, Any]
     source: str
-    """`live`, `sandbox` or `replay`; empty where a gateway does not say."""
+    """`live`, `sandbox` or `replay`; empty if a gateway does not name its source."""
     stale: bool = False
 
     def as_json(self) -> str:
@@ -43,7 +43,7 @@ class Answer:
         return orjson.dumps(self.body, option=orjson.OPT_INDENT_2).decode()
 
     def complaints(self, *, worth: bool) -> Iterator[str]:
-        """Yield a sentence for each error, and where it is asked for what there is to know of the data's `worth`."""
+        """Yield a sentence for each error. With `worth`, also yield sentences about made-up, stale or missing data."""
         for error in self.body.get("errors", ()):
             way = ".".join(map(str, error.get("path") or ()))
             code = (error.get("extensions") or {}).get("code")
@@ -57,7 +57,7 @@ class Answer:
 
 
 def _missing(value: Any) -> Iterator[str]:
-    """Yield what the `sources` anywhere in the data say of leagues that cannot answer."""
+    """Yield the errors of leagues from any `sources` in the data."""
     if isinstance(value, list):
         for each in value:
             yield from _missing(each)
@@ -69,7 +69,7 @@ def _missing(value: Any) -> Iterator[str]:
 
 
 class NoAnswer(Exception):
-    """No gateway answered in GraphQL; the message says what happened."""
+    """No gateway returned a GraphQL response. The message contains the reason."""
 
 
 async def run_query(request: Request, settings: Settings, clock: Clock) -> Answer:
@@ -93,7 +93,7 @@ async def run_query(request: Request, settings: Settings, clock: Clock) -> Answe
 
 
 def _has_port(parts: SplitResult) -> bool:
-    """Tell whether the port of an address, where it has one, is a number of a port."""
+    """Tell whether the port of an address is absent or valid."""
     try:
         return parts.port != 0
     except ValueError:
@@ -101,7 +101,10 @@ def _has_port(parts: SplitResult) -> bool:
 
 
 async def ask_gateway(url: str, key: str | None, request: Request) -> Answer:
-    """Ask a gateway at a URL; without a path it is `/graphql`. Raises NoAnswer, and ValueError for what is no URL."""
+    """Send an operation to the gateway at a URL. Without a path, `/graphql` is used.
+
+    Raises NoAnswer if no gateway answers, and ValueError for an invalid URL.
+    """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or not _has_port(parts):
         raise ValueError(f'--url: "{url}" is no address; one looks like http://127.0.0.1:8080.')

@@ -1,7 +1,8 @@
-"""What identifies a request in every log line that it causes, and what is noted of it on its way.
+"""The ids of a request for its log lines, and facts noted while the request is processed.
 
-It travels in the context: a call of the vendor that a request starts counts for it, and its log line has its id, even
-where others wait for the same call or the request is over by then.
+A `RequestTrace` is stored in the context. An upstream call counts for the request that started the call, and its log
+lines have the id of that request. This is true even if other requests wait for the same call, or if the request has
+ended before.
 """
 
 import itertools
@@ -15,7 +16,7 @@ from typing import Any, Final
 REQUEST_ID_HEADER: Final = b"x-request-id"
 
 _REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._:+/=@-]{0,127}")
-"""What is taken over from a client: it goes into logs and back into a header."""
+"""The form of ids accepted from clients. They are written to logs and returned in a header."""
 _AMZN_ROOT: Final = re.compile(rb"(?:^|;)\s*Root=(1-[0-9a-f]{8}-[0-9a-f]{24})(?:;|$)", re.ASCII)
 _TRACEPARENT: Final = re.compile(rb"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?", re.ASCII)
 _NO_TRACE: Final = b"0" * 32
@@ -25,24 +26,24 @@ _READ: Final = frozenset({REQUEST_ID_HEADER, b"x-amzn-trace-id", b"traceparent"}
 
 @dataclass(slots=True)
 class RequestTrace:
-    """One request: its ids, and what was noted of it so far."""
+    """The ids of a request, and facts noted so far."""
 
     request_id: str
-    """That of `X-Request-Id`, or one of ours."""
+    """From `X-Request-Id`, or generated."""
     trace_id: str | None = None
-    """That of W3C's `traceparent`: 32 hexadecimal digits."""
+    """From W3C's `traceparent`: 32 hexadecimal digits."""
     amzn_trace_id: str | None = None
     """The root of `X-Amzn-Trace-Id`."""
     client: str | None = None
-    """The name of the API key that it came with."""
+    """The name of the client's API key."""
     upstream_calls: int = 0
-    """Requests that left for the vendor because of it, retries included."""
+    """Upstream requests caused by this request, retries included."""
     cache: str | None = None
-    """`bytes` or `operation` where an answer was given again, found by these; `miss` where none was there."""
+    """`bytes` or `operation` if a response was reused, by the key that found it; `miss` if no response was stored."""
     asked: tuple[str, str] | None = None
-    """Document and name of the operation, where it came so far."""
+    """Document and name of the operation, as soon as they are known."""
     operation: Any = None
-    """What is told of the operation, where that is known already."""
+    """The description of the operation, if it is already known."""
     error_codes: Sequence[str] = ()
     """The code of each error in the answer."""
     refused: bool = False
@@ -50,19 +51,21 @@ class RequestTrace:
 
 
 current_request: Final[ContextVar[RequestTrace | None]] = ContextVar("current_request", default=None)
-"""The request that is being answered, or that started what goes on; None for what nobody asked for."""
+"""The request being processed, or the request that started the current task; None for work without a request."""
 
 
 def id_maker() -> Callable[[], str]:
-    """Return what makes ids: each one new in this process, and with others' by a beginning of its own."""
+    """Return a function that makes ids. They are unique in this process, and a random prefix distinguishes other
+    processes.
+    """
     prefix, count = secrets.token_hex(6), itertools.count(1)
     return lambda: f"{prefix}-{next(count):x}"
 
 
 def trace_of(headers: Iterable[tuple[bytes, bytes]], new_id: Callable[[], str]) -> RequestTrace:
-    """Return the ids that a request brings, and one of ours where it brings none that can be used.
+    """Return the ids from a request's headers, with a generated id if the request has no valid one.
 
-    Sources: W3C Trace Context, section 3.2; AWS X-Ray, "Tracing header". What is not in their form is left out.
+    Sources: W3C Trace Context, section 3.2; AWS X-Ray, "Tracing header". Invalid values are ignored.
     """
     brought = [pair for pair in headers if pair[0] in _READ]
     if not brought:
@@ -79,7 +82,7 @@ def trace_of(headers: Iterable[tuple[bytes, bytes]], new_id: Callable[[], str]) 
 
 
 def note_upstream_call() -> None:
-    """Count a request that leaves for the vendor for whoever caused it."""
+    """Count an upstream request for the current request, if any."""
     trace = current_request.get()
     if trace is not None:
         trace.upstream_calls += 1

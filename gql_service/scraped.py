@@ -1,6 +1,6 @@
-"""The figures of a gateway for Prometheus: which there are, and their values at the moment of a scrape.
+"""The metrics of a gateway for Prometheus: their definitions, and their values at the moment of a scrape.
 
-Counters count from the start of the process. Prometheus takes the differences, and sees a restart by a smaller value.
+Counters count from the start of the process. Prometheus computes differences, and detects a restart by a smaller value.
 """
 
 from collections.abc import Iterator, Sequence
@@ -102,10 +102,10 @@ FAMILIES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Scraped:
-    """The parts that the figures come from.
+    """The sources of the metrics. `started_at` is aware.
 
-    `started_at` is aware. `traffic` is None if nothing counts requests, `limiter` if there is no rate limit: their
-    figures are absent then, as are those of `connections` if the server has no bounds of ours.
+    `traffic` is None if no component counts requests, `limiter` is None without a rate limit, and `connections` is None
+    if the server has no own bounds. Their metrics are then absent.
     """
 
     store: ScheduleStore
@@ -120,7 +120,7 @@ class Scraped:
     connections: Connections | None = None
 
     def text(self) -> bytes:
-        """Return all figures as they are now, in the text exposition format."""
+        """Return all current metrics in the text exposition format."""
         return exposed(self._families())
 
     def _families(self) -> Iterator[_Found]:
@@ -156,7 +156,7 @@ class Scraped:
         sources = {league: self.store.source(league) for league in self.store.leagues}
         stale = set(self.store.stale_leagues())
         ages = {league: source.as_of for league, source in sources.items()}
-        # A league that is not loaded yet has no age: a zero would look like data from 1970.
+        # A league that is not loaded yet has no sample. A zero would look like data from 1970.
         yield AS_OF, [Sample(at.timestamp(), {"league": each.value}) for each, at in ages.items() if at is not None]
         yield STALE, [Sample(int(each in stale), {"league": each.value}) for each in sources]
         yield (

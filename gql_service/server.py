@@ -1,4 +1,4 @@
-"""Running the app on uvicorn, which tells its address at the start."""
+"""Runs the app on uvicorn. The address is printed at the start."""
 
 import contextlib
 import ctypes
@@ -39,7 +39,7 @@ _log = structlog.get_logger(__name__)
 
 
 def connections_of(wanted: int) -> Connections:
-    """Return the bounds on connections: as many as are wanted, if the process may have the file descriptors.
+    """Return the bounds on connections: `wanted`, or fewer if the process has too few file descriptors.
 
     A soft limit of the system that is too low is raised as far as the hard limit allows.
     """
@@ -55,36 +55,36 @@ def connections_of(wanted: int) -> Connections:
 
 
 YOUNG_OBJECTS: Final = 10_000
-"""How many new objects are made before the collector looks among them.
+"""How many new objects are made between runs of the garbage collector.
 
-Reading and checking a document makes thousands that all go away by themselves; at Python's own 700 the collector took
-most of the time of a first sight.
-"""
+Parsing and validating a document makes thousands of objects that are freed without the collector. At Python's default
+of 700, the collector took most of the time of the first request for a document."""
 
 
 def _calm_the_collector() -> None:
-    """Leave alone what has been loaded by now, which stays as long as the process, and look at the rest less often."""
+    """Exclude objects loaded so far from garbage collection, because they live as long as the process. Collect less
+    often.
+    """
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS, 20, 50)
 
 
 SWITCH_SECONDS: Final = 0.0005
-"""For how long a thread may go on while another waits for its turn.
+"""How long a thread may run while another thread waits for its turn.
 
-Large seasons are made in a thread. At Python's own 5 ms each look at the sockets would cost a request that much.
-"""
+Large seasons are built in a thread. At Python's default of 5 ms, each poll of the sockets could delay a request by 5
+ms."""
 
 LARGE_BYTES: Final = 128 * 1024
 _MALLOPT: Final = {"M_ARENA_MAX": (-8, 1), "M_MMAP_THRESHOLD": (-3, LARGE_BYTES), "M_TRIM_THRESHOLD": (-1, LARGE_BYTES)}
-"""Settings of the C library's allocator by their numbers in malloc.h: one arena, and large pieces given back at once.
+"""Parameters of the C library's allocator with their numbers in malloc.h: one arena, and large blocks returned at once.
 
-By itself it keeps what the bodies of large answers took, in an arena for each thread that read one.
-"""
+By default the allocator keeps the memory of large responses, in an arena for each thread that read a response."""
 
 
 def _give_memory_back() -> None:
-    """Let large pieces of memory go back to the system when they are let go; without glibc nothing is to be done."""
+    """Make the C library return large freed blocks to the system. Without glibc, do nothing."""
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if mallopt is not None:
         for number, value in _MALLOPT.values():
@@ -107,7 +107,7 @@ def _serve(
     liveness = Liveness()
     liveness.start(bound)
     shown = f"[{host}]" if ":" in host else host
-    logs.errors.flush()  # what was logged on the way here stands before the greeting
+    logs.errors.flush()  # lines logged so far are printed before the greeting
     print(greeting(f"http://{shown}:{bound}"), file=sys.stderr, flush=True)  # noqa: T201 - likewise
     _give_memory_back()
     _calm_the_collector()
@@ -118,9 +118,9 @@ def _serve(
         access_log=False,
         ws="none",
         server_header=False,
-        # Else X-Forwarded-For from loopback would be believed; here it is where CLIENT_IP_HEADER names it.
+        # Otherwise X-Forwarded-For from loopback would be trusted. Here only CLIENT_IP_HEADER names a trusted header.
         proxy_headers=False,
-        log_config=None,  # what uvicorn logs takes our form
+        log_config=None,  # uvicorn's log lines take the form of the gateway's own
         http=bounded(connections),
     )
 
@@ -129,7 +129,7 @@ def _serve(
         connections.tick()
 
     try:
-        with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how a person ends it; uvicorn has shut down by then
+        with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is the usual end; uvicorn has already shut down
             server = DrainingServer(config, drain, drain_seconds, beat, told_to_go=logs.hurry, last=logs.flush)
             server.run(sockets=[listener])
     finally:
@@ -138,11 +138,11 @@ def _serve(
 
 
 NO_NEWS: Final = frozenset({"upstream call"})
-"""Log events that a terminal is spared where they cost nothing. LOG_LEVEL=debug has them, as every log that is kept."""
+"""Log events that are not shown on a terminal if calls cost nothing. LOG_LEVEL=debug and logs in files contain them."""
 
 
 def run(settings: Settings, clock: Clock) -> int:
-    """Serve the gateway until it is told to stop. Returns the exit code; raises SettingError."""
+    """Serve the gateway until a signal stops it. Returns the exit code; raises SettingError."""
     people = sys.stderr.isatty()
     quiet = people and settings.mode() is not SourceMode.LIVE and settings.log_level != "DEBUG"
     logs.configure_logs(settings.log_level, people=people, left_out=NO_NEWS if quiet else (), sink=logs.errors)
@@ -161,7 +161,7 @@ def run(settings: Settings, clock: Clock) -> int:
 
 
 def run_sandbox(host: str, port: int, keys: Collection[str], clock: Clock, *, traps: bool) -> int:
-    """Serve the sandbox by itself until it is told to stop. Returns the exit code."""
+    """Serve the sandbox alone until a signal stops it. Returns the exit code."""
     logs.configure_logs("INFO", people=sys.stderr.isatty(), sink=logs.errors)
     app = create_sandbox(clock, keys=frozenset(keys) or None, traps=traps)
     return _serve(

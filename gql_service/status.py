@@ -1,4 +1,4 @@
-"""What the person on call asks for: which build, why stale, how many calls are left."""
+"""The status for the operator on call: the build, the calls left, and why a league is stale."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from schema.enums import League
 
 @dataclass(frozen=True, slots=True)
 class StatusOf:
-    """The parts that are told of. `started_at` is aware."""
+    """The sources of the status. `started_at` is aware."""
 
     store: ScheduleStore
     governor: Governor
@@ -29,7 +29,7 @@ class StatusOf:
     started_at: datetime
 
     def at(self, now: datetime) -> Mapping[str, Any]:
-        """Return the state at `now`, as JSON has it; instants are aware."""
+        """Return the status at `now` in the form that is encoded as JSON. Instants are aware."""
         ledger = self.governor.ledger
         return {
             "version": self.build[0],
@@ -71,7 +71,7 @@ class StatusOf:
         }
 
     def _why(self, league: League, looked_at: datetime | None, now: datetime) -> str | None:
-        """Return in a sentence why a league has no data or is past its time; None where all is well."""
+        """Return a sentence with the reason why a league has no data or is stale; None if neither is the case."""
         source = self.store.source(league)
         if source.error is not None:
             return source.error

@@ -1,8 +1,8 @@
 """The data of an answer as tables for people.
 
-A list of objects becomes a table, one row each; what an object holds stands in columns named by the way to it
-(`homeTeam.name`). A list inside a row, such as the games of a day, makes a row of each of its parts, with the day
-beside it. An object outside lists is shown upright, a line for each field.
+A list of objects becomes a table with a row for each object. Nested fields become columns named by their path
+(`homeTeam.name`). A list inside a row, such as the games of a day, becomes a row for each of its items, and the fields
+of the day are repeated. An object outside lists is printed upright, with a line for each field.
 """
 
 import csv
@@ -20,12 +20,12 @@ Row = dict[str, Any]
 _INSTANT: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::00)?(:\d\d)?(?:\.\d+)?(Z|[+-]\d\d:\d\d)")
 _GAP: Final = "  "
 _NODES: Final = ("nodes", "edges")
-"""Where a connection has its rows."""
+"""The fields of a connection that contain its rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a title, the way to them in the answer. `notes` are what a connection says beside its nodes."""
+    """Rows under a title, which is their path in the answer. `notes` are the other fields of a connection."""
 
     title: str
     rows: list[Row]
@@ -34,14 +34,16 @@ class Table:
 
     @property
     def columns(self) -> list[str]:
-        """The columns that any row has, in the order asked for; an object that is null here has those from there."""
+        """The columns of all rows, in the order of the request. If an object is null in one row, the columns of its
+        fields remain.
+        """
         found = dict.fromkeys(name for row in self.rows for name in row)
         parents = {name[:place] for name in found for place, each in enumerate(name) if each == "."}
         return [name for name in found if name not in parents]
 
 
 def tables_of(data: Mapping[str, Any]) -> list[Table]:
-    """Return the tables of the `data` of an answer, those of the fields asked for first at the front."""
+    """Return the tables of the `data` of an answer, in the order of the request."""
     return list(_tables("", data))
 
 
@@ -64,7 +66,7 @@ def _tables(title: str, value: Mapping[str, Any]) -> Iterator[Table]:
 
 
 def _flat(value: Mapping[str, Any], way: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield what an object holds by the way to it; connections and lists of objects are left whole."""
+    """Yield the nested fields of an object with their paths. Connections and lists of objects are not split."""
     for name, each in value.items():
         if isinstance(each, dict) and _nodes_of(each) is None:
             yield from _flat(each, f"{way}{name}.")
@@ -73,7 +75,7 @@ def _flat(value: Mapping[str, Any], way: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def _lists(value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the connections and lists of objects in an object, by the way to them."""
+    """Yield the connections and lists of objects in an object, with their paths."""
     return ((name, each) for name, each in _flat(value) if isinstance(each, dict) or _is_rows(each))
 
 
@@ -82,7 +84,7 @@ def _is_rows(value: object) -> bool:
 
 
 def _nodes_of(value: Mapping[str, Any]) -> Sequence[Any] | None:
-    """Return the nodes of a connection; None for anything else."""
+    """Return the nodes of a connection; None for any other object."""
     nodes, edges = value.get("nodes"), value.get("edges")
     if isinstance(nodes, list):
         return nodes
@@ -92,19 +94,21 @@ def _nodes_of(value: Mapping[str, Any]) -> Sequence[Any] | None:
 
 
 def _unfolded(edge: Mapping[str, Any]) -> Any:
-    """Return the node of an edge with what else stands beside it, its cursor."""
+    """Return the node of an edge, together with the other fields of the edge, such as its cursor."""
     beside = {name: value for name, value in edge.items() if name != "node"}
     node = edge["node"]
     return {**beside, **node} if beside and isinstance(node, dict) else node
 
 
 def _rows(values: Sequence[Any]) -> list[Row]:
-    """Return the rows of a list of objects; null in it is an empty row."""
+    """Return the rows of a list of objects. A null item is an empty row."""
     return [row for value in values for row in _joined(value if isinstance(value, dict) else {})]
 
 
 def _joined(value: Mapping[str, Any]) -> Iterator[Row]:
-    """Yield an object's row, once for each part of the first list in it; other lists are counted."""
+    """Yield a row for each item of the first list in an object, or a single row. Other lists are shown as their
+    length.
+    """
     row: Row = {}
     inner: tuple[str, list[Row]] | None = None
     for name, each in _flat(value):
@@ -123,17 +127,17 @@ def _joined(value: Mapping[str, Any]) -> Iterator[Row]:
 
 
 def as_text(tables: Sequence[Table], width: int | None) -> str:
-    """Return the tables as text; None is as wide as it gets.
+    """Return the tables as text. `width` is the number of columns; None means no limit.
 
-    One that is wider than `width` has a line for each game where its rows are games. Another one goes without the
-    ids, which say nothing to a reader, and where that is not enough its rows stand upright.
+    A table of games that is too wide has a short line for each game. Any other table that is too wide loses its ids,
+    which mean nothing to a reader. If it is still too wide, its rows are printed upright.
     """
     zone = zone_of([row for table in tables if table.upright for row in table.rows])
     return "\n\n".join(_text(_fitting(table, width, zone), width) for table in tables)
 
 
 def _fitting(table: Table, width: int | None, zone: ZoneInfo | None) -> Table:
-    """Return the table, or what a reader needs of it where it is too wide."""
+    """Return the table, or a reduced table if it is too wide."""
     if width is None or table.upright or _table_width(table) <= width:
         return table
     games = GameColumns.of(table.columns)
@@ -189,7 +193,7 @@ def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) ->
 
 
 def _cell(value: object) -> str:
-    """Return a value as a person reads it: instants without the T, no null, nothing that moves a terminal's cursor."""
+    """Return a value in a readable form: instants without the T, an empty text for null, and no control characters."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -204,7 +208,7 @@ def _cell(value: object) -> str:
 
 
 def columns_taken(text: str) -> int:
-    """Return how many columns of a terminal a text takes: two for a wide character, none for a combining one."""
+    """Return the terminal columns of a text: two for a wide character, zero for a combining character."""
     if text.isascii():
         return len(text)
     return sum(
@@ -213,9 +217,9 @@ def columns_taken(text: str) -> int:
 
 
 def as_csv(tables: Sequence[Table]) -> str:
-    """Return the first list as CSV (RFC 4180), an object where there is none; nothing without tables.
+    """Return the first list as CSV (RFC 4180). Without a list, return the first object; without tables, an empty text.
 
-    Values are plain: JSON's true and false, nothing for null, `;` between the parts of a list.
+    Values are plain: JSON's true and false, an empty text for null, and `;` between the items of a list.
     """
     table = next((each for each in tables if not each.upright), tables[0] if tables else None)
     if table is None:
@@ -236,5 +240,5 @@ def _plain(value: object) -> object:
 
 
 def printable(text: str, *, keep: str = "\n") -> str:
-    """Return a text without what a terminal would take for a command: the vendor's are not above suspicion."""
+    """Return a text without control characters, because the vendor's texts could contain commands for a terminal."""
     return "".join(each if each.isprintable() or each in keep else "?" for each in text)

@@ -1,8 +1,9 @@
-"""OpenTelemetry traces: a span for a request, for each phase of its operation, and for each call of the vendor.
+"""OpenTelemetry traces: a span for each request, each phase of its operation, and each upstream call.
 
-None for fields: they would cost several times the work that they tell of. Imported only where TRACING is on, since
-the packages come with the extra `schedule-gateway[otel]`. Exporter, sampling, service name and propagation are decided
-by the standard OTEL_* variables; a span holds no query string, document, variable, header or key.
+Fields have no spans, because a span for each field would cost several times the work it measures. This module is
+imported only if TRACING is on, because its packages come with the extra `schedule-gateway[otel]`. The standard OTEL_*
+variables decide the exporter, sampling, service name and propagation. A span contains no query string, document,
+variable, header or key.
 """
 
 import os
@@ -30,11 +31,11 @@ SERVICE: Final = "schedule-gateway"
 
 
 class UnknownExporter(ValueError):
-    """OTEL_TRACES_EXPORTER names one that is not there."""
+    """OTEL_TRACES_EXPORTER names an unknown exporter."""
 
 
 def exporter_from(name: str) -> SpanExporter | None:
-    """Return the exporter that OTEL_TRACES_EXPORTER names; None for `none`. Raises UnknownExporter."""
+    """Return the exporter with this name; None for `none`. Raises UnknownExporter."""
     if name in ("", "otlp"):
         return OTLPSpanExporter()
     if name == "console":
@@ -45,7 +46,7 @@ def exporter_from(name: str) -> SpanExporter | None:
 
 
 def provider_from_environment() -> TracerProvider:
-    """Return what makes spans and sends them, as the environment says. Raises UnknownExporter."""
+    """Return a tracer provider configured by the environment. Raises UnknownExporter."""
     named = "OTEL_SERVICE_NAME" in os.environ or "service.name=" in os.environ.get("OTEL_RESOURCE_ATTRIBUTES", "")
     about = {"service.version": build()[0], **({} if named else {"service.name": SERVICE})}
     provider = TracerProvider(resource=Resource.create(about))
@@ -56,7 +57,7 @@ def provider_from_environment() -> TracerProvider:
 
 
 class Tracing:
-    """Puts spans around what the gateway does."""
+    """Wraps parts of the gateway in spans."""
 
     def __init__(self, provider: TracerProvider) -> None:
         self._provider = provider
@@ -67,15 +68,17 @@ class Tracing:
         return TracedRequests(front, self._tracer)
 
     def calls(self, transport: httpx.AsyncBaseTransport) -> httpx.AsyncBaseTransport:
-        """Return a transport with a span around each request that leaves for the vendor."""
+        """Return a transport with a span around each upstream request."""
         return TracedTransport(transport, self._tracer)
 
     def operations(self) -> tuple[type[ScheduleSchema], Callable[[], SchemaExtension]]:
-        """Return a schema with a span around each operation, and the extension that puts one around each phase."""
+        """Return a schema with a span around each operation, and an extension with a span around each phase."""
         tracer = self._tracer
 
         class TracedSchema(ScheduleSchema):
-            """A schema whose operations are spans; one that was compiled before has no phases but its execution."""
+            """A schema whose operations are spans. An operation that was compiled before has only its execution as a
+            phase.
+            """
 
             async def execute(self, *given: Any, **named: Any) -> ExecutionResult:
                 with tracer.start_as_current_span("graphql.operation", record_exception=False):
@@ -84,12 +87,14 @@ class Tracing:
         return TracedSchema, lambda: Phases(tracer)
 
     def close(self) -> None:
-        """Send what has not been sent; it takes no longer than the exporter's own deadline."""
+        """Send the remaining spans. This takes no longer than the exporter's own deadline."""
         self._provider.shutdown()
 
 
 class TracedRequests:
-    """A span around each request but the platform's checks; it goes on with the trace that a client brings."""
+    """A span around each request except the platform's health checks. It continues a trace that a client has
+    started.
+    """
 
     def __init__(self, app: Fronted, tracer: Tracer) -> None:
         self._app = app
@@ -123,7 +128,7 @@ class TracedRequests:
 
 
 def _give_id(span: Span) -> None:
-    """Let the line of the request log have the id of the trace."""
+    """Copy the id of the trace to the line of the request log."""
     request, context = current_request.get(), span.get_span_context()
     if request is not None and context.is_valid:
         request.trace_id = trace.format_trace_id(context.trace_id)
@@ -143,7 +148,7 @@ def _tell_operation(span: Span) -> None:
 
 
 class TracedTransport(httpx.AsyncBaseTransport):
-    """A span around each request to the vendor: its path and status, no header."""
+    """A span around each upstream request, with its path and status and without headers."""
 
     def __init__(self, inner: httpx.AsyncBaseTransport, tracer: Tracer) -> None:
         self._inner = inner
@@ -180,7 +185,9 @@ class TracedTransport(httpx.AsyncBaseTransport):
 
 
 class Phases(SchemaExtension):
-    """A span around each phase of an operation. It stands before what works in these phases."""
+    """A span around each phase of an operation. This extension must come before extensions that work in these
+    phases.
+    """
 
     def __init__(self, tracer: Tracer) -> None:
         self._tracer = tracer
@@ -196,6 +203,6 @@ class Phases(SchemaExtension):
             yield
 
     def on_execute(self) -> Iterator[None]:
-        """See Phases; compiling belongs to it."""
+        """See Phases. Compiling is part of this phase."""
         with self._tracer.start_as_current_span("graphql.execute", record_exception=False):
             yield

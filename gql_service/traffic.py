@@ -1,23 +1,25 @@
-"""How many requests were answered and how, since the start, and how long those of the last minute took."""
+"""Counts of requests and their results since the start, and durations of the last minute."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 MOST_SAMPLES = 100
-"""As many values as CloudWatch takes for one metric in a line of the embedded metric format."""
+"""CloudWatch accepts at most this many values for a metric in a line of the embedded metric format."""
 
 
 @dataclass(slots=True)
 class Samples:
-    """Of any number of values, at most a hundred that lie evenly among them."""
+    """At most a hundred evenly spaced samples from any number of values."""
 
     _values: list[float] = field(default_factory=list)
     _every: int = 1
     _seen: int = 0
 
     def add(self, value: float) -> None:
-        """Take one value in so many; where there are too many, each second one goes and half as many come in."""
+        """Add a value, or skip it according to the sampling interval. If the list is full, drop every second sample and
+        double the interval.
+        """
         if self._seen % self._every == 0:
             if len(self._values) == MOST_SAMPLES:
                 del self._values[1::2]
@@ -29,7 +31,7 @@ class Samples:
         self._seen += 1
 
     def take(self) -> list[float]:
-        """Return what there is, and begin anew."""
+        """Return the samples, and start an empty list."""
         taken, self._values, self._every, self._seen = self._values, [], 1, 0
         return taken
 
@@ -42,15 +44,15 @@ class Traffic:
     kept_answers: int = 0
     """Answered from the response cache."""
     client_errors: int = 0
-    """Answered with 4xx, or refused by GraphQL with 200, which is its status for a wrong document."""
+    """Answered with 4xx, or rejected by GraphQL with 200, the status of an invalid document."""
     server_errors: int = 0
     """Answered with 5xx."""
     unauthenticated: int = 0
-    """Answered with 401: no API key, or one that is not known."""
+    """Answered with 401: a missing or unknown API key."""
     rate_limited: int = 0
     """Answered with 429."""
     errors: Counter[str] = field(default_factory=Counter)
-    """How many errors of each code were in answers. The codes are ours, so that they are few."""
+    """Errors in responses by code. The number of codes is small, because all of them are defined here."""
     milliseconds: Samples = field(default_factory=Samples)
     total_milliseconds: float = 0.0
     """How long all requests took together."""
@@ -61,7 +63,7 @@ class Traffic:
         """Count an answer with the `codes` of its errors; `refused` if it has errors and no data."""
         self.requests += 1
         self.kept_answers += kept
-        if codes:  # Counter.update takes as long for nothing as the rest of this
+        if codes:  # an update with no codes would take as long as the rest of this method
             self.errors.update(codes)
         if refused and status < 400:
             self.client_errors += 1

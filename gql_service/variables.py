@@ -20,7 +20,9 @@ _BOOLEANS: Final = {"true": True, "false": False}
 
 
 def variables_from(text: str, pairs: Iterable[str], document: str) -> dict[str, Any]:
-    """Return the variables of a JSON object, and over them those of NAME=VALUE. Raises ValueError with a sentence."""
+    """Return the variables of a JSON object, overridden by NAME=VALUE. Raises ValueError with a message for the
+    user.
+    """
     try:
         values = orjson.loads(text)
     except orjson.JSONDecodeError as error:
@@ -33,7 +35,7 @@ def variables_from(text: str, pairs: Iterable[str], document: str) -> dict[str, 
 
 
 def _declared(document: str) -> Mapping[str, VariableDefinitionNode]:
-    """Return the variables that a document declares. Raises ValueError where it cannot be read."""
+    """Return the variables that a document declares. Raises ValueError if the document is invalid."""
     try:
         definitions = parse(document).definitions
     except GraphQLSyntaxError as error:
@@ -55,7 +57,7 @@ def _read(name: str, sign: str, value: str, declared: Mapping[str, VariableDefin
 
 
 def _value(text: str, type_: TypeNode) -> Any:
-    """Read a value by its type; a list has commas between its parts. Raises ValueError."""
+    """Parse a value by its type; commas separate the items of a list. Raises ValueError."""
     if isinstance(type_, NonNullTypeNode):
         return _value(text, type_.type)
     if isinstance(type_, ListTypeNode):

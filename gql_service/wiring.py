@@ -1,4 +1,4 @@
-"""The one place that wires: settings in, app out. Tests call it with other parts."""
+"""The composition root: builds the app from settings. Tests pass other parts."""
 
 import asyncio
 import logging
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from gql_service.tracing import Tracing
 
 SANDBOX_ORIGIN: Final = "http://sandbox.invalid"
-"""Never looked up: the sandbox is called in the process."""
+"""This name is never resolved, because the sandbox is called in the process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Gateway:
     traffic: Traffic = field(default_factory=Traffic)
 
     async def close(self) -> None:
-        """End the work behind the scenes, then the connections."""
+        """Stop the background work, then close the connections."""
         if self.limiter is not None:
             await self.limiter.close()
         await self.store.close()
@@ -84,7 +84,7 @@ class Gateway:
 
 
 def transport_for(settings: Settings, clock: Clock) -> httpx.AsyncBaseTransport:
-    """Return how the client reaches its source. Raises SettingError."""
+    """Return the transport to the data source. Raises SettingError."""
     mode = settings.mode()
     if mode is SourceMode.SANDBOX:
         return httpx.ASGITransport(app=create_sandbox(clock, traps=settings.traps))
@@ -94,7 +94,7 @@ def transport_for(settings: Settings, clock: Clock) -> httpx.AsyncBaseTransport:
 
 
 def tracing_for(settings: Settings) -> "Tracing | None":
-    """Return what makes spans, where that is on. Raises SettingError where its packages are not installed."""
+    """Return the tracing, or None if it is off. Raises SettingError if its packages are not installed."""
     if not settings.tracing:
         return None
     try:
@@ -117,12 +117,14 @@ def _schema_for(tracing: "Tracing | None", checks: Checks) -> ScheduleSchema:
 
 
 def _cache_prefix(mode: SourceMode, origin: str) -> str:
-    """Return what keeps the answers of different sources apart in one shared cache."""
+    """Return the prefix of cache keys, so that data sources can use the same shared cache."""
     return f"schedule-gateway:{mode.value.lower()}:{urlsplit(origin).netloc}"
 
 
 def call_file_of(settings: Settings, clock: Clock) -> CallFile | None:
-    """Return the file that counts calls without a shared cache; None if there is nothing to count, or no place."""
+    """Return the file that counts calls without a shared cache; None if no calls are counted or no folder is
+    available.
+    """
     counts = settings.mode() is SourceMode.LIVE and settings.monthly_calls is not None
     if not counts or settings.api_key is None or settings.state_folder is None:
         return None
@@ -130,7 +132,9 @@ def call_file_of(settings: Settings, clock: Clock) -> CallFile | None:
 
 
 def sharing_of(settings: Settings, clock: Clock, *, shared: bool, known_since: datetime | None = None) -> Sharing:
-    """Return how the calls are counted beside other gateways. `known_since`: the begin of a count of this machine."""
+    """Return how this process counts calls beside others. `known_since` is the instant since which the call file has
+    counted.
+    """
     spent = settings.calls_spent
     stated = (Month.of(spent.month or clock()), spent.calls) if spent is not None else None
     waits = WAIT_SECONDS if settings.cache_url is not None else 0.0
@@ -146,7 +150,7 @@ def create_gateway(
     tracing: "Tracing | None" = None,
     deadline_seconds: float = DEADLINE_SECONDS,
 ) -> Gateway:
-    """Wire client and store. `transport`, `cache` and `tracing` take the place of those that the settings ask for."""
+    """Build client and store. `transport`, `cache` and `tracing` replace those of the settings."""
     mode = settings.mode()
     live = mode is SourceMode.LIVE
     trial = live and settings.plan is Plan.TRIAL
@@ -186,21 +190,21 @@ def create_gateway(
 
 
 def _recorded(settings: Settings) -> Mapping[League, Sequence[SeasonKey]]:
-    """Return the seasons that are replayed."""
+    """Return the seasons in the recorded answers."""
     if settings.replay is None:
         return {}
     return {league: recorded_seasons(settings.replay, league) for league in settings.served_leagues}
 
 
 def _served_seasons(settings: Settings, mode: SourceMode) -> ServedSeasons:
-    """Return which seasons are served. Recorded answers are whatever they are."""
+    """Return the bounds of the seasons that are served. Recorded seasons have no bounds."""
     if mode is SourceMode.LIVE:
         return ServedSeasons(past=settings.seasons)
     return ServedSeasons(first=FIRST_SEASON) if mode is SourceMode.SANDBOX else ServedSeasons()
 
 
 def reporter_of(gateway: Gateway, clock: Clock) -> Reporter:
-    """Return what writes the gateway's figures to stdout, by a thread: a pipe that nobody reads stops no request."""
+    """Return a reporter that writes metrics to stdout. A thread writes them, so a blocked pipe delays no request."""
 
     def write(line: bytes) -> None:
         logs.output.add(line + b"\n", urgent=True)
@@ -214,7 +218,7 @@ def reporter_of(gateway: Gateway, clock: Clock) -> Reporter:
 
 
 def operator_of(gateway: Gateway, settings: Settings, clock: Clock) -> Operator:
-    """Return what the person on call may do."""
+    """Return the operator's status and refresh functions."""
     told = StatusOf(
         gateway.store, gateway.governor, gateway.cache, gateway.mode.value.lower(), build(), started_at=clock()
     )
@@ -229,7 +233,7 @@ def operator_of(gateway: Gateway, settings: Settings, clock: Clock) -> Operator:
 
 
 def around_of(gateway: Gateway, settings: Settings) -> Around:
-    """Return what stands around the app: what is off is None."""
+    """Return the layers around the app. A layer that is off is None."""
     return Around(
         client_address(settings.client_ip_header),
         settings.api_keys,
@@ -254,18 +258,18 @@ def create_app(
     drain: Drain | None = None,
     connections: Connections | None = None,
 ) -> Fronted:
-    """Return the ASGI app; `drain` tells it when it is about to go. Raises SettingError."""
+    """Return the ASGI app. `drain` shows that the process is stopping. Raises SettingError."""
     gateway = create_gateway(settings, clock, transport)
     return app_of(gateway, settings, clock, drain=drain, connections=connections)
 
 
 def checks_of(settings: Settings) -> Checks:
-    """Return what is checked of each GraphQL request."""
+    """Return the checks of each GraphQL request."""
     return Checks(settings.limits, settings.introspection, len(settings.served_leagues))
 
 
 def offers_of(settings: Settings) -> Offers:
-    """Return what GraphiQL has to tell people that the API does not do."""
+    """Return the features of the API that GraphiQL describes to its users."""
     if settings.trusted_documents_only:
         return Offers.TRUSTED_DOCUMENTS
     return Offers.ALL if settings.introspection else Offers.NO_INTROSPECTION
@@ -280,13 +284,13 @@ def app_of(
     workload: Workload | None = None,
     connections: Connections | None = None,
 ) -> Fronted:
-    """Return the ASGI app over a gateway, which it closes at its end."""
+    """Return the ASGI app over a gateway. The app closes the gateway at its end."""
     store = gateway.store
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await store.start()
-        # A live key pays for every call, so what nobody has asked for yet is not fetched.
+        # Calls of a live key are limited, so only the first league is loaded before a client requests data.
         costly = gateway.mode is SourceMode.LIVE
         tasks = [asyncio.create_task(_start_loading(gateway, store.leagues[:1] if costly else store.leagues))]
         if settings.metrics:

@@ -1,4 +1,4 @@
-"""What the deployer decides, by environment variables."""
+"""The settings of the deployer, read from environment variables."""
 
 from gql_service.settings.declaring import Group
 from gql_service.settings.pages import declared, settings_page, usual_table

@@ -1,4 +1,4 @@
-"""How a setting is declared: names, meaning, default and reader in one place, from which the pages are printed."""
+"""Declarations of settings: names, meaning, default and reader in one place. The pages are printed from these."""
 
 from collections.abc import Callable
 from dataclasses import Field, field, fields
@@ -9,7 +9,7 @@ from gql_service.settings.reading import SettingError
 
 
 class Group(Enum):
-    """What settings are about: the headings of docs/settings.md, in its order."""
+    """The subjects of settings. These are the headings of docs/settings.md, in its order."""
 
     SOURCE = "Data source"
     CALLS = "Upstream calls and age of data"
@@ -30,10 +30,10 @@ def setting(
     secret: bool = False,
     usual: bool = False,
 ) -> Any:
-    """Declare a setting that the environment can give.
+    """Declare a setting that is read from the environment.
 
-    `names` are its variables with bars between them, the first the one that is told; `shown` its default as the pages
-    print it. A `secret` one is never shown; a `usual` one is in the README, too.
+    `names` are its variables, separated by bars. Pages and errors use the first name. `shown` is the default as pages
+    print it. A `secret` setting is never displayed. A `usual` setting is also listed in the README.
     """
     about = {
         "group": group,
@@ -53,11 +53,11 @@ def declared_in(settings: type[Any]) -> list["Field[Any]"]:
 
 
 def read_setting(each: "Field[Any]", name: str, text: str) -> Any:
-    """Return the value of a setting out of the text of its variable. Raises SettingError."""
+    """Parse the text of a setting's variable. Raises SettingError."""
     try:
         return each.metadata["read"](text)
     except SettingError as error:
-        # People write a key into an address too: what may hold one is not repeated.
+        # An address may contain a key, so a text that looks like one is not repeated.
         hidden = each.metadata["secret"] or "@" in text or "?" in text
         shown = "is not usable" if hidden else f'is "{text[:80]}"'
         raise SettingError(f"{name} {shown}; it has to be {error}.") from None

@@ -1,4 +1,4 @@
-"""Variables of the environment that look like settings and are none, or that would be passed over in silence."""
+"""Environment variables that look like settings but are not, or that would be ignored silently."""
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,24 +10,25 @@ from gql_service.settings.settings import Settings, SourceChoice
 from schema.enums import SourceMode
 
 LIVE_PREFIXES: Final = ("SPORTSDATA", "SPORTS_")
-"""What the names of settings for the vendor's live data begin with; nobody else's do."""
+"""Prefixes of settings for the vendor's live data. No other setting has such a prefix."""
 OURS: Final = frozenset({"GATEWAY_REVISION", "GATEWAY_API_KEY"})
 """Variables that are read elsewhere: by the image's build, and by `query --url`."""
 AS_IN_THE_SANDBOX: Final[Mapping[str, str]] = {
     "SPORTSDATA_PLAN": "production",
     "SPORTSDATA_MONTHLY_CALLS": "unlimited",
 }
-"""What settings for live data may say without a key: made-up numbers are not scrambled, and cost no calls."""
+"""Values that are allowed for settings of live data without a key: made-up numbers are not scrambled and cost no
+calls."""
 SHORTEST: Final = 6
-"""A shorter name is nearly that of many an unrelated variable."""
+"""The shortest name to compare. Shorter names resemble too many unrelated variables."""
 NEAR: Final = 0.84
-"""The least ratio by difflib: one letter more, less or other of six, two of twelve."""
+"""The lowest similarity by difflib: a difference of one letter in six, or two in twelve."""
 
 
 def misspelt(environ: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
-    """Yield each variable that has a value and looks like a setting, but is none, with the name that is meant.
+    """Yield each variable with a value that looks like a setting but is not, with the name of the intended setting.
 
-    The name is None for a variable of the vendor's that is near to no setting.
+    The name is None for a variable with one of the vendor's prefixes that resembles no setting.
     """
     known = _known()
     plain = {_plain(name): name for name in known}
@@ -40,14 +41,14 @@ def misspelt(environ: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
 
 
 def complaints(environ: Mapping[str, str]) -> list[str]:
-    """Return a sentence for each variable that looks like a setting and is none."""
+    """Return a sentence for each variable that looks like a setting but is not."""
     return [_sentence(name, near) for name, near in misspelt(environ)]
 
 
 def check_live(environ: Mapping[str, str], settings: Settings) -> None:
-    """Raise SettingError if a variable is meant for live data, and nothing but made-up games would come of it.
+    """Raise SettingError if a variable is meant for live data, but made-up games would be served.
 
-    It is also raised if two names of one setting have different values: one of them would be ignored.
+    SettingError is also raised if two names of one setting have different values, because one value would be ignored.
     """
     for each in declared_in(Settings):
         _check_aliases(each.metadata, environ)
@@ -63,7 +64,7 @@ def check_live(environ: Mapping[str, str], settings: Settings) -> None:
 
 
 def _is_ignored(name: str, value: str) -> bool:
-    """Tell whether a setting for live data says something that does not hold for made-up games anyway."""
+    """Tell whether a setting for live data has a value that made-up games would ignore."""
     given = value.strip().lower()
     return bool(given) and given != AS_IN_THE_SANDBOX.get(name)
 

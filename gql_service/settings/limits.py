@@ -18,7 +18,7 @@ def _limit(name: str, meaning: str, *, least: int = 1) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LimitSettings:
-    """What one GraphQL request may ask for at the most: `max_` and the name of a limit of schema.limits.Limits."""
+    """Limits of a GraphQL request. Each name is `max_` and the name of a limit of schema.limits.Limits."""
 
     max_source_length: int = _limit("source_length", "Characters in a document.")
     max_tokens: int = _limit("tokens", "Tokens in a document: names, values, braces.")
@@ -38,5 +38,5 @@ class LimitSettings:
 
     @property
     def limits(self) -> Limits:
-        """The limits in one value."""
+        """The limits as a single value."""
         return Limits(**{each.name: getattr(self, f"max_{each.name}") for each in fields(Limits)})

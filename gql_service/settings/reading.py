@@ -1,4 +1,4 @@
-"""What the text of a setting may be: each reader returns its value, or says in a SettingError what would be right."""
+"""Readers of settings: each returns the value of a text, or raises a SettingError that describes the valid form."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -26,18 +26,20 @@ _DOCUMENTS: Final = "a JSON file of an object, GraphQL documents by their ids or
 
 @dataclass(frozen=True, slots=True)
 class CallsSpent:
-    """How many calls a month has spent. `month` is an instant in it, aware; None is the month of the start."""
+    """A number of calls spent in a month. `month` is an aware instant in that month; None means the month of the
+    start.
+    """
 
     calls: int
     month: datetime | None = None
 
 
 class SettingError(ValueError):
-    """A setting is wrong. The message names it, and says what would be right; it never shows a secret."""
+    """A setting is wrong. The message names the setting and the valid form, and never contains a secret."""
 
 
 def words(kind: type[Enum]) -> Callable[[str], Any]:
-    """Return a reader of one word out of those of an enum, in any case."""
+    """Return a reader of a value of an enum, in any case."""
 
     def read(text: str) -> Enum:
         try:
@@ -77,7 +79,7 @@ def on_off(text: str) -> bool:
 
 
 def leagues(text: str) -> tuple[League, ...]:
-    """Read a list of leagues with commas between them, in any case, each once."""
+    """Read a comma-separated list of leagues, in any case. Duplicates are removed."""
     names = [name.strip().upper() for name in text.split(",") if name.strip()]
     servable = {league.value: league for league in ROUTES}
     if not names or any(name not in servable for name in names):
@@ -93,7 +95,7 @@ def origin(text: str) -> str:
 
 
 def origins(text: str) -> tuple[str, ...]:
-    """Read the origins of pages that may read answers: `*` for any, `none`, or some with commas between them."""
+    """Read the origins of pages that may read responses: `*` for any, `none`, or a comma-separated list."""
     if text == "*":
         return ("*",)
     if text.lower() in ("none", "off"):
@@ -105,9 +107,9 @@ def origins(text: str) -> tuple[str, ...]:
 
 
 def image_origins(text: str) -> tuple[str, ...]:
-    """Read the origins that images may come from: `none`, or some with commas between them, https alone.
+    """Read the https origins of images: `none`, or a comma-separated list.
 
-    They go into the Content-Security-Policy of a page as they are, so nothing else passes.
+    They are copied into the Content-Security-Policy of a page, so no other text is accepted.
     """
     if text.lower() in ("none", "off"):
         return ()
@@ -128,7 +130,7 @@ def _is_origin(text: str) -> bool:
 
 
 def calls(text: str) -> int | None:
-    """Read a number of calls a month; None is unlimited."""
+    """Read a number of calls a month; None means unlimited."""
     if text.lower() == "unlimited":
         return None
     if text.isascii() and text.isdecimal() and 1 <= int(text) <= 10_000_000:
@@ -137,7 +139,7 @@ def calls(text: str) -> int | None:
 
 
 def calls_spent(text: str) -> CallsSpent:
-    """Read a number of calls, with the month that they were spent in before it or without."""
+    """Read a number of calls, optionally after the month in which they were spent."""
     found = re.fullmatch(r"(?:(\d{4})-(0[1-9]|1[0-2]):)?(\d{1,8})", text, re.ASCII)
     if found is None:
         raise SettingError("a whole number of calls, like 120, or with its month in UTC, like 2026-11:120")
@@ -181,7 +183,7 @@ def documents(text: str) -> Mapping[str, str]:
         read = orjson.loads(Path(text).read_bytes())
     except OSError as error:
         raise SettingError(f"{_DOCUMENTS} that can be read ({error.strerror})") from None
-    except ValueError:  # neither JSON, nor even the name of a file
+    except ValueError:  # the content is not JSON, or the text is no valid file name
         raise SettingError(_DOCUMENTS) from None
     if not isinstance(read, dict) or not all(isinstance(each, str) for each in read.values()):
         raise SettingError(_DOCUMENTS)
@@ -202,7 +204,7 @@ def client_keys(text: str) -> ClientKeys:
 
 
 def rate(text: str) -> int | None:
-    """Read a number of requests a minute; None is off."""
+    """Read a number of requests a minute; None means off."""
     if text.lower() == "off":
         return None
     if text.isascii() and text.isdecimal() and int(text[:9]) >= 1 and len(text) <= 7:

@@ -37,7 +37,7 @@ class Plan(Enum):
 
 
 class SourceChoice(Enum):
-    """Where answers are to come from."""
+    """The source of data, as the deployer chooses it."""
 
     AUTO = "auto"
     LIVE = "live"
@@ -47,9 +47,9 @@ class SourceChoice(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings(LimitSettings):
-    """What the deployer decides. `replay` and `now` come from the command line alone.
+    """The values that the deployer decides. `replay` is set by the command line only.
 
-    `state_folder` is for what is kept between two runs of this user's programs; None keeps nothing.
+    `state_folder` is where data survives between two runs of the programs of this user; None stores no data.
     """
 
     source: SourceChoice = setting(
@@ -364,7 +364,7 @@ class Settings(LimitSettings):
     state_folder: Path | None = None
 
     def mode(self) -> SourceMode:
-        """Return where answers come from. Raises SettingError where `SOURCE` asks for what is not there."""
+        """Return the source of data. Raises SettingError if a folder or key that `SOURCE` needs is missing."""
         if self.source is SourceChoice.REPLAY or self.replay is not None:
             if self.replay is None:
                 raise SettingError("SOURCE=replay needs a folder of recorded answers: serve --replay DIR.")
@@ -376,7 +376,9 @@ class Settings(LimitSettings):
 
     @property
     def served_leagues(self) -> tuple[League, ...]:
-        """The leagues that are served: those asked for, else all of the sandbox or those recorded, else four."""
+        """The leagues that are served: `LEAGUES` if set, otherwise all leagues of the sandbox or the recording, or four
+        live leagues.
+        """
         if self.leagues:
             return self.leagues
         if self.replay is not None:
@@ -385,7 +387,7 @@ class Settings(LimitSettings):
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "Settings":
-        """Read settings from a mapping such as os.environ. An empty value counts as none. Raises SettingError."""
+        """Read settings from a mapping such as os.environ. An empty value counts as unset. Raises SettingError."""
         values: dict[str, Any] = {}
         for each in declared_in(cls):
             for name in each.metadata["names"]:

@@ -43,7 +43,7 @@ class Instant(click.ParamType[datetime]):
             read = value if isinstance(value, datetime) else datetime.fromisoformat(value)
         except ValueError:
             self.fail(
-                f"{value!r} is not an instant; one looks like 2026-01-10T18:00:00Z, or 2026-01-10.",
+                f"{value!r} is not an instant; use a form like 2026-01-10T18:00:00Z or 2026-01-10.",
                 param,
                 ctx,
             )
@@ -72,23 +72,23 @@ def _settings(**given: Any) -> Settings:
 _now_option: Callable[[Any], Any] = click.option(
     "--now",
     type=Instant(),
-    help="The instant that sandbox and replay take for the present: 2026-01-10T18:00:00Z.",
+    help="The current instant for sandbox and replay, such as 2026-01-10T18:00:00Z.",
 )
 _replay_option: Callable[[Any], Any] = click.option(
     "--replay",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Answer from this folder of recorded answers.",
+    help="Serve the recorded answers in this folder.",
 )
 
 
 _traps_option: Callable[[Any], Any] = click.option(
-    "--traps", is_flag=True, default=None, help="Let the sandbox show the oddities of the vendor's data."
+    "--traps", is_flag=True, default=None, help="Reproduce the oddities of the vendor's data in the sandbox."
 )
 
 
 def _clock(now: datetime | None, settings: Settings) -> Clock:
     if now is not None and settings.mode() is SourceMode.LIVE:
-        _refuse("--now sets the clock of sandbox and replay; live data has a clock of its own.")
+        _refuse("--now sets the clock of sandbox and replay only; live data needs the real time.")
     return clock_from(now) if now else system_clock
 
 
@@ -99,18 +99,18 @@ def _clock(now: datetime | None, settings: Settings) -> Clock:
     message=f"%(prog)s, version %(version)s, time zones {zone_rules()}",
 )
 def main() -> None:
-    """A read-only GraphQL gateway over SportsData.io: games, teams and dates.
+    """A read-only GraphQL gateway for games, teams and dates, backed by SportsData.io.
 
-    Without a key it answers from a sandbox of made-up seasons around today. Settings come from the environment;
-    `gql-service settings` tells each.
+    Without a key the gateway serves a sandbox of made-up seasons around today. Settings are environment variables;
+    `gql-service settings` lists them.
     """
 
 
 @main.command()
 @_replay_option
 @_now_option
-@click.option("--host", help="The address to listen on; HOST says it too.")
-@click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on; PORT says it too. 0: a free one.")
+@click.option("--host", help="Address to listen on (default: $HOST).")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on (default: $PORT); 0 picks a free port.")
 @_traps_option
 def serve(replay: Path | None, now: datetime | None, host: str | None, port: int | None, *, traps: bool | None) -> None:
     """Serve /graphql and /game-schedule."""
@@ -125,13 +125,13 @@ def serve(replay: Path | None, now: datetime | None, host: str | None, port: int
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8081, show_default=True, type=click.IntRange(0, 65535), help="The port to listen on.")
-@click.option("--key", "keys", multiple=True, help="Accept only this key; may be given several times.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8081, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
+@click.option("--key", "keys", multiple=True, help="Accept only this key; may be repeated.")
 @_now_option
 @_traps_option
 def sandbox(host: str, port: int, keys: tuple[str, ...], now: datetime | None, *, traps: bool | None) -> None:
-    """Serve the sandbox by itself, in SportsData.io's wire format."""
+    """Serve the sandbox alone, in SportsData.io's wire format."""
     from gql_service.server import run_sandbox  # noqa: PLC0415 - likewise
 
     raise SystemExit(run_sandbox(host, port, keys, clock_from(now) if now else system_clock, traps=bool(traps)))
@@ -139,12 +139,12 @@ def sandbox(host: str, port: int, keys: tuple[str, ...], now: datetime | None, *
 
 @main.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--season", "seasons", multiple=True, type=int, help="Also this season, by its year; may be repeated.")
+@click.option("--season", "seasons", multiple=True, type=int, help="Also record this year's season; may be repeated.")
 @_now_option
 def record(folder: Path, seasons: tuple[int, ...], now: datetime | None) -> None:
-    """Write the answers of today's source to FOLDER, for serve --replay FOLDER.
+    """Record the current data to FOLDER, for serve --replay FOLDER.
 
-    Each league of LEAGUES costs a handful of calls of the key. Files are laid out by the path of the request.
+    Each league of LEAGUES uses a few calls of the key. The path of each file is the path of the request.
     """
     from gql_service.logs import configure_logs  # noqa: PLC0415 - likewise
     from gql_service.recording import record_to  # noqa: PLC0415 - likewise
@@ -167,29 +167,31 @@ def record(folder: Path, seasons: tuple[int, ...], now: datetime | None) -> None
 @main.command()
 @click.argument("name")
 def api_key(name: str) -> None:
-    """Make an API key for the client NAME: print the key, and the entry for API_KEYS that knows it by its hash.
+    """Make an API key for the client NAME. Print the key, and an entry with its hash for API_KEYS.
 
-    The key is shown this once. Entries stand side by side with commas between.
+    The key is shown only once. Separate the entries of API_KEYS by commas.
     """
     from gql_service.web.client_keys import NAME, entry_of, new_key  # noqa: PLC0415 - likewise
 
     if not NAME.fullmatch(name):
-        _refuse(f"{name!r:.50} is no name of a client; one has small letters, digits and hyphens, like mobile-app.")
+        _refuse(
+            f"{name!r:.50} is not a valid client name; use lowercase letters, digits and hyphens, such as mobile-app."
+        )
     key = new_key()
     click.echo(f"{key}\n{entry_of(name, key)}")
-    click.echo("First the key, for the client; then what is to be added to API_KEYS.", err=True)
+    click.echo("The first line is the key for the client. Add the second line to API_KEYS.", err=True)
 
 
 @main.command("version")
 def show_version() -> None:
-    """Print which build this is: version, commit and the version of the time zone rules in use."""
+    """Print the version, the commit and the version of the time zone rules in use."""
     from gql_service.build import build_line  # noqa: PLC0415 - likewise
 
     click.echo(build_line())
 
 
 _url_option: Callable[[Any], Any] = click.option(
-    "--url", help="Where the gateway is, as seen from its own machine; by itself 127.0.0.1 and PORT."
+    "--url", help="URL of the gateway on this machine (default: http://127.0.0.1:$PORT)."
 )
 
 
@@ -199,11 +201,11 @@ def _origin(url: str | None, settings: Settings) -> str:
 
 @main.command()
 @_url_option
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def status(url: str | None, *, as_json: bool) -> None:
-    """Show the gateway that runs on this machine: build, calls left, what is paused, and why a league is stale.
+    """Show the status of the gateway on this machine: build, calls left, paused routes, and why a league is stale.
 
-    Exits with 1 if no gateway answers, and with 3 if it has no data of any league.
+    Exits with 1 if no gateway answers, and with 3 if the gateway has no data of any league.
     """
     import orjson  # noqa: PLC0415 - likewise
 
@@ -222,12 +224,12 @@ def status(url: str | None, *, as_json: bool) -> None:
 @main.command()
 @click.argument("league")
 @_url_option
-@click.option("--shared", is_flag=True, help="Refresh from here through CACHE_URL, without asking a gateway.")
-@click.option("--force", is_flag=True, help="Leave the month's pace and pauses aside; its limit holds.")
+@click.option("--shared", is_flag=True, help="Refresh from this process through CACHE_URL, without a running gateway.")
+@click.option("--force", is_flag=True, help="Ignore pacing and pauses; the monthly limit still applies.")
 def refresh(league: str, url: str | None, *, shared: bool, force: bool) -> None:
-    """Have newer games of LEAGUE fetched now, and print what became of each route. It costs calls.
+    """Refresh LEAGUE now and print the result for each route. Uses calls.
 
-    Exits with 1 where one could not be refreshed.
+    Exits with 1 if a route could not be refreshed.
     """
     from gql_service import on_call  # noqa: PLC0415 - likewise
     from gql_service.logs import configure_logs  # noqa: PLC0415 - likewise
@@ -249,10 +251,10 @@ def refresh(league: str, url: str | None, *, shared: bool, force: bool) -> None:
 def _served(name: str, settings: Settings) -> League:
     """Return a league that can be refreshed through the shared cache, or exit with a message."""
     if settings.cache_url is None:
-        _refuse("--shared needs CACHE_URL: without a shared cache no gateway would hear of it.")
+        _refuse("--shared needs CACHE_URL: without a shared cache no gateway would get the answers.")
     served = {league.value: league for league in settings.served_leagues}
     if name not in served:
-        _refuse(f"{name!r:.40} is not served; LEAGUES has {', '.join(served)}.")
+        _refuse(f"{name!r:.40} is not served; LEAGUES is {', '.join(served)}.")
     return served[name]
 
 
@@ -260,12 +262,12 @@ def _served(name: str, settings: Settings) -> League:
 @click.option(
     "--against",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Tell what has changed since this released contract, instead of printing it.",
+    help="List the changes since this released contract, instead of printing the schema.",
 )
 def schema(against: Path | None) -> None:
     """Print the schema in SDL.
 
-    With --against it exits with 1 where documents that were good may break, and the version does not say so.
+    With --against, exits with 1 if valid documents may break and the version number does not show this.
     """
     from schema.build import build_schema  # noqa: PLC0415 - likewise
 
@@ -293,24 +295,24 @@ def _compare(against: Path, printed: str) -> None:
 
 @main.command()
 def settings() -> None:
-    """Print what the environment can set, in Markdown."""
+    """Print all settings in Markdown."""
     click.echo(settings_page(), nl=False)
 
 
 @main.command()
 @click.argument("document")
 @click.option("--variables", default="{}", help="A JSON object of variables.")
-@click.option("--var", "pairs", multiple=True, metavar="NAME=VALUE", help="One variable; lists with commas between.")
-@click.option("--operation", help="Which operation, where the document has several.")
+@click.option(
+    "--var", "pairs", multiple=True, metavar="NAME=VALUE", help="A variable; commas separate the items of a list."
+)
+@click.option("--operation", help="The operation to run if the document has several.")
 @click.option(
     "--format",
     "form",
     type=click.Choice(["table", "json", "csv"]),
-    help="How to print the answer; without it a table at a terminal, and JSON elsewhere.",
+    help="Output format (default: table on a terminal, otherwise json).",
 )
-@click.option(
-    "--url", help=f"Ask the gateway that runs there, instead of this process; {KEY_VARIABLE} has the API key for it."
-)
+@click.option("--url", help=f"Query the gateway at this URL instead of this process; {KEY_VARIABLE} holds its API key.")
 @_replay_option
 @_now_option
 def query(
@@ -323,10 +325,10 @@ def query(
     replay: Path | None,
     now: datetime | None,
 ) -> None:
-    """Run one DOCUMENT and print the answer.
+    """Run the GraphQL DOCUMENT and print the answer.
 
-    DOCUMENT is the text itself, a file (or @file), - for standard input, or the name of one of ours: calendar,
-    next-game, season, team, today, week. Exits with 1 where the answer has errors.
+    DOCUMENT is the text of a document, a file (or @file), - for standard input, or a built-in document: calendar,
+    next-game, season, team, today, week. Exits with 1 if the answer has errors.
     """
     from gql_service.logs import configure_logs  # noqa: PLC0415 - likewise
     from gql_service.oneshot import NoAnswer, Request, ask_gateway, run_query  # noqa: PLC0415 - likewise
@@ -334,7 +336,7 @@ def query(
 
     if url is not None and (replay is not None or now is not None):
         _refuse(
-            "--url asks a gateway that has a source and a clock of its own; --replay and --now are for this process."
+            "--replay and --now cannot be combined with --url: the gateway at the URL has its own source and clock."
         )
     settings = _settings(replay=replay) if url is None else None
     clock = _clock(now, settings) if settings is not None else system_clock
@@ -380,7 +382,7 @@ def _document(text: str) -> str:
     try:
         found = sys.stdin.read() if text == "-" else text if "{" in text else _file(text).read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        _refuse(f"{text} is not a text in UTF-8.")
+        _refuse(f"{text} is not UTF-8 text.")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         _refuse(
@@ -388,7 +390,7 @@ def _document(text: str) -> str:
             f"({reason})."
         )
     if not found.strip():
-        _refuse("there is no document; one looks like '{ sources { league mode } }'.")
+        _refuse("the document is empty; write a document like '{ sources { league mode } }'.")
     return found
 
 

@@ -38,8 +38,8 @@ def _budget(calls: int, settings: Settings) -> str:
     if settings.state_folder is not None:
         return f"{share}{calls} calls a month, counted in {settings.state_folder}: CACHE_URL is not set"
     return (
-        f"{share}{calls} calls a month, counted by this container alone with what has passed of the month taken as "
-        "spent: CACHE_URL is not set"
+        f"{share}{calls} calls a month, counted by this container alone, assuming that calls were spent evenly "
+        "since the beginning of the month: CACHE_URL is not set"
     )
 
 
@@ -59,13 +59,13 @@ def for_people(settings: Settings, origin: str) -> str:
     lines = [f"  {name:<10}{value}" for name, value in told.items() if value]
     number, commit = build()
     version = number if commit == UNKNOWN else build_line()
-    return "\n".join([f"Schedule gateway {version}, Ctrl-C ends it", "", *lines, ""])
+    return "\n".join([f"Schedule gateway {version}, Ctrl-C stops it", "", *lines, ""])
 
 
 def _source(settings: Settings) -> str:
     match settings.mode():
         case SourceMode.SANDBOX:
-            return "the sandbox, whose games are made up; SPORTSDATA_API_KEY brings the real ones"
+            return "the sandbox with made-up games; set SPORTSDATA_API_KEY for real games"
         case SourceMode.REPLAY:
             return f"recorded answers in {settings.replay}"
         case SourceMode.LIVE:

@@ -29,10 +29,10 @@ def ask(method: str, path: str, origin: str, settings: Settings, **parameters: s
         with httpx.Client(base_url=origin, timeout=PATIENCE_SECONDS, trust_env=False) as client:
             answer = client.request(method, path, params=parameters, headers=headers)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise NotReached(f"no gateway answers at {origin} ({type(error).__name__}); --url says where it is.") from error
+        raise NotReached(f"no gateway answers at {origin} ({type(error).__name__}); set its URL with --url.") from error
     if answer.status_code == 404:
         raise NotReached(
-            f"the gateway at {origin} does not know us: this command has to run on its machine, with its "
+            f"the gateway at {origin} rejected this command: run it on the same machine with the same "
             "SPORTSDATA_API_KEY."
         )
     try:
@@ -41,7 +41,7 @@ def ask(method: str, path: str, origin: str, settings: Settings, **parameters: s
         found = None
     if not isinstance(found, dict):
         raise NotReached(
-            f"what answers at {origin} is not a schedule gateway (status {answer.status_code}); --url says where it is."
+            f"the server at {origin} is not a schedule gateway (status {answer.status_code}); set its URL with --url."
         )
     if answer.status_code != 200:
         raise NotReached(str(found.get("message", f"status {answer.status_code}")))
@@ -96,8 +96,8 @@ def status_for_people(state: Mapping[str, Any]) -> str:
     except KeyError as missing:
         build = f"{state.get('version')}, commit {state.get('commit')}"
         raise NotReached(
-            f"the gateway is of another build ({build}) than this command and does not tell {missing}: "
-            "restart the gateway, or read what it tells with --json."
+            f"the gateway is another build ({build}) than this command, and its status has no {missing}: "
+            "restart the gateway, or print its status with --json."
         ) from missing
 
 

@@ -17,7 +17,7 @@ from schema.context import Context
 TIMEOUT_SECONDS: Final = 60
 KEY_HEADER: Final = "x-api-key"
 
-_UNREAL: Final = {"sandbox": "this is made-up data of the sandbox.", "replay": "this is from recorded answers."}
+_UNREAL: Final = {"sandbox": "this is made-up data from the sandbox.", "replay": "this is data from recorded answers."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Answer:
             if self.source in _UNREAL:
                 yield _UNREAL[self.source]
             if self.stale:
-                yield "this is past its time, as no newer answer could be had."
+                yield "this data is stale, because no newer answer could be fetched."
             yield from dict.fromkeys(_missing(self.body.get("data")))
 
 
@@ -107,7 +107,7 @@ async def ask_gateway(url: str, key: str | None, request: Request) -> Answer:
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or not _has_port(parts):
-        raise ValueError(f'--url: "{url}" is no address; one looks like http://127.0.0.1:8080.')
+        raise ValueError(f'--url: "{url}" is not a valid URL; use a form like http://127.0.0.1:8080.')
     asked = {"query": request.document, "variables": request.variables, "operationName": request.operation}
     headers = {"accept": "application/json", **({KEY_HEADER: key} if key else {})}
     address = url if parts.path.strip("/") else f"{url.rstrip('/')}/graphql"
@@ -115,7 +115,7 @@ async def ask_gateway(url: str, key: str | None, request: Request) -> Answer:
         async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS) as client:
             response = await client.post(address, json=asked, headers=headers)
     except httpx.TimeoutException:
-        raise NoAnswer(f"{address} has not answered within {TIMEOUT_SECONDS} seconds.") from None
+        raise NoAnswer(f"{address} did not answer within {TIMEOUT_SECONDS} seconds.") from None
     except httpx.HTTPError as error:
         raise NoAnswer(f"{address} cannot be reached ({error}).") from None
     try:

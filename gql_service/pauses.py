@@ -7,14 +7,14 @@ from typing import Any, Final
 
 WHAT_TO_DO: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "KEY_REJECTED": "Renew the subscription or change SPORTSDATA_API_KEY; `refresh LEAGUE --force` tries at once.",
-        "NOT_IN_PLAN": "Take it out of LEAGUES, or have it added to the plan; then `refresh LEAGUE --force`.",
-        "BUDGET_SPENT": "Raise SPORTSDATA_MONTHLY_CALLS if the plan has more; else wait for the next month.",
-        "QUOTA_EXCEEDED": "Wait; if it comes back, lower SPORTSDATA_MONTHLY_CALLS or buy a plan with more calls.",
+        "KEY_REJECTED": "Renew the plan or change SPORTSDATA_API_KEY; `refresh LEAGUE --force` retries at once.",
+        "NOT_IN_PLAN": "Remove the league from LEAGUES, or add it to the plan; then run `refresh LEAGUE --force`.",
+        "BUDGET_SPENT": "Raise SPORTSDATA_MONTHLY_CALLS if the plan has more calls; otherwise wait for the next month.",
+        "QUOTA_EXCEEDED": "Wait; if this error returns, lower SPORTSDATA_MONTHLY_CALLS or buy a plan with more calls.",
     }
 )
 """Advice by error code."""
-WAIT: Final = "Wait: it is asked again by itself. `refresh LEAGUE --force` tries at once."
+WAIT: Final = "Wait: the gateway retries after the pause. `refresh LEAGUE --force` retries at once."
 
 
 def paused(codes: Mapping[str, str], until: Mapping[str, datetime]) -> list[Mapping[str, Any]]:

@@ -76,10 +76,10 @@ class StatusOf:
         if source.error is not None:
             return source.error
         if source.as_of is None:
-            return "Nobody has asked for it yet; it is loaded when somebody does."
+            return "Not loaded yet; the first request loads this league."
         if not source.stale:
             return None
         if looked_at is None or now - looked_at > HOT_FOR:
             minutes = int(HOT_FOR.total_seconds() // 60)
-            return f"Nobody has asked for it in the last {minutes} minutes; the next one who does gets it refreshed."
-        return "A newer answer is due, and is being asked for."
+            return f"No request in the last {minutes} minutes; the next request starts a refresh."
+        return "A refresh is due and under way."

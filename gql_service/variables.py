@@ -46,10 +46,10 @@ def _declared(document: str) -> Mapping[str, VariableDefinitionNode]:
 
 def _read(name: str, sign: str, value: str, declared: Mapping[str, VariableDefinitionNode]) -> Any:
     if not sign:
-        raise ValueError(f'--var {name}: it has to be NAME=VALUE, like "team=NFL:DAL".')
+        raise ValueError(f'--var {name}: use the form NAME=VALUE, like "team=NFL:DAL".')
     if name not in declared:
         known = ", ".join(declared) or "none"
-        raise ValueError(f"--var {name}: the document declares no such variable; it has {known}.")
+        raise ValueError(f"--var {name}: the document does not declare this variable; it declares {known}.")
     try:
         return _value(value, declared[name].type)
     except ValueError:

@@ -101,7 +101,7 @@ def tracing_for(settings: Settings) -> "Tracing | None":
         from gql_service.tracing import Tracing, provider_from_environment  # noqa: PLC0415 - an extra that may be absent
     except ImportError as missing:
         raise SettingError(
-            "TRACING=on needs its packages: pip install 'schedule-gateway[otel]', or '.[otel]' in a checkout."
+            "TRACING=on needs extra packages: pip install 'schedule-gateway[otel]', or '.[otel]' in a checkout."
         ) from missing
     try:
         return Tracing(provider_from_environment())

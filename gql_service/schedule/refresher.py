@@ -164,7 +164,7 @@ class Renewed:
         if self.error is not None:
             outcome = f"not refreshed: {self.error.words}"
         elif self.as_of is None:
-            outcome = "another container is asking for it, and tells"
+            outcome = "another container is fetching this route"
         else:
             outcome = "refreshed"
         code = self.error.code if self.error is not None else None

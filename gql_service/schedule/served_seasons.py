@@ -32,5 +32,5 @@ class ServedSeasons:
 
     def why_not(self, league: str, span: range) -> str:
         """Return the sentence that names the years of `span` and the reason for them."""
-        reason = "SEASONS decides how far back" if self.past is not None else "the sandbox has no others"
+        reason = "SEASONS limits how far back" if self.past is not None else "the sandbox has no other seasons"
         return f"This gateway serves {league} from {span[0]} to {span[-1]}; {reason}."

@@ -39,7 +39,7 @@ from schema.source import Source
 _log = structlog.get_logger(__name__)
 _HINTS: Final[dict[type[SportsDataError], str]] = {
     KeyRejected: " Check SPORTSDATA_API_KEY.",
-    BudgetSpent: " SPORTSDATA_MONTHLY_CALLS sets how many there are.",
+    BudgetSpent: " SPORTSDATA_MONTHLY_CALLS sets the budget.",
 }
 """Advice to the operator for each kind of failure."""
 _GRAVEST_FIRST: Final = (KeyRejected, BudgetSpent, NotInPlan, SportsDataError)

@@ -58,8 +58,8 @@ def check_live(environ: Mapping[str, str], settings: Settings) -> None:
     right = [f"{name} is for live data." for name in _live_names() if _is_ignored(name, environ.get(name, ""))]
     if found := [*wrong, *right]:
         raise SettingError(
-            f"{found[0]} There is no SPORTSDATA_API_KEY, so made-up games would be served: set the key, or "
-            "SOURCE=sandbox if they are what you want."
+            f"{found[0]} SPORTSDATA_API_KEY is not set, so made-up games would be served: set the key, or "
+            "SOURCE=sandbox if you want made-up games."
         )
 
 
@@ -73,7 +73,9 @@ def _check_aliases(about: Mapping[str, Any], environ: Mapping[str, str]) -> None
     first, *others = [name for name in about["names"] if environ.get(name, "").strip()] or [""]
     for other in others:
         if environ[other].strip() != environ[first].strip():
-            raise SettingError(f"{first} and {other} are two names of one setting and have different values: set one.")
+            raise SettingError(
+                f"{first} and {other} are names of the same setting, but have different values: set only one."
+            )
 
 
 def _known() -> frozenset[str]:
@@ -102,5 +104,5 @@ def _long(names: Iterable[str]) -> list[str]:
 
 
 def _sentence(name: str, near: str | None) -> str:
-    meant = f"did you mean {near}?" if near is not None else "`gql-service settings` lists all there are."
+    meant = f"did you mean {near}?" if near is not None else "`gql-service settings` lists all settings."
     return f"{name} is not a setting; {meant}"

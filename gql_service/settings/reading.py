@@ -21,7 +21,7 @@ from schema.enums import League
 
 DEFAULT_BASE_URL: Final = "https://api.sportsdata.io"
 _IMAGE_ORIGIN: Final = re.compile(r"https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?", re.ASCII)
-_DOCUMENTS: Final = "a JSON file of an object, GraphQL documents by their ids or hashes"
+_DOCUMENTS: Final = "a JSON file that maps ids or hashes to GraphQL documents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def leagues(text: str) -> tuple[League, ...]:
     names = [name.strip().upper() for name in text.split(",") if name.strip()]
     servable = {league.value: league for league in ROUTES}
     if not names or any(name not in servable for name in names):
-        raise SettingError(f"a list of leagues with commas between them, out of {','.join(servable)}")
+        raise SettingError(f"a comma-separated list of leagues from {','.join(servable)}")
     return tuple(dict.fromkeys(servable[name] for name in names))
 
 
@@ -102,7 +102,7 @@ def origins(text: str) -> tuple[str, ...]:
         return ()
     found = [each.strip() for each in text.split(",") if each.strip()]
     if not found or not all(map(_is_origin, found)):
-        raise SettingError("* for any, none, or origins with commas between them, like https://www.example.com")
+        raise SettingError("* for any, none, or a comma-separated list of origins, like https://www.example.com")
     return tuple(dict.fromkeys(each.rstrip("/").lower() for each in found))
 
 
@@ -115,7 +115,7 @@ def image_origins(text: str) -> tuple[str, ...]:
         return ()
     found = [each.strip().rstrip("/").lower() for each in text.split(",") if each.strip()]
     if not found or not all(map(_IMAGE_ORIGIN.fullmatch, found)):
-        raise SettingError("none, or https origins with commas between them, like https://upload.wikimedia.org")
+        raise SettingError("none, or a comma-separated list of https origins, like https://upload.wikimedia.org")
     return tuple(dict.fromkeys(found))
 
 
@@ -191,7 +191,7 @@ def documents(text: str) -> Mapping[str, str]:
         try:
             parse(each)
         except GraphQLError as error:
-            raise SettingError(f"{_DOCUMENTS}; {name[:80]} is none ({error.message})") from None
+            raise SettingError(f"{_DOCUMENTS}; {name[:80]} is not a GraphQL document ({error.message})") from None
     return MappingProxyType(read)
 
 

@@ -370,7 +370,7 @@ class Settings(LimitSettings):
                 raise SettingError("SOURCE=replay needs a folder of recorded answers: serve --replay DIR.")
             return SourceMode.REPLAY
         if self.source is SourceChoice.LIVE and self.api_key is None:
-            raise SettingError("SOURCE=live needs a key: set SPORTSDATA_API_KEY, or SOURCE=sandbox to go without one.")
+            raise SettingError("SOURCE=live needs a key: set SPORTSDATA_API_KEY, or use SOURCE=sandbox without a key.")
         live = self.source is SourceChoice.LIVE or (self.source is SourceChoice.AUTO and self.api_key is not None)
         return SourceMode.LIVE if live else SourceMode.SANDBOX
 

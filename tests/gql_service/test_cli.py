@@ -102,7 +102,7 @@ def test_a_key_is_made_with_the_entry_that_knows_it() -> None:
 def test_a_key_needs_a_name_that_fits_into_a_list(name: str) -> None:
     result = run("api-key", name)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "is no name of a client" in result.stderr
+    assert "is not a valid client name" in result.stderr
 
 
 def test_refreshing_from_here_needs_a_shared_cache_and_a_league_that_is_served() -> None:
@@ -111,7 +111,7 @@ def test_refreshing_from_here_needs_a_shared_cache_and_a_league_that_is_served()
     assert "--shared needs CACHE_URL" in result.stderr
     result = run("refresh", "NBA", "--shared", env={"CACHE_URL": "valkey://127.0.0.1:1"})
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "'NBA' is not served; LEAGUES has NFL." in result.stderr
+    assert "'NBA' is not served; LEAGUES is NFL." in result.stderr
 
 
 def test_an_unknown_command_is_a_usage_error() -> None:
@@ -193,8 +193,8 @@ def test_variables_are_read_by_the_types_that_the_document_declares() -> None:
 @pytest.mark.parametrize(
     ("pair", "sentence"),
     [
-        ("team", '--var team: it has to be NAME=VALUE, like "team=NFL:DAL".'),
-        ("zone=UTC", "--var zone: the document declares no such variable; it has n, ok."),
+        ("team", '--var team: use the form NAME=VALUE, like "team=NFL:DAL".'),
+        ("zone=UTC", "--var zone: the document does not declare this variable; it declares n, ok."),
         ("n=two", '--var n: "two" is not a value of its type.'),
         ("ok=1", '--var ok: "1" is not a value of its type.'),
     ],
@@ -211,7 +211,7 @@ def test_a_table_says_what_its_data_is_worth_and_nothing_of_that_is_in_the_data(
     title, columns = result.stdout.splitlines()[:2]
     assert title.startswith("games (totalCount: ")
     assert columns.split() == ["id", "status", "startTime", "homeTeam.fullName"]
-    assert result.stderr == "gql-service: this is made-up data of the sandbox.\n"
+    assert result.stderr == "gql-service: this is made-up data from the sandbox.\n"
 
 
 def test_csv_goes_to_other_programs() -> None:
@@ -273,13 +273,13 @@ async def test_what_is_no_gateway_fails_with_a_sentence() -> None:
 def test_what_is_no_address_is_a_usage_error(url: str) -> None:
     result = run("query", GAMES, "--url", url)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "one looks like http://127.0.0.1:8080." in result.stderr
+    assert "use a form like http://127.0.0.1:8080." in result.stderr
 
 
 def test_a_gateway_that_runs_has_a_clock_of_its_own() -> None:
     result = run("query", GAMES, "--url", "http://127.0.0.1:1", *NOW)
     assert result.exit_code == 2
-    assert "--replay and --now are for this process." in result.stderr
+    assert "--replay and --now cannot be combined with --url" in result.stderr
 
 
 @pytest.mark.parametrize("document", ["{ nothing }", "{ games(", '{ games(on: "someday") { totalCount } }'])
@@ -306,7 +306,7 @@ def test_live_without_a_key_is_a_usage_error_with_a_sentence(command: tuple[str,
     result = run(*command, env={"SOURCE": "live"})
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
-        "gql-service: SOURCE=live needs a key: set SPORTSDATA_API_KEY, or SOURCE=sandbox to go without one.\n"
+        "gql-service: SOURCE=live needs a key: set SPORTSDATA_API_KEY, or use SOURCE=sandbox without a key.\n"
     )
     assert not Path("folder").exists()
 
@@ -334,7 +334,7 @@ def test_a_bad_key_is_not_shown() -> None:
 def test_a_live_source_has_a_clock_of_its_own() -> None:
     result = run("serve", *NOW, env={"SPORTSDATA_API_KEY": KEY})
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "--now sets the clock of sandbox and replay; live data has a clock of its own." in result.stderr
+    assert "--now sets the clock of sandbox and replay only; live data needs the real time." in result.stderr
 
 
 @pytest.mark.parametrize("instant", ["yesterday", "2026-13-01", "20:00"])
@@ -433,7 +433,7 @@ def test_the_installed_command_answers_the_same_in_every_zone_of_the_machine(zon
 )
 def test_an_address_that_is_none_is_told(url: str) -> None:
     found = CliRunner().invoke(main, ["query", "today", "--url", url])
-    assert (found.exit_code, "is no address; one looks like http://127.0.0.1:8080." in found.output) == (2, True)
+    assert (found.exit_code, "is not a valid URL; use a form like http://127.0.0.1:8080." in found.output) == (2, True)
 
 
 def test_a_document_that_cannot_be_read_is_told_before_its_variables() -> None:

@@ -56,7 +56,7 @@ def test_a_misspelt_variable_is_reported_with_the_name_that_is_meant(given: str,
 
 def test_a_variable_of_the_vendor_s_that_is_near_to_none_is_reported_too() -> None:
     assert complaints({"SPORTSDATA_COLOUR": "red"}) == [
-        "SPORTSDATA_COLOUR is not a setting; `gql-service settings` lists all there are."
+        "SPORTSDATA_COLOUR is not a setting; `gql-service settings` lists all settings."
     ]
 
 
@@ -92,9 +92,9 @@ def test_what_looks_live_and_would_be_ignored_is_an_error(environ: dict[str, str
 
 def test_two_names_of_one_setting_must_agree() -> None:
     both = {"SPORTSDATA_API_KEY": "one", "SPORTS_API_KEY": "two"}
-    with pytest.raises(SettingError, match="two names of one setting") as told:
+    with pytest.raises(SettingError, match="names of the same setting") as told:
         check_live(both, Settings.read(both))
-    assert "one " not in str(told.value).replace("one setting", "").replace("set one", "")
+    assert "one " not in str(told.value).replace("set only one", "")
     same = dict.fromkeys(both, "one")
     check_live(same, Settings.read(same))
 

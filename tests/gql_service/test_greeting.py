@@ -40,7 +40,7 @@ def test_a_person_gets_the_addresses_and_what_is_behind_them() -> None:
         "Board": f"{ORIGIN}/",
         "GraphiQL": f"{ORIGIN}/graphql",
         "Schedule": f"{ORIGIN}/game-schedule",
-        "Source": "the sandbox, whose games are made up; SPORTSDATA_API_KEY brings the real ones",
+        "Source": "the sandbox with made-up games; set SPORTSDATA_API_KEY for real games",
         "Leagues": "NFL NBA",
     }
 

@@ -65,7 +65,7 @@ async def test_status_tells_build_quota_and_why_a_league_is_stale() -> None:
         assert state["calls"]["used"] + state["calls"]["left"] == 1000
         nfl, nba = state["leagues"]
         assert (nfl["stale"], nfl["why"]) == (False, None)
-        assert "Nobody has asked for it yet" in nba["why"]
+        assert "Not loaded yet" in nba["why"]
 
         sandbox.faults.add("/nfl/", status=500)
         clock.pass_by(hours=30)
@@ -227,7 +227,7 @@ async def test_where_no_gateway_answers_the_commands_say_so() -> None:
         await asyncio.to_thread(status, "http://127.0.0.1:1", live())
     clock = HandClock()
     async with served(live(), clock) as (origin, _, _):
-        with pytest.raises(NotReached, match="with its SPORTSDATA_API_KEY"):
+        with pytest.raises(NotReached, match="with the same SPORTSDATA_API_KEY"):
             await asyncio.to_thread(status, origin, Settings())
         with pytest.raises(NotReached, match="This gateway serves NFL, NBA"):
             await asyncio.to_thread(refresh, "XFL", origin, live(), force=False)
@@ -235,13 +235,13 @@ async def test_where_no_gateway_answers_the_commands_say_so() -> None:
 
 async def test_a_server_that_is_no_gateway_is_called_so() -> None:
     async with running(Starlette(routes=[Route("/{path:path}", lambda _: HTMLResponse("<p>Hello"))])) as origin:
-        with pytest.raises(NotReached, match=rf"what answers at {origin} is not a schedule gateway \(status 200\)"):
+        with pytest.raises(NotReached, match=rf"the server at {origin} is not a schedule gateway \(status 200\)"):
             await asyncio.to_thread(status, origin, Settings())
 
 
 def test_a_gateway_of_another_build_is_told_by_its_commit() -> None:
     state = {"version": "0.1.0", "commit": "c1e6aa2", "time_zones": "2026f", "started_at": "x", "source": "sandbox"}
-    with pytest.raises(NotReached, match=r"another build \(0\.1\.0, commit c1e6aa2\) .* does not tell 'calls'"):
+    with pytest.raises(NotReached, match=r"another build \(0\.1\.0, commit c1e6aa2\) .* its status has no 'calls'"):
         status_for_people(state)
 
 
@@ -311,5 +311,5 @@ def test_a_pause_is_told_with_its_end_its_reason_and_what_to_do() -> None:
     until = datetime(2026, 11, 22, 21, 12, 30, tzinfo=UTC)
     told = paused({"/v3/nfl": "UPSTREAM_UNAVAILABLE", "": "KEY_REJECTED"}, {"/v3/nfl": until})
     assert [(each["route"], each["until"]) for each in told] == [("/v3/nfl", until), ("", None)]
-    assert told[0]["do"].startswith("Wait: it is asked again by itself.")
+    assert told[0]["do"].startswith("Wait: the gateway retries after the pause.")
     assert "SPORTSDATA_API_KEY" in told[1]["do"]

@@ -75,12 +75,12 @@ def test_a_good_value_is_taken(name: str, text: str, attribute: str, value: Any)
         ("SPORTSDATA_MONTHLY_CALLS", "0", "a whole number from 1 to 10000000, or unlimited"),
         ("SPORTSDATA_MONTHLY_CALLS", "-1", "a whole number from 1 to 10000000, or unlimited"),
         ("SPORTSDATA_MONTHLY_CALLS", "10000001", "a whole number from 1 to 10000000, or unlimited"),
-        ("LOGO_ORIGINS", "*", "none, or https origins with commas between them"),
-        ("LOGO_ORIGINS", "http://upload.wikimedia.org", "none, or https origins with commas between them"),
-        ("LOGO_ORIGINS", "https://upload.wikimedia.org/wikipedia", "none, or https origins with commas between them"),
-        ("LOGO_ORIGINS", "https://a.example;script-src", "none, or https origins with commas between them"),
-        ("LEAGUES", "NFL,XFL", "a list of leagues with commas between them, out of NFL,NBA,MLB,NHL"),
-        ("LEAGUES", ",", "a list of leagues with commas between them"),
+        ("LOGO_ORIGINS", "*", "none, or a comma-separated list of https origins"),
+        ("LOGO_ORIGINS", "http://upload.wikimedia.org", "none, or a comma-separated list of https origins"),
+        ("LOGO_ORIGINS", "https://upload.wikimedia.org/wikipedia", "none, or a comma-separated list of https origins"),
+        ("LOGO_ORIGINS", "https://a.example;script-src", "none, or a comma-separated list of https origins"),
+        ("LEAGUES", "NFL,XFL", "a comma-separated list of leagues from NFL,NBA,MLB,NHL"),
+        ("LEAGUES", ",", "a comma-separated list of leagues"),
         ("HOST", "local host", "an address to listen on, like 127.0.0.1 or 0.0.0.0"),
         ("HOST", "http://127.0.0.1", "an address to listen on"),
         ("PORT", "65536", "a whole number from 0 to 65535"),
@@ -161,7 +161,7 @@ def test_the_source_follows_from_key_choice_and_folder(
 @pytest.mark.parametrize(
     ("environ", "sentence"),
     [
-        ({"SOURCE": "live"}, "SOURCE=live needs a key: set SPORTSDATA_API_KEY, or SOURCE=sandbox to go without one."),
+        ({"SOURCE": "live"}, "SOURCE=live needs a key: set SPORTSDATA_API_KEY, or use SOURCE=sandbox without a key."),
         ({"SOURCE": "replay"}, "SOURCE=replay needs a folder of recorded answers: serve --replay DIR."),
     ],
 )

@@ -28,8 +28,8 @@ def test_a_bound_reaches_to_the_season_after_those_under_way(
 def test_the_sentence_names_the_years_and_what_decides_them() -> None:
     bounded, made_up = ServedSeasons(past=3), ServedSeasons(first=2015)
     assert bounded.why_not("NFL", range(2023, 2028)) == (
-        "This gateway serves NFL from 2023 to 2027; SEASONS decides how far back."
+        "This gateway serves NFL from 2023 to 2027; SEASONS limits how far back."
     )
     assert made_up.why_not("NFL", range(2015, 2028)) == (
-        "This gateway serves NFL from 2015 to 2027; the sandbox has no others."
+        "This gateway serves NFL from 2015 to 2027; the sandbox has no other seasons."
     )

@@ -133,7 +133,7 @@ def test_a_manifest_that_is_none_ends_the_start_with_a_sentence(tmp_path: Path, 
     file = tmp_path / "documents.json"
     if text is not None:
         file.write_text(text)
-    with pytest.raises(SettingError, match=r"TRUSTED_DOCUMENTS is .* it has to be a JSON file of an object"):
+    with pytest.raises(SettingError, match=r"TRUSTED_DOCUMENTS is .* it has to be a JSON file that maps ids or hashes"):
         Settings.read({"TRUSTED_DOCUMENTS": str(file)})
 
 

@@ -1,1 +1,3 @@
-"""Benchmarks: the gateway next to other servers, in one run on the same machine, and a simulated month of calls."""
+"""Benchmarks: the gateway compared with other servers, in a single run on the same machine, and a simulated month of
+calls.
+"""

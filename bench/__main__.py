@@ -47,7 +47,7 @@ ROUNDS: Final = 3
 EXECUTION_SECONDS: Final = 180
 OUR_OWN: Final = (Missing, NotStarted, BadAnswer, LoadFailed)
 NAME: Final = "benchmarks"
-"""Of the report, and of the plot beside it."""
+"""The folder of the report and its plot."""
 
 
 def say(text: str) -> None:
@@ -68,7 +68,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _export(server: Server, cores: Cores) -> Expected:
-    """Have a gateway write the data set, and put its answers where raw uvicorn reads them."""
+    """Let a gateway write the data set, and store its responses for raw uvicorn."""
     with server.started(cores) as running:
         running.wait_until(lambda: all_loaded(running.port), "loading all leagues")
         expected = export(running.port, DATA)
@@ -86,7 +86,9 @@ def _chosen(servers: Sequence[Server], only: Sequence[str] | None) -> list[Serve
 
 
 def _execution() -> str | None:
-    """Return what `bench.execution` prints, where there is one: the figures of execution in process."""
+    """Return the output of `bench.execution`, the figures of execution in process; None without that module. Raises
+    LoadFailed.
+    """
     if importlib.util.find_spec("bench.execution") is None:
         return None
     say("execution in process")
@@ -132,12 +134,12 @@ def _write(text: str, picture: str, folder: Path) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Do it all. Raises the errors that `main` tells."""
+    """Run the whole benchmark. Raises the errors that `main` reports."""
     load_before = os.getloadavg()[0]
     say("preparing the peers")
     environments = prepare()
     cores = Cores.of_this_machine()
-    # What this process starts without a core of its own, the load generator above all, stays off the server's.
+    # This keeps processes without a core of their own, above all the load generator, off the server's core.
     os.sched_setaffinity(0, {cores.load})
     say("exporting the data set from the gateway")
     record(BUILD / "record.log")

@@ -35,7 +35,7 @@ class Expected:
     bodies: Mapping[str, Sequence[bytes]]
     values: Mapping[str, Sequence[Any]]
     headers: Mapping[str, Sequence[Headers]]
-    """Those that the gateway sends itself; what uvicorn adds is left out."""
+    """Headers that the gateway itself sends. The headers that uvicorn adds are not included."""
 
     @classmethod
     def of(cls, answers: Mapping[str, Sequence[Answer]]) -> "Expected":
@@ -52,7 +52,7 @@ def _own(headers: Headers) -> Headers:
 
 
 def checked(workload: Workload, number: int, answer: Answer) -> Any:
-    """Return the parsed response to a request. Raises BadAnswer if it is missing, empty or has errors."""
+    """Return the parsed response to a request. Raises BadAnswer if the response is missing, empty or has errors."""
     if answer.status != 200:
         raise BadAnswer(f"{workload.name} request {number}: HTTP {answer.status}: {answer.body[:300]!r}")
     try:
@@ -103,7 +103,7 @@ def _games(port: int, league: str, season: int) -> list[dict[str, Any]]:
 
 
 def normalised(games: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return games with each team and venue stored once and referenced by ID, as a program would hold them."""
+    """Return games with each team and venue stored once and referenced by ID, as a program would store them."""
     teams: dict[str, Any] = {}
     venues: dict[str, Any] = {}
 

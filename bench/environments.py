@@ -14,7 +14,7 @@ PEERS: Final = Path(__file__).parent / "peers"
 BUILD: Final = ROOT / "build" / "bench"
 INSTALL_SECONDS: Final = 300
 OLDEST_NODE: Final = (20, 9)
-"""Mercurius and Apollo Server ask for it."""
+"""The oldest version that Mercurius and Apollo Server support."""
 
 
 class Missing(Exception):
@@ -25,7 +25,7 @@ class Missing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Environments:
-    """Where the peers' interpreters and programs are. `node` is None where Node.js is left out, `why` then says so."""
+    """The interpreters and programs of the peers. Without Node.js, `node` is None and `why` contains the reason."""
 
     python: Path
     node: Path | None
@@ -49,7 +49,9 @@ def _digest(*files: Path) -> str:
 
 
 def _python(folder: Path) -> Path:
-    """Return the interpreter with the Python peers' packages; what is already there is kept while the lock stands."""
+    """Return the interpreter with the Python peers' packages. An installed environment is reused until the lock file
+    changes.
+    """
     lock = PEERS / "python" / "requirements.lock"
     stamp = folder / "installed"
     interpreter = folder / "bin" / "python"
@@ -64,7 +66,7 @@ def _python(folder: Path) -> Path:
 
 
 def _node_programs(folder: Path, npm: str) -> None:
-    """Copy the Node.js peers to `folder` and install the packages of their lock file there."""
+    """Copy the Node.js peers to `folder`, and install the packages of their lock file in that folder."""
     source = PEERS / "node"
     lock = source / "package-lock.json"
     stamp = folder / "installed"
@@ -88,7 +90,7 @@ def _why_no_node(node: str | None, npm: str | None) -> str:
 
 
 def prepare() -> Environments:
-    """Install what is missing. Raises Missing; without Node.js its peers are left out, except where CI is true."""
+    """Install missing packages. Raises Missing. Without Node.js its peers are skipped, except if CI is true."""
     BUILD.mkdir(parents=True, exist_ok=True)
     python = _python(BUILD / "python")
     node, npm = shutil.which("node"), shutil.which("npm")

@@ -1,10 +1,10 @@
-"""Execution in process: graphql-core, compiled, and orjson alone on the same answer, over the sandbox's seasons.
+"""Execution in process: graphql-core, compiled execution, and orjson on the same answer, over the sandbox's seasons.
 
     .venv/bin/python -m bench.execution [ROUNDS]
 
-W1 is a week of games with 8 fields, W2 a season of the NFL with 20 fields, both teams and the venue, W4 the same for
-a season of MLB. All kinds take turns in one process; times are medians in milliseconds and include writing JSON.
-First sight is a document that was never seen: parsed, validated and compiled, without and with its first answer.
+W1 is a week of games with 8 fields. W2 is a season of the NFL with 20 fields, both teams and the venue. W4 is the same
+for a season of MLB. All kinds take turns in one process. Times are medians in milliseconds and include writing JSON.
+First sight is a new document: parsed, validated and compiled, without and with its first answer.
 """
 
 import asyncio
@@ -66,7 +66,7 @@ async def _milliseconds(run: Callable[[], Awaitable[object]], times: int) -> flo
 
 
 async def compare(document: str, times: int, rounds: int, port: SchedulePort) -> dict[str, float]:
-    """Return the median of each kind; graphql-core runs in one round of five, being so slow."""
+    """Return the median of each kind. graphql-core runs in one of five rounds, because it is slow."""
     plain, compiled = build_schema(compiled=False), build_schema()
     expected = await answer(plain, document, port)
     for _ in range(20):
@@ -98,7 +98,8 @@ async def first_sight(document: str, rounds: int, port: SchedulePort) -> dict[st
     numbers = count()
 
     def new() -> str:
-        # Another response key makes another program; a comment would find that of the last round.
+        # A new response key makes a new program. A document that differs only in a comment would reuse the last
+        # program.
         return document.replace("nodes {", f"n{next(numbers)}: nodes {{")
 
     async def read(*, compiling: bool) -> None:

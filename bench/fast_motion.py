@@ -1,6 +1,6 @@
 """The gateway with a clock that runs faster: `python -m bench.fast_motion PORT SPEED`.
 
-What is good for 15 seconds during a live game ends each second at a speed of 15.
+At a speed of 15, a lifetime of 15 seconds during a live game ends every second.
 """
 
 import os

@@ -58,20 +58,20 @@ class Row:
 
 @dataclass(slots=True)
 class Looks:
-    """How often somebody looked at a league that refreshes, a second apart, and how often it was another one."""
+    """How often a viewer loaded a refreshing league, once a second, and how often the response had changed."""
 
     taken: int = 0
     changed: int = 0
 
     def add(self, taken: int, changed: int) -> None:
-        """Count more of them."""
+        """Add the counts of another measurement."""
         self.taken += taken
         self.changed += changed
 
 
 @dataclass(slots=True)
 class Refreshes:
-    """W1 while a league of some 6,000 games is refreshed, and while it is not; and what was seen of refreshes."""
+    """W1 while a league of about 6,000 games is refreshed and while it is not, and the refreshes that were observed."""
 
     calm: list[Load] = field(default_factory=list)
     busy: list[Load] = field(default_factory=list)
@@ -79,7 +79,7 @@ class Refreshes:
     looks_in_mixed: Looks = field(default_factory=Looks)
 
     def ratio(self) -> float | None:
-        """Return the p99 with refreshes over that without; None where no refresh was seen."""
+        """Return the p99 with refreshes divided by the p99 without; None if no refresh was observed."""
         if not self.calm or not self.busy or not self.looks.changed:
             return None
         return statistics.median(load.p99 for load in self.busy) / statistics.median(load.p99 for load in self.calm)
@@ -87,7 +87,7 @@ class Refreshes:
 
 @dataclass(slots=True)
 class Results:
-    """All that one run has measured. The first three name the gateway's rows, `bytes` are sizes of answers."""
+    """All measurements of a run. The first three fields are names of the gateway's rows. `bytes` are response sizes."""
 
     hot: str
     cold: str
@@ -116,9 +116,9 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """Something that the gateway is to reach. `found` is None where it was not measured.
+    """A goal for the gateway. `found` is None if it was not measured.
 
-    `by_cpu` is the same by the processor's time, where that can be told.
+    `by_cpu` is the same figure by CPU time, if that is known.
     """
 
     about: str

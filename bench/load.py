@@ -1,6 +1,7 @@
-"""The load generator: one thread that keeps some connections busy and measures how long each answer takes.
+"""The load generator: a thread that keeps several connections busy and measures the time of each response.
 
-It is wrk where that is installed, else our own (`own_load`), which is slower: the report says which it was.
+It is wrk if wrk is installed, otherwise the project's own generator (`own_load`). That one is slower. The report names
+the generator.
 """
 
 import shutil
@@ -18,7 +19,7 @@ from bench.environments import BUILD
 from bench.workloads import UNSEEN_NAME, Workload
 
 _GRACE_SECONDS: Final = 60
-"""What a load may take longer than asked for: the slowest answers of the slowest server."""
+"""The extra time that a load may take, for the slowest responses of the slowest server."""
 _ANSWER_SECONDS: Final = 30
 _LONGER: Final = 5
 
@@ -62,10 +63,10 @@ class LoadFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a load of some seconds gave. Latencies are in milliseconds.
+    """The results of a load. Latencies are in milliseconds.
 
-    `per_cpu_second` counts requests by the processor's time that the server took for them. Where others use its core
-    too this says what it can do, and `per_second` what it was let do.
+    `per_cpu_second` is requests per second of the server's CPU time. If other processes use the server's core, this
+    figure shows the capacity of the server, and `per_second` shows its share of the core.
     """
 
     per_second: float
@@ -87,7 +88,7 @@ class Generator(Protocol):
 
 
 def _quoted(text: str) -> str:
-    # Lua's long brackets take any text that does not hold the closing one.
+    # Lua's long brackets can contain any text except their own closing bracket.
     return f"[==[{text}]==]"
 
 
@@ -153,9 +154,9 @@ def generator() -> Generator:
 
 
 def put_load(made_by: Generator, workload: Workload, port: int, seconds: int) -> Load:
-    """Load the server on a port for some seconds, and once more for longer where no answer came in that time.
+    """Load the server on a port for some seconds, and repeat with more time if no response arrived.
 
-    Raises LoadFailed, for a single failed answer too.
+    Raises LoadFailed, even for a single failed response.
     """
     line = _made(made_by, workload, port, seconds)
     if not orjson.loads(line)["requests"]:

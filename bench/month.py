@@ -1,10 +1,11 @@
-"""A month of one league on a trial key, in a minute or two: the real store, governor and client, and another clock.
+"""A month of one league on a trial key, simulated in a minute or two: the real store, governor and client, with a
+simulated clock.
 
     python -m bench.month [--out docs]
 
-Two runs over the same month: steady visitors alone, then the same with a crawler that goes through every season,
-part, league and day, and with ten restarts. Written are a plot of calls and ages, and the figures beside it; the exit
-code is 1 where a promise is not kept.
+There are two runs over the same month. The first has steady visitors only. The second adds ten restarts and a crawler
+that requests every season, part, league and day. The output is a plot of calls and ages, with figures. The exit code is
+1 if a promise is broken.
 """
 
 import argparse
@@ -50,12 +51,14 @@ VISIT: Final = '{ games(on: "today", leagues: [NFL]) { nodes { status homeScore 
 
 @dataclass(slots=True)
 class Record:
-    """What a run saw: calls by day, and each minute the age in seconds of what a visitor was shown."""
+    """The observations of a run: calls by day, and for each minute the age in seconds of the data that a visitor
+    saw.
+    """
 
     name: str
     calls: list[tuple[datetime, str]] = field(default_factory=list)
     ages: list[tuple[datetime, float, bool]] = field(default_factory=list)
-    """With whether a game was being played."""
+    """Instant, age, and whether a game was being played."""
     crawled: int = 0
     failures: int = 0
     counted: int = 0
@@ -71,10 +74,10 @@ class Record:
 
 
 class Month:
-    """One run. The vendor is the sandbox, at the run's own clock.
+    """A run. The vendor is the sandbox, with the run's own clock.
 
-    What outlives the restarts is the cache in memory in place of Valkey's: locks and lifetimes of the real one run by
-    the real time, of which a month here has none. That Valkey keeps what it is given is shown by other tests.
+    The cache that survives the restarts is in memory. Valkey cannot be used, because its locks and lifetimes follow
+    real time, and this month is simulated. Other tests show that Valkey preserves its data.
     """
 
     def __init__(self, name: str, *, crawler: bool, restarts: int) -> None:
@@ -147,11 +150,11 @@ class Month:
                 await store.for_days(league, day, day + timedelta(days=whim.randrange(0, 400)))
             await store.directory(league)
         except LeagueUnavailable:
-            pass  # a refusal is what a crawler is to get
+            pass  # a crawler is expected to be refused
 
 
 def figures(steady: Record, crawled: Record) -> dict[str, str]:
-    """Return what is quoted."""
+    """Return the figures that the documentation quotes."""
     minutes = len(steady.live_ages)
     best = minutes * 60 / BUDGET
     found = {"calls allowed": str(BUDGET), "minutes with a game being played": str(minutes)}
@@ -191,7 +194,7 @@ async def _both() -> tuple[Record, Record]:
 
 
 def main() -> int:
-    """Run both months, print the figures, and write the plot where asked to."""
+    """Run both months, print the figures, and write the plot on request."""
     parser = argparse.ArgumentParser(description="A month on a trial key, simulated.")
     parser.add_argument("--out", type=Path, help="write month.svg and month.md to this folder")
     given = parser.parse_args()

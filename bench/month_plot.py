@@ -79,7 +79,7 @@ def _ages(ages: Sequence[tuple[datetime, float, bool]], x: Callable[[datetime], 
     for age, name in AGE_MARKS.items():
         marks.append(f'<text x="{LEFT - 48}" y="{y(age) + 4:.0f}">{name}</text>')
         marks.append(f'<path class="grid" d="M{LEFT} {y(age):.1f}H{WIDTH - RIGHT}"/>')
-    # A dot each ten minutes is all that the picture can show; live games are short, so theirs are all shown.
+    # The picture can show only a dot every ten minutes. Live games are short, so all their dots are shown.
     dots = [
         f'<circle class="{"live" if live else "quiet"}" cx="{x(at):.1f}" cy="{y(age):.1f}" r="1.2"/>'
         for place, (at, age, live) in enumerate(ages)

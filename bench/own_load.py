@@ -1,6 +1,6 @@
-"""A load generator of our own, for where wrk is not installed: `python -m bench.own_load PLAN PORT SECONDS`.
+"""The project's own load generator, for machines without wrk: `python -m bench.own_load PLAN PORT SECONDS`.
 
-Each connection sends its next request when its answer is there. Answers must have a Content-Length.
+Each connection sends its next request after its response has arrived. Responses must have a Content-Length.
 """
 
 import asyncio
@@ -61,7 +61,7 @@ class Connection(asyncio.Protocol):
         self._sent_at = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        # Not asked: uvloop's transports are none of asyncio's classes.
+        # The base class is not checked, because uvloop's transports are not subclasses of asyncio's.
         self._transport = cast("asyncio.Transport", transport)
         self._send()
 
@@ -111,13 +111,13 @@ def content_length(head: bytes) -> int:
 
 
 def _count(tally: Tally, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Take a fault of ours for a broken connection, so that what was measured does not count."""
+    """Handle an error of this program like a broken connection, so that the measurement does not count."""
     tally.broken += 1
     loop.default_exception_handler(context)
 
 
 async def load(plan: dict[str, Any], port: int, seconds: float) -> dict[str, int]:
-    """Put the load on, and return its outcome as wrk's script prints it."""
+    """Generate the load, and return its result in the form that wrk's script prints."""
     loop = asyncio.get_running_loop()
     tally = Tally(sequence(plan), port)
     loop.set_exception_handler(lambda loop, context: _count(tally, loop, context))

@@ -1,7 +1,7 @@
-"""The plot: one panel a workload, one dot a server, on a scale that goes by tens. SVG, written by hand.
+"""The plot: a panel for each workload and a dot for each server, on a logarithmic scale.
 
-It brings its own background, so that its text can be read on light and dark pages; a browser that says which it
-prefers gets the colours for it.
+The SVG is written by this module. It has its own background, so that its text is readable on light and dark pages. If a
+browser states a preference, it gets the colours for that preference.
 """
 
 import math
@@ -61,7 +61,7 @@ def _panel(results: Results, workload: str, servers: Sequence[str], x: float, bo
 def _dot(ratio: float, ours: bool, x: float, y: float) -> list[str]:
     at = x + place(ratio) * _PANEL
     kind = "ours" if ours else "peer"
-    # Beside the dot, on the side where there is room.
+    # The label is beside the dot, on the side with enough space.
     left = place(ratio) > 0.6
     label = _text(
         f"small {kind}",

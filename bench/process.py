@@ -23,7 +23,7 @@ class NotStarted(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cores:
-    """The core of the measured server, and the core for everything else."""
+    """The core of the measured server, and the core for all other processes."""
 
     server: int
     load: int
@@ -48,7 +48,7 @@ class Running:
     ended: Callable[[], bool]
 
     def wait_until(self, ready: Callable[[], bool], what: str, seconds: float = START_SECONDS) -> float:
-        """Call `ready` until it returns true; return the seconds since the process started. Raises NotStarted."""
+        """Call `ready` until it returns true, and return the seconds since the process started. Raises NotStarted."""
         while True:
             with contextlib.suppress(OSError):
                 if ready():
@@ -82,7 +82,7 @@ def _resident_kib(pid: int) -> int:
 
 
 def _cpu_ticks(pid: int) -> int:
-    # What follows the name, which may hold blanks, has the ticks in user and system mode as its 12th and 13th word.
+    # Fields are counted after the name, which may contain blanks. The 12th and 13th are ticks in user and system mode.
     words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return int(words[11]) + int(words[12])
 
@@ -98,8 +98,8 @@ def free_port() -> int:
 def running(
     command: Sequence[str], environ: Mapping[str, str], *, core: int, port: int, log: Path, cwd: Path
 ) -> Iterator[Running]:
-    """Run a command pinned to a core, with its output in a file. At the end, stop it and all its children."""
-    # Its own session keeps Ctrl-C away from it: it ends when this block does, not before.
+    """Run a command pinned to a core, with its output in a file. At the end, stop the command and all its children."""
+    # A session of its own protects the process from Ctrl-C: it ends with this block, not before.
     with log.open("wb") as output:
         started_at = time.monotonic()
         process = subprocess.Popen(

@@ -20,13 +20,13 @@ LARGE: Final = "CBB"
 """The league with about 6,000 games a season."""
 EACH_SECOND: Final = 30
 EACH_THREE_SECONDS: Final = 5
-"""How fast the clock has to run for the 15 s of a live game to end that often; twice as fast in the first case, so that
-whoever looks once a second finds it due each time, though the answer before took a part of the second to come."""
+"""Speeds of the clock at which the 15 s of a live game end every second, and every three seconds. The first speed is
+twice as fast as necessary, so that data is due at each view although the last response took part of a second."""
 _NOBODY: Final = "none"
 
 
 class Looking:
-    """Looks at leagues once a second, as a visitor does, and counts how often something has changed."""
+    """Loads leagues once a second, as a visitor does, and counts how often a response has changed."""
 
     def __init__(self, port: int, leagues: Sequence[str]) -> None:
         day = NOW[:10]
@@ -40,7 +40,7 @@ class Looking:
         self.looks = self.changes = 0
 
     def look(self) -> None:
-        """Look once at each league."""
+        """Load each league once."""
         for request in self._requests:
             answer = ask(self._port, request)
             if answer.status != 200:
@@ -60,7 +60,7 @@ class Looking:
 
     @contextmanager
     def once_a_second(self) -> Iterator["Looking"]:
-        """Look while the block runs. Raises LoadFailed at its end where a look failed."""
+        """Load the leagues during the block. Raises LoadFailed at the end of the block if a request failed."""
         self._thread.start()
         try:
             yield self
@@ -92,7 +92,7 @@ def gateway_looked_at(
     first: Workload,
     speed: int,
 ) -> Iterator[tuple[Running, Looking]]:
-    """Run the gateway in fast motion over an upstream whose `live` leagues change, and look at some of its leagues."""
+    """Run the gateway in fast motion over an upstream whose `live` leagues change, and load some of its leagues."""
     with upstream(bench, live) as vendor:
         server = in_fast_motion(gateway, vendor, leagues, speed)
         with server.started(bench.cores) as process:

@@ -1,4 +1,4 @@
-"""The report in Markdown. It quotes ratios; figures that depend on the machine are in a folded section below."""
+"""The report in Markdown. It quotes ratios. Figures that depend on the machine are in a folded section at the end."""
 
 import statistics
 from collections.abc import Callable, Sequence
@@ -11,7 +11,8 @@ from bench.workloads import WORKLOADS
 NOTHING = "–"
 STEADY: Final = 1.5
 IDLE: Final = 0.7
-"""A run with a larger spread of its rounds, or more load on the machine before it, was disturbed."""
+"""A run was disturbed if its rounds differ by more than this, or if the machine was under more load than this
+before."""
 _VERDICTS = {True: "yes", False: "no", None: "not measured"}
 
 
@@ -32,7 +33,7 @@ class Circumstances:
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, figures: bool = True) -> str:
-    """Return a Markdown table whose first column is text; with `figures`, the other columns are right-aligned."""
+    """Return a Markdown table whose first column is text. With `figures`, the other columns are right-aligned."""
     rule = ["---", *("---:" if figures else "---" for _ in heads[1:])]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (heads, rule, *rows))
 
@@ -56,7 +57,7 @@ def _names(results: Results) -> list[str]:
 
 
 def ratios(results: Results, other: str, show: Callable[[float | None], str], by: Measure = per_second) -> str:
-    """Return the table of requests a second of all servers, each relative to those of `other`."""
+    """Return the table of requests per second of all servers, each also relative to `other`."""
     names = _names(results)
     rows = [[server, *(show(results.ratio(server, other, name, by)) for name in names)] for server in results.rows]
     return table(["server", *names], rows)

@@ -1,7 +1,7 @@
-"""What the request log costs hot W1, by where the lines go: `python -m bench.request_log`.
+"""The cost of the request log for hot W1, by its destination: `python -m bench.request_log`.
 
-Four gateways run side by side on one core, of which one at a time is loaded: one without the request log, and three
-with it that write to /dev/null, to a file and to a pipe. The pipe has a reader on the other core, as a log driver is.
+Four gateways run side by side on a core, and only one at a time is loaded. The first has no request log. The others
+write it to /dev/null, to a file and to a pipe. The pipe's reader runs on the other core, like a log driver.
 """
 
 import argparse
@@ -30,7 +30,7 @@ _PIECE_BYTES: Final = 1 << 20
 
 @contextmanager
 def _drained_pipe(path: Path) -> Iterator[Path]:
-    """Make a named pipe that a thread reads for as long as it is open for writing."""
+    """Create a named pipe with a thread that reads it until the writer closes it."""
     os.mkfifo(path)
 
     def drain() -> None:
@@ -46,7 +46,7 @@ def _drained_pipe(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def _gateway(settings: Mapping[str, str], log: Path, cores: Cores) -> Iterator[Running]:
-    """Run a gateway on the server's core until it has W1's answer."""
+    """Run a gateway on the server's core, and wait for its response to W1."""
     port = free_port()
     environ = {**QUIET, **settings, "SOURCE": "sandbox", "LEAGUES": "NFL"}
     command = [COMMAND, "serve", "--port", str(port), "--now", NOW]
@@ -62,7 +62,7 @@ def _load(made_by: Generator, server: Running, seconds: int) -> Load:
 
 
 def measure(rounds: int, seconds: int) -> dict[str, list[Load]]:
-    """Return the loads of each round by where the lines went. Raises NotStarted and LoadFailed."""
+    """Return the loads of each round by destination of the log. Raises NotStarted and LoadFailed."""
     cores, made_by = Cores.of_this_machine(), generator()
     os.sched_setaffinity(0, {cores.load})
     with tempfile.TemporaryDirectory() as scratch, ExitStack() as servers:
@@ -82,7 +82,7 @@ def measure(rounds: int, seconds: int) -> dict[str, list[Load]]:
 
 
 def _shares(loads: Sequence[Load], without: Sequence[Load]) -> tuple[float, float]:
-    """Return throughput as a share of that without the log: by the clock on the wall and by the processor's time."""
+    """Return throughput relative to a gateway without a log: by wall clock and by CPU time."""
     wall = statistics.median(each.per_second / other.per_second for each, other in zip(loads, without, strict=True))
     cpu = statistics.median(
         (each.per_cpu_second or 0) / (other.per_cpu_second or 1) for each, other in zip(loads, without, strict=True)

@@ -1,4 +1,4 @@
-"""The rounds: in each, every server starts, shows that it gives the right answers, is loaded, weighed and stopped."""
+"""The rounds: in each round, every server is started, verified, loaded, measured for memory, and stopped."""
 
 import http.client
 from collections.abc import Sequence
@@ -21,9 +21,8 @@ _SOURCES = graphql("{ sources { league asOf errorCode } }")
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How long to measure, in seconds; wrk knows no fractions.
-
-    `costly` is for the workloads that are, `refreshing` for W1 while refreshes come in.
+    """Durations of measurements in whole seconds, because wrk accepts no fractions. `costly` is for costly workloads,
+    and `refreshing` is for W1 during refreshes.
     """
 
     usual: int
@@ -46,9 +45,9 @@ class Bench:
     pace: Pace
 
     def wait_for_first_answer(self, running: Running, workload: Workload) -> float:
-        """Wait until a server answers the first request of a workload with data; return the seconds it took.
+        """Wait until a server answers the first request of a workload with data, and return the seconds it took.
 
-        Whether they are the right ones `verify` tells, with the difference. Raises NotStarted.
+        `verify` compares the data. Raises NotStarted.
         """
 
         def good() -> bool:
@@ -69,7 +68,7 @@ class Bench:
                 raise BadAnswer(f"{server} differs in {workload.name}, request {number}: {told}")
 
     def load(self, server: Running, workload: Workload, seconds: int | None = None) -> Load:
-        """Put a workload on a server for as long as it is measured, or as is said. Raises LoadFailed."""
+        """Load a server with a workload, for the workload's usual time or for `seconds`. Raises LoadFailed."""
         if self.pace.warm and workload.name in _WARMED:
             put_load(self.generator, workload, server.port, self.pace.warm)
         before = server.cpu_seconds()
@@ -99,6 +98,8 @@ def measure_server(bench: Bench, server: Server, results: Results) -> None:
 
 
 def in_turn(servers: Sequence[Server], round_: int) -> Sequence[Server]:
-    """Return the servers in the order of a round: none is always the first, or always behind the same other."""
+    """Return the order of the servers in a round, so that no server is always first or always follows the same
+    server.
+    """
     turned = [*servers[round_ % len(servers) :], *servers[: round_ % len(servers)]]
     return turned if round_ % 2 == 0 else turned[::-1]

@@ -30,7 +30,7 @@ MERCURIUS: Final = "Mercurius with jit"
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """One row of the table. `command` is given the port; `keeps` tells what is kept of an answer."""
+    """A row of the table. `command` takes the port. `keeps` names the parts of a response that the server caches."""
 
     name: str
     command: Callable[[int], Sequence[str]]
@@ -40,17 +40,17 @@ class Server:
     cwd: Path = ROOT
     ours: bool = field(default=False, kw_only=True)
     by_path: bool = field(default=False, kw_only=True)
-    """Whether it is told by the path which answer is wanted, since it reads no body."""
+    """Whether the path selects the response, because the server reads no body."""
 
     @property
     def workloads(self) -> tuple[Workload, ...]:
-        """What it is measured with, as it has to be asked."""
+        """The workloads of this server, with requests that it understands."""
         served = (workload for workload in WORKLOADS if workload.name not in self.lacks)
         return tuple(_by_path(each) if self.by_path else each for each in served)
 
     @property
     def first(self) -> Workload:
-        """What it has to answer to count as started."""
+        """The workload whose first response shows that the server has started."""
         return self.workloads[0]
 
     def started(self, cores: Cores) -> AbstractContextManager[Running]:
@@ -72,7 +72,7 @@ QUIET: Final = {**_BARE, "LOG_LEVEL": "warning", "REQUEST_LOG": "off", "DRAIN_SE
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """The gateway under other settings, and the workloads that it is not measured with."""
+    """The gateway with other settings. `lacks` names the workloads that are not measured."""
 
     name: str
     keeps: str
@@ -94,7 +94,7 @@ LOGGED: Final = Variant(
 
 
 def gateways() -> list[Server]:
-    """Return the gateway with its answers kept, without, and with the request log, which is measured by few things."""
+    """Return the gateway with a response cache, without one, and with the request log, which few workloads measure."""
     return [_gateway(HOT), _gateway(COLD), _gateway(LOGGED)]
 
 
@@ -102,7 +102,7 @@ COMMAND: Final = str(Path(sys.executable).with_name("gql-service"))
 
 
 def record(log: Path) -> None:
-    """Write the sandbox's answers at NOW to files: served from these, the gateway is measured without the sandbox.
+    """Write the sandbox's answers at NOW to files, so that the gateway is measured without the sandbox.
 
     Raises subprocess.CalledProcessError.
     """
@@ -125,7 +125,9 @@ def _gateway(variant: Variant) -> Server:
 
 
 def in_fast_motion(gateway: Server, upstream: int, leagues: Sequence[str], speed: int) -> Server:
-    """Return the gateway with a clock so many times as fast, fed by `bench.upstream` on a port, with some leagues."""
+    """Return the gateway with a clock that is `speed` times as fast, for some leagues, with `bench.upstream` as its
+    vendor.
+    """
     environ = {
         **gateway.environ,
         "SOURCE": "live",

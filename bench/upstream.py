@@ -1,7 +1,7 @@
-"""A vendor whose seasons change at each look, at next to no cost: the sandbox's answers, made once.
+"""A vendor whose seasons change on each request, at almost no cost: the sandbox's answers, prepared once.
 
-In each league that is to be live the last game of the season is moved to the present and kicked off; its minute of
-start is another at each answer. All other games stay as they are, and so do the answers of the workloads.
+In each live league, the last game of the season is moved to the present and is being played. Its start minute changes
+with each answer. All other games stay the same, and so do the responses of the workloads.
 """
 
 import re
@@ -25,7 +25,9 @@ _SCHEDULE: Final = re.compile(r"/v3/(\w+)/scores/json/(?:Games|Schedules|Scores)
 
 
 def at_look(row: Mapping[str, Any], look: int) -> dict[str, Any]:
-    """Return a row of a US league's schedule as a live game, which each look finds changed a second later."""
+    """Return a row of a US league's schedule as a live game. Each look moves its update by a second, and its start by a
+    minute.
+    """
     start = (_INSTANT - timedelta(minutes=look % _MINUTES)).astimezone(UTC)
     eastern, updated = start.astimezone(EASTERN), (_INSTANT + timedelta(seconds=look)).astimezone(EASTERN)
     now = {

@@ -7,7 +7,7 @@ from typing import Any, Final
 import orjson
 
 NOW: Final = "2026-11-25T10:00:00Z"
-"""The time of every run. No game of the requested leagues is being played, so responses do not change by themselves."""
+"""The time of every run. No game of the requested leagues is being played, so responses do not change over time."""
 ZIPF_EXPONENT: Final = 1.0
 DRAWS: Final = 4096
 """Number of operations drawn for the mixed load before the sequence repeats."""
@@ -61,10 +61,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """Requests to measure with. `order` says which follows which, over and over; `None` is the only one.
+    """The requests of a measurement. `order` is the repeated sequence of their positions.
 
-    `connections` are open at once. With `unseen` each request names its operation as none before it, so that no
-    server has met the document. `costly` answers are so large that a measurement has to last longer.
+    `connections` is the number of open connections. With `unseen`, each request has a new operation name, so that no
+    server has a cached document. `costly` means that responses are so large that a measurement takes longer.
     """
 
     name: str
@@ -96,7 +96,7 @@ def season(name: str, league: str, year: int, first: int) -> Request:
 
 
 def zipf(items: int, draws: int, seed: int = 1) -> tuple[int, ...]:
-    """Draw items by Zipf's law: which is the most frequent is chance too, and each seed gives one sequence."""
+    """Draw items by Zipf's law. The ranks of items are random too, and each seed gives one sequence."""
     chance = random.Random(seed)  # noqa: S311 - a load, not a secret
     ranked = list(range(items))
     chance.shuffle(ranked)

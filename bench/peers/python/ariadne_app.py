@@ -1,4 +1,4 @@
-"""Ariadne under uvicorn as its documentation has it: a schema in SDL, resolvers over dictionaries."""
+"""Ariadne under uvicorn, as its documentation recommends: a schema in SDL, and resolvers over dictionaries."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The data set in memory, as the Python peers share it: games by season, and by the instant at which they start."""
+"""The data set in memory, shared by the Python peers: games by season, and by the instant of their start."""
 
 import bisect
 import os
@@ -23,18 +23,18 @@ def data() -> dict[str, Any]:
 
 
 def instant(game: Mapping[str, Any]) -> datetime | None:
-    """Return when a game starts, or None while that is undecided."""
+    """Return when a game starts; None if that is undecided."""
     return datetime.fromisoformat(game["startTime"]) if game["startTime"] else None
 
 
 def local_start_time(start: datetime | None, zone: str) -> str | None:
-    """Return the start on the clock of a zone, with its offset."""
+    """Return the start in a time zone, with its offset."""
     return start.astimezone(ZoneInfo(zone)).isoformat() if start else None
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which games are asked for: those of days in a zone, or those of a season."""
+    """The requested games: those of days in a time zone, or those of a season."""
 
     leagues: Sequence[str]
     time_zone: str
@@ -48,7 +48,7 @@ class Wanted:
 
 
 class Catalogue(Generic[T]):
-    """Games in the order of their starts, made by `record` of the rows of the data set."""
+    """Games in the order of their starts. `record` makes each game from a row of the data set."""
 
     def __init__(self, rows: Sequence[Mapping[str, Any]], record: Callable[[Mapping[str, Any]], T]) -> None:
         self._seasons: dict[Season, list[tuple[int | None, T]]] = defaultdict(list)
@@ -63,7 +63,7 @@ class Catalogue(Generic[T]):
                 self._started[row["league"]].append(made)
 
     def games(self, wanted: Wanted) -> list[T]:
-        """Return the games asked for. Those without a decided time are in no day."""
+        """Return the requested games. Games without a decided time belong to no day."""
         found: list[T] = []
         for league in wanted.leagues:
             found += self._of_season(league, wanted) if wanted.season is not None else self._of_days(league, wanted)

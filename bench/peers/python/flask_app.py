@@ -1,4 +1,4 @@
-"""The legacy route as the article has it, with the schedule in memory instead of a call upstream."""
+"""The legacy route as in the original article, with the schedule in memory instead of an upstream call."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Strawberry on Starlette under uvicorn: as its documentation has it, and with the two caches that it offers."""
+"""Strawberry on Starlette under uvicorn: as its documentation recommends, and with its two optional caches."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -15,7 +15,7 @@ from strawberry.schema.config import StrawberryConfig
 from bench.peers.python.catalogue import Catalogue, Wanted, data, instant, local_start_time
 from bench.peers.python.legacy_route import legacy_route
 
-# The data set has instants as text, which costs a peer less than writing them as text at each answer.
+# The data set has instants as text, so that a peer does not format each instant for each response.
 DateTime = NewType("DateTime", str)
 Day = NewType("Day", str)
 TimeZone = NewType("TimeZone", str)

@@ -1,6 +1,6 @@
-"""A stand-in for the sports data vendor: its wire format, filled with made-up but plausible seasons.
+"""A simulated sports data vendor: the wire format of SportsData.io, with made-up but plausible seasons.
 
-The seasons lie around a clock's date, so at any time there are games past, live and to come.
+The seasons surround the date of a clock, so at any time some games are past, some live and some in the future.
 """
 
 from gql_service.sandbox.app import DEFAULT_SEED, Sandbox, create_sandbox

@@ -20,7 +20,7 @@ from gql_service.sandbox.routes.route import Route
 DEFAULT_SEED = 2026
 
 _REMEMBERED = 10_000
-"""How many requests are kept, as a sandbox may run for weeks."""
+"""How many requests are remembered. The number is limited because a sandbox may run for weeks."""
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -38,10 +38,10 @@ _ONLY_GET = {"statusCode": 405, "message": "Method not allowed"}
 
 
 class Sandbox:
-    """A stand-in for the vendor's API, to be called as an ASGI 3 application.
+    """A simulation of the vendor's API, as an ASGI 3 application.
 
-    ``faults`` may be changed at any time. ``requests`` lists the last 10,000 paths asked for,
-    refused ones too, and ``counts`` tells how often each was.
+    ``faults`` may be changed at any time. ``requests`` lists the last 10,000 requested paths, rejected requests
+    included, and ``counts`` has the number of requests for each path.
     """
 
     def __init__(self, clock: Callable[[], datetime], seed: int, keys: Collection[str] | None, traps: bool) -> None:
@@ -59,7 +59,7 @@ class Sandbox:
         return Counter(self.requests)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; take part in the lifespan protocol."""
+        """Answer a request, or take part in the lifespan protocol."""
         if scope["type"] == "lifespan":
             await _lifespan(receive, send)
         elif scope["type"] == "http":
@@ -83,7 +83,7 @@ class Sandbox:
             return _refuse(405, _ONLY_GET)
         if not self._admitted(scope):
             return _refuse(401, _BAD_KEY)
-        # The first look at a large season takes half a second; whoever shares the event loop need not wait for it.
+        # Building a large season takes half a second. In a thread, it does not delay other tasks of the event loop.
         return await asyncio.to_thread(self._answer_alone, path)
 
     def _answer_alone(self, path: str) -> tuple[int, dict[str, str], bytes]:
@@ -96,7 +96,7 @@ class Sandbox:
         return any(name.lower() == _KEY_HEADER and value in self._keys for name, value in scope["headers"])
 
     def answer(self, path: str) -> tuple[int, dict[str, str], bytes]:
-        """Give status, headers and body for a path, without regard to keys and faults."""
+        """Return status, headers and body for a path, ignoring keys and faults."""
         found = _PATH.fullmatch(path)
         there = site(found[2].lower()) if found else None
         if found is None or there is None or there.version != found[1]:
@@ -121,7 +121,7 @@ class Sandbox:
 
 
 def _with_traps(route: Route, view: View, path: str, payload: object) -> object:
-    # Loaded when first needed: most sandboxes have no traps.
+    # Imported when needed, because most sandboxes have no traps.
     from gql_service.sandbox.traps import set_traps  # noqa: PLC0415
 
     return set_traps(view, path, payload, lambda day: route.answer(view, day))
@@ -135,7 +135,7 @@ def _refuse(status: int, body: object) -> tuple[int, dict[str, str], bytes]:
 
 
 def _http_date(now: datetime, step: int) -> str:
-    """Write the last multiple of ``step`` seconds before now, when the answer was last made up."""
+    """Format the last multiple of ``step`` seconds before now, when the answer was last generated."""
     seconds = int(now.timestamp()) // step * step
     return format_datetime(datetime.fromtimestamp(seconds, now.tzinfo), usegmt=True)
 
@@ -157,8 +157,8 @@ def create_sandbox(
 ) -> Sandbox:
     """Make a sandbox.
 
-    ``clock`` gives the present as an aware UTC datetime; all answers follow from it and ``seed``. With
-    ``keys`` a request must carry one of them in the header Ocp-Apim-Subscription-Key; None admits all.
-    ``traps`` puts into the answers one of each oddity that the vendor's data is known for.
+    ``clock`` returns the current instant, aware and in UTC. All answers follow from the clock and ``seed``. With
+    ``keys``, a request must contain a valid key in the header Ocp-Apim-Subscription-Key; None accepts every request.
+    ``traps`` adds an example of each known oddity of the vendor's data to the answers.
     """
     return Sandbox(clock, seed, keys, traps)

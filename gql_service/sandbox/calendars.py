@@ -1,7 +1,8 @@
-"""The dates of every league's season, from rules like the leagues' own. All days are Eastern, soccer's UTC.
+"""The dates of every league's season, from rules similar to those of the real leagues. Days are Eastern, soccer's are
+UTC.
 
-The leagues are built so that the daily ones join without a gap: NHL pre-season games begin before MLB's
-regular season ends, and MLB's begins while the NBA and the NHL still play. See fixtures.watch.
+The daily leagues follow each other without a gap: NHL pre-season games begin before MLB's regular season ends, and
+MLB's begins while the NBA and the NHL still play. See fixtures.watch.
 """
 
 from dataclasses import dataclass
@@ -16,9 +17,9 @@ _NEVER = date.min
 
 @dataclass(frozen=True, slots=True)
 class SeasonDates:
-    """First and last days of a season's parts; ``post_end`` is the last day a play-off game may have.
+    """First and last days of a season's parts. ``post_end`` is the last possible day of a play-off game.
 
-    Where there is no pre-season ``pre`` is ``reg``; without an all-star game ``star`` is a day long past.
+    Without a pre-season, ``pre`` is ``reg``. Without an all-star game, ``star`` is a day long ago.
     """
 
     pre: date
@@ -31,7 +32,7 @@ class SeasonDates:
 
 @cache
 def nfl_dates(season: int) -> SeasonDates:
-    """Season by the year it starts: from the Thursday after Labor Day, 18 weeks."""
+    """Season by the year of its start: from the Thursday after Labor Day, 18 weeks."""
     first = weekday_from(date(season, 9, 1), MONDAY) + timedelta(3)
     final_sunday = first + timedelta(7 * 17 + 3)
     return SeasonDates(
@@ -61,7 +62,7 @@ def mlb_dates(season: int) -> SeasonDates:
 
 @cache
 def nhl_dates(season: int) -> SeasonDates:
-    """Season by the year it ends: from the first Tuesday on or after October 5, 192 days."""
+    """Season by the year of its end: from the first Tuesday on or after October 5, 192 days."""
     first = weekday_from(date(season - 1, 10, 5), TUESDAY)
     last = first + timedelta(191)
     return SeasonDates(
@@ -76,7 +77,7 @@ def nhl_dates(season: int) -> SeasonDates:
 
 @cache
 def nba_dates(season: int) -> SeasonDates:
-    """Season by the year it ends: from the first Tuesday on or after October 19, 174 days."""
+    """Season by the year of its end: from the first Tuesday on or after October 19, 174 days."""
     first = weekday_from(date(season - 1, 10, 19), TUESDAY)
     last = first + timedelta(173)
     return SeasonDates(
@@ -106,7 +107,7 @@ def wnba_dates(season: int) -> SeasonDates:
 
 @cache
 def cfb_dates(season: int) -> SeasonDates:
-    """Season by the year it starts: 14 weeks whose first Saturday is the last of August."""
+    """Season by the year of its start: 14 weeks, the first with the last Saturday of August."""
     saturday = weekday_from(date(season, 8, 25), SATURDAY)
     first = saturday - timedelta(2)
     return SeasonDates(
@@ -121,7 +122,7 @@ def cfb_dates(season: int) -> SeasonDates:
 
 @cache
 def cbb_dates(season: int) -> SeasonDates:
-    """Season by the year it ends: from the first Monday of November to the week before Selection Sunday."""
+    """Season by the year of its end: from the first Monday of November to the week before Selection Sunday."""
     first = weekday_from(date(season - 1, 11, 2), MONDAY)
     tuesday = weekday_from(date(season, 3, 15), TUESDAY)
     return SeasonDates(
@@ -136,7 +137,7 @@ def cbb_dates(season: int) -> SeasonDates:
 
 @cache
 def epl_dates(season: int) -> SeasonDates:
-    """Season by the year it ends: 38 rounds from a Saturday in the middle of August to one late in May."""
+    """Season by the year of its end: 38 rounds, from a Saturday in the middle of August to a Saturday late in May."""
     first = weekday_from(date(season - 1, 8, 14), SATURDAY)
     last = weekday_from(date(season, 5, 18), SUNDAY)
     return SeasonDates(first - timedelta(1), first - timedelta(1), last, last, last, _NEVER)
@@ -144,7 +145,7 @@ def epl_dates(season: int) -> SeasonDates:
 
 @cache
 def ucl_dates(season: int) -> SeasonDates:
-    """Season by the year it ends: from September; the final is on a Saturday around the end of May."""
+    """Season by the year of its end: from September. The final is on a Saturday around the end of May."""
     first = weekday_from(date(season - 1, 9, 15), TUESDAY)
     final = weekday_from(date(season, 5, 28), SATURDAY)
     knockouts = weekday_from(date(season, 2, 14), TUESDAY)

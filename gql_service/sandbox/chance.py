@@ -1,11 +1,11 @@
-"""Repeatable chance: every draw comes from a generator named by what it decides."""
+"""Repeatable randomness: every decision has its own generator, seeded by the name of the decision."""
 
 from random import Random
 
 
 def chance(seed: int, *names: object) -> Random:
-    """Give a generator that depends on the seed and the names alone, on every machine and run.
+    """Return a generator that depends only on the seed and the names, on every machine and in every run.
 
-    A string seeds it through SHA-512; hash() of a string would differ from process to process.
+    The seed is a string, which Python hashes with SHA-512. hash() of a string would differ between processes.
     """
     return Random("/".join(map(str, (seed, *names))))  # noqa: S311 - plausible games, not secrets

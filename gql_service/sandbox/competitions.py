@@ -14,7 +14,7 @@ CUP, TABLE = "Cup", "Table"
 
 @dataclass(frozen=True, slots=True)
 class Competition:
-    """A competition. ``rounds`` are name and type (Table or Cup); a table belongs to the regular season."""
+    """A competition. ``rounds`` are name and type (Table or Cup). A table belongs to the regular season."""
 
     code: str
     number: int
@@ -27,7 +27,7 @@ class Competition:
 
     @property
     def key(self) -> str:
-        """The vendor's key, which a path may have in place of the number."""
+        """The vendor's key, which a path may contain instead of the number."""
         return self.code.upper()
 
     def season_id(self, season: int) -> int:
@@ -35,7 +35,7 @@ class Competition:
         return self.number * 1000 + season - 2000
 
     def season_of(self, season_id: int) -> int | None:
-        """Give the season with an id, None when it is another competition's."""
+        """Return the season with this id; None if the id belongs to another competition."""
         number, year = divmod(season_id, 1000)
         return year + 2000 if number == self.number else None
 
@@ -98,12 +98,12 @@ def venues() -> dict[int, Stadium]:
 
 @cache
 def soccer_reference(code: str) -> Reference:
-    """Give the teams of a competition and the venues of all. A club in two of them is one object."""
+    """Return the teams of a competition, and all venues. A club in two competitions is the same object in both."""
     ids = _raw()["competitions"][code]["teams"]
     return Reference(tuple(_teams()[team_id] for team_id in ids), (), venues())
 
 
 def neutral_venues(code: str) -> list[int]:
-    """Give the ids of the venues where a competition plays on neutral ground."""
+    """Return the ids of the venues for a competition's games on neutral ground."""
     ids: list[int] = _raw()["competitions"][code]["neutral"]
     return ids

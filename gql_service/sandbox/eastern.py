@@ -40,10 +40,10 @@ def day_text(day: date) -> str:
 
 
 def weekday_from(day: date, weekday: int) -> date:
-    """Give the first such weekday (Monday 0) on or after a day."""
+    """Return the first day with this weekday (0 is Monday) on or after a day."""
     return day + timedelta((weekday - day.weekday()) % 7)
 
 
 def has_extra_hour(day: date) -> bool:
-    """Tell whether Eastern clocks go back on this day, which then lasts 25 hours."""
+    """Tell whether Eastern clocks are set back on this day, which then has 25 hours."""
     return instant(day + timedelta(1), 0) - instant(day, 0) == timedelta(hours=25)

@@ -1,4 +1,4 @@
-"""What the sandbox does wrong on purpose, for tests and rehearsals."""
+"""Faults that the sandbox produces on purpose, for tests and rehearsals."""
 
 import re
 from dataclasses import dataclass, field
@@ -8,9 +8,10 @@ import orjson
 
 @dataclass(slots=True)
 class Fault:
-    """A rule: requests whose path the pattern is found in wait ``delay`` seconds and get this answer.
+    """A rule: requests whose path contains a match of the pattern wait ``delay`` seconds and get this answer.
 
-    Without a status the wait is all. ``times`` says for how many requests it holds; None for all.
+    Without a status, the rule only delays. ``times`` is the number of requests that the rule applies to; None means
+    all.
     """
 
     pattern: re.Pattern[str]
@@ -22,7 +23,7 @@ class Fault:
 
 
 class Faults:
-    """Rules that may be added and cleared while the sandbox runs; the first that fits a path wins."""
+    """Rules that may be added and removed while the sandbox runs. The first matching rule applies."""
 
     def __init__(self) -> None:
         self._rules: list[Fault] = []
@@ -37,9 +38,9 @@ class Faults:
         delay: float = 0.0,
         times: int | None = None,
     ) -> Fault:
-        """Add a rule. ``path_pattern`` is a regular expression whose case is ignored.
+        """Add a rule. ``path_pattern`` is a regular expression, and its case is ignored.
 
-        ``body`` is bytes, text, or anything to be written as JSON.
+        ``body`` is bytes, text, or any value to encode as JSON.
         """
         text = body.encode() if isinstance(body, str) else body
         raw = text if isinstance(text, bytes) else orjson.dumps(text)

@@ -1,4 +1,4 @@
-"""What a league is to the sandbox: the uniform description that every league's module fills in."""
+"""The description of a league for the sandbox. Every league's module provides this description."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from gql_service.sandbox.season import Season
 
 PartMaker = Callable[["Season"], Sequence["Fixture"]]
-"""Makes the fixtures of one part (REG, PRE, POST, STAR) of a season."""
+"""Makes the fixtures of a season part (REG, PRE, POST, STAR)."""
 
 
 @dataclass(frozen=True, slots=True)

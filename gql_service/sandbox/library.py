@@ -1,4 +1,4 @@
-"""The seasons in use, in a bounded cache, and what of them is published at an instant."""
+"""The seasons in use, in a bounded cache, and their published games at an instant."""
 
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -18,9 +18,9 @@ _LONGEST_GAME = timedelta(hours=6)
 
 
 class Library:
-    """Gives seasons by league and number and keeps the ones used last; ``keep`` bounds how many.
+    """Returns seasons by league and number. An LRU cache of at most ``keep`` seasons.
 
-    ``sheets`` holds rows that were made of them.
+    ``sheets`` caches the encoded rows of these seasons.
     """
 
     def __init__(self, seed: int, keep: int = 24) -> None:
@@ -40,7 +40,7 @@ class Library:
 
 
 class View:
-    """A league as it stands at one instant: what the routes answer from."""
+    """A league at an instant. Routes answer from this view."""
 
     def __init__(self, library: Library, league: League, now: datetime) -> None:
         self._library = library
@@ -57,7 +57,7 @@ class View:
         return self._library.sheets.rows(season, fixtures, row, self.now)
 
     def season(self, number: int) -> Season | None:
-        """Give a season, or None when it is too old or not yet published."""
+        """Return a season; None if it is too old or not yet published."""
         if not FIRST_SEASON <= number <= self.today.year + 2:
             return None
         if self.league.dates(number).pre > self.today + PUBLISHED_AHEAD:
@@ -69,7 +69,7 @@ class View:
         return self._library.season(self.league, number)
 
     def current(self) -> Season:
-        """Give the season that runs or, between seasons, the one that comes next."""
+        """Return the season under way or, between seasons, the next season."""
         number = next(
             year
             for year in range(self.today.year - 1, self.today.year + 3)

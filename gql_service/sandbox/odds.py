@@ -31,7 +31,7 @@ def _line(chance_to_win: float) -> int:
 
 
 def odds(season: Season, fixture: Fixture) -> Odds:
-    """Give the lines of a game; a fixed run or puck line of 1.5 where scores are low."""
+    """Return the betting lines of a game. In leagues with low scores, the run or puck line is fixed at 1.5."""
     rng = season.chance("odds", fixture.game_id)
     edge = season.edge(fixture.home, fixture.away, neutral=fixture.neutral)
     to_win = (1 + erf(edge / season.league.strength.luck / sqrt(2))) / 2

@@ -11,9 +11,9 @@ import orjson
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Team:
-    """A team; ``conference`` is MLB's league (AL, NL) too, ``extra`` holds what one league alone has.
+    """A team. ``conference`` is also MLB's league (AL, NL), and ``extra`` contains fields of a single league.
 
-    There is one object for each team, so teams compare by identity.
+    Each team is a single object, so teams compare by identity.
     """
 
     team_id: int
@@ -48,11 +48,11 @@ class Reference:
     stadiums: Mapping[int, Stadium]
 
     def division(self, conference: str, division: str) -> list[Team]:
-        """Give the teams of one division, by id."""
+        """Return the teams of a division, by id."""
         return [team for team in self.teams if (team.conference, team.division) == (conference, division)]
 
     def conference(self, conference: str) -> list[Team]:
-        """Give the teams of one conference, division by division."""
+        """Return the teams of a conference, division by division."""
         own = [team for team in self.teams if team.conference == conference]
         return sorted(own, key=lambda team: (team.division or "", team.team_id))
 
@@ -88,7 +88,7 @@ def _stadium(row: dict[str, Any]) -> Stadium:
 
 @cache
 def reference(league: str) -> Reference:
-    """Read the reference data of a league of v3, such as ``nfl``, once."""
+    """Read the reference data of a v3 league, such as ``nfl``. The result is cached."""
     raw = orjson.loads(files(__package__).joinpath("data", f"{league}.json").read_bytes())
     return Reference(
         teams=tuple(map(team_of, raw["teams"])),

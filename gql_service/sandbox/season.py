@@ -36,7 +36,7 @@ class Season:
         return chance(self.seed, self.league.code, self.number, *names)
 
     def part(self, name: str) -> tuple[Fixture, ...]:
-        """Give the fixtures of a part (REG, PRE, POST, STAR) by start; none of an unknown part."""
+        """Return the fixtures of a part (REG, PRE, POST, STAR) by start; an empty list for an unknown part."""
         if name not in self._parts:
             maker = self.league.parts.get(name)
             self._parts[name] = tuple(sorted(maker(self), key=_order)) if maker else ()
@@ -75,7 +75,7 @@ class Season:
 
     @cached_property
     def strengths(self) -> dict[int, float]:
-        """How many points each team is better than the average one, by team id."""
+        """How many points each team is better than the average team, by team id."""
         rng = self.chance("strength")
         return {team.team_id: rng.gauss(0, self.league.strength.spread) for team in self.reference.teams}
 
@@ -98,12 +98,12 @@ class Season:
         return fixture.start + timedelta(seconds=self.script(fixture).seconds)
 
     def winner(self, fixture: Fixture) -> Team:
-        """Give the winner of a game to come; the away team when it is drawn."""
+        """Return the winner of a future game. A draw counts for the away team."""
         script = self.script(fixture)
         return fixture.home if script.home > script.away else fixture.away
 
     def state(self, fixture: Fixture, now: datetime) -> State:
-        """Give where a game stands now."""
+        """Return the state of a game now."""
         return state_at(
             fixture,
             lambda: self.script(fixture),
@@ -132,7 +132,7 @@ class Season:
 
 
 def _level(fixture: Fixture) -> int | None:
-    """Give the lead of the home team at which a game may not end, None when it may end anyhow."""
+    """Return the lead of the home team at which a game may not end; None if it may end at any lead."""
     if fixture.tie:
         return None if fixture.tie.leg == 1 else -fixture.tie.lead
     return 0 if fixture.season_type == POST else None

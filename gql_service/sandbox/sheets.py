@@ -19,17 +19,17 @@ _BYTES = 64_000_000
 
 
 class _Sheet:
-    """The rows of one kind in one season, by the game's id, and how many bytes they take."""
+    """The rows of one kind in a season, by the id of the game, and their size in bytes."""
 
     def __init__(self) -> None:
         self.rows: dict[int, tuple[Span, orjson.Fragment, int]] = {}
         self.size = 0
 
     def keep(self, game_id: int, span: Span, made: bytes) -> orjson.Fragment:
-        """Keep a row in place of the one before."""
+        """Store a row, replacing the previous row of the game."""
         old = self.rows.get(game_id)
         self.size += len(made) - (old[2] if old else 0)
-        # orjson's own bytes keep the large buffer that they were written to; a copy does not.
+        # orjson's bytes object keeps its large output buffer in memory. A copy does not.
         fragment = orjson.Fragment(bytes(memoryview(made)))
         self.rows[game_id] = span, fragment, len(made)
         return fragment

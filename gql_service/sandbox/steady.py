@@ -1,7 +1,7 @@
-"""For how long the row of a game stays as it is.
+"""How long the row of a game stays the same.
 
-A row is made from the fixture, the game's script and the clock; the clock matters at a few instants only,
-but for a game being played, whose row changes all the time.
+A row is made from the fixture, the game's script and the clock. The clock changes the row only at a few instants,
+except during the game, when the row changes all the time.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,7 @@ from gql_service.sandbox.play.state import ANNOUNCED, CLOSING
 from gql_service.sandbox.season import Season
 
 LINES_OPEN = timedelta(days=14)
-"""How long before a game betting on it begins."""
+"""How long before a game its betting lines open."""
 FORECAST = timedelta(days=7)
 """How long before a game its weather is forecast."""
 
@@ -22,7 +22,7 @@ Span = tuple[datetime, datetime]
 
 
 def steady(season: Season, fixture: Fixture, now: datetime) -> Span | None:
-    """Give the span around now in which all rows of a game stay the same; None while it is played."""
+    """Return the span around now during which all rows of a game stay the same; None during the game."""
     start = fixture.start
     points = [season.published, start - ANNOUNCED, start - LINES_OPEN, start - FORECAST, start]
     points += [point for point in (fixture.shown_from, fixture.timed_from, *fixture.known) if point]

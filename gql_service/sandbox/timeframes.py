@@ -34,7 +34,7 @@ class Frame:
 
     @property
     def games(self) -> list[Fixture]:
-        """The frame's games by start; none between seasons."""
+        """The games of the frame by start; empty between seasons."""
         name = next((part for part, number in PARTS.items() if number == self.season_type), "")
         return [fixture for fixture in self.season.part(name) if fixture.week == self.week]
 

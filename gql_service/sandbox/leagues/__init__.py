@@ -16,7 +16,7 @@ COMPETITIONS = ("epl", "ucl", "mls", "fifa")
 
 @cache
 def site(code: str) -> Site | None:
-    """Give what stands under a league's part of the path (``nfl``, ``soccer``); None for an unknown one."""
+    """Return the site for a league's part of the path (``nfl``, ``soccer``); None if unknown."""
     if code not in CODES:
         return None
     found: Site = import_module(f"{__name__}.{code}").SITE

@@ -1,4 +1,4 @@
-"""What stands under one league's part of the vendor's paths."""
+"""The leagues and routes below a league's part of the vendor's paths."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from gql_service.sandbox.routes.route import Route
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The leagues by code (one, or soccer's competitions) and the routes below the format segment.
+    """The leagues by code (a single league, or soccer's competitions), and the routes below the format segment.
 
-    ``version`` is the API's: 3, for soccer 4. The first league is the one a route's view shows.
+    ``version`` is the version of the API: 3, or 4 for soccer. A route's view shows the first league.
     """
 
     leagues: Mapping[str, League]

@@ -1,4 +1,4 @@
-"""Soccer: one part of the paths with four competitions in it."""
+"""Soccer: a part of the paths that contains four competitions."""
 
 from functools import partial
 

@@ -1,1 +1,1 @@
-"""The course of a game: what will happen in it, and where it stands at an instant."""
+"""The course of a game: its complete script, and its state at an instant."""

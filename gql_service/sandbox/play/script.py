@@ -1,4 +1,4 @@
-"""Scripts: the whole course of a game, decided before it starts, in every sport of the sandbox."""
+"""Scripts: the whole course of a game, decided before its start, in every sport of the sandbox."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ TOP, MIDDLE, BOTTOM, END = "T", "M", "B", "E"
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of a game: real seconds it lasts, and what each side scores in it.
+    """A stretch of a game: its length in real seconds, and the points of each side.
 
-    ``period`` counts from 1. ``kind`` is PLAY or BREAK, in baseball TOP, MIDDLE, BOTTOM or END. ``clock``
-    is the length of the period on the game clock in seconds, 0 when there is none.
+    ``period`` counts from 1. ``kind`` is PLAY or BREAK, in baseball TOP, MIDDLE, BOTTOM or END. ``clock`` is the length
+    of the period on the game clock in seconds, or 0 without a game clock.
     """
 
     period: int
@@ -27,7 +27,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Script:
-    """All segments of a game in order, its final status and the points one score may bring."""
+    """All segments of a game in order, its final status, and the possible points of a single score."""
 
     segments: tuple[Segment, ...]
     status: str
@@ -50,14 +50,15 @@ class Script:
 
 
 ScriptMaker = Callable[[Random, float, int | None], Script]
-"""From chance, the home team's expected margin in points, and the lead of the home team that calls for more
-play: 0 where there has to be a winner, None where a draw may stand, other numbers in a second leg."""
+"""Makes a script from a random generator, the home team's expected margin in points, and the lead of the home team that
+requires more play. That lead is 0 if the game needs a winner, None if a draw is possible, and another number in a
+second leg."""
 
 FINAL, OVERTIME, SHOOTOUT = "Final", "F/OT", "F/SO"
 
 
 def football(rng: Random, edge: float, level: int | None) -> Script:
-    """Make a football game: four quarters of three drives a side, and overtime of at most one score."""
+    """Make a football game: four quarters with three drives a side, and overtime of at most a single score."""
     odds = {side: 0.21 + sign * edge / 168 for side, sign in (("home", 1), ("away", -1))}
 
     def drives(side: str) -> int:
@@ -82,7 +83,7 @@ def football(rng: Random, edge: float, level: int | None) -> Script:
 
 
 def basketball(rng: Random, edge: float, _level: int | None) -> Script:
-    """Make an NBA game: four quarters of 12 minutes and as many overtimes as it takes."""
+    """Make an NBA game: four quarters of 12 minutes, and as many overtimes as necessary."""
     return _hoops(rng, edge, Hoops(4, 720, (1990, 2170), 28.4, 4.6))
 
 
@@ -98,7 +99,9 @@ def college_basketball(rng: Random, edge: float, _level: int | None) -> Script:
 
 @dataclass(frozen=True, slots=True)
 class Hoops:
-    """A form of basketball: periods, their seconds on the clock and really, a side's points in one."""
+    """A form of basketball: periods, their seconds on the game clock and in real time, and the points of a side per
+    period.
+    """
 
     periods: int
     clock: int
@@ -131,10 +134,10 @@ def college_football(rng: Random, edge: float, _level: int | None) -> Script:
 
 
 def soccer(rng: Random, edge: float, level: int | None) -> Script:
-    """Make a soccer game: two halves; at the ``level`` extra time, and if that changes nothing penalties.
+    """Make a soccer game: two halves, extra time at the lead ``level``, and penalties if the lead stays the same.
 
-    Stoppage time is in the real seconds of a half, not on its clock. The shoot-out is period 5, whose
-    scores are its penalties and no goals of the game.
+    Stoppage time is part of the real seconds of a half, but not of its clock. The shoot-out is period 5. Its scores are
+    penalties, not goals of the game.
     """
 
     def half(period: int, minutes: int, share: float) -> Segment:
@@ -165,7 +168,9 @@ def _goals(rng: Random, mean: float) -> int:
 
 
 def hockey(rng: Random, edge: float, level: int | None) -> Script:
-    """Make a hockey game; without a ``level`` by the regular season's rule: one short overtime, then shots."""
+    """Make a hockey game. Without a ``level``, the regular season's rule applies: a short overtime, then a
+    shoot-out.
+    """
     draws = level is None
     segments = []
     for period in range(1, 4):
@@ -214,7 +219,7 @@ def baseball(rng: Random, edge: float, _level: int | None) -> Script:
         lead -= top.away
         if inning >= 9 and lead > 0:
             break
-        # The game ends as soon as the home team leads: by one run, or more if a home run does it.
+        # The game ends as soon as the home team leads: by a run, or by more after a home run.
         limit = rng.choice((1, 1, 1, 2, 3)) - lead if inning >= 9 else None
         segments.append(Segment(inning, MIDDLE, 110))
         bottom = half(inning, BOTTOM, 1, limit)

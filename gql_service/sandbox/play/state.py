@@ -14,19 +14,19 @@ CLOSING = timedelta(minutes=30)
 
 _TICK = 10
 ANNOUNCED = timedelta(days=30)
-"""How long before its start the row of a game is gone over once more."""
+"""How long before the start the row of a game is updated again."""
 
 
 Scores = tuple[int, int | None, int | None]
-"""Number of a period, home and away points in it; None for a half that was not played."""
+"""Number of a period, and the points of home and away team; None for a half that was not played."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a game stands. Instants are UTC.
+    """The state of a game. Instants are UTC.
 
-    ``segment`` and ``share`` (0 to 1) tell how far a live game has come; ``home`` and ``away`` are None
-    before the start. ``changed`` is when the row last changed, ``ended`` when the game was over.
+    ``segment`` and ``share`` (0 to 1) show the progress of a live game. ``home`` and ``away`` are None before the
+    start. ``changed`` is when the row last changed, and ``ended`` is when the game was over.
     """
 
     status: str
@@ -60,10 +60,10 @@ def state_at(
     published: datetime,
     now: datetime,
 ) -> State:
-    """Give the state of a game now.
+    """Return the state of a game now.
 
-    ``script`` is asked only once the game has begun; ``rng`` gives the chance that spreads the scores of
-    the segment with a number over its length. ``published`` is when the season's list came out (UTC).
+    ``script`` is called only after the start of the game. ``rng`` returns the generator that spreads the scores of a
+    segment, by its number, over its length. ``published`` is when the season's list was published (UTC).
     """
     announced = fixture.shown_from or fixture.start - ANNOUNCED
     if now < announced:
@@ -131,7 +131,7 @@ def _until(rng: Random, total: int, share: float, lumps: tuple[int, ...]) -> int
 
 @lru_cache(maxsize=1024)
 def _makes(points: int, lumps: tuple[int, ...]) -> bool:
-    """Tell whether whole scores add up to these points, so that no side ever gets stuck on an odd one."""
+    """Tell whether single scores of these sizes can add up to the points, so that no side is stuck below its total."""
     return points == 0 or any(points >= size and _makes(points - size, lumps) for size in lumps)
 
 

@@ -78,7 +78,7 @@ def _teams_of(view: View, text: str) -> list[Row]:
 
 
 def _frames(view: View) -> tuple[list[Frame], int]:
-    """Give the frames of the season that runs, and which of them it is now."""
+    """Return the frames of the season under way, and the index of the current frame."""
     number = view.today.year
     # The hall of fame weekend begins on the Wednesday before its game.
     if view.today < view.league.dates(number).pre - timedelta(1):

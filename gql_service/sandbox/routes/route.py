@@ -20,18 +20,20 @@ class Route:
     answer: Callable[..., object]
 
     def max_age_while(self, *, playing: bool) -> int:
-        """Return for how many seconds an answer may be kept: lists hold scores, which move while a game is played."""
+        """Return how many seconds an answer may be cached. Lists contain scores, which change while a game is
+        played.
+        """
         return min(self.max_age, LIVE) if playing and self.max_age == LISTS else self.max_age
 
 
 def route(template: str, max_age: int, answer: Callable[..., object]) -> Route:
-    """Make a route of a template such as ``Games/{season}``; the case of the path is ignored."""
+    """Make a route from a template such as ``Games/{season}``. The case of the path is ignored."""
     pattern = re.sub(r"\\\{\w+\\\}", "([^/]+)", re.escape(template))
     return Route(re.compile(pattern, re.IGNORECASE), max_age, answer)
 
 
 def parse_season(text: str) -> tuple[int, str] | None:
-    """Read ``2025`` (regular season) or ``2025POST``; None for anything else."""
+    """Parse ``2025`` (regular season) or ``2025POST``; None for any other text."""
     found = re.fullmatch(r"(\d{4})([A-Za-z]*)", text, re.ASCII)
     return (int(found[1]), found[2].upper() or "REG") if found else None
 
@@ -40,7 +42,7 @@ _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT",
 
 
 def parse_day(text: str) -> date | None:
-    """Read ``2025-NOV-23`` or ``2025-11-23``; None for anything else."""
+    """Parse ``2025-NOV-23`` or ``2025-11-23``; None for any other text."""
     found = re.fullmatch(r"(\d{4})-(\w{2,3})-(\d{1,2})", text, re.ASCII)
     if not found:
         return None

@@ -17,7 +17,7 @@ from gql_service.sandbox.sheets import GameRow
 
 
 def _of(view: View, text: str) -> Iterator[tuple[View, Competition]]:
-    """Give a competition and its view; nothing when there is no such competition."""
+    """Yield a competition with its view; nothing if the competition is unknown."""
     one = competition(text)
     if one:
         yield view.of(league(one.code)), one

@@ -8,7 +8,7 @@ from gql_service.sandbox.rows.wnba import WNBA_ROWS, stadiums
 
 
 def _teams(view: View) -> list[Row]:
-    """Give all teams, those of the all-star game too: there is no other list of them."""
+    """Return all teams, including those of the all-star game, because the vendor has no other list of them."""
     reference = view.current().reference
     return [WNBA_ROWS.team(team, view.league.global_offset) for team in (*reference.teams, *reference.guests)]
 

@@ -1,1 +1,1 @@
-"""Rows in the vendor's exact form: one module for each league, one function for each of its entities."""
+"""Rows in the vendor's exact form: a module for each league, and a function for each of its entities."""

@@ -68,7 +68,7 @@ def team_row(season: Season, team: Team, offset: int) -> Row:
 
 
 def current_part(view: View) -> tuple[Season, int, int | None]:
-    """Give season, season type and week of now; before the first game its week, after the last none."""
+    """Return season, season type and week of today. The week is 1 before the season, and 1 in the post-season."""
     season = view.current()
     dates, today = season.dates, view.today
     if today >= dates.post - timedelta(7):

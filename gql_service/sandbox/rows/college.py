@@ -1,4 +1,4 @@
-"""What the rows of college football and college basketball have in common."""
+"""Parts of rows that college football and college basketball share."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from gql_service.sandbox.season import Season
 
 
 def played(state: State, regular: int) -> Row:
-    """Give the score, and how far the game has come; `regular` is its number of periods."""
+    """Return the score and progress of a game. `regular` is its number of periods."""
     return {
         "AwayTeamScore": state.away,
         "HomeTeamScore": state.home,
@@ -24,7 +24,7 @@ def played(state: State, regular: int) -> Row:
 
 
 def around(season: Season, fixture: Fixture, state: State, now: datetime, regular: int) -> Row:
-    """Give what lies around a game: odds, channel, venue, and the scores of its periods."""
+    """Return facts about a game: odds, channel, venue, and the scores of its periods."""
     stadium = season.reference.stadiums.get(fixture.stadium_id)
     return {
         **odds_fields(lines(season, fixture, now)),
@@ -56,7 +56,7 @@ def period(state: State, regular: int) -> str | None:
 
 
 def periods(fixture: Fixture, state: State, regular: int) -> list[Row]:
-    """Give the scores of the periods that have begun."""
+    """Return the scores of the periods that have begun."""
     return [
         {
             "PeriodID": fixture.game_id * 10 + number,

@@ -1,4 +1,4 @@
-"""What rows of several leagues have in common."""
+"""Parts of rows that several leagues share."""
 
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ _SKIES = ("Clear Sky", "Few Clouds", "Scattered Clouds", "Partly Cloudy", "Overc
 
 
 def lines(season: Season, fixture: Fixture, now: datetime) -> Odds | None:
-    """Give the betting lines of a game, from two weeks before it on."""
+    """Return the betting lines of a game, from two weeks before the game on."""
     if fixture.start - now > LINES_OPEN or not fixture.home.stadium_id:
         return None
     return odds(season, fixture)
@@ -68,7 +68,7 @@ def midnight(fixture: Fixture) -> datetime:
 
 
 def ended_text(state: State) -> str | None:
-    """Give the Eastern end of a game, None while it is not over."""
+    """Return the Eastern end of a game; None before the end."""
     return eastern_text(state.ended) if state.ended else None
 
 
@@ -87,7 +87,7 @@ def series_row(fixture: Fixture, now: datetime) -> Row | None:
 
 
 def attendance(season: Season, fixture: Fixture, state: State) -> int | None:
-    """Give how many came, once the game is over."""
+    """Return the attendance of a finished game; None before the end."""
     stadium = season.reference.stadiums.get(fixture.stadium_id)
     if state.ended is None or stadium is None:
         return None

@@ -17,13 +17,13 @@ _DAY = timedelta(days=1)
 
 
 def current(view: View) -> Season:
-    """Give the season that runs or comes next; the last one while the next is not yet published."""
+    """Return the season under way or the next season. Until the next is published, return the last season."""
     season = view.current()
     return view.season(season.number) or view.running(season.number - 1)
 
 
 def round_row(view: View, one: Competition, season: Season, number: int) -> Row:
-    """Make a round as it stands in a season, without its games; rounds count from 1."""
+    """Make a round of a season without its games. Rounds count from 1."""
     name, kind = one.rounds[number - 1]
     games = round_games(one, season, number)
     first, last = games[0].day, games[-1].day
@@ -78,7 +78,7 @@ def season_row(view: View, one: Competition, season: Season) -> Row:
 
 
 def competition_row(view: View, one: Competition) -> Row:
-    """Make a row of Competitions, with the season that runs, the one before and, if published, the next."""
+    """Make a row of Competitions, with the current season, the previous season and, if published, the next season."""
     number = current(view).number
     seasons = [view.season(year) for year in (number - 1, number, number + 1)]
     return {

@@ -1,4 +1,4 @@
-"""What the rows of the NBA, the NHL and MLB have in common."""
+"""Parts of rows that the NBA, the NHL and MLB share."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ def global_ids(season: Season, fixture: Fixture) -> Row:
 
 
 def moves(fixture: Fixture, now: datetime) -> Row:
-    """Give the links between a game that was put off and its make-up, once it is put off."""
+    """Return the links between a postponed game and its make-up, from the postponement on."""
     known = fixture.fate is None or fixture.fate.known <= now
     return {
         "RescheduledFromGameID": fixture.moved_from,
@@ -60,7 +60,7 @@ def series(fixture: Fixture, now: datetime) -> Row:
 
 
 def team_core(team: Team, offset: int) -> Row:
-    """Give the fields that every team has in these leagues; active if it has a stadium."""
+    """Return the fields of every team in these leagues. A team with a stadium is active."""
     return {
         "TeamID": team.team_id,
         "Key": team.key,
@@ -98,7 +98,7 @@ def season_core(view: View) -> Row:
 
 
 def two_year_season(view: View) -> Row:
-    """Give CurrentSeason of a league whose season is named by the year it ends."""
+    """Return CurrentSeason of a league whose seasons are named by the year of their end."""
     row = season_core(view)
     end = row["Season"]
     years = {"StartYear": end - 1, "EndYear": end, "Description": f"{end - 1}-{end % 100:02d}"}
@@ -118,7 +118,7 @@ def clock_fields(state: State) -> Row:
 
 
 def last_play(texts: Sequence[str], state: State, luck: float) -> str | None:
-    """Choose what the row calls the last play; null before the game."""
+    """Choose the description of the last play; null before the game."""
     if state.home is None:
         return None
     return texts[int(luck * len(texts))] if state.live else "End of game"

@@ -36,7 +36,7 @@ _NO_PLAYERS = (
     *("WinningPitcher", "LosingPitcher", "SavingPitcher"),
     *("DueUpHitterID1", "DueUpHitterID2", "DueUpHitterID3", "HomeTeamOpener", "AwayTeamOpener"),
 )
-"""The sandbox has no players, so all that names one is null."""
+"""Fields with names of players. The sandbox has no players, so these fields are null."""
 
 
 def _basic(_season: Season, fixture: Fixture, state: State, now: datetime) -> Row:
@@ -51,7 +51,7 @@ def _basic(_season: Season, fixture: Fixture, state: State, now: datetime) -> Ro
 
 
 def inning(state: State) -> Row:
-    """Give Inning and InningHalf: the present ones, or those in which the game ended."""
+    """Return Inning and InningHalf: the current inning, or the last inning of a finished game."""
     if state.segment:
         return {"Inning": state.segment.period, "InningHalf": state.segment.kind}
     if not state.periods:

@@ -33,7 +33,7 @@ _PLAYS = ("Made jump shot", "Defensive rebound", "Missed three point shot", "Tur
 
 
 def quarter(state: State) -> str | None:
-    """Give the Quarter field: 1 to 4, Half, OT; the last one stays when the game is over."""
+    """Return the Quarter field: 1 to 4, Half, OT. A finished game keeps its last value."""
     if state.segment is None:
         return None if not state.periods else period_name(state.periods[-1][0], 4)[:2]
     if state.segment.kind == BREAK and state.segment.period == 2:
@@ -66,7 +66,7 @@ def _score(season: Season, fixture: Fixture, state: State, now: datetime) -> Row
 
 
 def quarters(fixture: Fixture, state: State) -> list[Row]:
-    """Give the scores of the quarters that have begun."""
+    """Return the scores of the quarters that have begun."""
     return [
         {
             "QuarterID": fixture.game_id * 10 + number,

@@ -151,7 +151,7 @@ def _progress(state: State) -> Row:
 
 
 _DRIVE = 12
-"""Possession changes so many times in a quarter."""
+"""The number of changes of possession in a quarter."""
 
 
 def _drive(fixture: Fixture, state: State) -> Row:

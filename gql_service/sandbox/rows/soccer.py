@@ -31,7 +31,7 @@ def _side(season: Season, side: str, team: Team, known: bool) -> tuple[Row, Row,
 
 
 def _places(fixture: Fixture, now: datetime) -> tuple[bool, bool]:
-    """Tell whether it is known who plays at home and away."""
+    """Tell whether the home and away teams are known."""
     home, away = (since is None or since <= now for since in fixture.known)
     return home, away
 
@@ -56,7 +56,7 @@ def _status(state: State) -> str:
 def _winner(state: State) -> str | None:
     if state.ended is None or state.home is None or state.away is None:
         return None
-    # After a shoot-out the state's scores hold the penalties too.
+    # After a shoot-out the state's scores include the penalties.
     return "Draw" if state.home == state.away else "HomeTeam" if state.home > state.away else "AwayTeam"
 
 
@@ -96,7 +96,7 @@ def schedule(season: Season, fixture: Fixture, state: State, now: datetime) -> R
 
 
 def _aggregate(season: Season, fixture: Fixture, state: State) -> Row | None:
-    """Give the sums of both legs once the second is over. Team A had the first leg at home."""
+    """Return the sums of both legs after the second leg. Team A was at home in the first leg."""
     tie = fixture.tie
     if tie is None or tie.leg == 1 or state.ended is None:
         return None
@@ -115,7 +115,7 @@ def _aggregate(season: Season, fixture: Fixture, state: State) -> Row | None:
 
 
 def period(state: State) -> str | None:
-    """Give the Period field: 1, 2, ExtraTime, PenaltyShootout; how it ended when it is over."""
+    """Return the Period field: 1, 2, ExtraTime, PenaltyShootout. For a finished game it shows the kind of end."""
     if state.segment is None:
         return None if state.home is None else _ENDED.get(state.status)
     number = state.segment.period

@@ -1,4 +1,4 @@
-"""Rows of the WNBA: the NBA's without what the vendor has for men only."""
+"""Rows of the WNBA: those of the NBA without fields that the vendor has only for the men's league."""
 
 from datetime import datetime
 
@@ -54,7 +54,7 @@ def _game(season: Season, fixture: Fixture, state: State, now: datetime) -> Row:
         "HomeRotationNumber": home_number,
         "AwayRotationNumber": away_number,
     }
-    # The full game is the one place where the vendor leaves it out.
+    # Only the full game lacks this field at the vendor.
     del row["DateTimeUTC"]
     return row
 

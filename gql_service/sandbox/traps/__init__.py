@@ -1,7 +1,7 @@
-"""Oddities that the vendor's data is known for, put into answers after they are made.
+"""Known oddities of the vendor's data, added to answers after they are made.
 
-Every trap is a function in ``rows``, ``lists`` or ``teams``; ``plan`` says which game of which league meets
-with which. They are set in the season that the league is in, so that a schedule of now shows them all.
+Every trap is a function in ``rows``, ``lists`` or ``teams``. ``plan`` assigns traps to the games and leagues. Traps are
+set in the current season, so that a current schedule shows all of them.
 """
 
 from collections.abc import Callable
@@ -36,7 +36,7 @@ def set_traps(view: View, path: str, payload: object, again: Callable[[str], obj
     if games is None:
         return rows
     victims = row_traps(view, games.season)
-    # What is added to lists copies rows, so the rows' own traps come after.
+    # Traps for lists copy rows, so traps for rows are applied later.
     for list_trap in LIST_TRAPS.get(code, ()):
         list_trap(games, rows)
     return [_set(row, victims) for row in rows]
@@ -51,7 +51,7 @@ def _set(row: object, victims: dict[int, Callable[[dict[str, object]], dict[str,
 
 
 def _asked(view: View, operation: str, words: list[str], again: Callable[[str], object]) -> Asked | None:
-    """Read which games of the running season were asked for; None when the answer has no such games."""
+    """Return which games of the current season were requested; None if the answer has no such games."""
     season = view.current()
     if operation in _DAY_LISTS and len(words) == 1:
         day = parse_day(words[0])

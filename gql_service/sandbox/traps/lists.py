@@ -1,4 +1,4 @@
-"""Traps that add rows to a list of games or take some away. Each changes the list it is given."""
+"""Traps that add rows to a list of games or remove rows. Each trap changes the list in place."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,9 +22,9 @@ _UNPLAYED = ("Runs", "Hits", "Errors", "Score")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A list that was asked for: of the regular season or of a day, at an instant (UTC).
+    """A requested list of the regular season or of a day, at an instant (UTC).
 
-    ``again`` gives the list of another day; ``part`` tells that the list holds only some of the season.
+    ``again`` returns the list of another day. ``part`` means that the list contains only some games of the season.
     """
 
     season: Season
@@ -51,7 +51,9 @@ def _find(rows: list[object], game_id: int) -> Row | None:
 
 
 def pairs(season: Season) -> list[tuple[Fixture, Fixture]]:
-    """Give evening games of the same teams on two days running, last ones first, no team in two pairs."""
+    """Return evening games of the same teams on two consecutive days. The last games come first, and no team is in two
+    pairs.
+    """
     plain = [game for game in season.part("REG") if not (game.fate or game.moved_to or game.moved_from)]
     at = {(game.home.key, game.away.key, game.day): game for game in plain}
     found: list[tuple[Fixture, Fixture]] = []
@@ -94,7 +96,7 @@ def _put_off(rows: list[object], game_id: int, make_up: int) -> None:
 
 
 def make_up_in_a_doubleheader(asked: Asked, rows: list[object]) -> None:
-    """Put a game off to the next day, where the same teams have a game already."""
+    """Postpone a game to the next day, when the same teams already have a game."""
     early, late = pairs(asked.season)[0]
     make_up = _new_id(asked.season, 1)
     row = asked.row(rows, early) if asked.holds(late.day) else None
@@ -119,7 +121,7 @@ def moved_twice(asked: Asked, rows: list[object]) -> None:
 
 
 def superseded_row_missing(asked: Asked, rows: list[object]) -> None:
-    """Take away a game that was put off, though its make-up names it."""
+    """Remove the row of a postponed game, although its make-up refers to it."""
     early, late = pairs(asked.season)[2]
     row = asked.row(rows, early) if asked.holds(late.day) else None
     if row:
@@ -137,7 +139,7 @@ def second_game_to_be_decided(asked: Asked, rows: list[object]) -> None:
 
 
 def bye_at_the_beginning_of_time(_asked: Asked, rows: list[object]) -> None:
-    """Give the first bye the least date there is, as old seasons do, where it has null otherwise."""
+    """Give the first bye the lowest possible date, like old seasons. Other byes have null."""
     for row in rows:
         if isinstance(row, dict) and row.get("AwayTeam") == "BYE":
             names = ("Date", "Day", "DateTime", "DateTimeUTC")

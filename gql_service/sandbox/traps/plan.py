@@ -18,7 +18,7 @@ LATER: dict[str, tuple[RowTrap, ...]] = {
     "mlb": (rows.scrambled, rows.two_channels),
     "nhl": (rows.numbers_as_strings, rows.numbers_as_strings),
 }
-"""Set in games late in the regular season, so that they are still to come for most of it."""
+"""Traps for games late in the regular season, so that these games are in the future for most of the season."""
 
 NOW: dict[str, tuple[RowTrap, ...]] = {
     "nba": (rows.in_progress_with_a_space,),
@@ -47,7 +47,7 @@ _FROM_THE_END, _STEP = 20, 3
 
 
 def row_traps(view: View, season: Season) -> dict[int, RowTrap]:
-    """Give the trap of each game that has one, by the game's id."""
+    """Return the traps of games, by the id of the game."""
     code = season.league.code
     later, now = LATER.get(code, ()), NOW.get(code, ())
     if not later and not now:

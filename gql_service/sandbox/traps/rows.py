@@ -1,4 +1,4 @@
-"""Traps in one row of a game. Each takes a row and gives what stands in its place."""
+"""Traps in a row of a game. Each trap takes a row and returns the row that replaces it."""
 
 from datetime import UTC, datetime
 
@@ -24,7 +24,7 @@ def rain_delay(row: Row) -> Row:
 
 
 def unknown_status(row: Row) -> Row:
-    """Use a status nobody has heard of."""
+    """Use an unknown status."""
     return {**row, "Status": "Relocated"}
 
 
@@ -80,12 +80,12 @@ def numbers_as_strings(row: Row) -> Row:
 
 
 def scrambled(row: Row) -> Row:
-    """Replace what a trial key may not see by the word itself, and its numbers by nonsense."""
+    """Replace texts that a trial key may not see by the word Scrambled, and some numbers by false values."""
     hidden = ("Channel", "ForecastDescription", "LastPlay", "InningDescription", "WinningPitcher", "LosingPitcher")
     nonsense = {"OverUnder": 1.3, "PointSpread": -0.6, "AwayTeamRuns": 1, "HomeTeamRuns": 1}
     return {name: "Scrambled" if name in hidden else nonsense.get(name, value) for name, value in row.items()}
 
 
 def two_channels(row: Row) -> Row:
-    """Name two channels in one text, where the row has a channel."""
+    """Name two channels in a single text, if the row has a channel."""
     return {**row, "Channel": "CSCh,TBS"} if "Channel" in row else row

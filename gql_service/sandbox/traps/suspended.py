@@ -7,15 +7,15 @@ from gql_service.sandbox.rows.common import Row
 from gql_service.sandbox.traps.lists import Asked, pairs
 
 PLAYED = timedelta(hours=1)
-"""How long it is played before rain comes."""
+"""How long the game is played before rain interrupts it."""
 REST = timedelta(hours=2)
-"""How long the rest takes."""
+"""How long the remaining part of the game takes."""
 _TICK = 10
 _RESUMED_AT = (13, 5)
 
 
 def suspended_and_resumed(asked: Asked, rows: list[object]) -> None:
-    """Suspend a game. Its row keeps number, day and start, and says from then on when it goes on."""
+    """Suspend a game. Its row keeps number, day and start, and from then on contains the time of the continuation."""
     early, late = pairs(asked.season)[4]
     broken_off, resumed = early.start + PLAYED, instant(late.day, *_RESUMED_AT)
     if asked.now < broken_off:
@@ -29,7 +29,7 @@ def suspended_and_resumed(asked: Asked, rows: list[object]) -> None:
 
 
 def _state(now: datetime, broken_off: datetime, resumed: datetime) -> Row:
-    """Give the fields that tell how far the game is. Nobody scores before the rest is over."""
+    """Return the fields about progress. No points are scored before the game is over."""
     ended = resumed + REST
     if now >= ended:
         return {"Updated": eastern_text(ended), "GameEndDateTime": eastern_text(ended)}

@@ -1,4 +1,4 @@
-"""Traps in teams. Each changes the rows of teams and, where they name the team, of games."""
+"""Traps in teams. Each trap changes rows of teams, and also rows of games that name the team."""
 
 from collections.abc import Iterator
 

@@ -24,7 +24,7 @@ def alive(port: int, host: str = LOOPBACK) -> bool:
 
 
 def _liveness(port: int) -> bytes | None:
-    """Return the answer of the liveness thread; empty if it fails, None if no such thread listens."""
+    """Return the answer of the liveness thread: empty after a failure, None without a listening thread."""
     address = address_of(port)
     if address is None:
         return None

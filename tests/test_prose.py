@@ -16,9 +16,9 @@ PAGES_SHARE: Final = 2.0
 """The same for all pages together."""
 MODULE_SHARE: Final = 15.5
 """The same for the docstrings of a module with at least `SHORT` words; the state of November 2026."""
-DOCSTRINGS_SHARE: Final = 5.2
+DOCSTRINGS_SHARE: Final = 2.6
 """The same for all docstrings together."""
-LONG_IN_DOCSTRINGS: Final = 45
+LONG_IN_DOCSTRINGS: Final = 14
 """Sentences of more than `LONGEST_SENTENCE` words in docstrings."""
 SHORT: Final = 60
 """A text with fewer words has no meaningful share."""

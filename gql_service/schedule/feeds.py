@@ -176,7 +176,7 @@ class Feeds:
         await self._cache.start(self._hear)
 
     async def close(self) -> None:
-        """Cancel running calls and close the cache."""
+        """Cancel running calls, report the number of calls, and close the cache."""
         calls = [feed.call for feed in self._feeds.values() if feed.call is not None]
         for task in (*calls, *self._adopting):
             task.cancel()

@@ -44,7 +44,7 @@ def ends_at(fetched: float, lifetime: float, offset: float | None) -> float:
 def not_before(end: float, floor: float, lifetime: float) -> float:
     """Return the first aligned instant that is not before `floor`. `end` is an aligned instant.
 
-    For long lifetimes, which are not aligned, return `floor`.
+    For long lifetimes, which are not aligned, return the later of `end` and `floor`.
     """
     if floor <= end or lifetime > LONGEST_COMMON_SECONDS:
         return max(end, floor)

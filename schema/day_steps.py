@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from schema.by_day import games_by_day
 from schema.days import DayRange
 from schema.enums import League
 from schema.game import Game
@@ -58,7 +59,5 @@ class DaySteps:
 
     def _laid_out(self) -> list[dt.date]:
         """Sort the games of all seasons into days; return the days on which a game counts, in order."""
-        for game in merged([timeline.games() for timeline in self._timelines]):
-            if (day := game.day_in(self._zone)) is not None:
-                self._games.setdefault(day, []).append(game)
+        self._games = games_by_day(merged([timeline.games() for timeline in self._timelines]), self._zone)
         return sorted(day for day, games in self._games.items() if any(map(counts, games)))

@@ -12,6 +12,7 @@ import strawberry
 
 from schema import arguments
 from schema.arguments import GameFilter, Page
+from schema.by_day import games_by_day
 from schema.connections import Failures, GameConnection, Renewals
 from schema.context import Context, Info
 from schema.day_steps import DaySteps
@@ -31,6 +32,8 @@ class View:
     zone: ZoneInfo
     _of_teams: dict[Snapshot, Timeline] = field(default_factory=dict, repr=False, compare=False)
     _steps: dict[tuple[Snapshot, ...], DaySteps] = field(default_factory=dict, repr=False, compare=False)
+    stepped_to: "dict[tuple[DaySteps, dt.date], GameDate]" = field(default_factory=dict, repr=False, compare=False)
+    """The days that were reached by steps: many steps end at the same day."""
 
     def timeline(self, snapshot: Snapshot) -> Timeline:
         """Return the games of a snapshot that belong to the view. The games of selected teams are indexed only once."""
@@ -41,10 +44,11 @@ class View:
             self._of_teams[snapshot] = Timeline(of_teams(snapshot, teams))
         return self._of_teams[snapshot]
 
-    def steps(self, held: Sequence[Snapshot]) -> DaySteps:
-        """Return the steps from day to day over these seasons, the same object for the whole request."""
-        seasons = tuple(held)
+    def steps(self, context: Context) -> DaySteps:
+        """Return the steps from day to day over the seasons in memory, the same object for the whole request."""
+        seasons = tuple(snapshot for league in self.asked.leagues for snapshot in context.held(league))
         if seasons not in self._steps:
+            context.use(seasons)
             self._steps[seasons] = DaySteps(seasons, self.zone, self.timeline)
         return self._steps[seasons]
 
@@ -75,7 +79,7 @@ class GameDate:
 
     @cached_property
     def _counts(self) -> Counter[League]:
-        return Counter(game.league for game in self.all_games if counts(game))
+        return Counter([game.league for game in self.all_games if counts(game)])
 
     @strawberry.field(description="Games on this day, those NOT_NECESSARY left out.")
     def game_count(self) -> int:
@@ -128,21 +132,22 @@ class GameDate:
 
 
 def _neighbour(context: Context, of: GameDate, *, forward: bool) -> GameDate | None:
-    held = [snapshot for league in of.view.asked.leagues for snapshot in context.held(league)]
-    context.use(held)
-    steps = of.view.steps(held)
+    steps = of.view.steps(context)
     found = steps.step(of.date, forward=forward)
     if found is None:
         return None
     day, games = found
-    return GameDate(
-        date=day,
-        time_zone=of.view.zone,
-        view=of.view,
-        all_games=games,
-        renewals=steps.renewals,
-        failures=of.failures,
-    )
+    known = of.view.stepped_to.get((steps, day))
+    if known is None or known.failures is not of.failures:
+        known = of.view.stepped_to[steps, day] = GameDate(
+            date=day,
+            time_zone=of.view.zone,
+            view=of.view,
+            all_games=games,
+            renewals=steps.renewals,
+            failures=of.failures,
+        )
+    return known
 
 
 def date_of(
@@ -161,10 +166,7 @@ def days_with_games(
     snapshots: Sequence[Snapshot], view: View, days: DayRange, limit: int, renewals: Renewals, failures: Failures
 ) -> list[GameDate]:
     """Return the first `limit` days of the range that have games, in order."""
-    by_day: dict[dt.date, list[Game]] = {}
-    for game in _games_on(days, view, snapshots):
-        if (day := game.day_in(view.zone)) is not None:
-            by_day.setdefault(day, []).append(game)
+    by_day = games_by_day(_games_on(days, view, snapshots), view.zone)
     chosen = sorted(day for day, games in by_day.items() if any(map(counts, games)))[:limit]
     return [
         GameDate(date=day, time_zone=view.zone, view=view, all_games=by_day[day], renewals=renewals, failures=failures)

@@ -305,6 +305,7 @@ class Query:
             days = checked_range(start, last, time_zone)
             snapshots, renewals, failures = await _for_days(context, asked, days)
             found = days_with_games(snapshots, View(asked, time_zone), days, first, renewals, failures)
+            await context.work.pause()  # a year of all leagues has 14,000 games to lay out
             if len(found) == first:
                 break
         await _prepare_for(info, [game for each in found for game in each.all_games])

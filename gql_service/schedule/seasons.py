@@ -4,7 +4,7 @@ A season needs only its schedule route. If teams, venues or scores cannot be fet
 """
 
 import asyncio
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -149,6 +149,7 @@ class Seasons:
         self._stretch = stretch
         self._several = several
         self._entries: dict[SeasonKey, Entry] = {}
+        self._by_league: defaultdict[League, dict[SeasonKey, Entry]] = defaultdict(dict)
         self._loading: dict[SeasonKey, asyncio.Task[Snapshot]] = {}
         self._waiters: Counter[SeasonKey] = Counter()
         """How many callers wait for each load."""
@@ -158,7 +159,7 @@ class Seasons:
 
     def entries(self, league: League | None = None) -> list[Entry]:
         """Return the entries in memory, of one league or of all leagues."""
-        return [entry for entry in self._entries.values() if league in (None, entry.key.league)]
+        return list(self._entries.values() if league is None else self._by_league[league].values())
 
     def snapshot(self, key: SeasonKey) -> Snapshot | None:
         """Return the snapshot of a season if it is in memory."""
@@ -445,7 +446,7 @@ class Seasons:
         """Store a snapshot, and evict the least recently shown snapshots of seasons far from the current one."""
         if (before := self._entries.get(made.key)) is not None:
             before.snapshot.sighting.superseded = True
-        self._entries[made.key] = made
+        self._entries[made.key] = self._by_league[made.key.league][made.key] = made
         self.version += 1
         far = (entry.snapshot for entry in self._entries.values() if not self._is_near(entry.key))
         for snapshot in too_many(far):
@@ -458,6 +459,7 @@ class Seasons:
 
     def _let_go(self, key: SeasonKey) -> None:
         gone = self._entries.pop(key, None)
+        self._by_league[key.league].pop(key, None)
         if gone is not None:
             gone.snapshot.sighting.superseded = True
             soon_in_background(_taken_apart, [gone])

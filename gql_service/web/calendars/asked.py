@@ -1,4 +1,4 @@
-"""What a request for a calendar asks for: read from the path and the query string, before anything is looked up."""
+"""The request for a calendar, read from the path and the query string before any lookup."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from schema.ids import parse_id
 SUFFIX: Final = ".ics"
 _FOLDER: Final = CALENDARS.folder
 ALL: Final = "all"
-"""In the place of a team: the whole league."""
+"""Stands for the whole league, in the place of a team."""
 API_KEY: Final = "api_key"
-"""A parameter that is not the calendar's to read: clients of calendars cannot send headers."""
+"""A parameter that other code reads, because clients of calendars cannot send headers."""
 
 SEASON: Final = whole(
     "season",
@@ -43,12 +43,12 @@ OF_TEAM: Final[tuple[Parameter[Any], ...]] = (*OF_LEAGUE, SIDE, OPPONENT)
 
 
 class NoSuchCalendar(BadInput):
-    """The path leads to no calendar. The message says what would."""
+    """The path leads to no calendar. The message names valid paths."""
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarRequest:
-    """A calendar that is asked for. `team` and `opponent` are as `Query.team` takes them; None means all."""
+    """A requested calendar. `team` and `opponent` have the form of `Query.team`; None means all."""
 
     league: League
     team: str | None
@@ -63,7 +63,7 @@ class CalendarRequest:
 
     @classmethod
     def read(cls, path: str, query: Iterable[tuple[str, str]], served: Sequence[League]) -> "CalendarRequest":
-        """Read a request: `path` is what follows /calendar/. Raises NoSuchCalendar, or BadParameter."""
+        """Read a request. `path` is the part after /calendar/. Raises NoSuchCalendar or BadParameter."""
         league, team = _read_path(path, served)
         values = only(OF_TEAM if team else OF_LEAGUE, query, ignored=API_KEY)
         part, statuses = SEASON_TYPE.of(values), STATUS.of(values)
@@ -83,7 +83,7 @@ class CalendarRequest:
 
     @property
     def canonical(self) -> str:
-        """The same text for all spellings of one request."""
+        """A text that is the same for all spellings of a request."""
         statuses = sorted(status.value for status in self.statuses or ())
         part = self.season_type.value if self.season_type else None
         filters = (self.season, part, self.start, self.end, statuses, self.side, self.opponent, self.scores)
@@ -91,7 +91,7 @@ class CalendarRequest:
 
 
 def _read_path(path: str, served: Sequence[League]) -> tuple[League, str | None]:
-    """Return league and team; whatever the case, with and without `.ics`."""
+    """Return league and team. The case does not matter, and `.ics` is optional."""
     bare = path.removesuffix("/")
     if bare.lower().endswith(SUFFIX):
         bare = bare[: -len(SUFFIX)]
@@ -111,7 +111,7 @@ def _read_path(path: str, served: Sequence[League]) -> tuple[League, str | None]
 
 
 def _team_name(given: str, league: League) -> str:
-    """Return a team as the schema takes it, an id or LEAGUE:KEY: a bare key is one of the league's."""
+    """Return a team as an id or LEAGUE:KEY; a key without a league belongs to `league`."""
     if ":" in given:
         return given.upper()
     try:

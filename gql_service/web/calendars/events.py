@@ -1,6 +1,6 @@
-"""From a game to an event of a calendar: plain values, decided by the record alone.
+"""Convert a game to an event of a calendar: plain values that depend only on the record.
 
-No memory and no clock is asked, so that all containers say the same, and go on saying it after a restart.
+The conversion uses neither memory nor a clock. So all containers give the same event, also after a restart.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,12 +17,12 @@ from schema.team import Team
 from schema.venue import Venue
 
 HOST: Final = "schedule-gateway"
-"""Stands for a host in UIDs. No gateway's own: containers, and addresses of one service, have different ones."""
+"""Stands for a host in UIDs. A real host is not used, because a service has several containers and addresses."""
 EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
-"""From where SEQUENCE counts seconds: it fits into 31 bits until 2068."""
+"""The start of SEQUENCE, which counts seconds and fits into 31 bits until 2068."""
 LARGEST_SEQUENCE: Final = 2**31 - 1
 LONGEST_CHAIN: Final = 20
-"""A game is not put off more often; a chain of records that bites its own tail ends here."""
+"""The most postponements of a game that are followed. A chain of records that forms a circle ends here, too."""
 UNDECIDED: Final = "TBD"
 
 USUAL_DURATIONS: Final[Mapping[League, timedelta]] = MappingProxyType(
@@ -37,7 +37,7 @@ USUAL_DURATIONS: Final[Mapping[League, timedelta]] = MappingProxyType(
         **dict.fromkeys(COMPETITIONS, timedelta(hours=2)),
     }
 )
-"""How long a game takes, breaks included: the source tells only starts."""
+"""The usual length of a game, breaks included, because the vendor sends only starts."""
 
 PARTS: Final[Mapping[SeasonType, str]] = MappingProxyType(
     {
@@ -70,7 +70,7 @@ class Certainty(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event. Instants are in UTC; a `start` without a time lasts all day. Equal ones are printed alike."""
+    """An event. Instants are in UTC. A `start` without a time lasts all day. Equal events are printed alike."""
 
     uid: str
     sequence: int
@@ -88,9 +88,10 @@ class Event:
 
 
 def event_of(game: Game, *, scores: bool = True) -> Event | None:
-    """Return the event of a game; None for one without any date, which no calendar can show.
+    """Return the event of a game; None for a game without any date, which no calendar can show.
 
-    The start is an instant; while it is undecided, the day on which the league has the game, which is the venue's.
+    The start is an instant. While the start is undecided, the event lasts all of the league day, which is the venue's
+    day.
     """
     start = game.start_time or game.league_day
     if start is None:
@@ -114,10 +115,10 @@ def event_of(game: Game, *, scores: bool = True) -> Event | None:
 
 
 def revised_at(game: Game) -> datetime:
-    """Return when the source last changed a game, by its own word: the latest of the record and of those it makes up.
+    """Return when the vendor last changed a game, by the vendor's own dates.
 
-    A game that the source does not date counts from EPOCH. Each record that it makes up adds a second: a game that is
-    put off is revised in any case, however its records are dated.
+    This is the latest date of the record and of the records that the game makes up for. A game without dates counts
+    from EPOCH. Each record that the game makes up for adds a second, so that a postponement is always a later revision.
     """
     records = list(_with_made_up(game))
     dated = [record.updated_at for record in records if record.updated_at is not None]
@@ -134,7 +135,7 @@ def _with_made_up(game: Game) -> Iterator[Game]:
 
 
 def summary_of(game: Game, *, scores: bool) -> str:
-    """Return the title: `Cowboys at Eagles`, `Arsenal vs Chelsea`; with the score once it is final."""
+    """Return the title: `Cowboys at Eagles`, `Arsenal vs Chelsea`; with the score after the end of the game."""
     title = title_of(game, scores=scores)
     prefix = _PREFIXES.get(game.status)
     return f"{prefix}: {title}" if prefix else title
@@ -161,7 +162,7 @@ def _name(team: Team | None) -> str:
 
 
 def _score(game: Game) -> tuple[int, int] | None:
-    """Return the result, home first; None until it is final, since calendars are read hours after they are fetched."""
+    """Return the result, home first; None until the game is final, because calendars are read hours after a fetch."""
     if game.status not in FINISHED_STATUSES or game.home_score is None or game.away_score is None:
         return None
     return game.home_score, game.away_score
@@ -182,7 +183,7 @@ def _lines(game: Game, *, scores: bool) -> Iterator[str]:
 
 
 def _place(game: Game) -> Iterator[str]:
-    """Yield where in its season a game stands."""
+    """Yield the place of a game in its season: week, round and group."""
     if game.week is not None:
         yield next((week.name for week in game.season.weeks if week.number == game.week), f"Week {game.week}")
     yield from filter(None, (game.round, game.group))

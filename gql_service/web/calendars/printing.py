@@ -1,6 +1,6 @@
-"""Calendars as text, by iCalendar (RFC 5545, RFC 7986). Lines are folded and values escaped by the library.
+"""Print calendars as iCalendar text (RFC 5545, RFC 7986). The library folds lines and escapes values.
 
-The library takes a while to import and is imported by whoever prints the first calendar.
+Importing the library takes a while, so this module is imported when the first calendar is printed.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from gql_service.web.calendars.events import Event
 
 PRODUCT: Final = "-//schedule-gateway//calendars//EN"
 KEPT_EVENTS: Final = 8192
-"""Events whose text is kept, at about 1.5 KB each: two whole seasons of the league that plays most."""
+"""Events with cached text, at about 1.5 KB each: two whole seasons of the league with the most games."""
 
 _END: Final = b"END:VCALENDAR\r\n"
 _CONTROLS: Final = {code: " " for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) != "\n"}
@@ -24,7 +24,7 @@ _CONTROLS: Final = {code: " " for code in (*range(0x20), *range(0x7F, 0xA0)) if 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a calendar says of itself. `refresh` is how often it is worth asking for; `color` is `#RRGGBB`."""
+    """The properties of a calendar. `refresh` is the interval at which clients should poll; `color` is `#RRGGBB`."""
 
     uid: str
     name: str
@@ -38,7 +38,7 @@ def print_calendar(heading: Heading, events: Iterable[Event]) -> bytes:
     printed = b"".join(map(_print_event, events))
     head = _calendar(heading)
     if not printed:
-        # A calendar has at least one component (RFC 5545, section 3.6); this one says nothing.
+        # A calendar needs a component (RFC 5545, section 3.6); the zone UTC has no effect.
         head.add_component(_utc())
     text: bytes = head.to_ical()
     return b"".join((text.removesuffix(_END), printed, _END))
@@ -51,9 +51,9 @@ def _calendar(heading: Heading) -> icalendar.Calendar:
         uid=heading.uid,
         description=heading.description,
     )
-    # Without a default type for it (RFC 7986, section 5.7), parsers take a duration that does not say so for a text.
+    # The property has no default type (RFC 7986, section 5.7). Without VALUE, parsers read the duration as a text.
     calendar.add("REFRESH-INTERVAL", vDuration(heading.refresh), parameters={"VALUE": "DURATION"})
-    # The library's own `name` is written as it is; as a text it is escaped.
+    # The library does not escape its own `name`, but escapes a vText.
     calendar["NAME"] = calendar["X-WR-CALNAME"] = icalendar.vText(_plain(heading.name).replace("\n", " "))
     calendar.add("X-PUBLISHED-TTL", vDuration(heading.refresh))
     if heading.color is not None:
@@ -63,7 +63,7 @@ def _calendar(heading: Heading) -> icalendar.Calendar:
 
 @lru_cache(maxsize=KEPT_EVENTS)
 def _print_event(event: Event) -> bytes:
-    """Print one event. What is printed is kept: of a season that is refreshed all but a few games are as they were."""
+    """Print an event. The text is cached, because a refresh changes only a few games of a season."""
     component = icalendar.Event.new(
         uid=event.uid,
         stamp=event.stamp,
@@ -74,7 +74,7 @@ def _print_event(event: Event) -> bytes:
         location=_plain(event.location) if event.location is not None else None,
         categories=event.categories,
         status=icalendar.STATUS(event.certainty.value),
-        # A game on television keeps nobody from other appointments.
+        # A game does not block the time for other appointments.
         transparency=icalendar.TRANSP.TRANSPARENT,
         last_modified=event.last_modified,
     )
@@ -86,7 +86,7 @@ def _print_event(event: Event) -> bytes:
 
 
 def _plain(text: str) -> str:
-    """Return a text without control characters, which no calendar may hold; the vendor's are not above suspicion."""
+    """Return a text without control characters, which no calendar may contain. The vendor's texts may contain some."""
     return text.translate(_CONTROLS)
 
 

@@ -1,11 +1,11 @@
 """When the text of a calendar last changed, for clients that compare dates instead of tags.
 
-A refresh mostly brings the same games, so the date is not that of the refresh: a client that polls by date would fetch
-megabytes each time for nothing. This process remembers when the text of each calendar last became another one.
+Most refreshes bring the same games, so the date of the refresh is not used: a client that polls by date would download
+megabytes each time. This process remembers when the text of each calendar last changed.
 
-Several processes agree well enough. A date is an instant at which the source gave this text, or at which the clock
-made it another one, such as midnight. A process whose text is older therefore has an older date, and a client that
-has a newer one is sent the text again by the process that is ahead.
+Several processes agree well enough. A date is an instant at which the vendor sent the data of the text, or at which the
+clock changed the text, such as midnight. So a process with an older text has an older date. A client with a newer date
+gets the text again from a process that is ahead.
 """
 
 from collections import OrderedDict
@@ -15,7 +15,7 @@ from typing import Final
 import xxhash
 
 REMEMBERED: Final = 4096
-"""Calendars whose dates are kept. One that is forgotten gets a later date, which costs its clients one download."""
+"""Calendars with a remembered date. A forgotten calendar gets a later date, which costs its clients a download."""
 
 
 class Revisions:
@@ -27,8 +27,8 @@ class Revisions:
     def revised_at(self, name: str, text: bytes, seen_at: datetime) -> int:
         """Return since when a calendar has this text, in seconds since 1970.
 
-        `seen_at` is the latest instant that shaped it: a fetch of its games, or a turn of the clock. Another text gets
-        a later date than the one before, however the instants lie.
+        `seen_at` is the latest instant that shaped the text: a fetch of its games, or a change by the clock. A changed
+        text gets a later date than the text before, whatever the instants.
         """
         digest = xxhash.xxh3_128_digest(text)
         seen = int(seen_at.timestamp())

@@ -1,4 +1,4 @@
-"""The route of calendars: from a request to bytes that are kept and sent like every other answer."""
+"""The route of calendars: from a request to bytes that are cached and sent like every other answer."""
 
 import asyncio
 import re
@@ -36,13 +36,16 @@ from schema.errors import BAD_USER_INPUT, LeagueUnavailable
 CALENDAR: Final = "text/calendar; charset=utf-8"
 SOONEST_REFRESH: Final = timedelta(minutes=15)
 LATEST_REFRESH: Final = timedelta(days=1)
-"""Between these lies how often a client is asked to come: more often none does, and a day is soon enough for all."""
+"""The bounds of the interval at which clients are told to poll.
+
+Clients do not poll more often than SOONEST_REFRESH, and a day is soon enough for all.
+"""
 
 _log = structlog.get_logger(__name__)
 
 
 class Calendars:
-    """Answers with calendars from the same snapshots as GraphQL."""
+    """Serves calendars from the same snapshots as GraphQL."""
 
     def __init__(
         self,
@@ -91,8 +94,8 @@ class Calendars:
         selection = await select(context, asked)
         timetable = Timetable.of(selection.games, context.now, expected=True)
         refresh = _refresh(context, timetable)
-        # The library is slow to import and to print: behind the scenes it leaves others most of the processor. One
-        # at a time, so that a refresh has to wait for one at the most, whoever asks for how many seasons at once.
+        # The library is slow to import and to print. In the background, most of the processor is left to requests.
+        # Calendars are printed one after another, so that a refresh waits for a single calendar at most.
         async with self._printing:
             body = await in_background(_printed, asked, selection, refresh, self._mode)
         answer = kept_answer(body, context, CALENDAR, version, self._max_stale)
@@ -117,7 +120,7 @@ def _file_name(selection: Selection, asked: CalendarRequest) -> str:
 
 
 def _shaped_at(context: Context, league: League, timetable: Timetable) -> datetime:
-    """Return the latest instant that shaped a calendar: a fetch, midnight of its league, or a phase of its games."""
+    """Return the latest instant that shaped a calendar: a fetch, the league's midnight, or a new phase of its games."""
     midnight = datetime.combine(context.today_of(league), time.min, context.port.league_zone(league))
     begun = timetable.begins[bisect_right(timetable.begins, context.now.timestamp()) - 1]
     turned = max(midnight.timestamp(), begun)  # the first phase has begun at minus infinity
@@ -126,7 +129,7 @@ def _shaped_at(context: Context, league: League, timetable: Timetable) -> dateti
 
 
 def _refresh(context: Context, timetable: Timetable) -> timedelta:
-    """Return how often it is worth asking for these games: as often as they are refreshed, within bounds."""
+    """Return the interval at which clients should poll: as often as these games are refreshed, within bounds."""
     coming = bisect_right(timetable.begins, context.now.timestamp())
     if coming < len(timetable.begins):
         context.turns(datetime.fromtimestamp(timetable.begins[coming], UTC))
@@ -149,7 +152,7 @@ def _printed(asked: CalendarRequest, selection: Selection, refresh: timedelta, m
 
 
 def _title(asked: CalendarRequest, selection: Selection, mode: SourceMode) -> str:
-    """Return the calendar's name, which tells two of one team apart, and made-up games from real ones."""
+    """Return the calendar's name, which distinguishes the calendars of a team, and made-up games from real games."""
     team, opponent = selection.team, selection.opponent
     parts = [team.full_name if team is not None else asked.league.value]
     if asked.side is not None:
@@ -160,7 +163,7 @@ def _title(asked: CalendarRequest, selection: Selection, mode: SourceMode) -> st
         parts.append(PARTS[asked.season_type].lower())
     if asked.season is not None:
         parts.append(str(asked.season))
-    title = " · ".join(parts)  # a comma would be escaped, and some clients show it so
+    title = " · ".join(parts)  # a comma would be escaped, and some clients show the escape
     return title if mode is SourceMode.LIVE else f"{title} ({mode.value.lower()})"
 
 

@@ -1,7 +1,7 @@
-"""Which games stand in a calendar: the same snapshots as GraphQL's, chosen for somebody who subscribes for good.
+"""Select the games of a calendar from the same snapshots as GraphQL, for clients that subscribe permanently.
 
-A client takes a calendar as the whole truth, and deletes what is no longer in it. So a calendar is either whole or an
-error, and never empty because something failed.
+A client treats a calendar as complete, and deletes events that are missing. So a calendar is either complete or an
+error, and never empty because of a failure.
 """
 
 from collections.abc import Awaitable, Iterator, Sequence
@@ -25,14 +25,14 @@ from schema.team import Team
 from schema.team_names import parse_team_name, pick_team
 
 BEFORE: Final = timedelta(days=30)
-"""How far back games stay of a season that is no longer the current one."""
+"""How far back the games of a past season stay in the calendar."""
 AHEAD: Final = timedelta(days=180)
 """How long before its usual months a coming season is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The games of a calendar, earliest first, and the teams that it was asked for."""
+    """The games of a calendar, earliest first, and the requested teams."""
 
     games: Sequence[Game]
     team: Team | None
@@ -40,10 +40,10 @@ class Selection:
 
 
 async def select(context: Context, asked: CalendarRequest) -> Selection:
-    """Return the games asked for.
+    """Return the requested games.
 
-    Raises NoSuchCalendar for a team that is unknown and for a league without any game, BadParameter for a wrong
-    opponent or range of days, LeagueUnavailable where the league cannot answer, or not for all its parts.
+    Raises NoSuchCalendar for an unknown team and for a league without any game. Raises BadParameter for a wrong
+    opponent or range of days. Raises LeagueUnavailable if the league cannot answer, or cannot answer completely.
     """
     team = opponent = None
     if asked.team is not None:
@@ -79,7 +79,7 @@ async def _opponent(context: Context, name: str, league: League) -> Team:
 
 
 def _days(context: Context, asked: CalendarRequest) -> tuple[date | None, date | None]:
-    """Return the first and last league day asked for, and note where they move with the clock."""
+    """Return the requested first and last league day, and record whether they move with the clock."""
     zone = context.port.league_zone(asked.league)
     given: Sequence[Day | None] = (asked.start, asked.end)
     if asked.season is None or any(each is not None and each.fixed is None for each in given):
@@ -100,7 +100,7 @@ def _check(first: date, last: date) -> None:
 async def _snapshots(
     context: Context, asked: CalendarRequest, first: date | None, last: date | None
 ) -> Sequence[Snapshot]:
-    """Return the seasons that can hold what is asked for."""
+    """Return the seasons that can have the requested games."""
     port, league = context.port, asked.league
     _check_part(asked)
     if asked.season is not None:
@@ -126,9 +126,9 @@ def _check_part(asked: CalendarRequest) -> None:
 
 
 def _near(today: date, first: date | None, last: date | None) -> tuple[date, date]:
-    """Return the days to look around on: those asked for, an open end reaching over the turn of a season.
+    """Return the days to search. A range with an open end reaches over the turn of a season.
 
-    What lies further ahead is not announced yet, and if it is, the current season has it.
+    Games further ahead are not announced yet, or belong to the current season.
     """
     near, far = today - BEFORE, today + AHEAD
     if first is None:
@@ -146,9 +146,9 @@ async def _answer(answer: Awaitable[Sequence[Snapshot]]) -> Sequence[Snapshot] |
 def _whole(
     context: Context, league: League, answers: Sequence[Sequence[Snapshot] | LeagueUnavailable]
 ) -> Sequence[Snapshot]:
-    """Return the snapshots of all answers, each once. Raises LeagueUnavailable where a part may yet be had.
+    """Return the snapshots of all answers, each once. Raises LeagueUnavailable if a missing part may come later.
 
-    A part that the plan of the key does not include, or that the month has no calls left for, is left out.
+    A part is left out if the plan of the key does not include the part, or if the month has no calls left for the part.
     """
     found: dict[object, Snapshot] = {}
     failures: list[LeagueUnavailable] = []
@@ -163,7 +163,7 @@ def _whole(
     passing = [failure for failure in failures if failure.code not in NOT_SOON]
     games = any(snapshot.games for snapshot in found.values())
     if passing or (failures and not games):
-        # The plan is named only if it is the whole reason: anything else may be over later.
+        # The plan is reported only if all failures are due to the plan: other failures may pass.
         curable = [failure for failure in failures if failure.code not in ABSENT]
         raise (passing or curable or failures)[0]
     if not games:
@@ -190,14 +190,14 @@ def _fits(
 
 
 def _days_of(game: Game) -> Iterator[date | None]:
-    """Yield the league day of a game and, if it was suspended, that on which it began."""
+    """Yield the league day of a game and, for a suspended game, the league day on which the game began."""
     yield game.league_day
     if game.original_start_time is not None:
         yield game.original_start_time.astimezone(LEAGUE_ZONE).date()
 
 
 def _is_within(day: date | None, first: date | None, last: date | None) -> bool:
-    """Tell whether a day is between two others, both included; a game without a day is in no bounded range."""
+    """Return whether a day is from `first` to `last`, both included. A game without a day is in no bounded range."""
     if day is None:
         return first is None and last is None
     return (first is None or day >= first) and (last is None or day <= last)

@@ -1,7 +1,7 @@
-"""The events of a game: one, or two if it was suspended and is finished at another time.
+"""The events of a game: a single event, or two events if the game was suspended and is finished at another time.
 
-The first keeps the UID of the game and stays where the game began, so that a calendar goes on showing what was played
-that day. The second is where the rest is played.
+The first event keeps the UID of the game and stays at the original start, so that a calendar still shows the play of
+that day. The second event shows the rest of the game.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from schema.game import Game
 
 
 def events_of(game: Game, *, scores: bool = True) -> Iterator[Event]:
-    """Yield the events of a game; none for a game without any date, which no calendar can show."""
+    """Yield the events of a game. A game without any date has no event, because no calendar can show the game."""
     event = event_of(game, scores=scores)
     if event is None:
         return
@@ -39,13 +39,13 @@ def events_of(game: Game, *, scores: bool = True) -> Iterator[Event]:
 
 
 def _certainty(game: Game, event: Event) -> Certainty:
-    """Return how sure the rest is: a suspended game is no less sure than another once the time is decided."""
+    """Return how certain the rest is: as certain as any other game, once the time of a suspended game is decided."""
     planned = game.status is GameStatus.SUSPENDED and game.start_time is not None
     return Certainty.CONFIRMED if planned else event.certainty
 
 
 def _moment(game: Game) -> str:
-    """Return when the rest is played, on the clock of the venue, or on the league's."""
+    """Return when the rest is played, in the zone of the venue or of the league."""
     if game.start_time is None:
         return f"{game.league_day}, at a time to be decided"
     zone = (game.venue.time_zone if game.venue is not None else None) or LEAGUE_ZONE

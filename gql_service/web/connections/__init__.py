@@ -1,1 +1,1 @@
-"""Bounds on connections: how long and how much memory one client may hold before and after its request."""
+"""Bounds on connections: the time and memory that a client may use before and after its request."""

@@ -15,7 +15,7 @@ TOO_MANY: Final = ("OVERLOADED", "The gateway has too many requests under way; s
 
 
 def refusal_of(ending: Ending, bounds: Bounds) -> tuple[int, str, str] | None:
-    """Return the status, the code and the sentence that a client gets; None if its connection just ends."""
+    """Return the status, the code and the sentence for the client; None if the connection ends without an answer."""
     match ending:
         case Ending.HEADERS_TOO_LARGE:
             most = f"{bounds.header_bytes:,}"
@@ -40,7 +40,7 @@ def body_of(code: str, sentence: str) -> bytes:
 
 
 def last_answer(ending: Ending, bounds: Bounds) -> bytes | None:
-    """Return the whole answer with which a connection ends; None if it ends without one."""
+    """Return the whole answer with which a connection ends; None if the connection ends without an answer."""
     refusal = refusal_of(ending, bounds)
     if refusal is None:
         return None

@@ -1,4 +1,4 @@
-"""uvicorn's HTTP protocol within bounds: what a client may send before its request is complete, and leave unread."""
+"""uvicorn's HTTP protocol with bounds on incomplete requests and on unread answers."""
 
 import asyncio
 from typing import Any, Final, cast
@@ -16,11 +16,14 @@ from gql_service.web.connections.registry import Connections
 from gql_service.web.routes import HEALTHZ, READYZ
 
 HEALTH_PATHS: Final = frozenset({HEALTHZ.path.encode(), READYZ.path.encode()})
-"""Answered however many requests are under way: a platform that ends a busy container makes the load worse."""
+"""Paths that are answered however many requests are running.
+
+A platform that stops a busy container because of a failed health check makes the load worse.
+"""
 
 
 class _Refused(Exception):
-    """Raised in a callback of the parser, which stops it."""
+    """Raised in a callback of the parser, to stop the parser."""
 
 
 def bounded(connections: Connections) -> type[asyncio.Protocol]:
@@ -38,7 +41,7 @@ def bounded(connections: Connections) -> type[asyncio.Protocol]:
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """One connection. Timers are those of the registry, so that a request starts and cancels none."""
+    """A connection. The registry has the timers, so that a request neither starts nor cancels a timer."""
 
     def __init__(
         self,
@@ -63,10 +66,10 @@ class BoundedProtocol(HttpToolsProtocol):
         self._thrown_away = 0
         self._waits_for_reader = False
 
-    # What the registry asks and does
+    # Called by the registry
 
     def waiting(self) -> Waiting:
-        """Return for how long it has waited for a request."""
+        """Return since when the connection waits for a request."""
         return Waiting(self._since, self.cycle is not None, self._header_since)
 
     def unread_bytes(self) -> int:
@@ -74,13 +77,13 @@ class BoundedProtocol(HttpToolsProtocol):
         return self.transport.get_write_buffer_size()
 
     def end(self, ending: Ending) -> None:
-        """End the connection, with an answer if this ending has one and no other answer is under way."""
+        """End the connection, with an answer if `ending` has an answer and no other answer is being sent."""
         self._refused = True
         self._connections.ended[ending] += 1
         cycle = self.cycle
         if self.waiting().asked and not cycle.response_complete:
             if self.pipeline or cycle.response_started or not cycle.more_body:
-                return  # it ends after the answers to the requests before this one
+                return  # the connection ends after the answers to earlier requests
             cycle.disconnected = True  # the fault is in the body of the request that is being read
             cycle.waiting_for_100_continue = False
             cycle.message_event.set()
@@ -90,17 +93,17 @@ class BoundedProtocol(HttpToolsProtocol):
         if answer is None:
             self._close()
             return
-        # What arrives at a closed socket is answered by a reset, at which clients forget the answer: it is read on.
+        # Data that arrives at a closed socket causes a reset, after which clients drop the answer. So reading goes on.
         self.transport.write(answer)
         self.transport.write_eof()
         self.flow.resume_reading()
         self._connections.linger(self)
 
     def abort(self) -> None:
-        """End the connection at once, and let go of what waits for the client."""
+        """End the connection at once, and drop the data that waits for the client."""
         self.transport.abort()
 
-    # What uvicorn's protocol does, within bounds
+    # Overrides of uvicorn's protocol, within bounds
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
         """Take a new connection."""
@@ -113,7 +116,7 @@ class BoundedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Feed the parser with no more than it may hold."""
+        """Feed the parser with no more data than the bounds allow."""
         if self._refused:
             self._throw_away(len(data))
             return
@@ -145,7 +148,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self._header_since = self._connections.clock()
 
     def _close(self) -> None:
-        # The transport closes once the client has taken what waits for it, however long that takes it.
+        # The transport closes after the client has read all waiting data, however long that takes.
         if self.unread_bytes() and not self.flow.write_paused:
             self._connections.fills(self)
         self.transport.close()
@@ -161,7 +164,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._in_headers, self._hosts = True, 0
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header. Trailers are left out: the app has the headers already."""
+        """Take a header. Trailers are ignored, because the app has the headers already."""
         if self._in_headers:
             name = name.lower()
             if name == b"host":
@@ -200,7 +203,7 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """Go on to the next request, once the client has taken this answer."""
+        """Go on to the next request after the client has read this answer."""
         self.server_state.total_requests += 1
         if self.transport.is_closing():
             self._close()
@@ -222,12 +225,12 @@ class BoundedProtocol(HttpToolsProtocol):
             self._connections.idle[self] = None
 
     def pause_writing(self) -> None:
-        """Note that an answer waits for its client."""
+        """Record that an answer waits for its client."""
         super().pause_writing()
         self._connections.fills(self)
 
     def resume_writing(self) -> None:
-        """Note that the client has taken its answer."""
+        """Record that the client has read its answer."""
         super().resume_writing()
         if not self.transport.is_closing():
             self._connections.drained(self)
@@ -237,6 +240,6 @@ class BoundedProtocol(HttpToolsProtocol):
                 self._next_request()
 
     def shutdown(self) -> None:
-        """Close when the answer under way is complete; a client that does not take it cannot hold up the end."""
+        """Close after the current answer. A client that does not read the answer cannot delay the shutdown."""
         super().shutdown()
         self.loop.call_later(self._bounds.stalled_seconds, self.transport.abort)

@@ -1,4 +1,4 @@
-"""All connections of a process: which wait for a request, which answers wait for their clients, and who has to go."""
+"""All connections of a process: idle connections, unread answers, and the choice of connections to end."""
 
 import time
 from collections import Counter, OrderedDict
@@ -15,30 +15,30 @@ _log = structlog.get_logger(__name__)
 
 
 class Connection(Protocol):
-    """One connection, as the registry sees it."""
+    """The part of a connection that the registry uses."""
 
     def waiting(self) -> Waiting:
-        """Return for how long it has waited for a request."""
+        """Return since when the connection waits for a request."""
 
     def unread_bytes(self) -> int:
         """Return how many bytes wait in memory for the client."""
 
     def end(self, ending: Ending) -> None:
-        """End it, with an answer if this ending has one."""
+        """End the connection, with an answer if `ending` has an answer."""
 
     def abort(self) -> None:
-        """End it at once, and let go of what waits for the client."""
+        """End the connection at once, and drop the data that waits for the client."""
 
 
 class Connections:
-    """The connections of one process. `ended` counts by reason since the start; `clock` is monotonic."""
+    """The connections of a process. `ended` counts endings by reason since the start; `clock` is monotonic."""
 
     def __init__(self, bounds: Bounds | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self.bounds = bounds or Bounds()
         self.clock = clock
         self.ended: Counter[Ending] = Counter()
         self.idle: OrderedDict[Connection, None] = OrderedDict()
-        """Connections without an open answer, the one that has waited for longest first."""
+        """Connections without an open answer, the longest wait first."""
         self._open: set[Connection] = set()
         self._reading: dict[Connection, Unread] = {}
         self._lingering: dict[Connection, float] = {}
@@ -52,11 +52,11 @@ class Connections:
 
     @property
     def unread(self) -> int:
-        """How many bytes of answers wait for clients, as far as it is known."""
+        """How many bytes of answers wait for clients, as last measured."""
         return sum(each.size for each in self._reading.values())
 
     def opened(self, connection: Connection) -> None:
-        """Take a new connection. If that is one too many, the one that has been idle for longest goes."""
+        """Add a new connection. If the limit is reached, the connection that has been idle longest is closed."""
         if len(self._open) >= self.bounds.connections and self.idle:
             self._end(next(iter(self.idle)), Ending.IDLE_EVICTED)
         self._open.add(connection)
@@ -70,19 +70,19 @@ class Connections:
         self._lingering.pop(connection, None)
 
     def linger(self, connection: Connection) -> None:
-        """Note that a connection has had its last answer, and is closed shortly."""
+        """Record that a connection has sent its last answer and closes soon."""
         self.idle.pop(connection, None)
         self._lingering[connection] = self.clock() + self.bounds.linger_seconds
 
     def fills(self, connection: Connection) -> None:
-        """Note that an answer waits for its client, and let others go if too much waits."""
+        """Record that an answer waits for its client, and drop answers if too much data waits."""
         now = self.clock()
         self._reading[connection] = Unread(connection.unread_bytes(), now, now)
         if self.unread > self.bounds.most_unread_bytes:
             self._sweep_readers(now)
 
     def drained(self, connection: Connection) -> None:
-        """Note that a client has taken nearly all of its answer."""
+        """Record that a client has read nearly all of its answer."""
         self._reading.pop(connection, None)
 
     def tick(self) -> None:
@@ -91,7 +91,7 @@ class Connections:
             self.sweep()
 
     def sweep(self) -> None:
-        """End every connection that is overdue, and log what has ended, once a minute at most."""
+        """End every connection that is overdue, and log the endings, at most once a minute."""
         now = self._swept_at = self.clock()
         for connection in list(self.idle):
             if (ending := overdue(connection.waiting(), now, self.bounds)) is not None:
@@ -125,7 +125,7 @@ class Connections:
 
     def _tell(self, now: float) -> None:
         news = self.ended - self._logged
-        # That an idle connection ends is what happens every day; the others are bounds that somebody ran into.
+        # Idle connections end every day; each other ending means that a client has reached a limit.
         del news[Ending.IDLE]
         if news:
             self._logged_at, self._logged = now, self.ended.copy()

@@ -1,1 +1,1 @@
-"""The HTTP edge: it translates between HTTP and the schema, the store and REST, and decides nothing else."""
+"""The HTTP edge: translates between HTTP and the schema, the store and REST, and makes no other decisions."""

@@ -1,6 +1,6 @@
-"""Who may ask, and how often: in front of everything that answers, the kept answers included.
+"""Check API keys and rate limits before any answer, including answers from the cache.
 
-A key is taken off the request at the door. Nothing behind it, no cache, log or answer, can hold one.
+The key is removed from the request here. So no cache, log or answer behind this check can contain a key.
 """
 
 from typing import Final
@@ -23,24 +23,24 @@ from gql_service.web.turned_away import Reason, turned_away
 KEY_HEADER: Final = b"x-api-key"
 KEY_PARAMETER: Final = b"api_key"
 REFUSAL: Final = "schedule.refusal"
-"""Where in the scope of a request the answer lies of one that is turned away."""
+"""The key of the scope for the answer to a rejected request."""
 
 _ASKS: Final = frozenset({"query", "extensions", "documentId"})
 _CHALLENGE: Final = (b"www-authenticate", b'ApiKey realm="schedule gateway", header="x-api-key"')
 
 
 def _is_page(scope: Scope) -> bool:
-    """Tell whether GraphiQL itself is asked for, as a browser does."""
+    """Return whether a browser requests GraphiQL itself."""
     if scope["method"] != "GET" or route_at(scope["path"]) is not GRAPHQL:
         return False
-    # Read as the view reads it: a name may be percent-encoded.
+    # Decode the query string as the view does: a name may be percent-encoded.
     return _ASKS.isdisjoint(QueryParams(scope["query_string"])) and prefers_html(accept_in(scope))
 
 
 def take_key(scope: Scope) -> tuple[str | None, Scope]:
-    """Return the key that a request brings, and the request without it.
+    """Return the key of a request, and the request without the key.
 
-    The header is for all; the parameter is for clients that cannot send one, so it opens nothing at /graphql.
+    All clients can use the header. The parameter is for clients that cannot send headers, and is ignored at /graphql.
     """
     given, headers = None, []
     for pair in scope["headers"]:
@@ -63,10 +63,10 @@ def _is_key(part: bytes) -> bool:
 
 
 class Access:
-    """Turns away who has no key, where there are keys, and who asks too often, where that is limited.
+    """Rejects requests without a valid key, if keys are set, and requests over the rate limit, if a limit is set.
 
-    Who is turned away is answered by `refused`, which finds the answer under REFUSAL in the scope: so it gets what
-    every answer gets, such as the headers for pages of other origins.
+    `refused` sends the answer of a rejected request, which is under REFUSAL in the scope. So the answer gets the
+    headers of every answer, such as the headers for pages of other origins.
     """
 
     def __init__(
@@ -94,7 +94,7 @@ class Access:
             given, scope = take_key(scope)
             name = self._keys.name_of(given)
         route = route_at(scope["path"])
-        # A browser asks beforehand without a key. Pages, their files and the description of the API take none.
+        # Preflights carry no key. Pages, their files and the description of the API need no key.
         if scope["method"] == "OPTIONS" or route is None or not route.data or _is_page(scope):
             await self._app(scope, receive, send)
             return
@@ -120,14 +120,14 @@ class Access:
         return self._limiter.count("address", self._address(scope))
 
     def _why_not(self, name: str | None, standing: Standing | None) -> Reason | None:
-        """Return why a request is turned away. Too many come first: who guesses keys learns no more than that."""
+        """Return why a request is rejected. The rate limit comes first, so that guessing keys reveals nothing more."""
         if standing is not None and not standing.allowed:
             return Reason.RATE_LIMITED
         return Reason.UNAUTHENTICATED if self._keys is not None and name is None else None
 
 
 class Refused:
-    """Middleware that stands innermost: it gives the answer of a request that has been turned away."""
+    """The innermost middleware, which sends the answer to a rejected request."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -138,7 +138,7 @@ class Refused:
 
 
 def _telling(send: Send, standing: Standing | None, *, private: bool) -> Send:
-    """Return a `send` that says where the client stands, and keeps answers that took a key out of shared caches."""
+    """Return a `send` that adds rate limit headers, and keeps answers that required a key out of shared caches."""
     more = standing.headers() if standing is not None else []
 
     async def told(message: Message) -> None:

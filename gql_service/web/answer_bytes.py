@@ -1,4 +1,4 @@
-"""The bytes of an answer: a bound on them, and large answers encoded part by part."""
+"""A limit on the bytes of an answer, and large answers encoded part by part."""
 
 from typing import Final
 
@@ -11,14 +11,14 @@ DEFAULT_MAX_ANSWER_BYTES: Final = 8_000_000
 
 
 class AnswerParts:
-    """Encodes the parts of one answer, and counts their bytes, of which there may be `most`."""
+    """Encodes the parts of an answer, and counts their bytes up to the limit `most`."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._bytes = 0
 
     def __call__(self, part: object) -> orjson.Fragment:
-        """Return a part as the JSON that stands for it in the answer. Raises AnswerTooLarge."""
+        """Return a part as encoded JSON for the answer. Raises AnswerTooLarge."""
         encoded = orjson.dumps(part)
         self._bytes += len(encoded)
         if self._bytes > self._most:

@@ -1,4 +1,4 @@
-"""The routes, and what lies around them."""
+"""The web application: routes, middleware, and the response cache in front."""
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -68,7 +68,7 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """What the edge needs."""
+    """The inputs of the web application."""
 
     store: ScheduleStore
     clock: Clock
@@ -79,24 +79,24 @@ class Edge:
     max_stale: timedelta
     response_cache: bool
     operator: Operator
-    """What the person on call may do."""
+    """The routes for the person on call."""
     scrape: Scrape
-    """What Prometheus is answered with."""
+    """The route for Prometheus."""
     bodies: BodyReader = BodyReader()
     cors_origins: tuple[str, ...] = ANY_ORIGIN
     logo_origins: tuple[str, ...] = ()
     checks: Checks = Checks()
     trusted: Mapping[str, str] | None = None
-    """Documents that can be asked for by their ids."""
+    """Documents that clients can request by id."""
     trusted_only: bool = False
     offers: Offers = Offers.ALL
     new_schema: Callable[[Checks], ScheduleSchema] = build_schema
     turns_away: bool = False
-    """Whether something in front of the app turns requests away."""
+    """Whether an outer part of the app rejects requests."""
     observed: bool = False
-    """Whether somebody wants to know how the response cache was used for each request."""
+    """Whether the use of the response cache is recorded for each request."""
     around: Callable[[Front, Starlette], Fronted] = lambda front, _app: front
-    """Puts what stands around the app around it; without it there is nothing there."""
+    """Adds the outer parts to the app; by default, the app has no outer parts."""
     address: ClientAddress = client_address(None)
     workload: Workload = field(default_factory=Workload)
     max_answer_bytes: int = DEFAULT_MAX_ANSWER_BYTES
@@ -122,13 +122,13 @@ async def _not_allowed(request: Request, error: Exception) -> Response:
 
 
 async def _failed(_request: Request, error: Exception) -> Response:
-    # The server logs the traceback in its own words; the event is the one that the alarm of the deployment counts.
+    # The server logs the traceback itself; the alarm of the deployment counts this event.
     _log.error("unexpected error", kind=type(error).__name__)
     return JSONResponse({"message": "An error occurred."}, 500, NO_STORE)
 
 
 def served(endpoints: Mapping[ServedRoute, Any]) -> list[Route]:
-    """Return the table of routes as Starlette has it. Raises KeyError where one has no endpoint."""
+    """Return the table of routes in Starlette's form. Raises KeyError if a route has no endpoint."""
     return [
         ExactRoute(path, endpoints[route], methods=None if route.refuses_methods else route.methods)
         for route in ROUTES
@@ -137,7 +137,7 @@ def served(endpoints: Mapping[ServedRoute, Any]) -> list[Route]:
 
 
 def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]]) -> Fronted:
-    """Return the app: routes, the headers of every answer, CORS, and what stands around it."""
+    """Return the app: routes, the headers of every answer, CORS, and the outer parts."""
 
     def new_context() -> Context:
         return Context(edge.store, edge.clock(), edge.max_page_size)

@@ -1,4 +1,7 @@
-"""What stands around the app, outermost first: the request log, then who may ask. What is off is not there."""
+"""The outer parts of the app, outermost first: request log, tracing, then API keys and rate limits.
+
+A part that is off is left out.
+"""
 
 import logging
 from collections.abc import Callable
@@ -19,7 +22,7 @@ from gql_service.web.response_cache import Fronted
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is on. `write` gets the lines of the request log; `least` is the lowest level that is written."""
+    """The outer parts that are on. `write` gets the lines of the request log; `least` is the lowest level written."""
 
     address: ClientAddress
     keys: ClientKeys | None = None
@@ -32,11 +35,11 @@ class Around:
 
     @property
     def turns_away(self) -> bool:
-        """Whether requests may be turned away."""
+        """Whether requests may be rejected."""
         return self.keys is not None or self.limiter is not None
 
     def put(self, front: Fronted, app: ASGIApp) -> Fronted:
-        """Put what is on around `front`; `app`, what lies behind it, answers who is turned away."""
+        """Wrap `front` with the parts that are on. `app`, which is behind `front`, answers rejected requests."""
         if self.turns_away:
             front = Access(front, app, self.address, keys=self.keys, limiter=self.limiter)
         if self.traced is not None:

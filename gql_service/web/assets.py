@@ -1,7 +1,7 @@
-"""`/assets/{name}`: the files of GraphiQL and the board, as `make web` built them.
+"""`/assets/{name}`: the files of GraphiQL and the board, as built by `make web`.
 
-A name holds the hash of what is in the file, so a browser may keep it for good. Beside a file lie its compressed
-forms; nothing is compressed while somebody waits.
+A name contains the hash of the file's content, so a browser may keep the file forever. Compressed forms of each file
+are stored beside the file, so that no request waits for compression.
 """
 
 import os
@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
 BUILT: Final = Path(__file__).parent / "static"
-"""Where `make web` puts what it builds: in the package, so that a wheel takes it along. Not there until then."""
+"""The folder for the output of `make web`: inside the package, and so a part of a wheel. Absent before a build."""
 
 MEDIA_TYPES: Final[Mapping[str, str]] = {
     ".css": "text/css; charset=utf-8",
@@ -24,13 +24,13 @@ MEDIA_TYPES: Final[Mapping[str, str]] = {
     ".ttf": "font/ttf",
 }
 ENCODINGS: Final = (("br", ".br"), ("gzip", ".gz"))
-"""The compressed forms, the smallest first, and what their names end in."""
+"""The compressed forms, smallest first, with the endings of their names."""
 FOR_GOOD: Final = "public, max-age=31536000, immutable"
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}-[A-Z0-9]{8}(\.[a-z]+)", re.ASCII)
 
 
 class Assets:
-    """Serves the built files. Files are looked up at each request, so that a build shows without a restart."""
+    """Serves the built files. Files are looked up for each request, so that a build shows without a restart."""
 
     def __init__(self, folder: Path = BUILT) -> None:
         self._folder = folder / "assets"
@@ -41,7 +41,7 @@ class Assets:
         accepted = tuple(_accepted(request.headers.get("accept-encoding", "")))
         found = await run_in_threadpool(self._find, name, accepted) if media_type else None
         if not found:
-            # A page of another release may ask for a file of its own: nobody may remember that it was missing here.
+            # A page of another release may request its own file, so no cache may keep the 404.
             return JSONResponse({"message": "There is no such file."}, 404, {"Cache-Control": "no-store"})
         path, stat, encoding = found
         headers = {
@@ -55,7 +55,7 @@ class Assets:
         return FileResponse(path, headers=headers, media_type=media_type, stat_result=stat)
 
     def _find(self, name: str, accepted: tuple[str, ...]) -> tuple[Path, os.stat_result, str] | None:
-        """Return the file in the best form that the client takes, or None."""
+        """Return the file in the best form that the client accepts, or None."""
         forms = [(encoding, suffix) for encoding, suffix in ENCODINGS if encoding in accepted]
         for encoding, suffix in (*forms, ("", "")):
             path = self._folder / f"{name}{suffix}"
@@ -67,13 +67,13 @@ class Assets:
 
 
 def _media_type(name: str) -> str | None:
-    """Return the type of a file that can be one of ours, None for any other name, a path out of the folder included."""
+    """Return the media type for a name of a built file; None for any other name, such as a path out of the folder."""
     match = _NAME.fullmatch(name)
     return MEDIA_TYPES.get(match[1]) if match else None
 
 
 def _accepted(header: str) -> Iterator[str]:
-    """Yield the content codings of an Accept-Encoding header that it does not rule out."""
+    """Yield the content codings of an Accept-Encoding header, except those with quality 0."""
     for part in header.lower().split(","):
         coding, *parameters = (piece.strip() for piece in part.split(";"))
         if not any(re.fullmatch(r"q=0(\.0*)?", parameter) for parameter in parameters):

@@ -1,8 +1,8 @@
-"""Whose request it is, by address: the peer's, or the one in a header that the deployer's own front door writes.
+"""The client of a request, by address: the address of the peer, or of a header that the deployer's own proxy writes.
 
-A header is believed only where the deployer names it. Of a list the last entry counts, the one that was added by the
-machine in front of us: all before it may be the client's invention. A network of IPv6 counts as one client by its
-first 64 bits, since that is what a household gets.
+A header is trusted only if the deployer names the header. Only the last entry of a list counts, because the nearest
+proxy added the last entry, while a client can forge all earlier entries. The first 64 bits of an IPv6 address identify
+a client, because a household gets a network of this size.
 """
 
 import re
@@ -17,15 +17,15 @@ ClientAddress = Callable[[Scope], str]
 """Returns the address, or the /64 network, that a request counts for."""
 
 UNKNOWN: Final = "unknown"
-"""Of a peer without an address, such as one on a Unix socket."""
+"""The address of a peer without an address, such as a peer on a Unix socket."""
 FORWARDED: Final = b"forwarded"
 
 CLIENT: Final = "schedule.client"
-"""Where in the scope of a request the name of its API key lies, if it has one."""
+"""The key of the scope for the name of the request's API key, if any."""
 
 
 def client_of(scope: Scope, address: ClientAddress) -> str:
-    """Return the client that a request counts for: that of its API key, else that of its address."""
+    """Return the client of a request: the name of its API key, or its address if the request has no key."""
     name: str | None = scope.get(CLIENT)
     return f"address {address(scope)}" if name is None else f"key {name}"
 
@@ -36,7 +36,7 @@ _LONGEST: Final = 1024
 
 
 def client_address(header: str | None) -> ClientAddress:
-    """Return how to find the address: in `header`, or by the peer where it is None or the header has none."""
+    """Return a function that finds the address in `header`, or by the peer if `header` is None or absent."""
     if header is None:
         return _peer
     name = header.lower().encode()
@@ -53,9 +53,9 @@ def client_address(header: str | None) -> ClientAddress:
 
 @lru_cache(maxsize=4096)
 def address_in(value: bytes, *, forwarded: bool = False) -> str | None:
-    """Return the client that the last entry of a header names; None where it names none.
+    """Return the client in the last entry of a header; None if the entry has no address.
 
-    Sources: RFC 7239, section 4, for `Forwarded`; else a list as X-Forwarded-For has it, or a single address.
+    Sources: RFC 7239, section 4, for `Forwarded`; other headers are lists like X-Forwarded-For, or a single address.
     """
     entry = value.decode("latin-1").rpartition(",")[2].strip()
     if forwarded:
@@ -67,7 +67,7 @@ def address_in(value: bytes, *, forwarded: bool = False) -> str | None:
 
 @lru_cache(maxsize=4096)
 def network_of(text: str) -> str | None:
-    """Return an address of IPv4 as it is, the /64 network of one of IPv6; None for what is no address."""
+    """Return an IPv4 address unchanged, and an IPv6 address as its /64 network; None for any other text."""
     try:
         address: IPv4Address | IPv6Address = ip_address(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""API keys of clients: made once, shown once, and known to the gateway by their hashes alone."""
+"""API keys of clients. A key is shown only when it is made; the gateway knows only the hash of a key."""
 
 import hashlib
 import hmac
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Final
 
 LONGEST_KEY: Final = 256
-"""What is longer is no key of ours, and is not hashed."""
+"""A longer text is not a key, and is not hashed."""
 MOST_KEYS: Final = 200
-"""Each is compared with what a client sends, so that the time tells nothing."""
+"""The most keys. The key of a client is compared with all keys, so that the time reveals nothing."""
 
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
 _RIGHT: Final = f"1 to {MOST_KEYS} of name:hash with commas between, each as `gql-service api-key NAME` prints it"
@@ -19,12 +19,12 @@ _HASH: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 def new_key() -> str:
-    """Return a fresh key: 256 random bits, so that a plain hash of it cannot be turned back."""
+    """Return a new key with 256 random bits, so that its plain hash cannot be reversed."""
     return f"sg_{secrets.token_urlsafe(32)}"
 
 
 def entry_of(name: str, key: str) -> str:
-    """Return what API_KEYS holds for a key."""
+    """Return the entry of a key in API_KEYS."""
     return f"{name}:{_digest(key).hex()}"
 
 
@@ -40,9 +40,10 @@ class ClientKeys:
 
     @classmethod
     def read(cls, text: str) -> "ClientKeys":
-        """Read `name:sha256hex` with commas or white space between. Raises ValueError, which repeats nothing of it.
+        """Read `name:sha256hex` entries, separated by commas or white space.
 
-        A name may stand twice: while a client changes its key, both are good.
+        A name may occur twice: while a client changes its key, both keys are valid. Raises ValueError; the message
+        repeats no part of the text.
         """
         found: dict[bytes, str] = {}
         for entry in filter(None, re.split(r"[,\s]+", text)):
@@ -55,7 +56,7 @@ class ClientKeys:
         return cls(found)
 
     def name_of(self, key: str | None) -> str | None:
-        """Return whose key this is, or None. It takes the same time whichever it is, and whether it is one."""
+        """Return the name of the client with this key, or None. All keys are compared, so the time reveals nothing."""
         if key is None or len(key) > LONGEST_KEY:
             return None
         given, found = _digest(key), None

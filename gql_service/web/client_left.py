@@ -1,6 +1,6 @@
-"""A client that goes away has its work ended: what nobody will read is not made.
+"""Cancel the work for a client that has left, because no client would read the answer.
 
-A call to the vendor that others wait for, too, goes on: the store shields it.
+An upstream call that other requests wait for goes on, because the store shields the call.
 """
 
 import asyncio
@@ -10,17 +10,17 @@ from typing import Final, Self
 from starlette.types import Receive
 
 PATIENCE_SECONDS: Final = 0.1
-"""Nearly every answer is there sooner; until then nobody looks, which would take a task of its own."""
+"""Time before the watch begins. Nearly every answer is ready sooner, and a watch needs a task of its own."""
 
 
 class ClientLeft(Exception):
-    """The client closed the connection before it had its answer: there is nobody to answer."""
+    """The client closed the connection before the answer, so no answer is sent."""
 
 
 class WhileConnected:
     """A block that is cancelled when the client leaves: `async with WhileConnected(receive): ...`
 
-    The body has to be read before. Raises ClientLeft in place of the cancellation.
+    The body of the request has to be read before. Raises ClientLeft in place of the cancellation.
     """
 
     def __init__(self, receive: Receive, *, patience: float = PATIENCE_SECONDS) -> None:

@@ -1,4 +1,4 @@
-"""Content encodings: which one a client takes, and bytes in it."""
+"""Content encodings: the choice for a client, and the compression."""
 
 import gzip
 from collections.abc import Callable, Mapping
@@ -9,10 +9,10 @@ from typing import Final
 import brotli  # type: ignore[import-untyped] # the package ships no types; one function of it is used
 
 SMALLEST_BYTES: Final = 1_000
-"""A smaller answer fits into one packet as it is."""
+"""A smaller answer fits into a single packet without compression."""
 IDENTITY: Final = ""
 LONGEST_HEADER: Final = 256
-"""Of Accept-Encoding so many bytes are read: what was read is remembered, and browsers send twenty."""
+"""Bytes of Accept-Encoding that are read. The results are cached by header; browsers send about twenty bytes."""
 
 
 def _brotli(data: bytes) -> bytes:
@@ -25,14 +25,14 @@ def _gzip(data: bytes) -> bytes:
 
 
 ENCODERS: Final[Mapping[str, Callable[[bytes], bytes]]] = MappingProxyType({"br": _brotli, "gzip": _gzip})
-"""In the order in which they are preferred where a client takes both alike."""
+"""In order of preference, for clients that accept both alike."""
 
 
 @lru_cache(maxsize=256)
 def encoding_for(accept_encoding: bytes) -> str:
-    """Return the encoding to answer in: the one that a client wants most out of `ENCODERS`, or IDENTITY.
+    """Return the encoding for an answer: the encoding in `ENCODERS` that the client prefers most, or IDENTITY.
 
-    Source: RFC 9110, section 12.5.3. One that is refused with `q=0` is not taken, whatever `*` says.
+    Source: RFC 9110, section 12.5.3. An encoding with `q=0` is refused, whatever `*` says.
     """
     wanted = _qualities(accept_encoding.decode("latin-1"))
     best = max(ENCODERS, key=lambda name: wanted.get(name, wanted.get("*", 0.0)))

@@ -1,4 +1,4 @@
-"""Pages of other origins: which of them may read answers (CORS). Never with credentials: there are no cookies here."""
+"""CORS: which pages of other origins may read answers. Never with credentials, because the API has no cookies."""
 
 from typing import Final
 
@@ -21,16 +21,16 @@ READABLE_HEADERS: Final = (
     "RateLimit-Policy",
     "Retry-After",
 )
-"""What such a page may read beside the body."""
+"""The headers that a page of another origin may read."""
 PREFLIGHT_SECONDS: Final = 86_400
-"""For how long a browser may remember that it may ask."""
+"""How long a browser may cache the answer to a preflight."""
 
 _VARY: Final = (b"vary", b"Origin")
 _READABLE: Final = (b"access-control-expose-headers", ", ".join(READABLE_HEADERS).encode())
 
 
 class CrossOrigin:
-    """The origins whose pages may read answers: `ANY_ORIGIN`, some, each as browsers write it, or none."""
+    """The origins that may read answers: `ANY_ORIGIN`, or a tuple of origins as browsers write them, possibly empty."""
 
     def __init__(self, origins: tuple[str, ...] = ANY_ORIGIN) -> None:
         self._origins = origins
@@ -42,14 +42,14 @@ class CrossOrigin:
         return (_VARY, (b"access-control-allow-origin", origin), _READABLE)
 
     def headers(self, origin: bytes) -> tuple[Header, ...]:
-        """Return the headers of an answer to this header Origin, or to none."""
+        """Return the headers of an answer to a request with this Origin; an empty `origin` means without Origin."""
         if not origin:
             return self._for_others
         return self._for_any or self._for_one.get(origin, self._for_others)
 
     @property
     def middleware(self) -> list[Middleware]:
-        """What answers preflights, and sets the same headers on the answers of the app."""
+        """The middleware that answers preflights, and sets the same headers on the answers of the app."""
         if not self._origins:
             return []
         return [

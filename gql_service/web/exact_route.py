@@ -1,4 +1,4 @@
-"""A route that its path alone leads to."""
+"""A route for exactly its own path."""
 
 import re
 from typing import Any
@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 
 class Anything(PathConvertor):
-    """Matches the rest of a path whatever is in it, line feeds included: what is below a folder is for its route."""
+    """Matches the whole rest of a path, line feeds included, so that all paths below a folder lead to its route."""
 
     regex = "(?s:.*)"
 
@@ -17,10 +17,10 @@ register_url_convertor("anything", Anything())
 
 
 class ExactRoute(Route):
-    """A route whose path ends where it ends; a name in braces at its end is all the rest.
+    """A route for exactly its own path; a name in braces at the end stands for all of the rest.
 
-    Starlette's pattern ends in `$`, which also matches before a last line feed: `/graphql%0A` would lead to a route
-    that neither the check of keys, nor the limits of bodies, nor a list of public paths knows by that name.
+    Starlette's pattern ends in `$`, which also matches before a final line feed. So `/graphql%0A` would lead to a
+    route. But the check of keys, the limits of bodies and the list of public paths do not know the route by that name.
     """
 
     def __init__(self, path: str, endpoint: Any, **options: Any) -> None:

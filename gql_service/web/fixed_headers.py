@@ -7,9 +7,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gql_service.web.kept_answer import Header
 
 NO_SNIFFING: Final = (b"x-content-type-options", b"nosniff")
-"""An answer is what its content-type says: no browser takes JSON for a script or a page."""
+"""Browsers must believe the content-type, so that JSON is never taken for a script or a page."""
 SAME_ORIGIN: Final = (b"cross-origin-resource-policy", b"same-origin")
-"""No page of another origin may embed an answer. Only where none, or not every one, may read it."""
+"""Pages of other origins may not embed an answer. Sent unless every origin may read answers."""
 
 
 class FixedHeaders:

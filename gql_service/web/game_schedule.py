@@ -1,6 +1,6 @@
-"""The legacy REST contract: `GET /game-schedule`, also known as `/sports`.
+"""The legacy REST contract: `GET /game-schedule`, with `/sports` as a second path.
 
-It speaks the Eastern day, and five keys that are always strings. Optional parameters narrow it down.
+Days are US Eastern days. A game has five keys with strings as values. Optional parameters filter the games.
 """
 
 import asyncio
@@ -43,14 +43,17 @@ from schema.selection import MAX_WEEK, Asked, note_days, resolve_asked, select_g
 from schema.team import Team
 
 ROUTE: Final = "GET /game-schedule"
-"""What its answers are kept under: no document and no media type of GraphQL."""
+"""The name of the route in cache keys, which differs from all documents and media types of GraphQL."""
 UNKNOWN: Final = "Unknown"
 FAILURE: Final = {"message": "An error occurred.", "error": "The schedule is not available right now."}
-"""Fixed: what went wrong upstream is nobody's business outside. What the plan lacks is named in place of `error`."""
+"""A fixed text, because the causes of upstream failures are not public.
+
+If the plan of the key lacks the data, `error` says so.
+"""
 BY_WEEK: Final = frozenset({League.NFL, League.CFB})
-"""Leagues whose followers think in weeks: without a parameter they get the current one."""
+"""Leagues that are followed by week: without parameters, the route returns the current week."""
 WARNING: Final = (b"warning", b'110 - "Response is stale"')
-"""On a stale answer, for clients that know HTTP's older word for it."""
+"""A header of stale answers, for clients that know HTTP's older warning."""
 LEFT_OUT: Final = frozenset({GameStatus.CANCELED, GameStatus.NOT_NECESSARY})
 
 _SEASON: Final = re.compile(r"(\d{4})(REG|PRE|POST|STAR|EXH)?", re.ASCII | re.IGNORECASE)
@@ -68,7 +71,7 @@ def _season(text: str) -> tuple[int, SeasonType]:
 
 @dataclass(frozen=True, slots=True)
 class LegacyParameters:
-    """The parameters of the route: what it reads, and what the OpenAPI document tells of it."""
+    """The parameters of the route. The route reads them, and the OpenAPI document describes them."""
 
     league: Parameter[str]
     date: Parameter[Day]
@@ -82,12 +85,12 @@ class LegacyParameters:
     limit: Parameter[int]
 
     def declared(self) -> list[Parameter[Any]]:
-        """Return them all."""
+        """Return all parameters."""
         return [getattr(self, each.name) for each in fields(self)]
 
 
 def usual_league(served: Sequence[League]) -> League:
-    """Return the league of a request that names none."""
+    """Return the league for a request that names no league."""
     return League.NFL if League.NFL in served else served[0]
 
 
@@ -121,18 +124,18 @@ def legacy_parameters(served: tuple[League, ...], max_page_size: int) -> LegacyP
 
 
 _READ: Final = frozenset(each.name for each in legacy_parameters((League.NFL,), 1).declared())
-"""The names of the parameters: what else stands in a query string makes no other answer."""
+"""The names of the parameters. Other names in a query string do not change the answer."""
 
 
 def _team(text: str | None, league: League) -> str | None:
-    """Return a team as GraphQL names it: a bare key is one of the league's."""
+    """Return a team in the form of GraphQL; a key without a league belongs to `league`."""
     bare = text is not None and text.isascii() and text.isalnum() and len(text) <= 8
     return f"{league.value}:{text}" if bare else text
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduleRequest:
-    """What a legacy client asks for."""
+    """The request of a legacy client."""
 
     league: League
     wanted: GameFilter
@@ -143,7 +146,7 @@ class ScheduleRequest:
 
     @classmethod
     def read(cls, values: Mapping[str, str], served: Sequence[League], max_page_size: int) -> "ScheduleRequest":
-        """Read query parameters; unknown and empty ones are ignored. Raises BadInput for a bad value."""
+        """Read query parameters; unknown and empty parameters are ignored. Raises BadInput for a wrong value."""
         values = {name: value.strip(" ") for name, value in values.items() if value.strip(" ")}
         parameters = legacy_parameters(tuple(served), max_page_size)
         league = League[parameters.league.of(values) or usual_league(served).value]
@@ -183,7 +186,7 @@ def _time(start: datetime | None) -> str:
 
 
 def legacy_game(game: Game, names: str, *, extended: bool) -> dict[str, Any]:
-    """Return a game as legacy clients know it: five strings, then, where asked for, what else there is to say."""
+    """Return a game in the form of the legacy contract: five strings, and further fields if `extended` is true."""
     day = game.day_in(EASTERN)
     row: dict[str, Any] = {
         "away_team": _name(game.away_team, names),
@@ -205,7 +208,7 @@ def legacy_game(game: Game, names: str, *, extended: bool) -> dict[str, Any]:
 
 
 async def _current_week(context: Context, league: League) -> GameFilter:
-    """Return the week that a league is in or comes to next. Raises LeagueUnavailable."""
+    """Return a filter for the current or next week of a league. Raises LeagueUnavailable."""
     await context.port.for_year(league, None, SeasonType.REGULAR)
     current = context.current(league)
     snapshots = await context.port.for_year(league, current.season.year, current.season.type)
@@ -252,7 +255,7 @@ def _refused(told: str) -> Response:
 
 
 def _unavailable(code: str, reason: str) -> Response:
-    """Return the answer if the league has none: the body is the old app's, the status tells whose fault it is."""
+    """Return the answer if the league fails: the body of the legacy contract, with a status for the cause."""
     if code == SEASON_NOT_SERVED:
         return _refused(reason)
     note_errors([code], refused=True)
@@ -263,7 +266,7 @@ def _unavailable(code: str, reason: str) -> Response:
 
 
 class GameSchedule:
-    """Answers the route from the same snapshots as GraphQL."""
+    """Serves the route from the same snapshots as GraphQL."""
 
     def __init__(
         self, new_context: Callable[[], Context], cache: ResponseCache, clock: Clock, *, max_stale: timedelta
@@ -288,7 +291,7 @@ class GameSchedule:
             async with asyncio.timeout(DEADLINE_SECONDS), WhileConnected(request.receive):
                 games = await _selected(context, asked_for)
         except BadInput as error:
-            # The schema calls one day `on`; here it is `date`.
+            # The schema's name for a single day is `on`; the name in this contract is `date`.
             return _refused(error.message.replace("`on`", "`date`"))
         except (SourcesUnavailable, LeagueUnavailable) as error:
             return _unavailable(error.code, error.message)

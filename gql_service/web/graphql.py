@@ -1,9 +1,8 @@
-"""GraphQL over HTTP: one operation a request, and the answer in the media type that the client prefers.
+"""GraphQL over HTTP: an operation per request, and the answer in the media type that the client prefers.
 
-Source: the GraphQL-over-HTTP draft and the audits of the graphql-http package. Where the two disagree the audits'
-400 and 200 are taken, since that is what clients and other servers do today. Strawberry brings a view of its own; once
-held to this it was overridden in all its parts, and its detours for uploads, subscriptions and streams took a third of
-the time of a short answer.
+Sources: the GraphQL-over-HTTP draft, and the audits of the graphql-http package. If these disagree, the audits' 400 and
+200 are used, because clients and other servers do so today. Strawberry's own view is not used, because all its parts
+had to be overridden. Its detours for uploads, subscriptions and streams took a third of the time of a short answer.
 """
 
 import asyncio
@@ -68,7 +67,7 @@ _TAKEN: Final[Mapping[str, Set[OperationType]]] = {
     "POST": OperationType.from_http("POST"),
 }
 READING_COST: Final = 5_000
-"""Cost of reading a document that was not seen lately: parsing, validating and compiling take some 1.6 ms."""
+"""The cost of reading a document that is not cached: parsing, validating and compiling take about 1.6 ms."""
 NOT_ACCEPTABLE: Final = Refusal(406, f"An answer is {GRAPHQL_RESPONSE} or {JSON}; Accept allows neither.")
 
 
@@ -81,7 +80,7 @@ def status_for(response: GraphQLHTTPResponse, media_type: str) -> int:
 
 
 class GraphQLView:
-    """Serves `/graphql`: POST and GET, and GraphiQL for a browser that asks for a page."""
+    """Serves `/graphql`: POST and GET, and GraphiQL for a browser that requests a page."""
 
     def __init__(
         self,
@@ -146,7 +145,7 @@ class GraphQLView:
         return refusal.response(media_type)
 
     async def _executed(self, request: Request, media_type: str) -> ASGIApp:
-        """Return the answer to an operation: one that is at hand, or a new one. Raises Refusal."""
+        """Return the answer to an operation, from the cache or new. Raises Refusal."""
         parameters = await _parameters(request)
         asked = request_data(parameters, self._documents.resolve(parameters))
         key = operation_key(asked.query, asked.operation_name, asked.variables, media_type)
@@ -161,8 +160,8 @@ class GraphQLView:
     async def _new_answer(
         self, request: Request, parameters: Mapping[str, Any], asked: GraphQLRequest, media_type: str, work: Work
     ) -> ASGIApp:
-        """Run an operation, which begins once there is room for it. Raises Refusal and Overloaded."""
-        # What changes while the answer is made counts as later than it.
+        """Run an operation, which begins once its cost fits. Raises Refusal and Overloaded."""
+        # A change during the execution counts as later than the answer.
         context, version = self._new_context(), self._cache.version
         context.work, context.encode = work, AnswerParts(self._max_answer_bytes)
         response = _response_map(await self._execute(asked, context, _TAKEN[request.method]))
@@ -197,7 +196,7 @@ class GraphQLView:
 
 
 async def _parameters(request: Request) -> dict[str, Any]:
-    """Return what a request brings, by the names of the GraphQL-over-HTTP draft. Raises Refusal."""
+    """Return the parameters of a request, by the names of the GraphQL-over-HTTP draft. Raises Refusal."""
     if request.method != "POST":
         return from_query(request.query_params)
     check_media(request.headers.get("content-type"), request.headers.get("content-encoding"))
@@ -210,7 +209,7 @@ def codes_of(errors: Iterable[Any]) -> list[str]:
 
 
 def _response_map(result: ExecutionResult) -> GraphQLHTTPResponse:
-    """Return the answer as a map; the specification has no `data` in that to a request that was not executed."""
+    """Return the answer as a map. By the specification, `data` is absent if the request was not executed."""
     response = process_result(result)
     never_run = isinstance(result, PreExecutionError) or (
         result.data is None and all(error.path is None for error in result.errors or ())
@@ -221,7 +220,7 @@ def _response_map(result: ExecutionResult) -> GraphQLHTTPResponse:
 
 
 def _unexpected() -> Refusal:
-    """Log what is being handled, and return what the client is told of it."""
+    """Log the exception being handled, and return the refusal for the client."""
     error_id = new_error_id()
     _log.error("unexpected error", error_id=error_id, exc_info=True)
     return Refusal(500, UNEXPECTED, INTERNAL_SERVER_ERROR, {"id": error_id})
@@ -237,7 +236,7 @@ def _varying(response: Response) -> Response:
 
 
 def _asks_for_page(request: Request, accept: str) -> bool:
-    """Tell whether a browser asks for a page, not whoever takes anything, and for no operation."""
+    """Return whether a browser requests a page and no operation. Accepting anything is not a request for a page."""
     if request.method == "POST" or not prefers_html(accept):
         return False
     return all(request.query_params.get(name) is None for name in ("query", "extensions", "documentId"))

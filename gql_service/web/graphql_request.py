@@ -1,4 +1,4 @@
-"""Reading a request of GraphQL over HTTP: strict JSON of the right shape, or a refusal that says what is wrong."""
+"""Read a request of GraphQL over HTTP: strict JSON of the right shape, or a refusal that explains the error."""
 
 import re
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ TOO_MANY_PARAMETERS: Final = Refusal(400, f"A URL has at most {MAX_PARAMETERS} p
 
 @dataclass(frozen=True, slots=True)
 class GraphQLRequest:
-    """An operation that is asked for: a document that is not empty, and which of its operations, with what."""
+    """A requested operation: a document that is not empty, the name of the operation, and its variables."""
 
     query: str
     variables: dict[str, Any] | None
@@ -35,9 +35,9 @@ def read_json(text: str | bytes, what: str) -> object:
 
 
 def check_media(content_type: str | None, content_encoding: str | None) -> None:
-    """Refuse a POST of another type than JSON, or a compressed one, with 415.
+    """Refuse a POST with 415 if its type is not JSON, or if the body is compressed.
 
-    The type is also what keeps a page of another origin from posting without a preflight. Source: the
+    The check of the type also prevents a page of another origin from posting without a preflight. Sources: the
     GraphQL-over-HTTP draft, "CSRF"; RFC 7694 for the encoding.
     """
     named, _, parameters = (content_type or "").partition(";")
@@ -49,14 +49,14 @@ def check_media(content_type: str | None, content_encoding: str | None) -> None:
         shown = f"{named[:80]!r}" if named else "none"
         raise Refusal(415, f"A POST has content-type {JSON}, not {shown}.", headers={"Accept-Post": JSON})
     if content_encoding and content_encoding.strip().lower() != "identity":
-        # Unpacked it could be a thousand times as large, and there is little to gain: a query is short.
+        # The decompressed body could be a thousand times as large, and compressing a short query gains little.
         raise Refusal(
             415, "A body is taken as it is, without content-encoding.", headers={"Accept-Encoding": "identity"}
         )
 
 
 def from_body(body: bytes) -> dict[str, Any]:
-    """Read the body of a POST. Raises Refusal where it is no object."""
+    """Read the body of a POST. Raises Refusal if the body is not a JSON object."""
     if not body:
         raise Refusal(400, "The body is empty; it has to be a JSON object with `query`.")
     value = read_json(body, "The body")
@@ -77,7 +77,7 @@ def from_query(parameters: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def request_data(data: Mapping[str, Any], query: str | None) -> GraphQLRequest:
-    """Return the operation that is asked for. Raises Refusal where a part has the wrong shape."""
+    """Return the requested operation. Raises Refusal if a part has the wrong shape."""
     if not isinstance(data.get("query"), str | None):
         raise Refusal(400, "`query` must be a string or null, if provided.")
     for name in _OBJECTS:

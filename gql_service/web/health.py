@@ -1,4 +1,4 @@
-"""`/healthz`: the process is alive. `/readyz`: it has something to answer with."""
+"""`/healthz`: the process is alive. `/readyz`: the process has data to answer with."""
 
 from typing import Protocol
 
@@ -9,22 +9,22 @@ from gql_service.draining import Drain
 
 
 class Readiness(Protocol):
-    """What readiness is decided from."""
+    """The facts that decide readiness."""
 
     def has_data(self) -> bool:
-        """Tell whether any league has data."""
+        """Return whether any league has data."""
 
     def why_not_ready(self) -> str:
-        """Return in a sentence why none has."""
+        """Return a sentence that explains why no league has data."""
 
 
 async def healthz(_request: Request) -> Response:
-    """Answer 200 as long as the process can answer at all; it never asks the source."""
+    """Answer 200 as long as the process can answer at all; this never causes an upstream call."""
     return JSONResponse({"status": "ok"})
 
 
 class Readyz:
-    """Answers 200 once one league has data, 503 with the reason before, and while the process is leaving."""
+    """Answers 200 once a league has data; 503 with the reason before, and 503 while the process is draining."""
 
     def __init__(self, readiness: Readiness, drain: Drain) -> None:
         self._readiness = readiness

@@ -1,7 +1,7 @@
 """Dates in HTTP headers, by RFC 9110, section 5.6.7.
 
-A server sends one form, `Sun, 06 Nov 1994 08:49:37 GMT`, and reads two older ones beside it. Names of days and months
-are English whatever the machine's locale is.
+A server sends the form `Sun, 06 Nov 1994 08:49:37 GMT`, and also accepts two older forms. Names of days and months are
+English, whatever the machine's locale.
 """
 
 import re
@@ -27,12 +27,12 @@ _LONGEST: Final = len("Wednesday, 06-Nov-94 08:49:37 GMT")
 
 
 def http_date(seconds: float) -> bytes:
-    """Return an instant, in seconds since 1970, as a header has it."""
+    """Return an instant, in seconds since 1970, in the form of a header."""
     return formatdate(int(seconds), usegmt=True).encode()
 
 
 def read_http_date(text: bytes, now: float) -> float | None:
-    """Return the instant that a header names, in seconds since 1970; None if it is not a date of HTTP.
+    """Return the instant of a header, in seconds since 1970; None if the text is not a date of HTTP.
 
     `now` decides the century of a year of two digits: the date lies no more than 50 years ahead.
     """
@@ -49,7 +49,7 @@ def _read(text: bytes, this_year: int) -> float | None:
     if len(found["year"]) == 2:
         year += this_year // 100 * 100
         year -= 100 * (year > this_year + 50)
-    # A leap second is the one after it to a clock that has none.
+    # A clock without leap seconds counts a leap second as the second after.
     second = int(found["second"])
     try:
         instant = datetime(

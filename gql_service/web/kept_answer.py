@@ -1,4 +1,4 @@
-"""An answer as bytes, ready to be sent as often as it is good: with its label, its tag and its encodings."""
+"""An answer as bytes, to be sent as often as needed while the answer is good: with label, tag and encodings."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -21,23 +21,23 @@ from schema.sighting import Sighting
 Header = tuple[bytes, bytes]
 
 LARGE_BYTES: Final = 65_536
-"""Packing more than this takes long enough that other requests would notice; it is done in a thread."""
+"""Compressing a larger body would delay other requests, so a thread does the work."""
 _ANSWER_BYTES: Final = 1_000
-"""What an answer takes beside its body: headers, label, tag. As seen with tracemalloc; a test holds it to that."""
+"""Memory of an answer without its body: headers, label, tag. Measured with tracemalloc; a test compares it."""
 _SEEN_BYTES: Final = 112
-"""What it takes for each sighting that it was made from."""
+"""Memory for each sighting that belongs to an answer."""
 _PACKED_BYTES: Final = 100
-"""What a packed form takes beside its bytes."""
+"""Memory of a compressed body besides its bytes."""
 _AS_OF: Final = AS_OF_HEADER.lower().encode()
 _STALE: Final = STALE_HEADER.lower().encode()
 _COST: Final = COST_HEADER.lower().encode()
 
 
 def tag_of(body: bytes, content_type: str, *, stale: bool) -> bytes:
-    """Return a weak entity tag over what a client sees: type, body, whatever its encoding, and whether it is stale.
+    """Return a weak entity tag over the content type, the uncompressed body, and whether the answer is stale.
 
-    Nobody gains by making two answers of one tag, so the hash is a fast one: of a large answer a cryptographic one took
-    a fifth of the time.
+    An attacker gains nothing from two answers with the same tag, so a fast hash is enough. A cryptographic hash took a
+    fifth of the time of a large answer.
     """
     seed = xxhash.xxh32_intdigest(content_type.encode()) << 1 | stale
     return f'W/"{xxhash.xxh3_128_hexdigest(body, seed=seed)}"'.encode()
@@ -45,29 +45,32 @@ def tag_of(body: bytes, content_type: str, *, stale: bool) -> bytes:
 
 @dataclass(slots=True, eq=False)
 class KeptAnswer:
-    """An answer without errors, and what it was made from. It is sent with the age that it has by then."""
+    """An answer without errors, with the sightings of its data. `Age` is computed each time the answer is sent."""
 
     body: bytes
     label: Label
     tag: bytes
     headers: Sequence[Header]
-    """Those that stay the same: type, tag, caching, what it varies by."""
+    """The headers that stay the same: type, tag, caching, `Vary`."""
     made_from: Sequence[tuple[Sighting, datetime]]
-    """Each sighting, with the instant that it had."""
+    """Each sighting, with its `as_of` when the answer was made."""
     shifts: bool
     version: int
-    """The version of the store under which it was last found good."""
+    """The version of the store at the last check that found the answer good."""
     packed: dict[str, bytes] = field(default_factory=dict)
     seen: Any = None
-    """What the request log tells of the operation that it answers; None where requests are not logged."""
+    """The facts about the operation for the request log; None if requests are not logged."""
     modified_at: int | None = None
-    """Since when it has this body, in seconds since 1970; None if clients are told a tag alone."""
+    """Since when the answer has this body, in seconds since 1970; None if clients get only a tag."""
     place: "Place[KeptAnswer] | None" = None
-    """Where it is kept; None where it is not."""
+    """The entry in the cache; None if the answer is not cached."""
     good_until: float = field(init=False)
-    """Until when it is sent from here, in seconds since 1970: to the end of its time, unless it counts seconds down."""
+    """Until when the answer is sent from the cache, in seconds since 1970.
+
+    This is the end of its lifetime, or the end of the second if the answer contains a countdown.
+    """
     length: Header = field(init=False)
-    """Of the body as it is."""
+    """The content-length of the uncompressed body."""
 
     def __post_init__(self) -> None:
         self.length = _length(self.body)
@@ -75,16 +78,16 @@ class KeptAnswer:
 
     @property
     def weight(self) -> int:
-        """The bytes that it takes in memory, packed forms aside."""
+        """The memory of the answer in bytes, without compressed bodies."""
         return _ANSWER_BYTES + getsizeof(self.body) + _SEEN_BYTES * len(self.made_from)
 
     def looked_at(self, now: datetime) -> None:
-        """Note that somebody is shown it: what is looked at is kept fresh, whoever answers."""
+        """Record that a client sees the answer, so that the store keeps the data fresh."""
         for sighting, _ in self.made_from:
             sighting.looked_at = now
 
     def is_good(self, now: float, version: int) -> bool:
-        """Tell whether it may be sent at `now`, in seconds since 1970, the store being at `version`."""
+        """Return whether the answer may be sent at `now`, in seconds since 1970, if the store is at `version`."""
         if now >= self.good_until:
             return False
         if version == self.version:
@@ -95,7 +98,10 @@ class KeptAnswer:
         return True
 
     async def send(self, scope: Scope, send: Send, now: float, more: Iterable[Header] = ()) -> None:
-        """Send it as it is at `now`, in seconds since 1970, or 304 to a client that has it, with `more` headers."""
+        """Send the answer, or 304 to a client that has the same answer, with `more` headers.
+
+        `now`, in seconds since 1970, determines the age.
+        """
         accepted = none_match = modified_since = b""
         for name, value in scope["headers"]:
             if name == b"accept-encoding":
@@ -126,15 +132,16 @@ class KeptAnswer:
         return encoding_for(accepted[:LONGEST_HEADER])
 
     async def pack_for(self, scope: Scope) -> None:
-        """Pack it as the client of this request takes it, so that sending it is no more work."""
+        """Compress the answer for the client of this request, so that sending takes no further work."""
         accepted = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding")
         if (encoding := self._encoding(accepted)) and encoding not in self.packed:
             await self._pack(encoding)
 
     def _is_known(self, none_match: bytes, modified_since: bytes, now: float) -> bool:
-        """Tell whether a client has this answer, by the headers of its request.
+        """Return whether the client has this answer already, by the headers of its request.
 
-        A tag decides alone (RFC 9110, section 13.2.2). A date that is none, or lies ahead of our clock, tells nothing.
+        A tag takes precedence over a date (RFC 9110, section 13.2.2). An invalid date, or a date ahead of the gateway's
+        clock, is ignored.
         """
         if none_match:
             return tag_matches(none_match, self.tag)
@@ -154,7 +161,7 @@ class KeptAnswer:
 
 
 def with_more(headers: list[Header], more: Iterable[Header]) -> list[Header]:
-    """Add headers to those of an answer. `Vary` stays one line: some caches read the last line alone."""
+    """Add headers to the headers of an answer. `Vary` stays a single line: some caches read only the last line."""
     for header in more:
         if header[0] == b"vary":
             _add_vary(headers, header[1])
@@ -176,7 +183,7 @@ def _length(body: bytes) -> Header:
 
 
 def tag_matches(none_match: bytes, tag: bytes) -> bool:
-    """Tell whether a list of tags has this one, by the weak comparison of RFC 9110, section 8.8.3.2."""
+    """Return whether a list of tags contains this tag, by the weak comparison of RFC 9110, section 8.8.3.2."""
     strong = tag.removeprefix(b"W/")
     return any(each.strip().removeprefix(b"W/") in (strong, b"*") for each in none_match.split(b","))
 
@@ -189,14 +196,14 @@ class KeptResponse:
         self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it, and leave it where the cache in front finds it."""
+        """Send the answer, and put the answer into the scope for the cache in front."""
         del receive
         scope[KEPT] = self.answer
         await self.answer.send(scope, send, self._clock().timestamp())
 
 
 KEPT: Final = "schedule.kept_answer"
-"""Where in the scope of a request the answer lies that it was given."""
+"""The key of the scope for the answer that was sent."""
 
 
 def kept_answer(
@@ -207,9 +214,9 @@ def kept_answer(
     max_stale: timedelta,
     when_stale: Iterable[Header] = (),
 ) -> KeptAnswer | None:
-    """Return an answer without errors to be kept; None where no data of a source is in it.
+    """Return an answer without errors for the cache; None if the answer has no data of a source.
 
-    `when_stale` are headers that only a stale one has.
+    `when_stale` are headers for stale answers only.
     """
     label = Label.of(context)
     if label is None:
@@ -228,6 +235,7 @@ def kept_answer(
     made_from = [(sighting, sighting.as_of) for sighting in context.sightings]
     answer = KeptAnswer(body, label, tag, headers, made_from, context.shows_state or context.shifts, version)
     if context.counts_down:
-        # Requests of one second share it; a second later it would say too much. Clients of caches outside subtract Age.
+        # A countdown is right for a second only, so the cache keeps the answer no longer. Clients of outside caches
+        # subtract Age.
         answer.good_until = min(label.expires_at, int(context.now.timestamp()) + 1)
     return answer

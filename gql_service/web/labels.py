@@ -1,4 +1,4 @@
-"""What every answer says about its data: where it comes from, how old it is, and for how long it is good."""
+"""The headers about the data of an answer: its source, its age, and how long the answer is good."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,25 +12,31 @@ SOURCE_HEADER: Final = "X-Schedule-Source"
 """On every answer: `live`, `sandbox` or `replay`."""
 STALE_HEADER: Final = "X-Schedule-Stale"
 AS_OF_HEADER: Final = "X-Schedule-As-Of"
-"""When the source gave the oldest part of the answer. `Age` counts the seconds since then by the gateway's clock, so
-that a client can tell from both, without a clock of its own, how old any other `asOf` in the answer is."""
+"""When the vendor sent the oldest data of the answer.
+
+`Age` counts the seconds since then by the gateway's clock. From both, a client can compute the age of any other `asOf`
+in the answer, without a clock of its own.
+"""
 COST_HEADER: Final = "X-Operation-Cost"
 
 NO_STORE: Final[Mapping[str, str]] = {"Cache-Control": "no-store"}
-"""For an answer that nobody may keep: an error, or a page about this very moment."""
+"""For an answer that no cache may keep: an error, or a page about the present moment."""
 
 REVALIDATE_SECONDS: Final = 60
-"""For how long a cache may show an answer past its time while it asks for a newer one."""
+"""How long a cache may serve an expired answer while the cache fetches a newer answer."""
 STATE_TIME: Final = timedelta(minutes=1)
-"""For how long caches outside may keep what an answer says of the sources. Here it goes with the first change."""
+"""How long outside caches may keep an answer with the state of the sources.
+
+In the gateway's own cache, the first change of a source ends the lifetime of the answer.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """How good an answer is: instants in seconds since 1970, of its oldest part and of the end of its time.
+    """The freshness of an answer: `as_of` of its oldest data, and when the answer expires, in seconds since 1970.
 
-    From `turns_at` on the same request means something else, and nobody may be shown this answer, whoever fails; None:
-    it keeps its meaning.
+    From `turns_at` on, the same request has another meaning. Then no client may get this answer, even if the vendor
+    fails. None: the meaning never changes.
     """
 
     as_of: float
@@ -40,7 +46,7 @@ class Label:
 
     @classmethod
     def of(cls, context: Context) -> Self | None:
-        """Return the label of what a request was answered with; None where no data of a source is in it."""
+        """Return the label of the answer to a request; None if the answer has no data of a source."""
         if not context.sightings:
             return None
         now, turns = context.now, context.turns_at
@@ -61,10 +67,10 @@ class Label:
         return f"{datetime.fromtimestamp(int(self.as_of), UTC):%Y-%m-%dT%H:%M:%SZ}"
 
     def cache_control(self, max_stale: timedelta) -> str:
-        """Return what caches may do with the answer.
+        """Return the value of Cache-Control.
 
-        `Age` is the time since the source said so, which is what HTTP means by it; `max-age` counts from the same
-        instant, so that a cache in front keeps an answer for just as long as it is good.
+        `Age` is the time since the vendor sent the data, as defined by HTTP. `max-age` counts from the same instant, so
+        that an outside cache keeps an answer exactly for its lifetime.
         """
         told = [f"public, max-age={max(0, int(self.expires_at - self.as_of))}"]
         meant = float("inf") if self.turns_at is None else max(0, self.turns_at - self.expires_at)

@@ -1,4 +1,4 @@
-"""An answer to a request that is not read to its end, without losing the answer."""
+"""An answer to a request that is not read to its end, sent so that the client does not lose the answer."""
 
 import asyncio
 from contextlib import suppress
@@ -12,10 +12,10 @@ LINGER_BYTES: Final = 2 * 1024 * 1024
 
 
 class LastResponse(Response):
-    """An answer with which the connection ends, though the client may still be sending.
+    """An answer after which the connection closes, although the client may still be sending.
 
-    What it sends to a closed connection would be answered by a reset, at which most clients forget the answer that
-    they have: so for a moment all that comes is read and thrown away.
+    Data sent to a closed connection causes a reset, and then most clients drop the answer that they have received. So
+    for a moment, all data is read and dropped.
     """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

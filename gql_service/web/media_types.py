@@ -1,4 +1,4 @@
-"""Which of the two media types of GraphQL over HTTP a client prefers."""
+"""Choose the media type that a client prefers, out of the two media types of GraphQL over HTTP."""
 
 from typing import Final
 
@@ -34,14 +34,15 @@ def _quality(ranges: list[tuple[str, float]], name: str) -> float:
 
 
 def accept_in(scope: Scope) -> str:
-    """Return the header Accept of a request, all its lines together (RFC 9110, section 5.3)."""
+    """Return the Accept header of a request, with all its lines joined (RFC 9110, section 5.3)."""
     return b",".join(value for name, value in scope["headers"] if name == b"accept").decode("latin-1")
 
 
 def response_type(accept: str | None) -> str | None:
-    """Return the media type to answer in, or None where neither is acceptable.
+    """Return the media type of the answer, or None if the client accepts neither.
 
-    A client that does not ask gets `application/json`, as do those that take anything: old clients expect it.
+    Clients without the header, and clients that accept anything, get `application/json`, because old clients expect
+    this type.
     """
     if not accept or not accept.strip():
         return JSON
@@ -56,6 +57,6 @@ def response_type(accept: str | None) -> str | None:
 
 
 def prefers_html(accept: str | None) -> bool:
-    """Tell whether a browser asks for a page: `text/html` named, and before anything."""
+    """Return whether a browser requests a page: `text/html` is named, and comes before `*/*`."""
     names = [name for name, quality in _ranges(accept or "") if quality > 0]
     return "text/html" in names and ("*/*" not in names or names.index("text/html") < names.index("*/*"))

@@ -21,7 +21,7 @@ from gql_service.web.routes import CALENDARS, GAME_SCHEDULE, OPENAPI, SPORTS
 from schema.enums import GameStatus, League
 
 MAX_AGE_SECONDS: Final = 300
-"""For how long the document may be kept: it changes with a release only, and a release is soon seen."""
+"""How long the document may be cached. The document changes only with a release, which is then soon visible."""
 
 _Object = dict[str, Any]
 
@@ -80,7 +80,7 @@ def _parameter(parameter: Parameter[Any]) -> _Object:
 
 
 def _absent_when_empty(told: _Object) -> _Object:
-    """Return a parameter that counts as absent when it is empty."""
+    """Return a parameter for which an empty value counts as absent."""
     return {**told, "schema": {"anyOf": [told["schema"], {"type": "string", "pattern": "^[ ]*$"}]}}
 
 
@@ -316,7 +316,7 @@ def openapi_document(served: Sequence[League], max_page_size: int) -> _Object:
 
 
 class OpenApi:
-    """Answers with the document."""
+    """Serves the document."""
 
     def __init__(self, served: Sequence[League], max_page_size: int) -> None:
         self._served = tuple(served)

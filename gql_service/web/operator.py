@@ -1,8 +1,8 @@
-"""What the person on call may do to a running gateway, from its own machine and with its own key alone.
+"""The routes for the person on call: only from the gateway's own machine, and only with the gateway's own key.
 
-Neither route is public: the balancer does not forward them. Beside that the peer has to be on loopback, and has to show
-a token that follows from the vendor's key: a proxy in front, a page in a browser or another user of the machine passes
-the first test, not the second. Everybody else finds nothing here.
+Both routes are private: the load balancer does not forward them. The peer has to be on loopback, and has to send a
+token that is derived from the vendor's key. A proxy in front, a page in a browser or another user of the machine passes
+the first check, but not the second. All others get 404.
 """
 
 import hashlib
@@ -26,13 +26,13 @@ TOKEN_HEADER: Final = "x-operator-token"  # noqa: S105 - a header's name
 
 
 def operator_token(key: ApiKey | None) -> str:
-    """Return the token: who knows the vendor's key may spend its calls. Without a key there is nothing to spend."""
+    """Return the token, because a person with the vendor's key may spend its calls. Without a key, no call is spent."""
     return hmac.new((key.value if key else "").encode(), b"schedule gateway operator", hashlib.sha256).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """Answers both routes. `refresh` is told the league and whether to force it.
+    """Serves both routes. `refresh` gets the league, and whether to force the refresh.
 
     `proxy_header` is the header that the deployment's own proxy writes.
     """
@@ -49,7 +49,7 @@ class Operator:
         return _json(self.status())
 
     async def do_refresh(self, request: Request) -> Response:
-        """Answer POST with what became of each route of `?league=`; `&force=yes` leaves the pace aside."""
+        """Answer POST with the result for each upstream route of `?league=`; `&force=yes` ignores the pace."""
         self._check(request)
         league = next((each for each in self.leagues if each.value == request.query_params.get("league")), None)
         if league is None:

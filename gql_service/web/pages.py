@@ -18,12 +18,12 @@ from gql_service.web.assets import BUILT
 
 _NOTHING_ELSE: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 BOARD_POLICY: Final = f"{_NOTHING_ELSE}; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:"
-"""Images come last: the origins that logos may come from follow."""
+"""Images come last, so that the origins of logos can be appended."""
 GRAPHIQL_POLICY: Final = (
     f"{_NOTHING_ELSE}; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; "
     "img-src 'self' data:; connect-src 'self'"
 )
-"""Scripts only from here, none inline. The editor (Monaco) adds style elements, hence 'unsafe-inline' for styles."""
+"""Scripts come only from the gateway, and never inline. The editor (Monaco) adds style elements to the page."""
 
 WITH_GRAPHIQL: Final = 'data-graphiql="on"'
 WITHOUT_GRAPHIQL: Final = 'data-graphiql="off"'
@@ -31,7 +31,7 @@ _LOGOS: Final = 'data-logos="{}"'
 
 
 class Offers(Enum):
-    """What GraphiQL has to tell people that the API does not do; the page says it in an attribute."""
+    """The limits of the API that GraphiQL has to show to people; the page contains them in an attribute."""
 
     ALL = "all"
     NO_INTROSPECTION = "no-introspection"
@@ -74,10 +74,10 @@ at the top of the project, shows how to ask from curl and Python.</p>
 
 
 class Pages:
-    """Answers with the pages that `make web` built, or with one that says how to build them.
+    """Serves the pages that `make web` has built, or a page that says how to build them.
 
-    Without `graphiql` the board does not link to it; `offers` is for GraphiQL to tell. The board loads logos of teams
-    from `logo_origins` alone.
+    If `graphiql` is false, the board has no link to GraphiQL. GraphiQL shows `offers`. The board loads team logos only
+    from `logo_origins`.
     """
 
     def __init__(
@@ -94,11 +94,11 @@ class Pages:
         self._logo_origins = " ".join(logo_origins)
 
     async def graphiql(self, _request: Request) -> Response:
-        """Answer with GraphiQL."""
+        """Return the page of GraphiQL."""
         return self._page("graphiql.html", GRAPHIQL_POLICY)
 
     async def board(self, _request: Request) -> Response:
-        """Answer with the board."""
+        """Return the page of the board."""
         return self._page("board.html", f"{BOARD_POLICY} {self._logo_origins}".rstrip())
 
     def _page(self, name: str, policy: str) -> Response:
@@ -114,7 +114,7 @@ class Pages:
 
 
 def _headers(policy: str) -> Mapping[str, str]:
-    """Return the headers of a page. It names files by their hashes, so it is asked for anew each time."""
+    """Return the headers of a page. A page names files by their hashes, so browsers must revalidate the page."""
     return {
         "Cache-Control": "no-cache",
         "Content-Security-Policy": policy,

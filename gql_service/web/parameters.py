@@ -1,4 +1,4 @@
-"""Parameters of the REST routes: each declared once, read by the route and told by the OpenAPI document."""
+"""Parameters of the REST routes: each is declared once, read by the route and described in the OpenAPI document."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,7 +18,7 @@ _LONGEST_NUMBER: Final = 12
 
 
 class BadParameter(BadInput):
-    """A parameter is wrong; `parameter` is its name. The message says what would be right."""
+    """A parameter is wrong; `parameter` is its name. The message states the correct form."""
 
     def __init__(self, parameter: str, message: str) -> None:
         super().__init__(message)
@@ -27,10 +27,10 @@ class BadParameter(BadInput):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parameter(Generic[T]):
-    """A parameter of a query string. `read` turns its text into a value, and raises BadInput for a wrong one.
+    """A parameter of a query string. `read` converts the text to a value, and raises BadInput for a wrong text.
 
-    `schema` is JSON Schema, for those who read the document; `read` may take more (any case) and knows what a schema
-    cannot say (which teams there are).
+    `schema` is JSON Schema for readers of the OpenAPI document. `read` may accept more (any case), and checks
+    conditions that a schema cannot express, such as which teams exist.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Parameter(Generic[T]):
     example: Any = None
 
     def of(self, values: Mapping[str, str]) -> T | None:
-        """Return its value in a query string; None where it is absent. Raises BadParameter."""
+        """Return the value in a query string; None if the parameter is absent. Raises BadParameter."""
         text = values.get(self.name)
         if text is None:
             return None
@@ -53,7 +53,7 @@ class Parameter(Generic[T]):
 
 
 def choice(name: str, meaning: str, allowed: Sequence[str], *, upper: bool = False) -> Parameter[str]:
-    """Declare one that takes a word out of a few, in any case."""
+    """Declare a parameter that takes a word from `allowed`, in any case."""
 
     def read(text: str) -> str:
         word = text.upper() if upper else text.lower()
@@ -65,7 +65,7 @@ def choice(name: str, meaning: str, allowed: Sequence[str], *, upper: bool = Fal
 
 
 def several(name: str, meaning: str, allowed: Sequence[str]) -> Parameter[frozenset[str]]:
-    """Declare one that takes words out of a few in upper case, with commas between them."""
+    """Declare a parameter that takes words from `allowed` in any case, separated by commas."""
     one = choice(name, meaning, allowed, upper=True)
 
     def read(text: str) -> frozenset[str]:
@@ -76,7 +76,7 @@ def several(name: str, meaning: str, allowed: Sequence[str]) -> Parameter[frozen
 
 
 def whole(name: str, meaning: str, low: int, high: int) -> Parameter[int]:
-    """Declare one that takes a whole number from `low` to `high`."""
+    """Declare a parameter that takes a whole number from `low` to `high`."""
 
     def read(text: str) -> int:
         fits = text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER
@@ -88,7 +88,7 @@ def whole(name: str, meaning: str, low: int, high: int) -> Parameter[int]:
 
 
 def day(name: str, meaning: str) -> Parameter[Day]:
-    """Declare one that takes a day: `2026-11-26`, the vendor's `2026-NOV-26`, or a word that follows the clock."""
+    """Declare a parameter that takes a day: `2026-11-26`, the vendor's `2026-NOV-26`, or a word such as `today`."""
     schema = {
         "anyOf": [
             {"type": "string", "format": "date", "pattern": f"^{_YEARS}-"},
@@ -106,7 +106,7 @@ def _day(text: str) -> Day:
 
 
 def text(name: str, meaning: str, *, longest: int, example: str) -> Parameter[str]:
-    """Declare one that takes any text that means something to the data, such as a team."""
+    """Declare a parameter that takes any text. Only the data decides whether the text is valid, as for a team."""
 
     def read(given: str) -> str:
         return given
@@ -115,9 +115,9 @@ def text(name: str, meaning: str, *, longest: int, example: str) -> Parameter[st
 
 
 def only(declared: Iterable[Parameter[Any]], given: Iterable[tuple[str, str]], *, ignored: str) -> dict[str, str]:
-    """Return a query string as a mapping. Raises BadParameter for a name that is not declared, or comes twice.
+    """Return a query string as a mapping. Raises BadParameter for an unknown or repeated name.
 
-    `ignored` is the one name that is another's to read.
+    `ignored` is the name of a parameter that other code reads.
     """
     known = [parameter.name for parameter in declared]
     found: dict[str, str] = {}

@@ -1,6 +1,6 @@
-"""Documents that clients name by their hash: automatic persisted queries, and `documentId`.
+"""Documents that clients name by hash: automatic persisted queries, and `documentId`.
 
-Source: Apollo's protocol for automatic persisted queries, and the draft of persisted documents for GraphQL over HTTP.
+Sources: Apollo's protocol for automatic persisted queries, and the draft of persisted documents for GraphQL over HTTP.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from gql_service.web.room import Room
 
 ROOM_BYTES: Final = 4 * 1024 * 1024
 ENTRY_BYTES: Final = 300
-"""What a document takes beside its text, as seen with tracemalloc: its name and its place."""
+"""Memory of a document besides its text (its name and its cache entry), measured with tracemalloc."""
 LARGEST_DOCUMENT_BYTES: Final = 64 * 1024
 VERSION: Final = 1
 
@@ -23,9 +23,9 @@ PREFIX: Final = "sha256:"
 
 
 class PersistedDocuments:
-    """Documents by their SHA-256 in hexadecimal, those used last, bounded in bytes of memory and so in number.
+    """An LRU cache of documents by SHA-256 in hexadecimal, bounded in bytes of memory.
 
-    `known` are always there, by whatever ids they have.
+    `known` documents are always available, by their own ids.
     """
 
     def __init__(self, known: Mapping[str, str] | None = None, room: int = ROOM_BYTES) -> None:
@@ -34,13 +34,13 @@ class PersistedDocuments:
 
     @property
     def bytes(self) -> int:
-        """What the documents that clients brought take in memory."""
+        """The memory of documents that clients have sent, in bytes."""
         return self._documents.weight
 
     def resolve(self, data: Mapping[str, Any]) -> str | None:
-        """Return the document that a request means: the one it brings, or the one it names.
+        """Return the document that a request contains or names; None if the request has neither.
 
-        Raises Refusal where a name is not known, or does not fit the document beside it.
+        Raises Refusal if a name is unknown, or does not match the document in the same request.
         """
         query = data.get("query")
         name = name_in(data)
@@ -60,14 +60,14 @@ class PersistedDocuments:
         return found
 
     def remember(self, data: Mapping[str, Any], query: str) -> None:
-        """Keep a document that was named and has been answered: what is no good takes no room."""
+        """Cache a document that was named and has been answered, so that invalid documents take no memory."""
         if (name := name_in(data)) is not None and name not in self._known and len(query) <= LARGEST_DOCUMENT_BYTES:
             name = hashlib.sha256(query.encode()).hexdigest()
             self._documents.put(name, query, ENTRY_BYTES + getsizeof(query))
 
 
 def name_in(data: Mapping[str, Any]) -> str | None:
-    """Return the id or hash that a request names its document by. Raises Refusal where it is no text."""
+    """Return the id or hash by which a request names its document; None without a name. Raises Refusal."""
     document_id = data.get("documentId")
     if document_id is not None:
         return _text(document_id, "documentId")

@@ -1,7 +1,7 @@
-"""Whether a request comes straight from a machine nearby: by the address of its peer and the headers it carries.
+"""Whether a request comes directly from a machine nearby, by the address of its peer and by its headers.
 
-Requests from outside reach a private route only through a proxy, which adds a header that says so, or from a public
-address. A page in a browser adds a header as well.
+Requests from outside reach a private route only from a public address, or through a proxy, which adds a header. A page
+in a browser adds a header as well.
 """
 
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -31,14 +31,14 @@ PRIVATE: Final = tuple(
 )
 """Networks that no public route leads to: RFC 1918, RFC 3927, RFC 4193 and RFC 4291 (link-local).
 
-`is_private` of the standard library is wider: it holds networks for examples, benchmarks and future use.
+`is_private` of the standard library is wider, with networks for examples, benchmarks and future use.
 """
 
 
 def forwarding_header(headers: Headers, also: str | None = None) -> str | None:
-    """Return the first header that shows a proxy or a browser's page; None if there is none.
+    """Return the first header that shows a proxy or a browser's page; None if no header does.
 
-    `also` is one more such header, which this deployment's own proxy writes; its case does not count.
+    `also` is a further header of this kind, which the deployment's own proxy writes; its case does not matter.
     """
     own = also.lower() if also else None
     for name in headers.keys():  # noqa: SIM118 - iterating a mapping of Starlette is untyped; in small letters, as the server hands them over
@@ -48,19 +48,19 @@ def forwarding_header(headers: Headers, also: str | None = None) -> str | None:
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether a peer's address is on loopback. A text that is no address is not."""
+    """Return whether a peer's address is on loopback; false for a text that is not an address."""
     address = _address(host)
     return address is not None and address.is_loopback
 
 
 def is_private(host: str) -> bool:
-    """Tell whether a peer's address is on loopback, private or link-local. A text that is no address is not."""
+    """Return whether a peer's address is on loopback, private or link-local; false for a text that is no address."""
     address = _address(host)
     return address is not None and (address.is_loopback or any(address in network for network in PRIVATE))
 
 
 def _address(host: str) -> IPv4Address | IPv6Address | None:
-    """Return an address. IPv4 inside IPv6 counts as IPv4: so a socket for both names its peers."""
+    """Return an address. IPv4 inside IPv6 counts as IPv4, because a socket for both names its peers in this form."""
     try:
         address = ip_address(host)
     except ValueError:

@@ -1,7 +1,7 @@
 """Errors of the newer REST routes, as problem details (RFC 9457).
 
-`type` is `about:blank` throughout: what happened is the status, and `code` is the word to switch on, the same as
-`extensions.code` in GraphQL where both know the error.
+`type` is always `about:blank`, because the status states the kind of problem. `code` is meant for programs, and equals
+`extensions.code` in GraphQL if both know the error.
 """
 
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ TITLES: Final[Mapping[int, str]] = {
 def problem(
     status: int, code: str, detail: str, *, parameter: str | None = None, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """Return a problem: `detail` says what is wrong and what would be right, `parameter` which one it is about."""
+    """Return a problem. `detail` states the problem and the correct form; `parameter` names the wrong parameter."""
     note_errors([code], refused=True)
     told: dict[str, object] = {
         "type": "about:blank",
@@ -50,13 +50,13 @@ def problem(
 
 
 def unavailable(failure: LeagueUnavailable) -> Response:
-    """Return the problem that a league which cannot answer is."""
+    """Return the problem for a league that cannot answer."""
     trouble = trouble_of(failure.code)
     return problem(trouble.status, failure.code, failure.message, headers=trouble.headers)
 
 
 class ReadOnly:
-    """Answers GET and HEAD by another app; tells other methods which ones there are."""
+    """Passes GET and HEAD on to another app, and answers all other methods with the list of methods."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

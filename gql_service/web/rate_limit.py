@@ -1,7 +1,8 @@
-"""How many requests a client may make in a minute: a fixed window, decided from values and a given `now`.
+"""The number of requests that a client may make in a minute: a fixed window, decided from values and a given `now`.
 
-The windows of different clients begin at different seconds, so that those who were refused do not all come back at
-once. Around the end of a window twice the number can pass in a short time: the limit protects, it does not meter.
+The windows of different clients begin at different seconds, so that refused clients do not all come back at the same
+time. Around the end of a window, twice the number can pass in a short time. The limit protects the gateway; the limit
+is not a meter.
 """
 
 import hashlib
@@ -15,14 +16,14 @@ WINDOW_SECONDS: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One minute of one client: its number, and its end in seconds since 1970."""
+    """A minute of a client: its number, and its end in seconds since 1970."""
 
     number: int
     ends_at: float
 
 
 def window_of(client: str, now: datetime) -> Window:
-    """Return the window that a client is in at `now`."""
+    """Return the window of a client at `now`."""
     offset = int.from_bytes(hashlib.blake2b(client.encode(), digest_size=2).digest(), "big") % WINDOW_SECONDS
     number = int((now.timestamp() - offset) // WINDOW_SECONDS)
     return Window(number, (number + 1) * WINDOW_SECONDS + offset)
@@ -30,7 +31,10 @@ def window_of(client: str, now: datetime) -> Window:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a client stands after a request: `used` counts it, too. `policy` says what is counted for: key, address."""
+    """The count of a client after a request, with this request included in `used`.
+
+    `policy` is the kind of client that is counted: key or address.
+    """
 
     policy: str
     limit: int
@@ -39,7 +43,7 @@ class Standing:
 
     @classmethod
     def at(cls, policy: str, limit: int, used: int, window: Window, now: datetime) -> "Standing":
-        """Return the standing at `now`, in a window that has not ended."""
+        """Return the count at `now`, in a window that has not ended."""
         return cls(policy, limit, used, max(1, math.ceil(window.ends_at - now.timestamp())))
 
     @property
@@ -48,7 +52,7 @@ class Standing:
         return self.used <= self.limit
 
     def headers(self) -> list[tuple[bytes, bytes]]:
-        """Return what tells the client, and when to come back where the request is refused.
+        """Return the headers with the client's count and, for a refused request, the seconds until a retry.
 
         Source: draft-ietf-httpapi-ratelimit-headers-10, sections 3 and 4; RFC 9110, section 10.2.3.
         """

@@ -1,4 +1,4 @@
-"""Requests that are refused before anything is executed, told in the form of GraphQL."""
+"""Requests that are refused before execution, answered in the form of GraphQL."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -16,13 +16,13 @@ from schema.work import AnswerTooLarge, NotServed, Overloaded
 ALLOWED_METHODS: Final = "GET, HEAD, POST, OPTIONS"
 BAD_REQUEST: Final = "BAD_REQUEST"
 UNREAD: Final = (408, 413)
-"""Statuses told before the request has been read to its end: with them the connection ends."""
+"""Statuses that are sent before the request has been read to its end, after which the connection closes."""
 
 
 class Refusal(Exception):
-    """A request is refused: `status` in HTTP, a sentence for the client, a code to switch on, and `more` extensions.
+    """A request is refused: HTTP `status`, a `message` for people, a `code` for programs, and `more` extensions.
 
-    A status of 200 is that of a request error, which is 400 in the newer media type.
+    A status of 200 means a request error, which has the status 400 in the newer media type.
     """
 
     def __init__(
@@ -58,18 +58,18 @@ NO_MUTATIONS: Final = Refusal(
 
 
 DEADLINE_SECONDS: Final = 25.0
-"""For one request, whatever it has to wait for; the front door gives up after 29."""
+"""The deadline of a request, including all waits; API Gateway gives up after 29 seconds."""
 TOO_LATE: Final = Refusal(
     503,
     "The source did not answer in time; what it answers later is kept, so ask again in a moment.",
     "UPSTREAM_TIMEOUT",
     headers={"Retry-After": "15"},
 )
-"""The source is slow; the gateway is well. 504 is left to the proxies in front, whose own deadlines it reports."""
+"""The vendor is slow, and the gateway is well. Status 504 is left to the proxies in front, for their own deadlines."""
 
 
 def not_served(reason: NotServed) -> Refusal:
-    """Return what an operation is refused with that the gateway does not serve, though its document is right."""
+    """Return the refusal for a valid operation that the gateway does not serve. Other reasons are raised again."""
     if isinstance(reason, AnswerTooLarge):
         message = f"The answer has more than {reason.limit:,} bytes, which is the limit. Ask for less on each page."
         return Refusal(200, message, "ANSWER_TOO_LARGE")

@@ -1,4 +1,4 @@
-"""The body of a request: bounded in bytes and in time, read before anything else is done, and given on in one piece."""
+"""The body of a request: limited in bytes and in time, read before any other work, and passed on in a single piece."""
 
 import asyncio
 import types
@@ -18,7 +18,7 @@ BODY_TOO_SLOW: Final = "BODY_TOO_SLOW"
 
 
 class BodyReader:
-    """Reads bodies of at most `max_bytes` that are here within `seconds`."""
+    """Reads bodies of at most `max_bytes` that arrive within `seconds`."""
 
     def __init__(self, max_bytes: int = DEFAULT_MAX_BODY_BYTES, seconds: float = DEFAULT_BODY_SECONDS) -> None:
         self._max_bytes = max_bytes
@@ -26,9 +26,9 @@ class BodyReader:
         self._seconds = seconds
 
     def arrived(self, receive: Receive) -> bytes | None:
-        """Return the body without taking it, where uvicorn holds all of it already; None where it has to be read.
+        """Return the body without consuming the body, if uvicorn has all of it; None if the body has to be read.
 
-        `receive` gives it again. To ask uvicorn for it takes an eighth of the time of a kept answer.
+        `receive` returns the body again. Calling `receive` takes an eighth of the time of a cached answer.
         """
         cycle = getattr(receive, "__self__", None)
         if type(cycle) is not RequestResponseCycle or cycle.more_body or cycle.disconnected:
@@ -36,15 +36,15 @@ class BodyReader:
         return bytes(cycle.body) if len(cycle.body) <= self._max_bytes else None
 
     async def read(self, receive: Receive, announced: bytes) -> bytes:
-        """Return the whole body. `announced` is the header content-length, or nothing.
+        """Return the whole body. `announced` is the content-length header, or empty.
 
-        Raises Refusal with 413 for one that is too large, before it is read where the header says so, and with 408
-        for one that is not here in time; ClientLeft where the client goes away meanwhile.
+        Raises Refusal with 413 if the body is too large (before reading if the header says so), and with 408 if the
+        body does not arrive in time. Raises ClientLeft if the client disconnects.
         """
         if len(announced) >= self._digits and int(announced) > self._max_bytes:
             raise self._too_large()
-        # Nearly every body has arrived with its headers. That is found out by taking one step: only where there is
-        # something to wait for does it take a deadline.
+        # Nearly every body has arrived with its headers, which the first step shows. Only a body that is still
+        # missing needs a deadline.
         steps = receive().__await__()
         try:
             awaited = next(steps)
@@ -83,7 +83,7 @@ class BodyReader:
 
 
 class _Begun:
-    """An awaitable that has taken its first step, and waits for what that gave."""
+    """An awaitable that has taken its first step, and waits for the result of this step."""
 
     def __init__(self, awaited: object, steps: Generator[Any, Any, Message]) -> None:
         self._awaited = awaited
@@ -91,7 +91,7 @@ class _Begun:
 
     @types.coroutine
     def message(self) -> Generator[Any, Any, Message]:
-        """Take the other steps, as `await` does."""
+        """Take the remaining steps, as `await` does."""
         awaited = self._awaited
         try:
             while True:
@@ -107,12 +107,12 @@ class _Begun:
 
 
 def replaying(body: bytes, receive: Receive) -> Receive:
-    """Return how the app receives a body that has been read: all of it first, then what comes after it."""
+    """Return a `receive` that gives the body, which was read before, and then all later messages."""
     return _first(lambda: {"type": "http.request", "body": body, "more_body": False}, receive)
 
 
 def raising(reason: Exception, receive: Receive) -> Receive:
-    """Return how the app learns that there is no body: this is raised where it reads it."""
+    """Return a `receive` that raises `reason` in place of the body."""
 
     def no_body() -> Message:
         raise reason
@@ -121,7 +121,7 @@ def raising(reason: Exception, receive: Receive) -> Receive:
 
 
 def _first(give: Callable[[], Message], receive: Receive) -> Receive:
-    """Return how something else is received before what there is."""
+    """Return a `receive` that calls `give` for the first message."""
     given = False
 
     async def again() -> Message:

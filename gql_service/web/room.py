@@ -1,4 +1,4 @@
-"""Room for what can be done without, bounded: where all do not fit, those that were not used for longest go first."""
+"""A bounded LRU cache: if the entries do not fit, the least recently used entries are evicted."""
 
 from collections import OrderedDict
 from collections.abc import Hashable
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 class Place(Generic[T]):
-    """The place of one thing in a room. `held` is None once the thing had to go."""
+    """An entry of the cache. `held` is None after the entry was evicted."""
 
     __slots__ = ("_room", "held", "weight")
 
@@ -17,17 +17,20 @@ class Place(Generic[T]):
         self._room = room
         self.held: T | None = held
         self.weight = weight
-        """What the thing and its key take."""
+        """The weight of the value and its key."""
 
     def grow(self, size: int) -> None:
-        """Note that the thing takes so much more, if it is still there; something else may have to go."""
+        """Add `size` to the weight of the entry if it was not evicted. Other entries may be evicted."""
         if self.held is not None:
             self.weight += size
             self._room.grown(size)
 
 
 class Room(Generic[K, T]):
-    """Things by their keys, together of at most the weight `size`: in bytes, or in number where each weighs one."""
+    """An LRU cache of values by key, with a total weight of at most `size`.
+
+    The unit is bytes, or the number of entries if each entry has the weight 1.
+    """
 
     def __init__(self, size: int) -> None:
         self.size: Final = size
@@ -38,7 +41,7 @@ class Room(Generic[K, T]):
         return len(self._places)
 
     def get(self, key: K) -> T | None:
-        """Return what is there under a key, and count it as used; None where there is nothing."""
+        """Return the value of a key, and count this as a use; None if the key is not in the cache."""
         place = self._places.get(key)
         if place is None:
             return None
@@ -46,7 +49,7 @@ class Room(Generic[K, T]):
         return place.held
 
     def put(self, key: K, thing: T, weight: int) -> Place[T] | None:
-        """Put a thing in place of what was there, and return its place; None where it is too large for the room."""
+        """Store a value, in place of any earlier value, and return the entry; None if the value is too large."""
         self.drop(key)
         if weight > self.size:
             return None
@@ -55,13 +58,13 @@ class Room(Generic[K, T]):
         return place
 
     def drop(self, key: K) -> None:
-        """Let go of what is there under a key, if anything is."""
+        """Remove the entry of a key, if any."""
         place = self._places.pop(key, None)
         if place is not None:
             self._empty(place)
 
     def grown(self, size: int) -> None:
-        """Note that what is here takes so much more, and let go of what no longer fits."""
+        """Add `size` to the total weight, and evict entries until the rest fits."""
         self.weight += size
         while self.weight > self.size:
             _, place = self._places.popitem(last=False)

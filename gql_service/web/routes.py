@@ -1,7 +1,7 @@
-"""The one table of routes: what there is, who may reach it, and what it gives.
+"""The table of routes: paths, methods, access, and whether a route returns data.
 
-The app is built from it; so is what takes a key, what is looked for among the kept answers, and what a route is called
-in the log. The load balancer's rules and the API's routes are held to it by tests.
+The app is built from this table. The check of API keys, the response cache and the log read the table, too. Tests
+compare the table with the load balancer's rules and with the API's routes.
 """
 
 from collections.abc import Mapping
@@ -13,34 +13,34 @@ READ: Final = ("GET", "HEAD")
 
 @dataclass(frozen=True, slots=True)
 class ServedRoute:
-    """A route. `path` is its name, too; one that ends in a name in braces is all that lies below a folder."""
+    """A route. `path` is also its name. A path that ends in a name in braces stands for all paths in a folder."""
 
     path: str
     methods: tuple[str, ...] = READ
-    """What it answers. Preflights (OPTIONS) are answered in front of it."""
+    """The allowed methods. Preflights (OPTIONS) are answered before the route is reached."""
     also: tuple[str, ...] = ()
-    """Other paths by which the app serves it, and the outside is not led to it."""
+    """Other paths of the route inside the app, which the load balancer does not forward."""
     data: bool = False
-    """Whether it gives games: it takes a key where there are keys, and its answers are kept."""
+    """Whether the route returns games. If so, the route requires a key if keys are set, and its answers are cached."""
     public: bool = True
-    """Whether the outside may reach it; else it answers only inside the network."""
+    """Whether the route can be reached from outside; otherwise only from inside the network."""
     refuses_methods: bool = False
-    """Whether it refuses methods by itself, in the form of its other errors."""
+    """Whether the route itself rejects methods, in the form of its other errors."""
 
     @property
     def folder(self) -> str:
-        """The folder that it is all of, with its slash; empty where it is a single path."""
+        """The folder of the route, with its slash; empty if the route is a single path."""
         before, brace, _ = self.path.partition("{")
         return before if brace else ""
 
     @property
     def api_path(self) -> str:
-        """The path as API Gateway writes it: the rest of one, of one segment or more, has a name and a plus sign."""
+        """The path in the notation of API Gateway: `{proxy+}` stands for the rest, a segment or more."""
         return f"{self.folder}{{proxy+}}" if self.folder else self.path
 
     @property
     def pattern(self) -> str:
-        """The path as the load balancer writes it: `*` for the rest."""
+        """The path in the notation of the load balancer: `*` stands for the rest."""
         return f"{self.folder}*" if self.folder else self.path
 
 
@@ -81,5 +81,5 @@ DATA_FOLDERS: Final = tuple(folder for folder, route in _BY_FOLDER.items() if ro
 
 
 def route_at(path: str) -> ServedRoute | None:
-    """Return the route that a path leads to; None where there is nothing."""
+    """Return the route of a path; None if no route has this path."""
     return _BY_PATH.get(path) or _BY_FOLDER.get(path[: path.find("/", 1) + 1])

@@ -1,8 +1,8 @@
-"""The route that Prometheus scrapes: for clients of the same network alone.
+"""The route that Prometheus scrapes, for clients of the same network only.
 
-The figures show how many calls of the key are spent, which is not for the public. A Prometheus beside the container
-cannot be given the operator's token without the vendor's key, so that this route asks for none: it answers a peer on
-loopback or in a private network, unless a header shows that the request came through a proxy or from a browser's page.
+The metrics show how many calls of the key are spent, which is not public. A Prometheus beside the container cannot have
+the operator's token without the vendor's key, so this route requires no token. The route answers a peer on loopback or
+in a private network, unless a header shows a proxy or a browser's page.
 """
 
 from collections.abc import Callable
@@ -22,13 +22,13 @@ _RULE = "Metrics are only for clients that connect to the gateway directly from 
 
 @dataclass(frozen=True, slots=True)
 class Scrape:
-    """Answers the route. `text` returns the figures; `proxy_header` is what the deployment's own proxy writes."""
+    """Serves the route. `text` returns the metrics; `proxy_header` is the header of the deployment's own proxy."""
 
     text: Callable[[], bytes]
     proxy_header: str | None = None
 
     async def __call__(self, request: Request) -> Response:
-        """Answer GET with the figures, or with 403 and the reason."""
+        """Answer GET with the metrics, or with 403 and the reason."""
         reason = self._why_not(request)
         if reason is not None:
             return Response(orjson.dumps({"message": f"{_RULE}; {reason}."}), 403, NO_STORE, JSON)

@@ -1,10 +1,10 @@
-"""Bytes that are kept, in no more memory than they need."""
+"""Bytes for the cache, without unused memory."""
 
 
 def trimmed(written: bytes) -> bytes:
-    """Return the same bytes without the room behind them.
+    """Return the same bytes without the unused memory behind them.
 
-    orjson gives away the whole buffer in which it wrote: four KiB for two bytes, and often many times the bytes of a
-    longer text. It shows in no length or `sys.getsizeof`, but in tracemalloc and in what the process takes.
+    orjson returns the whole buffer of its output: four KiB for two bytes, and often many times the size of a longer
+    text. Neither the length nor `sys.getsizeof` shows this memory, but tracemalloc and the process's memory do.
     """
     return bytes(memoryview(written))

@@ -1,7 +1,8 @@
-"""Which HTTP status a league's failure is, for routes whose answer is that of one league.
+"""The HTTP status for the failure of a league, on routes that answer for a single league.
 
-What this gateway does not have, and will not have by waiting, is 404: a mistake of the client's as far as this process
-can tell. What may be over later is 503 with `Retry-After`. Neither is a fault of this process, which is 500.
+Data that this gateway does not have, and will not have by waiting, gives 404: the client has requested the wrong data,
+as far as this process can tell. A failure that may pass gives 503 with `Retry-After`. A fault of this process would
+give 500.
 """
 
 from collections.abc import Mapping
@@ -12,31 +13,31 @@ from gql_service.sportsdata.errors import AsideSpent, BudgetSpent, KeyRejected, 
 from schema.errors import LEAGUE_NOT_SERVED, SEASON_NOT_SERVED
 
 SOON_SECONDS: Final = 60
-"""When to come back after a fault of the source that may be over by then."""
+"""When to retry after a failure of the vendor that may pass by then."""
 LATER_SECONDS: Final = 3600
-"""When to come back after one that a person has to mend, or the next day."""
+"""When to retry after a failure that ends the next day, or that a person has to fix."""
 
 NOT_SOON: Final = frozenset(kind.code for kind in (AsideSpent, BudgetSpent, KeyRejected, NotInPlan))
-"""Failures that no second attempt mends within minutes."""
+"""Codes of failures that last longer than minutes."""
 ABSENT: Final = frozenset({LEAGUE_NOT_SERVED, SEASON_NOT_SERVED, NotInPlan.code})
-"""Codes of what this gateway does not have."""
+"""Codes for data that this gateway does not have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A status, and after how many seconds to ask again; None if asking again is no use."""
+    """A status, and the seconds until a retry; None if a retry is of no use."""
 
     status: int
     retry_after: int | None = None
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """The header that tells when to ask again."""
+        """The header that states when to retry."""
         return {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
 
 
 def trouble_of(code: str) -> Trouble:
-    """Return what a failure with this code is in HTTP."""
+    """Return the status and retry time in HTTP for a failure with this code."""
     if code in ABSENT:
         return Trouble(404)
     return Trouble(503, LATER_SECONDS if code in NOT_SOON else SOON_SECONDS)

@@ -1,8 +1,8 @@
-"""Trusted documents: with TRUSTED_DOCUMENTS_ONLY nothing else is served.
+"""Trusted documents: with TRUSTED_DOCUMENTS_ONLY, no other documents are served.
 
-They are the operations of schema/operations/, each by the name of its file, and those of a manifest by their ids there;
-all by their SHA-256, too, and by their text however it is laid out. Source: the ways of Apollo's safelists, and the
-draft of persisted documents for GraphQL over HTTP.
+Trusted are the operations of schema/operations/, by file name, and the documents of a manifest, by id. All of these
+documents are also known by their SHA-256, and by their text in any layout. Sources: Apollo's safelists, and the draft
+of persisted documents for GraphQL over HTTP.
 """
 
 import hashlib
@@ -23,12 +23,12 @@ NOT_IN_SAFELIST: Final = "QUERY_NOT_IN_SAFELIST"
 
 
 def shipped_documents(folder: Path = OPERATIONS) -> dict[str, str]:
-    """Return the documents of a folder by the names of their files."""
+    """Return the documents of a folder by file name."""
     return {file.stem: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.graphql"))}
 
 
 class TrustedDocuments:
-    """Stands in the place of PersistedDocuments, and lets nobody add to it. Raises GraphQLError for unreadable ones."""
+    """Replaces PersistedDocuments, without additions by clients. Raises GraphQLError for unreadable documents."""
 
     def __init__(self, documents: Mapping[str, str]) -> None:
         self._by_name: dict[str, str] = {}
@@ -38,11 +38,14 @@ class TrustedDocuments:
             for form in (text, short):
                 self._by_text[form] = text
                 self._by_name[hashlib.sha256(form.encode()).hexdigest()] = text
-        # Last: what a manifest calls a document goes before whatever that may be the hash of.
+        # Names come last, because an id of a manifest takes precedence over an equal hash.
         self._by_name.update({name.removeprefix(PREFIX): text for name, text in documents.items()})
 
     def resolve(self, data: Mapping[str, Any]) -> str | None:
-        """Return the trusted document that a request brings or names. Raises Refusal where it is none."""
+        """Return the trusted document that a request contains or names; None if the request has neither.
+
+        Raises Refusal if the document is not trusted.
+        """
         query, name = data.get("query"), name_in(data)
         if isinstance(query, str) and query:
             return self._of_text(query)
@@ -53,7 +56,7 @@ class TrustedDocuments:
         return found
 
     def remember(self, data: Mapping[str, Any], query: str) -> None:
-        """Keep nothing: clients cannot add to what is trusted."""
+        """Store nothing, because clients cannot add trusted documents."""
 
     def _of_text(self, query: str) -> str:
         found = self._by_text.get(query)
@@ -70,7 +73,7 @@ class TrustedDocuments:
 
 
 def _short(query: str) -> str:
-    """Return a text that is the same for all layouts of a document, empty where it is none."""
+    """Return a text that is the same for all layouts of a document; empty if the text is not a document."""
     try:
         return strip_ignored_characters(query)
     except GraphQLError:

@@ -1,4 +1,4 @@
-"""What a client is told that has no key or asks too often, in the form of the route it asked."""
+"""The answers to clients without a valid key or over the rate limit, in the form of the requested route."""
 
 from collections.abc import Mapping
 from enum import Enum
@@ -20,7 +20,7 @@ NO_KEY: Final = "An API key is needed, in the header x-api-key or as ?api_key=; 
 
 
 class Reason(Enum):
-    """Why a request is turned away: the code that GraphQL has for it."""
+    """Why a request is rejected; the value is the error code in GraphQL."""
 
     UNAUTHENTICATED = "UNAUTHENTICATED"
     RATE_LIMITED = "RATE_LIMITED"
@@ -38,7 +38,7 @@ def _sentence(reason: Reason, standing: Standing | None, no_key: str) -> str:
 
 
 def turned_away(scope: Scope, reason: Reason, standing: Standing | None) -> Response:
-    """Return the answer: errors of GraphQL, the legacy object, or problem details (RFC 9457) for a calendar."""
+    """Return the answer: GraphQL errors, the legacy object, or problem details (RFC 9457) for a calendar."""
     route = route_at(scope["path"])
     status = _STATUS[reason]
     if route is GRAPHQL:

@@ -1,9 +1,9 @@
-"""Which operation may use the processor, and which has to wait: a bound on the cost of what is under way at once.
+"""Schedule the processor among operations: a bound on the total cost of the operations that run at the same time.
 
-Everything runs on one event loop. Without a bound a crowd of large queries fills it for seconds, and readiness checks
-and small queries wait behind them. An operation takes a ticket, and begins once there is room for its cost. Cheap
-operations go first; among equals each client has its turn. An operation that has to wait too long is refused, and so is
-one that comes when too many wait: then the client with the most waiting operations gives one up.
+All operations run on the same event loop. Without a bound, a crowd of large queries would fill the loop for seconds,
+and readiness checks and small queries would wait behind them. An operation takes a ticket, and begins as soon as its
+cost fits. Cheap operations go first; among equal operations, clients take turns. An operation that has to wait too long
+is refused. If too many operations wait, the client with the most waiting operations loses its last operation.
 """
 
 import asyncio
@@ -16,27 +16,30 @@ from typing import Final, Generic, TypeVar
 from schema.work import Overloaded
 
 CAPACITY: Final = 300_000
-"""Cost under way at once: one season of 2,500 games with all plain fields. One operation may cost more, alone."""
+"""The total cost of running operations: a season of 2,500 games with all plain fields.
+
+An operation that costs more may run alone.
+"""
 ROUND_COST: Final = 15_000
-"""Cost that may begin in one round of the event loop, some 5 ms; what is beyond it waits for the next round."""
+"""Cost that may begin in a round of the event loop, about 5 ms. Further operations wait for the next round."""
 SLICE_SECONDS: Final = 0.005
-"""How long an operation works before it lets other requests through."""
+"""How long an operation works before other requests get a turn."""
 PATIENCE_SECONDS: Final = 3.0
-"""How long an operation waits before it is refused."""
+"""How long an operation waits before the operation is refused."""
 MOST_WAITING: Final = 256
 """How many operations may wait."""
 CHEAP: Final = 20_000
-"""Cost up to which operations are equals; beyond that each doubling waits for the lesser ones."""
+"""Operations up to this cost are equal. Beyond this, each doubling of the cost means a later place in the order."""
 
 
 def rank(cost: int) -> int:
-    """Return the place of an operation in the order of waiting: 0 for a cheap one."""
+    """Return the rank of an operation in the order of waiting: 0 for a cheap operation, which goes first."""
     return max(0, cost // CHEAP).bit_length()
 
 
 @dataclass(eq=False, slots=True)
 class Waiting:
-    """An operation that waits. `number` counts up, so that what came first goes first."""
+    """An operation that waits. `number` increases, so that the operation that came first goes first."""
 
     client: str
     cost: int
@@ -51,7 +54,7 @@ class _Sleeping(Waiting):
 
     @property
     def admitted(self) -> bool:
-        """Tell whether it has been told to begin."""
+        """Whether the operation has been told to begin."""
         return self.woken.done() and not self.woken.cancelled() and self.woken.exception() is None
 
 
@@ -59,7 +62,7 @@ _Entry = TypeVar("_Entry", bound=Waiting)
 
 
 class FairQueue(Generic[_Entry]):
-    """Operations that wait, in fair order: by rank, then by how lately their client had a turn, then first come."""
+    """Waiting operations in fair order: by rank, then by the last turn of their client, then by arrival."""
 
     def __init__(self, most: int = MOST_WAITING) -> None:
         self._most = most
@@ -100,7 +103,7 @@ class FairQueue(Generic[_Entry]):
 
 
 class Ticket:
-    """The work for one operation; see `schema.work.Work`. Use it as a context manager, which ends the work."""
+    """The work for an operation; see `schema.work.Work`. Use a ticket as a context manager, which ends the work."""
 
     def __init__(self, workload: "Workload", client: str) -> None:
         self._workload = workload
@@ -116,13 +119,13 @@ class Ticket:
         self._cost = 0
 
     async def begin(self, cost: int) -> None:
-        """Wait until there is room for this cost, in place of the cost that the ticket has. Raises Overloaded."""
+        """Wait until this cost fits, in place of the cost that the ticket has. Raises Overloaded."""
         workload, more = self._workload, cost - self._cost
         if more > 0:
             if workload.has_room(more):
                 workload.take(more)
             else:
-                # What waits takes no room, or all might wait for the rest of theirs.
+                # A waiting operation holds no cost; otherwise waiting operations could block each other.
                 workload.give_back(self._cost)
                 self._cost = 0
                 await workload.wait(self._client, cost)
@@ -137,7 +140,7 @@ class Ticket:
 
 
 class Workload:
-    """The work of one process. `refused` counts the operations that had to wait too long, since the start."""
+    """The work of a process. `refused` counts the operations that were refused since the start."""
 
     def __init__(
         self, *, capacity: int = CAPACITY, patience: float = PATIENCE_SECONDS, most_waiting: int = MOST_WAITING
@@ -158,19 +161,19 @@ class Workload:
 
     @property
     def under_way(self) -> int:
-        """The cost of what is under way."""
+        """The total cost of running operations."""
         return self._under_way
 
     def ticket(self, client: str) -> Ticket:
-        """Return the ticket of one operation of a client, by whatever name that client is known."""
+        """Return the ticket for an operation of a client. `client` is any name that identifies the client."""
         return Ticket(self, client)
 
     def has_room(self, cost: int) -> bool:
-        """Tell whether an operation of this cost may begin at once."""
+        """Return whether an operation of this cost may begin at once."""
         return not self._queue and self._fits(cost)
 
     def take(self, cost: int) -> None:
-        """Note that an operation of this cost begins."""
+        """Record that an operation of this cost begins."""
         self._under_way += cost
         self._begun += cost
         if not self._rounds_on:
@@ -178,12 +181,12 @@ class Workload:
             asyncio.get_running_loop().call_soon(self._next_round)
 
     def give_back(self, cost: int) -> None:
-        """Note that an operation of this cost has ended."""
+        """Record that an operation of this cost has ended."""
         self._under_way -= cost
         self._admit()
 
     async def wait(self, client: str, cost: int) -> None:
-        """Wait for room. Raises Overloaded after the patience of the process, or if too many wait."""
+        """Wait until the cost fits. Raises Overloaded after the patience of the process, or if too many wait."""
         self._number += 1
         entry = _Sleeping(client, cost, self._number)
         if (out := self._queue.put(entry)) is not None:
@@ -193,7 +196,7 @@ class Workload:
             async with asyncio.timeout(self._patience):
                 await entry.woken
         except BaseException as reason:
-            if entry.admitted:  # at the very moment at which it gave up
+            if entry.admitted:  # at the very moment of the timeout
                 self.give_back(cost)
             self._queue.remove(entry)
             if not isinstance(reason, TimeoutError):

@@ -74,7 +74,7 @@ class FairQueue(Generic[_Entry]):
         return len(self._waiting)
 
     def put(self, entry: _Entry) -> _Entry | None:
-        """Add an operation. If that is one too many, return the one that has to give way: perhaps the new one."""
+        """Add an operation. If too many wait, remove and return the operation to refuse, perhaps the new operation."""
         self._waiting.append(entry)
         if len(self._waiting) <= self._most:
             return None
@@ -89,7 +89,7 @@ class FairQueue(Generic[_Entry]):
             self._waiting.remove(entry)
 
     def next(self, fits: Callable[[int], bool]) -> _Entry | None:
-        """Take out the operation whose turn it is; None unless its cost fits."""
+        """Remove and return the operation with the next turn; None if none waits, or if the cost does not fit."""
         if not self._waiting:
             self._turns.clear()
             return None

@@ -11,6 +11,7 @@ from schema.arguments import given
 from schema.enums import GameStatus, League
 from schema.node import Node
 from schema.season import Season
+from schema.slotted import slotted
 from schema.team import Team
 from schema.venue import Venue
 
@@ -42,6 +43,7 @@ class Odds:
 _TIME_ZONE = strawberry.argument(description="On whose clock: an IANA zone, `America/Los_Angeles`.")
 
 
+@slotted
 @strawberry.type(description="A game, match or fixture.")
 class Game(Node):
     """A game. Immutable by convention once its snapshot is built. Compared by identity."""

@@ -7,6 +7,8 @@ import strawberry
 class Node:
     """An object with a global id."""
 
+    __slots__ = ()
+
     id: strawberry.ID = strawberry.field(
         description="Opaque, stable, and unique in the service: `node` fetches this again by it."
     )

@@ -451,7 +451,9 @@ def test_a_place_that_is_not_yet_decided_is_nobody_s(nobody: JsonRow) -> None:
 
 def comparable(game: Game) -> JsonRow:
     """Return what a game holds, with ids in place of records, which are equal only to themselves."""
-    return {name: getattr(value, "id", value) for name, value in vars(game).items()}
+    names: tuple[str, ...] = game.__slots__
+    values = {name: getattr(game, name) for name in names}
+    return {name: getattr(value, "id", value) for name, value in values.items()}
 
 
 @pytest.mark.parametrize("change", [str.lower, str.upper, lambda name: name.replace("ID", "Id")])

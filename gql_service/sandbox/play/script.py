@@ -1,9 +1,10 @@
 """Scripts: the whole course of a game, decided before its start, in every sport of the sandbox."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from random import Random
+from struct import Struct
+from typing import Final, Self
 
 PLAY, BREAK = "play", "break"
 TOP, MIDDLE, BOTTOM, END = "T", "M", "B", "E"
@@ -25,28 +26,51 @@ class Segment:
     clock: int = 0
 
 
-@dataclass(frozen=True)
-class Script:
-    """All segments of a game in order, its final status, and the possible points of a single score."""
+_KINDS: Final = (PLAY, BREAK, TOP, MIDDLE, BOTTOM, END)
+_PACKED: Final = Struct("<BBHBBH")
+"""A segment: period, place of the kind in `_KINDS`, seconds, both scores, clock."""
 
-    segments: tuple[Segment, ...]
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """All segments of a game in order, its final status, and the possible points of a single score.
+
+    ``seconds`` is the real length of the game; ``home`` and ``away`` are the final scores. A baseball season has 40,000
+    segments. They are packed, because as objects they take ten times the memory.
+    """
+
     status: str
     lumps: tuple[int, ...]
+    seconds: int
+    home: int
+    away: int
+    packed: bytes
 
-    @cached_property
-    def seconds(self) -> int:
-        """Real length of the game."""
-        return sum(segment.seconds for segment in self.segments)
+    @classmethod
+    def of(cls, segments: Sequence[Segment], status: str, lumps: tuple[int, ...]) -> Self:
+        """Make a script of its segments."""
+        return cls(
+            status,
+            lumps,
+            sum(segment.seconds for segment in segments),
+            sum(segment.home for segment in segments),
+            sum(segment.away for segment in segments),
+            b"".join(map(_packed, segments)),
+        )
 
-    @cached_property
-    def home(self) -> int:
-        """Final score of the home team."""
-        return sum(segment.home for segment in self.segments)
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """The segments, made anew at each access."""
+        return tuple(
+            Segment(period, _KINDS[kind], seconds, home, away, clock)
+            for period, kind, seconds, home, away, clock in _PACKED.iter_unpack(self.packed)
+        )
 
-    @cached_property
-    def away(self) -> int:
-        """Final score of the away team."""
-        return sum(segment.away for segment in self.segments)
+
+def _packed(segment: Segment) -> bytes:
+    return _PACKED.pack(
+        segment.period, _KINDS.index(segment.kind), segment.seconds, segment.home, segment.away, segment.clock
+    )
 
 
 ScriptMaker = Callable[[Random, float, int | None], Script]
@@ -74,12 +98,12 @@ def football(rng: Random, edge: float, level: int | None) -> Script:
         if quarter < 4:
             segments.append(Segment(quarter, BREAK, 780 if quarter == 2 else 120))
     if sum(s.home - s.away for s in segments):
-        return Script(tuple(segments), FINAL, (7, 3))
+        return Script.of(segments, FINAL, (7, 3))
     segments.append(Segment(4, BREAK, 180))
     points = 0 if level is None and rng.random() < 0.06 else rng.choice((3, 6))
     home = rng.random() < 0.5 + edge / 30
     segments.append(Segment(5, PLAY, rng.randint(600, 1500), points if home else 0, 0 if home else points, clock=600))
-    return Script(tuple(segments), OVERTIME, (7, 6, 3))
+    return Script.of(segments, OVERTIME, (7, 6, 3))
 
 
 def basketball(rng: Random, edge: float, _level: int | None) -> Script:
@@ -125,7 +149,7 @@ def _hoops(rng: Random, edge: float, form: Hoops) -> Script:
         period += 1
         home, away = rng.randint(5, 15), rng.randint(5, 15)
         segments.append(Segment(period, PLAY, rng.randint(700, 900), home, away, clock=300))
-    return Script(tuple(segments), FINAL if period == form.periods else OVERTIME, (2, 3, 1))
+    return Script.of(segments, FINAL if period == form.periods else OVERTIME, (2, 3, 1))
 
 
 def college_football(rng: Random, edge: float, _level: int | None) -> Script:
@@ -146,14 +170,14 @@ def soccer(rng: Random, edge: float, level: int | None) -> Script:
 
     segments = [half(1, 45, 0.46), Segment(1, BREAK, 900), half(2, 45, 0.54)]
     if level is None or sum(s.home - s.away for s in segments) != level:
-        return Script(tuple(segments), FINAL, (1,))
+        return Script.of(segments, FINAL, (1,))
     segments += (Segment(2, BREAK, 300), half(3, 15, 0.12), Segment(3, BREAK, 60), half(4, 15, 0.14))
     if sum(s.home - s.away for s in segments) != level:
-        return Script(tuple(segments), OVERTIME, (1,))
+        return Script.of(segments, OVERTIME, (1,))
     taken = rng.choice(((5, 4), (4, 3), (4, 2), (3, 2), (3, 1), (6, 5)))
     home, away = taken if rng.random() < 0.5 else taken[::-1]
     segments += (Segment(4, BREAK, 240), Segment(SHOTS, PLAY, rng.randint(480, 720), home, away))
-    return Script(tuple(segments), SHOOTOUT, (1,))
+    return Script.of(segments, SHOOTOUT, (1,))
 
 
 SHOTS = 5
@@ -179,18 +203,18 @@ def hockey(rng: Random, edge: float, level: int | None) -> Script:
         if period < 3:
             segments.append(Segment(period, BREAK, 1080))
     if sum(s.home - s.away for s in segments):
-        return Script(tuple(segments), FINAL, (1,))
+        return Script.of(segments, FINAL, (1,))
     home_wins = int(rng.random() < 0.52)
     score = (home_wins, 1 - home_wins)
     segments.append(Segment(3, BREAK, 120 if draws else 1080))
     if not draws:
         segments.append(Segment(4, PLAY, rng.randint(300, 2600), *score, clock=1200))
-        return Script(tuple(segments), OVERTIME, (1,))
+        return Script.of(segments, OVERTIME, (1,))
     if rng.random() < 0.62:
         segments.append(Segment(4, PLAY, rng.randint(120, 540), *score, clock=300))
-        return Script(tuple(segments), OVERTIME, (1,))
+        return Script.of(segments, OVERTIME, (1,))
     segments += (Segment(4, PLAY, 540, clock=300), Segment(4, BREAK, 90), Segment(5, PLAY, 420, *score))
-    return Script(tuple(segments), SHOOTOUT, (1,))
+    return Script.of(segments, SHOOTOUT, (1,))
 
 
 _RUNS = (0,) * 73 + (1,) * 15 + (2,) * 7 + (3,) * 3 + (4, 5)
@@ -225,4 +249,4 @@ def baseball(rng: Random, edge: float, _level: int | None) -> Script:
         bottom = half(inning, BOTTOM, 1, limit)
         segments.append(bottom)
         lead += bottom.home
-    return Script(tuple(segments), FINAL, (1, 2, 3))
+    return Script.of(segments, FINAL, (1, 2, 3))

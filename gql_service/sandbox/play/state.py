@@ -1,6 +1,6 @@
 """The state of a game at an instant: a pure function of its fixture, its script and the clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -87,7 +87,7 @@ def state_at(
             end + CLOSING if closed else end,
             home=played.home,
             away=played.away,
-            periods=_periods(list(played.segments)),
+            periods=_periods(played.segments),
             ended=end,
             closed=closed,
         )
@@ -97,10 +97,11 @@ def state_at(
 def _live(fixture: Fixture, script: Script, rng: Callable[[int], Random], now: datetime) -> State:
     elapsed = int((now - fixture.start).total_seconds()) // _TICK * _TICK
     left = elapsed
-    for number, segment in enumerate(script.segments):
+    segments = script.segments
+    for number, segment in enumerate(segments):
         if left < segment.seconds:
             share = left / segment.seconds
-            done = [*script.segments[:number], _partial(segment, share, rng(number), script.lumps)]
+            done = [*segments[:number], _partial(segment, share, rng(number), script.lumps)]
             return State(
                 "InProgress",
                 fixture.start + timedelta(seconds=elapsed),
@@ -135,7 +136,7 @@ def _makes(points: int, lumps: tuple[int, ...]) -> bool:
     return points == 0 or any(points >= size and _makes(points - size, lumps) for size in lumps)
 
 
-def _periods(segments: list[Segment]) -> tuple[Scores, ...]:
+def _periods(segments: Sequence[Segment]) -> tuple[Scores, ...]:
     scores: dict[int, tuple[int | None, int | None]] = {}
     for part in segments:
         if part.kind in (BREAK, MIDDLE, END):

@@ -72,6 +72,6 @@ class Governor:
         except CacheUnavailable as reason:
             # Calls outside the current season can wait until the count is reachable again. Calls for the current season
             # cannot.
-            raise AsideSpent(path, f"the count of calls is not to be had: {reason}") from reason
+            raise AsideSpent(path, f"the call count cannot be reached: {reason}") from reason
         if spent > allowed:
             raise AsideSpent(path)

@@ -117,14 +117,14 @@ class MonthCount:
         except CacheUnavailable as reason:
             self._lose(reason)
             if budget is not None and self._account.sent + 1 > self._allowed_apart(budget):
-                raise ShareSpent(path, f"the count of calls is out of reach: {reason}") from reason
+                raise ShareSpent(path, f"the call count cannot be reached: {reason}") from reason
             self._account.sent += 1
             return
         if settled is None:
-            raise ShareSpent(path, "the count of calls was found empty, and may be on its way back")
+            raise ShareSpent(path, "the call count is missing and may be restored soon")
         if settled.outcome is Outcome.REFUSED:
             if any(record.mark is Mark.RESTORED for record in settled.records.values()):
-                raise ShareSpent(path, "the count of calls was lost, and is not complete yet")
+                raise ShareSpent(path, "the call count was lost and is not complete yet")
             raise BudgetSpent(path)
 
     def give_back(self) -> None:

@@ -130,8 +130,8 @@ class AsideSpent(BudgetSpent):
 
     code = "HISTORY_BUDGET_SPENT"
     sentence = (
-        "Other seasons than the current, and what was refused before, have had their share of today's calls to "
-        "SportsData.io; there are new ones at 00:00 UTC."
+        "Today's share of the calls to SportsData.io for other seasons and refused data is used up; new calls are "
+        "available from 00:00 UTC."
     )
 
 
@@ -142,8 +142,8 @@ class ShareSpent(BudgetSpent):
     """
 
     sentence = (
-        "The count of calls that the gateways share is out of reach for now, and this gateway has made the calls that "
-        "it may make without it."
+        "The call count that the gateways share cannot be reached, and this gateway has used the calls that it may "
+        "make alone."
     )
 
 

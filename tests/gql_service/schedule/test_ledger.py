@@ -139,7 +139,7 @@ async def test_apart_a_gateway_sends_what_it_has_claimed_and_no_call_more() -> N
         assert [await spend_all(each) for each in gateways] == [5, 5], "one per cent of the month for both"
     assert [line["event"] for line in logs] == ["call count apart"] * 2
     assert (gateways[0].apart, gateways[0].containers) == (True, 2)
-    with pytest.raises(ShareSpent, match="out of reach"):
+    with pytest.raises(ShareSpent, match="cannot be reached"):
         await gateways[0].spend("/")
     cache.away = False
     for each in (*gateways, *gateways):
@@ -226,7 +226,7 @@ async def test_a_newcomer_waits_where_it_finds_no_count_in_the_middle_of_a_month
     await spend(old, 300)
     cache.flush()
     new = ledger_of(cache, clock, 300, Sharing(2, waits=WAIT_SECONDS))
-    with pytest.raises(ShareSpent, match="found empty"):
+    with pytest.raises(ShareSpent, match="is missing"):
         await new.spend("/")
     await old.look()
     with pytest.raises(BudgetSpent):

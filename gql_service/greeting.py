@@ -1,4 +1,4 @@
-"""The greeting of a gateway at its start: one line for a log, or several lines for a person at a terminal."""
+"""The greeting of a gateway at its start: a line for a log, or several lines for a person at a terminal."""
 
 from gql_service.build import UNKNOWN, build, build_line
 from gql_service.cache.address import CacheAddress

@@ -1,6 +1,6 @@
 """The month's call count in a small file, so that without a shared cache the count survives a restart.
 
-Each file belongs to one key and one vendor origin. Its name is a hash of both, so the key itself is never written.
+Each file belongs to a single key and vendor origin. Its name is a hash of both, so the key itself is never written.
 Several processes of a user may share the file: each claim reads and writes it under an operating system lock.
 """
 

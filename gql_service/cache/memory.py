@@ -13,7 +13,7 @@ from gql_service.clock import Clock
 ROOM_BYTES: Final = 64 * 1024 * 1024
 """Memory for compressed responses. Four leagues with their seasons take about a megabyte."""
 ENTRY_BYTES: Final = 512
-"""Memory in bytes that an entry uses besides its response. It also bounds the number of stored refusals."""
+"""Memory in bytes that an entry uses besides its response. This also bounds the number of stored refusals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,12 @@ class MemoryCache:
         """Do nothing: this cache has no connections."""
 
     async def get(self, path: str) -> Stored | None:
-        """Return the entry of a path; None if it is missing or expired."""
+        """Return the entry of a path; None if missing or expired."""
         kept = await self.lookup(path)
         return kept.stored if kept is not None else None
 
     async def lookup(self, path: str) -> Kept | None:
-        """Return the entry of a path with its remaining lifetime; None if it is missing or expired."""
+        """Return the entry of a path with its remaining lifetime; None if missing or expired."""
         entry = self._entries.get(path)
         if entry is None:
             return None
@@ -97,7 +97,7 @@ class MemoryCache:
         return [pair for pair, _ in zip(alive, range(count), strict=False)]
 
     async def try_lock(self, path: str, hold: timedelta) -> str | None:
-        """Return a token if the lock was acquired for `hold`; None if it is already held."""
+        """Return a token if the lock was acquired for `hold`; None if already held."""
         now = self._clock()
         self._locks = {name: lock for name, lock in self._locks.items() if lock.until > now}
         if path in self._locks:

@@ -81,7 +81,7 @@ class AnswerCache(CallStore, Protocol):
         """Store for `keep`, replacing an older entry, and notify the other containers."""
 
     async def try_lock(self, path: str, hold: timedelta) -> str | None:
-        """Return a token if the lock was acquired for `hold`; None if it is already held. Never waits."""
+        """Return a token if the lock was acquired for `hold`; None if already held. Never waits."""
 
     async def unlock(self, path: str, token: str) -> None:
         """Release the lock if `token` still holds it; otherwise do nothing."""

@@ -99,7 +99,7 @@ class ResilientCache:
             return _APART + token if token is not None else None
 
     async def unlock(self, path: str, token: str) -> None:
-        """Release a lock if it is still held. A lock that cannot be released expires by itself."""
+        """Release a lock that is still held. A lock that cannot be released expires by itself."""
         if token.startswith(_APART):
             await self._memory.unlock(path, token.removeprefix(_APART))
             return

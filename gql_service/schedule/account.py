@@ -7,7 +7,7 @@ from gql_service.schedule.peers import Ended, Peers
 
 
 class Account:
-    """Holds the numbers of one process and month. Does no I/O.
+    """Holds the numbers of a process for a month. Does no I/O.
 
     `claim` returns the claim to settle with the store, and `take` reads the result. `sent` is exact for this process.
     If a claim gets no answer, the claim may be stored, may be stored later, or may be lost. Until the next answer, this
@@ -102,6 +102,6 @@ class Account:
         self._apart = True
 
     def give_back(self) -> None:
-        """Give back one claimed call that was not sent. The next claim reports the lower number."""
+        """Give back a claimed call that was not sent. The next claim reports the lower number."""
         self.sent -= 1
         self.sent_at_contact = min(self.sent_at_contact, self.sent)

@@ -195,7 +195,7 @@ def _alike(one: Game | None, other: Game) -> bool:
 
 
 def _spans(game: Game, seen_at: datetime, *, expected: bool) -> Iterable[_Span]:
-    """Return the phases of one game, each with its begin and end."""
+    """Return the phases of a game, each with its begin and end."""
     if game.status in NOT_TO_COME:
         return ()
     start = game.start_time

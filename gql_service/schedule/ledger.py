@@ -1,4 +1,4 @@
-"""The count of the key's calls. Containers with the same cache share one count."""
+"""The count of the key's calls. Containers with the same cache share a count."""
 
 import asyncio
 import secrets
@@ -101,7 +101,7 @@ class Ledger:
             await self.look()
 
     async def spend(self, path: str) -> Counted:
-        """Claim one call in each month that the current instant may belong to.
+        """Claim a call in each month that the current instant may belong to.
 
         Raises BudgetSpent, and counts nothing, if one of these months has no calls left.
         """

@@ -1,4 +1,4 @@
-"""The count of one month: settles this process's claims with the store, and bridges outages of the store."""
+"""The count of a month: settles this process's claims with the store, and bridges outages of the store."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ class Means:
 
 
 class MonthCount:
-    """Counts the calls of one month for one process. The caller runs at most one method at a time.
+    """Counts the calls of a month for a process. The caller runs at most one method at a time.
 
     `living` is the assumed number of processes until the shared count has been read.
     """
@@ -110,7 +110,7 @@ class MonthCount:
             self._lose(reason)
 
     async def take(self, path: str) -> None:
-        """Claim one call. Raises BudgetSpent, and counts nothing, if no call is left for this process."""
+        """Claim a call. Raises BudgetSpent, and counts nothing, if no call is left for this process."""
         budget = self._means.budget(self.month)
         try:
             settled = await self._settle(want=1)
@@ -128,7 +128,7 @@ class MonthCount:
             raise BudgetSpent(path)
 
     def give_back(self) -> None:
-        """Give back one claimed call that was not sent. The next claim reports the lower number to the store."""
+        """Give back a claimed call that was not sent. The next claim reports the lower number to the store."""
         self._account.give_back()
 
     async def leave(self) -> None:

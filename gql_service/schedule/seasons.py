@@ -61,7 +61,7 @@ class Answers:
 
     @property
     def versions(self) -> tuple[object, ...]:
-        """The answers themselves. A snapshot is rebuilt only if one of them is another object."""
+        """The answers themselves. A snapshot is rebuilt only if any of them is another object."""
         each = (self.schedule, self.scores, self.teams, self.stadiums)
         return tuple(held.answer if held is not None else None for held in each)
 
@@ -158,7 +158,7 @@ class Seasons:
         """Changes with every new snapshot, and with its `Sighting`."""
 
     def entries(self, league: League | None = None) -> list[Entry]:
-        """Return the entries in memory, of one league or of all leagues."""
+        """Return the entries in memory, of a league or of all leagues."""
         return list(self._entries.values() if league is None else self._by_league[league].values())
 
     def snapshot(self, key: SeasonKey) -> Snapshot | None:
@@ -178,7 +178,7 @@ class Seasons:
     async def load(self, key: SeasonKey) -> Snapshot:
         """Return a season's snapshot after loading it. A snapshot in memory that is too old to show is replaced.
 
-        Raises SportsDataError. Many callers share one load. If one caller leaves, the load continues for the others.
+        Raises SportsDataError. Many callers share a load. If a caller leaves, the load continues for the others.
         """
         loading = self._loading.get(key)
         if loading is None:

@@ -44,13 +44,13 @@ class VendorClock:
 
 
 def skew(vendor: VendorClock | None, now: datetime, ticks: float) -> timedelta | None:
-    """Return how far this machine's clock is ahead of the vendor's; negative if it is behind, None if unknown."""
+    """Return how far this machine's clock is ahead of the vendor's; negative if behind, None if unknown."""
     return now - vendor.now(ticks) if vendor is not None else None
 
 
 def months(vendor: VendorClock | None, now: datetime, ticks: float) -> tuple[Month, ...]:
-    """Return the months that the current instant may belong to, the earlier first: two near the turn of a month, else
-    one.
+    """Return the months that the current instant may belong to, the earlier first: two near the turn of a month,
+    otherwise a single month.
     """
     there, by = (vendor.now(ticks), KNOWN_BY) if vendor is not None else (now, UNKNOWN_BY)
     found = {Month.of(each) for each in (now, there - by, there + by)}

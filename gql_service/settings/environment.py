@@ -48,7 +48,7 @@ def complaints(environ: Mapping[str, str]) -> list[str]:
 def check_live(environ: Mapping[str, str], settings: Settings) -> None:
     """Raise SettingError if a variable is meant for live data, but made-up games would be served.
 
-    SettingError is also raised if two names of one setting have different values, because one value would be ignored.
+    SettingError is also raised if two names of a setting have different values, because the gateway would ignore one.
     """
     for each in declared_in(Settings):
         _check_aliases(each.metadata, environ)

@@ -1,4 +1,4 @@
-"""The settings that limit what one GraphQL request may ask for. Their defaults are those of schema.limits."""
+"""The settings that limit a GraphQL request. Their defaults come from schema.limits."""
 
 from dataclasses import dataclass, fields
 from typing import Any, Final

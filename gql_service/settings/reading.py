@@ -130,7 +130,7 @@ def _is_origin(text: str) -> bool:
 
 
 def calls(text: str) -> int | None:
-    """Read a number of calls a month; None means unlimited."""
+    """Read a number of calls a month, or `unlimited` (None)."""
     if text.lower() == "unlimited":
         return None
     if text.isascii() and text.isdecimal() and 1 <= int(text) <= 10_000_000:
@@ -204,7 +204,7 @@ def client_keys(text: str) -> ClientKeys:
 
 
 def rate(text: str) -> int | None:
-    """Read a number of requests a minute; None means off."""
+    """Read a number of requests a minute, or `off` (None)."""
     if text.lower() == "off":
         return None
     if text.isascii() and text.isdecimal() and int(text[:9]) >= 1 and len(text) <= 7:

@@ -37,7 +37,7 @@ class Plan(Enum):
 
 
 class SourceChoice(Enum):
-    """The source of data, as the deployer chooses it."""
+    """The source of data, as chosen by the deployer."""
 
     AUTO = "auto"
     LIVE = "live"
@@ -49,7 +49,7 @@ class SourceChoice(Enum):
 class Settings(LimitSettings):
     """The values that the deployer decides. `replay` is set by the command line only.
 
-    `state_folder` is where data survives between two runs of the programs of this user; None stores no data.
+    `state_folder` is where data survives between two runs of the programs of this user; With None, no data is stored.
     """
 
     source: SourceChoice = setting(

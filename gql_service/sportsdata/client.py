@@ -39,7 +39,7 @@ from gql_service.sportsdata.vendor_times import max_age
 
 KEY_HEADER: Final = "Ocp-Apim-Subscription-Key"
 DEADLINE_SECONDS: Final = 10.0
-"""Limit for one call with all its retries. API Gateway gives up after 29 seconds."""
+"""Limit for a call with all its retries. API Gateway gives up after 29 seconds."""
 ATTEMPTS: Final = 3
 LONGEST_WAIT_SECONDS: Final = 3.0
 """If the vendor asks for a longer wait than this, the call fails and a later refresh tries again."""
@@ -67,7 +67,7 @@ class ApiKey:
 
     @property
     def mark(self) -> str:
-        """Eight hexadecimal digits of a hash. They distinguish this key from another and reveal nothing else."""
+        """Eight hexadecimal digits of a hash. They distinguish keys and reveal nothing more."""
         return hashlib.blake2b(self.value.encode(), digest_size=4, person=b"key's mark").hexdigest()
 
 
@@ -128,7 +128,7 @@ class SportsDataClient:
         self._deadline_seconds = deadline_seconds
         self._now = now
         self._opened: set[str] = set()
-        """The paths that the key has opened since the vendor last rejected it for one of them."""
+        """The paths that the key has opened since the vendor last rejected the key for any of these paths."""
 
     async def get(
         self,
@@ -169,8 +169,8 @@ class SportsDataClient:
         """Return the failure as it should be reported, given the paths that the key has opened.
 
         The vendor's 401 does not show whether the key or the plan is the reason. A key that opens another route is
-        valid, so the plan is the reason. A key that no longer opens a path it opened before is in doubt until it opens
-        a path again.
+        valid, so the plan is the reason. A key that no longer opens an earlier path is in doubt until any path opens
+        again.
         """
         doubtful = isinstance(error, KeyRejected) and not error.certain
         return (
@@ -238,7 +238,7 @@ def network() -> httpx.AsyncBaseTransport:
 
 
 def create_http(base_url: str, transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
-    """Return the HTTP client of the app. The caller closes it, which also closes `transport`."""
+    """Return the HTTP client of the app. The caller closes the client, and with it `transport`."""
     return httpx.AsyncClient(
         base_url=base_url,
         transport=transport,

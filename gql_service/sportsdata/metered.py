@@ -26,10 +26,10 @@ CallT = TypeVar("CallT")
 
 
 class Meter(Protocol[CallT]):
-    """Counts calls. A value of type `CallT` identifies one claimed call."""
+    """Counts calls. A value of type `CallT` identifies a claimed call."""
 
     async def spend(self, path: str) -> CallT:
-        """Claim one call. Raises BudgetSpent if no call is left."""
+        """Claim a call. Raises BudgetSpent if no call is left."""
 
     def unsent(self, call: CallT) -> None:
         """Return a claimed call that was not sent."""
@@ -58,14 +58,16 @@ class _Progress:
 
 
 class MeteredTransport(httpx.AsyncBaseTransport, Generic[CallT]):
-    """Claims a call from `meter` for each request, forwards it to `inner`, and returns the call if it was not sent."""
+    """Claims a call from `meter` for each request, and sends the request by `inner`. A call that was not sent is
+    returned.
+    """
 
     def __init__(self, inner: httpx.AsyncBaseTransport, meter: Meter[CallT]) -> None:
         self._inner = inner
         self._meter = meter
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Claim one call, then send the request. Raises the errors of the meter and of the inner transport."""
+        """Claim a call, then send the request. Raises the errors of the meter and of the inner transport."""
         call = await self._meter.spend(request.url.path)
         note_upstream_call()
         progress = request.extensions["trace"] = _Progress()

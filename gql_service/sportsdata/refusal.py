@@ -1,7 +1,7 @@
 """Converts vendor responses without data into errors, by status and wording.
 
 The vendor documents only statuses 200 and 401. Azure API Management in front of it adds statuses and wordings of its
-own: 403 if a call quota is used up, and 401 if it does not know the key.
+own: 403 if a call quota is used up, and 401 for an unknown key.
 """
 
 import re
@@ -142,7 +142,7 @@ def _message_in(fields: dict[str, Any]) -> str:
 
 
 def _status_in(fields: dict[str, Any]) -> int | None:
-    """Return the status (400 to 599) that an error object names; None if it names no such status."""
+    """Return the status that an error object names; None unless the status is from 400 to 599."""
     for name in _STATUS_NAMES:
         found = fields.get(name)
         if isinstance(found, str) and found.isascii() and found.isdecimal():

@@ -21,7 +21,7 @@ _LARGEST: Final = 2**31 - 1
 
 
 class NotARow(ValueError):
-    """The value is not an object, or lacks the field that identifies it."""
+    """The value is not an object, or lacks an identifying field."""
 
 
 class Row:
@@ -77,17 +77,19 @@ class Row:
         return None
 
     def integer(self, *names: str) -> int | None:
-        """Return the first of these fields that holds a number; None unless it is a 32-bit integer."""
+        """Return the first of these fields that holds a number; None unless the number is a 32-bit integer."""
         value = self.number(*names)
         return int(value) if value is not None and value.is_integer() and abs(value) <= _LARGEST else None
 
     def count(self, *names: str) -> int | None:
-        """Return the first of these fields that holds a number; None unless it is a non-negative 32-bit integer."""
+        """Return the first of these fields that holds a number; None unless the number is a non-negative 32-bit
+        integer.
+        """
         value = self.integer(*names)
         return value if value is not None and value >= 0 else None
 
     def flag(self, *names: str) -> bool | None:
-        """Return the first of these fields that has a value; None unless it is true or false."""
+        """Return the first of these fields that has a value; None unless the value is true or false."""
         value = self._first(names)
         return value if isinstance(value, bool) else None
 

@@ -45,7 +45,7 @@ def _instant(text: str | None, zone: ZoneInfo | None, fold: int = 0) -> datetime
 
 
 def eastern(text: str | None) -> datetime | None:
-    """Read a US Eastern local time and return it in UTC; None if it is not a time.
+    """Convert a US Eastern local time to UTC; None for any other value.
 
     A time in the repeated hour of autumn is read as its first occurrence. A time in the skipped hour of spring is read
     as standard time.

@@ -60,8 +60,8 @@ def pages() -> list[Path]:
 
 
 def modules() -> list[Path]:
-    """Return the Python modules of the product."""
-    roots = (Path("gql_service"), Path("schema"), Path("cloudformation"))
+    """Return the Python modules of the product and of the benchmarks."""
+    roots = (Path("gql_service"), Path("schema"), Path("cloudformation"), Path("bench"))
     return sorted(module for root in roots for module in root.rglob("*.py"))
 
 

@@ -14,11 +14,11 @@ PAGE_SHARE: Final = 3.5
 """Words in a hundred words of a page that may stand for another word."""
 PAGES_SHARE: Final = 2.0
 """The same for all pages together."""
-MODULE_SHARE: Final = 15.5
+MODULE_SHARE: Final = 8.1
 """The same for the docstrings of a module with at least `SHORT` words; the state of November 2026."""
-DOCSTRINGS_SHARE: Final = 2.6
+DOCSTRINGS_SHARE: Final = 1.6
 """The same for all docstrings together."""
-LONG_IN_DOCSTRINGS: Final = 14
+LONG_IN_DOCSTRINGS: Final = 2
 """Sentences of more than `LONGEST_SENTENCE` words in docstrings."""
 SHORT: Final = 60
 """A text with fewer words has no meaningful share."""

@@ -15,7 +15,9 @@ FIRST_FREE_PORT: Final = 1024
 def listen(host: str, port: int) -> socket.socket | None:
     """Return a listening socket; on failure print the reason on stderr and return None."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family)
+    # asyncio turns Nagle's algorithm off only for sockets whose protocol is named. With it the body of a small answer
+    # waits for the client to acknowledge the head, which may take 40 ms.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
     try:

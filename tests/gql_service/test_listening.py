@@ -1,5 +1,6 @@
 """What a person is told if the gateway cannot listen where it was told to."""
 
+import asyncio
 import errno
 import os
 import socket
@@ -53,3 +54,20 @@ def test_other_reasons_are_told_with_what_to_change(number: int, words: str) -> 
 
 def test_an_address_of_version_six_is_shown_in_brackets() -> None:
     assert why_not("::1", 80, OSError(errno.EADDRINUSE, "")).startswith("cannot listen on [::1]:80: ")
+
+
+async def test_an_accepted_connection_sends_without_waiting_for_acknowledgements() -> None:
+    """The head and the body of an answer are two small writes; Nagle's algorithm would delay the second."""
+    listener = listen("127.0.0.1", 0)
+    assert listener is not None
+    found: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def accepted(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        found.set_result(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        writer.close()
+
+    async with await asyncio.start_server(accepted, sock=listener):
+        _, writer = await asyncio.open_connection(*listener.getsockname())
+        assert await found != 0
+        writer.close()
+        await writer.wait_closed()

@@ -55,7 +55,7 @@ class Sandbox:
 
     @property
     def counts(self) -> Counter[str]:
-        """How often each path was asked for."""
+        """The number of requests for each path."""
         return Counter(self.requests)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

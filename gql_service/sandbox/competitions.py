@@ -65,7 +65,7 @@ COMPETITIONS = {one.code: one for one in (EPL, UCL, MLS, FIFA)}
 
 
 def competition(text: str) -> Competition | None:
-    """Find a competition by its key or number, as they stand in a path."""
+    """Find a competition by its key or number, in the form of a path."""
     return next((one for one in COMPETITIONS.values() if text.upper() in (one.key, str(one.number))), None)
 
 

@@ -41,7 +41,7 @@ class Stadium:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A league's teams, the all-star teams that stand in AllTeams alone, and its stadiums by id."""
+    """A league's teams, the all-star teams that are listed only in AllTeams, and its stadiums by id."""
 
     teams: tuple[Team, ...]
     guests: tuple[Team, ...]

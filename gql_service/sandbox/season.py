@@ -1,4 +1,4 @@
-"""A season of a league: its fixtures and scripts, made when they are first asked for and then kept."""
+"""A season of a league: its fixtures and scripts, made at the first access and then cached."""
 
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -85,7 +85,7 @@ class Season:
         return better + (0.0 if neutral else self.league.strength.home)
 
     def script(self, fixture: Fixture) -> Script:
-        """Give the course a game will take; the same at every asking."""
+        """Give the course a game will take; the same at every call."""
         found = self._scripts.get(fixture.game_id)
         if found is None:
             edge = self.edge(fixture.home, fixture.away, neutral=fixture.neutral)

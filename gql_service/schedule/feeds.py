@@ -58,8 +58,8 @@ _log = structlog.get_logger(__name__)
 class Route:
     """An upstream route and how to read it.
 
-    `shape` is the Python type that the JSON must have. `legible` tells which rows of a list can be read. `scope` is the
-    code of the route's league. `aside` means that the route is not about the current season.
+    `shape` is the Python type that the JSON must have. `legible` returns whether a row of a list can be read. `scope`
+    is the code of the route's league. `aside` means that the route is not about the current season.
 
     `expected` means that the route has games that are usually played now. The vendor returns an empty list if no games
     are published yet, so a 404 for an expected route is a failure.

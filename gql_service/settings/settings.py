@@ -49,7 +49,7 @@ class SourceChoice(Enum):
 class Settings(LimitSettings):
     """The values that the deployer decides. `replay` is set by the command line only.
 
-    `state_folder` is where data survives between two runs of the programs of this user; With None, no data is stored.
+    `state_folder` is where data survives between two runs of the programs of this user. With None, no data is stored.
     """
 
     source: SourceChoice = setting(

@@ -1,4 +1,4 @@
-"""The leagues of the sandbox: a module for each, loaded when the league is first asked for."""
+"""The leagues of the sandbox: a module for each, imported at the first request for the league."""
 
 from functools import cache
 from importlib import import_module

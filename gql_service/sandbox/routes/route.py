@@ -1,4 +1,4 @@
-"""A route, and the forms in which seasons and days stand in a path."""
+"""A route, and the forms of seasons and days in a path."""
 
 import re
 from collections.abc import Callable

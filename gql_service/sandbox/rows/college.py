@@ -71,7 +71,7 @@ def periods(fixture: Fixture, state: State, regular: int) -> list[Row]:
 
 
 def team_basic(team: Team, offset: int) -> Row:
-    """Make a row of TeamsBasic; the conference's id is made of its name."""
+    """Make a row of TeamsBasic; the conference's id is computed from its name."""
     return {
         "TeamID": team.team_id,
         "Key": team.key,

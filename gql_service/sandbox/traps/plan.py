@@ -41,7 +41,7 @@ TEAM_TRAPS: dict[str, tuple[TeamTrap, ...]] = {
     "epl": (teams.no_key,),
     "nhl": (teams.key_of_another,),
 }
-"""Soccer's stand under the league its view shows first."""
+"""Traps for soccer are listed under the league that the view shows first."""
 
 _FROM_THE_END, _STEP = 20, 3
 

@@ -44,7 +44,7 @@ def no_dates(row: Row) -> Row:
 
 
 def time_to_be_decided(row: Row) -> Row:
-    """Put a scheduled game at 00:00 Eastern, which stands for a time to be decided; the day is known."""
+    """Put a scheduled game at 00:00 Eastern, which means an undecided time on a known day."""
     midnight = datetime.fromisoformat(row["Day"]).replace(tzinfo=EASTERN)
     times = {"Date": row["Day"], "DateTime": row["Day"], "DateTimeUTC": midnight.astimezone(UTC).isoformat()[:19]}
     return {**row, "Status": "Scheduled", **{name: times[name] for name in _TIMES if name in row}}

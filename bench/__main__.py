@@ -55,14 +55,16 @@ def say(text: str) -> None:
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser("make bench", description="Measure the gateway beside other servers.")
+    parser = argparse.ArgumentParser("make bench", description="Compare the gateway with other servers.")
     parser.add_argument("--rounds", type=int, default=ROUNDS, choices=range(1, 100), metavar="N")
-    parser.add_argument("--quick", action="store_true", help="short measurements, written to build/bench alone")
     parser.add_argument(
-        "--only", action="append", metavar="TEXT", help="servers whose name holds this; may be repeated"
+        "--quick", action="store_true", help="short measurements, with the report in build/bench only"
     )
     parser.add_argument(
-        "--own-load", action="store_true", help="use our own load generator even where wrk is installed"
+        "--only", action="append", metavar="TEXT", help="measure only servers whose name contains TEXT; may be repeated"
+    )
+    parser.add_argument(
+        "--own-load", action="store_true", help="use the project's own load generator even if wrk is installed"
     )
     return parser.parse_args(arguments)
 

@@ -33,7 +33,7 @@ class Cores:
         """Choose two cores that this process may use. Raises NotStarted if only a single core is available."""
         allowed = sorted(os.sched_getaffinity(0))
         if len(allowed) < 2:
-            raise NotStarted("The server and the load need a core each, and this process may use only one.")
+            raise NotStarted("The server and the load need a core each, but this process may use only a single core.")
         return cls(allowed[0], allowed[1])
 
 

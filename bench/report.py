@@ -75,7 +75,7 @@ def aims_table(found: Sequence[Aim]) -> str:
         ]
         for aim in found
     ]
-    return table(["aim", "wanted", "found", "by processor time", "reached"], rows, figures=False)
+    return table(["goal", "target", "measured", "by CPU time", "reached"], rows, figures=False)
 
 
 def _cost(row: Row) -> list[str]:
@@ -98,9 +98,9 @@ def _absolute(results: Results) -> str:
     latencies = [[server, *_latencies(row, names)] for server, row in results.rows.items()]
     return "\n\n".join(
         [
-            "Requests a second, medians of the rounds:",
+            "Requests per second, medians of the rounds:",
             table(["server", *names], rates),
-            "Milliseconds until the answer, p50 / p99, with all connections busy:",
+            "Milliseconds until the response, p50 / p99, with all connections busy:",
             table(["server", *names], latencies),
         ]
     )
@@ -112,16 +112,16 @@ def _refreshing(refreshes: Refreshes) -> str:
     calm, busy = (number(statistics.median(load.p99 for load in loads)) for loads in (refreshes.calm, refreshes.busy))
     looks, mixed = refreshes.looks, refreshes.looks_in_mixed
     in_w5 = (
-        f"In W5 both seasons that are asked for are due every three seconds, five times as often as on a game day: "
-        f"{mixed.changed} of {mixed.taken} looks at them showed a newer one."
+        f"In W5 both requested seasons are refreshed every three seconds, five times as often as on a game day: "
+        f"{mixed.changed} of {mixed.taken} views showed newer data."
     )
     if not looks.changed:
-        return f"Not measured: none of {looks.taken} looks, taken a second apart, showed a newer season.\n\n{in_w5}"
+        return f"Not measured: none of {looks.taken} views, a second apart, showed newer data.\n\n{in_w5}"
     return (
         f"p99 of W1 under 32 connections was {number(refreshes.ratio())} times as long while a college basketball "
-        f"season of some 6,000 games was refreshed: {busy} ms, and {calm} ms while it stayed the same. A refresh is "
-        f"due each second, and comes as fast as the core that is under load makes it: {looks.changed} of "
-        f"{looks.taken} looks, taken a second apart, showed a newer season.\n\n{in_w5}"
+        f"season of about 6,000 games was refreshed: {busy} ms, and {calm} ms without a refresh. A refresh is due "
+        f"each second, and takes as long as the loaded core needs: {looks.changed} of {looks.taken} views, a second "
+        f"apart, showed newer data.\n\n{in_w5}"
     )
 
 
@@ -135,29 +135,28 @@ def _log_price(results: Results) -> str:
     if not told:
         return ""
     return (
-        "\nThe request log, which is on as the gateway is shipped, is off above. With it, by processor time: "
-        f"{'; '.join(told)}.\n"
+        f"\nThe request log is on by default, but off in the figures above. With it, by CPU time: {'; '.join(told)}.\n"
     )
 
 
 def _about(circumstances: Circumstances) -> str:
     answers = "\n".join(f"- **{each.name}**: {each.meaning}; {each.connections} connections" for each in WORKLOADS)
-    keeps = table(["server", "what it keeps of an answer"], circumstances.keeps, figures=False)
+    keeps = table(["server", "what it caches of a response"], circumstances.keeps, figures=False)
     left_out = "".join(f"\nLeft out: {each}.\n" for each in circumstances.left_out)
     return f"""## How it was measured
 
 `{circumstances.command}` on {circumstances.machine}; {circumstances.versions}. Rounds:
-{circumstances.rounds}, in which the servers take turns and start anew, with {circumstances.seconds} s of load for a
-workload and twice that for W4; figures are medians of the rounds. One process each, pinned to one core, logs off; the
-load comes from another core, made by {circumstances.generator}.
+{circumstances.rounds}. In each round, the servers are started in turn, with {circumstances.seconds} s of load for a
+workload and twice that for W4. Figures are medians of the rounds. Each server is a process pinned to a core, with logs
+off. The load comes from another core; its generator is {circumstances.generator}.
 The machine's load before the run was {circumstances.load_before:.2f}.
 
 {answers}
 
-All servers hold the same games, exported by the gateway through its own GraphQL, and before a figure is taken each
-has to give the same answer as the gateway to every request, as parsed JSON. The gateway runs as it is shipped, from
-recorded answers of its sandbox; in W5 and for the refreshes it fetches over HTTP from a vendor whose seasons change
-at each look, by a clock that runs faster. The peers' data never change, so that their caches never have to let go.
+All servers have the same games, exported by the gateway through its own GraphQL API. Before a measurement, each
+server must return the same parsed JSON as the gateway to every request. The gateway runs with its default settings,
+from recorded answers of its sandbox. In W5 and for the refreshes, it fetches over HTTP from a vendor whose seasons
+change with each request, and its clock runs faster. The peers' data never change, so their caches never expire.
 
 {keeps}
 {left_out}"""
@@ -165,9 +164,9 @@ at each look, by a clock that runs faster. The peers' data never change, so that
 
 def _steadiness(results: Results, circumstances: Circumstances) -> str:
     spread = max((row.spread() for row in results.rows.values()), default=1.0)
-    told = f"The rounds of one server and workload lay at most {number(spread)} times apart."
+    told = f"The rounds of a server and workload differed at most by a factor of {number(spread)}."
     disturbed = spread > STEADY or circumstances.load_before > IDLE
-    noise = " **Something else was busy on this machine: only figures by processor time say much.**"
+    noise = " **Other programs were busy on this machine: only figures by CPU time are reliable.**"
     return told + (noise if disturbed else "")
 
 
@@ -175,20 +174,22 @@ def markdown(results: Results, circumstances: Circumstances, plot: str) -> str:
     """Return the whole report; `plot` is the file name of the plot."""
     execution = f"\n## Execution alone\n\n{circumstances.execution}\n" if circumstances.execution else ""
     jit = (
-        f"\n## Beside {results.jit}\n\n{ratios(results, results.jit, number)}\n" if results.jit in results.rows else ""
+        f"\n## Multiples of {results.jit}\n\n{ratios(results, results.jit, number)}\n"
+        if results.jit in results.rows
+        else ""
     )
     return f"""# Benchmarks
 
-Written by `{circumstances.command}`; do not edit. Figures are ratios of servers that were measured side by side in one
+Written by `{circumstances.command}`; do not edit. Figures are ratios of servers that were measured in the same
 run. {_steadiness(results, circumstances)}
 
-![Requests a second of each server relative to {results.raw}]({plot})
+![Requests per second of each server relative to {results.raw}]({plot})
 
-## Beside {results.raw}, which sends the same bytes and does no work
+## Relative to {results.raw}, which sends the same bytes and does no work
 
 {ratios(results, results.raw, percent)}
 
-## Beside {results.plain}, in multiples
+## Multiples of {results.plain}
 
 {ratios(results, results.plain, number)}
 {jit}
@@ -196,22 +197,22 @@ run. {_steadiness(results, circumstances)}
 
 {_costs(results)}
 
-From the start of the process to the first good answer, and what was resident at the end of a round. The gateway holds
-all leagues of the sandbox, its peers only the games that are asked for.
+Seconds from the start of the process to the first good response, and resident memory at the end of a round. The
+gateway has all leagues of the sandbox in memory, its peers only the requested games.
 
 ## While seasons are replaced
 
 {_refreshing(results.refreshes)}
 {execution}
-## What is aimed at
+## Goals
 
 {aims_table(aims(results))}
 {_log_price(results)}
 {_about(circumstances)}
-<details><summary>By processor time, beside {results.raw}</summary>
+<details><summary>By CPU time, relative to {results.raw}</summary>
 
-Requests by the time that a server's processes were running. Where nothing else uses its core this says the same as
-above; where something does, this is the better figure.
+Requests per second of CPU time of a server's processes. If no other program uses the server's core, these figures
+equal those above. Otherwise these figures are more reliable.
 
 {ratios(results, results.raw, percent, per_cpu_second)}
 

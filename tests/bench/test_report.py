@@ -54,23 +54,23 @@ def test_the_report_has_a_row_for_each_server(results: Results) -> None:
     assert "Left out: Node.js: it is not installed." in text
     assert "| W1 hot, of raw & quick | at least 0.75 times | 0.90 times | – | yes |" in text
     assert "| resident with all leagues of the sandbox | at most 160 MiB | 120 MiB | – | yes |" in text
-    assert "Beside jit" not in text
+    assert "Multiples of jit" not in text
 
 
 def test_the_report_tells_the_price_of_the_request_log(results: Results) -> None:
-    assert "With it, by processor time" not in markdown(results, CIRCUMSTANCES, "plot.svg")
+    assert "With it, by CPU time" not in markdown(results, CIRCUMSTANCES, "plot.svg")
     for server, rate in (("logging", 400), ("hot", 800), ("raw & quick", 1000)):
         results.row(server).loads["W3"].append(Load(rate, 1, 2, 100, per_cpu_second=rate))
-    assert "With it, by processor time: W3 40.0 % of raw & quick, 50.0 % of itself without the log." in markdown(
+    assert "With it, by CPU time: W3 40.0 % of raw & quick, 50.0 % of itself without the log." in markdown(
         results, CIRCUMSTANCES, "plot.svg"
     )
 
 
 def test_the_report_says_that_its_run_was_disturbed(results: Results) -> None:
-    assert "Something else was busy" not in markdown(results, CIRCUMSTANCES, "plot.svg")
-    assert "Something else was busy" in markdown(results, replace(CIRCUMSTANCES, load_before=2), "plot.svg")
+    assert "Other programs were busy" not in markdown(results, CIRCUMSTANCES, "plot.svg")
+    assert "Other programs were busy" in markdown(results, replace(CIRCUMSTANCES, load_before=2), "plot.svg")
     results.row("hot").loads["W1"].append(Load(500, 1, 2, 100))
-    assert "Something else was busy" in markdown(results, CIRCUMSTANCES, "plot.svg")
+    assert "Other programs were busy" in markdown(results, CIRCUMSTANCES, "plot.svg")
 
 
 def test_the_plot_is_xml_with_a_dot_for_each_measurement(results: Results) -> None:

@@ -57,9 +57,7 @@ def say(text: str) -> None:
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser("make bench", description="Compare the gateway with other servers.")
     parser.add_argument("--rounds", type=int, default=ROUNDS, choices=range(1, 100), metavar="N")
-    parser.add_argument(
-        "--quick", action="store_true", help="short measurements, with the report in build/bench only"
-    )
+    parser.add_argument("--quick", action="store_true", help="short measurements, with the report in build/bench only")
     parser.add_argument(
         "--only", action="append", metavar="TEXT", help="measure only servers whose name contains TEXT; may be repeated"
     )

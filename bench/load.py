@@ -122,7 +122,7 @@ class Wrk:
 class Own:
     """The project's own generator, for machines without wrk."""
 
-    name = "the project's own generator (wrk, which needs less CPU, is not installed: ratios near the limit are too low)"
+    name = "the project's own generator (without wrk, which needs less CPU; ratios near the limit are too low)"
 
     def command(self, workload: Workload, port: int, seconds: int) -> list[str]:
         """See Generator."""

@@ -31,7 +31,7 @@ class Competition:
         return self.code.upper()
 
     def season_id(self, season: int) -> int:
-        """Give the id of a season."""
+        """Return the id of a season."""
         return self.number * 1000 + season - 2000
 
     def season_of(self, season_id: int) -> int | None:
@@ -40,7 +40,7 @@ class Competition:
         return year + 2000 if number == self.number else None
 
     def round_id(self, season: int, number: int) -> int:
-        """Give the id of a round, counted from 1."""
+        """Return the id of a round, counted from 1."""
         return self.season_id(season) * 100 + number
 
 
@@ -82,7 +82,7 @@ def _teams() -> dict[int, Team]:
 
 @cache
 def venues() -> dict[int, Stadium]:
-    """Give all venues by id, as they are shared by the competitions."""
+    """Return all venues by id, as they are shared by the competitions."""
     return {
         row["VenueId"]: Stadium(
             stadium_id=row["VenueId"],

@@ -9,17 +9,17 @@ EASTERN = ZoneInfo("America/New_York")
 
 @lru_cache(maxsize=4096)
 def instant(day: date, hour: int, minute: int = 0) -> datetime:
-    """Give the UTC instant of an Eastern wall-clock time of a day."""
+    """Return the UTC instant of an Eastern wall-clock time of a day."""
     return datetime.combine(day, time(hour, minute), EASTERN).astimezone(UTC)
 
 
 def eastern_day(moment: datetime) -> date:
-    """Give the Eastern calendar day of an aware instant."""
+    """Return the Eastern calendar day of an aware instant."""
     return moment.astimezone(EASTERN).date()
 
 
 def eastern_hour(moment: datetime) -> float:
-    """Give the Eastern wall-clock hour of an aware instant, with minutes as a fraction."""
+    """Return the Eastern wall-clock hour of an aware instant, with minutes as a fraction."""
     local = moment.astimezone(EASTERN)
     return local.hour + local.minute / 60
 

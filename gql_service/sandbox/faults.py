@@ -64,7 +64,7 @@ class Faults:
         self._rules.clear()
 
     def take(self, path: str) -> Fault | None:
-        """Give the rule for a path and count its use."""
+        """Return the rule for a path and count its use."""
         for rule in self._rules:
             if rule.times != 0 and rule.pattern.search(path):
                 if rule.times is not None:

@@ -30,7 +30,7 @@ class Library:
         self._seasons: OrderedDict[tuple[str, int], Season] = OrderedDict()
 
     def season(self, league: League, number: int) -> Season:
-        """Give a season, made lazily."""
+        """Return a season. Its games are made at the first access."""
         key = (league.code, number)
         season = self._seasons.pop(key, None) or Season(league, number, self._seed)
         self._seasons[key] = season
@@ -49,11 +49,11 @@ class View:
         self.today = eastern_day(now)
 
     def of(self, league: League) -> "View":
-        """Give the view of another league at the same instant."""
+        """Return the view of another league at the same instant."""
         return View(self._library, league, self.now)
 
     def rows(self, season: Season, fixtures: Iterable[Fixture], row: GameRow) -> list[orjson.Fragment]:
-        """Give the rows of games now, as encoded JSON."""
+        """Return the rows of games now, as encoded JSON."""
         return self._library.sheets.rows(season, fixtures, row, self.now)
 
     def season(self, number: int) -> Season | None:
@@ -65,7 +65,7 @@ class View:
         return self._library.season(self.league, number)
 
     def running(self, number: int) -> Season:
-        """Give a season that is known to be published."""
+        """Return a season that is known to be published."""
         return self._library.season(self.league, number)
 
     def current(self) -> Season:
@@ -78,7 +78,7 @@ class View:
         return self.running(number)
 
     def on(self, day: date) -> list[tuple[Season, Fixture]]:
-        """Give the published games of an Eastern day."""
+        """Return the published games of an Eastern day."""
         games = []
         for number in range(day.year - 1, day.year + 2):
             dates = self.league.dates(number)
@@ -92,7 +92,7 @@ class View:
         return [f for f in fixtures if f.shown_from is None or f.shown_from <= self.now]
 
     def live(self) -> list[tuple[Season, Fixture, State]]:
-        """Give the games in progress."""
+        """Return the games in progress."""
         games = []
         for day in {self.today, eastern_day(self.now - _LONGEST_GAME)}:
             for season, fixture in self.on(day):

@@ -24,7 +24,7 @@ class Odds:
 
 
 def _line(chance_to_win: float) -> int:
-    """Give the American odds of a chance, in steps of five, with the bookmaker's share."""
+    """Return the American odds of a chance, in steps of five, with the bookmaker's share."""
     fair = min(max(chance_to_win + 0.022, 0.06), 0.94)
     exact = -100 * fair / (1 - fair) if fair >= 0.5 else 100 * (1 - fair) / fair
     return 5 * round(exact / 5)

@@ -32,7 +32,7 @@ class Season:
         self._scripts: dict[int, Script] = {}
 
     def chance(self, *names: object) -> Random:
-        """Give a generator for a decision of this season."""
+        """Return a generator for a decision of this season."""
         return chance(self.seed, self.league.code, self.number, *names)
 
     def part(self, name: str) -> tuple[Fixture, ...]:
@@ -43,13 +43,13 @@ class Season:
         return self._parts[name]
 
     def game(self, part: str, game_id: int) -> Fixture:
-        """Give a fixture of a part by its id."""
+        """Return a fixture of a part by its id."""
         if part not in self._ids:
             self._ids[part] = {fixture.game_id: fixture for fixture in self.part(part)}
         return self._ids[part][game_id]
 
     def on(self, day: date) -> list[Fixture]:
-        """Give the fixtures of an Eastern day, of all parts, by start."""
+        """Return the fixtures of an Eastern day, of all parts, by start."""
         return [fixture for name in self._parts_on(day) for fixture in self._by_day(name).get(day, ())]
 
     def _parts_on(self, day: date) -> list[str]:
@@ -80,12 +80,12 @@ class Season:
         return {team.team_id: rng.gauss(0, self.league.strength.spread) for team in self.reference.teams}
 
     def edge(self, home: Team, away: Team, *, neutral: bool) -> float:
-        """Give the expected margin of the home team in points."""
+        """Return the expected margin of the home team in points."""
         better = self.strengths.get(home.team_id, 0.0) - self.strengths.get(away.team_id, 0.0)
         return better + (0.0 if neutral else self.league.strength.home)
 
     def script(self, fixture: Fixture) -> Script:
-        """Give the course a game will take; the same at every call."""
+        """Return the course a game will take; the same at every call."""
         found = self._scripts.get(fixture.game_id)
         if found is None:
             edge = self.edge(fixture.home, fixture.away, neutral=fixture.neutral)
@@ -94,7 +94,7 @@ class Season:
         return found
 
     def end(self, fixture: Fixture) -> datetime:
-        """Give the instant at which a game will be over (UTC)."""
+        """Return the instant at which a game will be over (UTC)."""
         return fixture.start + timedelta(seconds=self.script(fixture).seconds)
 
     def winner(self, fixture: Fixture) -> Team:

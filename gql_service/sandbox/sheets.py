@@ -51,7 +51,7 @@ class Sheets:
         return sum(sheet.size for sheet in self._sheets.values())
 
     def rows(self, season: Season, fixtures: Iterable[Fixture], row: GameRow, now: datetime) -> list[orjson.Fragment]:
-        """Give the encoded rows of games as they are now."""
+        """Return the encoded rows of games as they are now."""
         key = (season.league.code, season.number, row)
         sheet = self._sheets.pop(key, None) or _Sheet()
         self._sheets[key] = sheet

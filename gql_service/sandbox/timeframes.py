@@ -40,7 +40,7 @@ class Frame:
 
 
 def frames(season: Season) -> list[Frame]:
-    """Give the frames of a season in order, without a gap from its first game to the next season's."""
+    """Return the frames of a season in order, without a gap from its first game to the next season's."""
     week = timedelta(7)
     wednesday = season.dates.reg - timedelta(1)
     starts: list[tuple[int, int | None, date]] = [(PRE, number, wednesday - (5 - number) * week) for number in range(4)]

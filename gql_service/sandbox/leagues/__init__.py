@@ -24,7 +24,7 @@ def site(code: str) -> Site | None:
 
 
 def league(code: str) -> League:
-    """Give a league by its code, a soccer competition too."""
+    """Return a league by its code, or a soccer competition by its code."""
     found = site("soccer" if code in COMPETITIONS else code)
     if found is None:
         raise KeyError(code)

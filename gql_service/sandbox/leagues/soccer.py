@@ -25,7 +25,7 @@ _PARTS = {
 
 
 def _first_id(place: int, season: int) -> int:
-    """Give the id before a competition's first game; ids are unique in all of soccer."""
+    """Return the id before a competition's first game; ids are unique in all of soccer."""
     return (season - 2000) * 4000 + place * 1000
 
 

@@ -59,7 +59,7 @@ def _season_type(view: View) -> str:
 
 
 def cfb_routes() -> tuple[Route, ...]:
-    """Give the routes of college football."""
+    """Return the routes of college football."""
     return (
         *_game_lists(cfb.game, cfb.schedule, cfb.score),
         route("GamesByWeek/{season}/{week}", LIVE, _by_week),
@@ -73,7 +73,7 @@ def cfb_routes() -> tuple[Route, ...]:
 
 
 def cbb_routes() -> tuple[Route, ...]:
-    """Give the routes of college basketball."""
+    """Return the routes of college basketball."""
     return (
         *_game_lists(cbb.game, cbb.schedule, cbb.score),
         route("TeamSchedule/{season}/{team}", LISTS, _team_schedule),

@@ -19,7 +19,7 @@ from gql_service.sandbox.sheets import GameRow
 
 
 def season_games(view: View, text: str, row: GameRow) -> list[orjson.Fragment]:
-    """Give the rows of a part of a season, named as in ``2026POST``."""
+    """Return the rows of a part of a season, named as in ``2026POST``."""
     wanted = parse_season(text)
     season = view.season(wanted[0]) if wanted else None
     if wanted is None or season is None:
@@ -28,7 +28,7 @@ def season_games(view: View, text: str, row: GameRow) -> list[orjson.Fragment]:
 
 
 def day_games(view: View, text: str, row: GameRow) -> list[orjson.Fragment]:
-    """Give the rows of an Eastern day."""
+    """Return the rows of an Eastern day."""
     day = parse_day(text)
     games = view.on(day) if day else []
     return [made for season, game in games for made in view.rows(season, (game,), row)]
@@ -46,7 +46,7 @@ def _teams_of(view: View, text: str, rows: DailyRows) -> list[Row]:
 
 
 def daily_routes(rows: DailyRows) -> tuple[Route, ...]:
-    """Give the routes of a league with its row makers."""
+    """Return the routes of a league with its row makers."""
     return (
         route("Games/{season}", LISTS, lambda view, text: season_games(view, text, rows.game)),
         route("SchedulesBasic/{season}", LISTS, lambda view, text: season_games(view, text, rows.schedule)),

@@ -44,7 +44,7 @@ def _games(view: View, text: str, row: GameRow, week: str | None = None) -> list
 
 
 def _with_byes(view: View, text: str, row: GameRow) -> list[Row]:
-    """Give a part's games and, in the regular season, each week's byes after its games."""
+    """Return a part's games and, in the regular season, each week's byes after its games."""
     rows = _games(view, text, row)
     found = _find(view, text)
     if found is None or found[1] != "REG":
@@ -117,7 +117,7 @@ def _current_week(view: View) -> int | None:
 
 
 def nfl_routes() -> tuple[Route, ...]:
-    """Give the routes of the NFL."""
+    """Return the routes of the NFL."""
     return (
         route("Schedules/{season}", LISTS, lambda view, text: _with_byes(view, text, nfl.schedule)),
         route("SchedulesBasic/{season}", LISTS, lambda view, text: _with_byes(view, text, nfl.schedule_basic)),

@@ -72,7 +72,7 @@ def _details(view: View, text: str) -> Row | None:
 
 
 def soccer_routes() -> tuple[Route, ...]:
-    """Give the routes of soccer."""
+    """Return the routes of soccer."""
     return (
         route("Schedule/{competition}/{season}", LISTS, _schedule),
         route("SchedulesBasic/{competition}/{season}", LISTS, _flat),

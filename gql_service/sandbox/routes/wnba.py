@@ -14,7 +14,7 @@ def _teams(view: View) -> list[Row]:
 
 
 def wnba_routes() -> tuple[Route, ...]:
-    """Give the routes of the WNBA."""
+    """Return the routes of the WNBA."""
     return (
         route("Games/{season}", LISTS, lambda view, text: season_games(view, text, WNBA_ROWS.game)),
         route("SchedulesBasic/{season}", LISTS, lambda view, text: season_games(view, text, WNBA_ROWS.schedule)),

@@ -23,7 +23,7 @@ _NOTHING = dict.fromkeys(_TOURNAMENT)
 
 
 def tournament(season: Season, fixture: Fixture) -> Row:
-    """Give a game's place in the tournament; all null in the regular season. Round 0 is the First Four."""
+    """Return a game's place in the tournament; all null in the regular season. Round 0 is the First Four."""
     place = fixture.place
     if place is None:
         return _NOTHING

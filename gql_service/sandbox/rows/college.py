@@ -36,7 +36,7 @@ def around(season: Season, fixture: Fixture, state: State, now: datetime, regula
 
 
 def tail(season: Season, fixture: Fixture, state: State, now: datetime) -> Row:
-    """Give the ids and links with which every row of a game ends."""
+    """Return the ids and links with which every row of a game ends."""
     return {
         "Updated": eastern_text(state.changed),
         **global_ids(season, fixture),
@@ -47,7 +47,7 @@ def tail(season: Season, fixture: Fixture, state: State, now: datetime) -> Row:
 
 
 def period(state: State, regular: int) -> str | None:
-    """Give the Period field: a number, Half, OT; F or F/OT when the game is over."""
+    """Return the Period field: a number, Half, OT; F or F/OT when the game is over."""
     if state.segment is None:
         return None if state.home is None else "F" if state.status == "Final" else "F/OT"
     if state.segment.kind == BREAK and state.segment.period * 2 == regular:

@@ -25,7 +25,7 @@ def lines(season: Season, fixture: Fixture, now: datetime) -> Odds | None:
 
 
 def odds_fields(found: Odds | None) -> Row:
-    """Give the fields about odds that all leagues' full rows have."""
+    """Return the fields about odds that all leagues' full rows have."""
     return {
         "PointSpread": found and found.spread,
         "OverUnder": found and found.total,
@@ -39,7 +39,7 @@ def odds_fields(found: Odds | None) -> Row:
 
 
 def head(fixture: Fixture, state: State, now: datetime) -> Row:
-    """Give the fields with which a row of a game begins in most leagues."""
+    """Return the fields with which a row of a game begins in most leagues."""
     return {
         "GameID": fixture.game_id,
         "Season": fixture.season,
@@ -54,7 +54,7 @@ def head(fixture: Fixture, state: State, now: datetime) -> Row:
 
 
 def time_fields(fixture: Fixture, now: datetime) -> Row:
-    """Give Day and DateTime in Eastern time, DateTimeUTC in UTC; midnight while the time is open."""
+    """Return Day and DateTime in Eastern time, DateTimeUTC in UTC; midnight while the time is undecided."""
     day = day_text(fixture.day)
     if fixture.timed_from and now < fixture.timed_from:
         utc = utc_text(midnight(fixture))
@@ -63,7 +63,7 @@ def time_fields(fixture: Fixture, now: datetime) -> Row:
 
 
 def midnight(fixture: Fixture) -> datetime:
-    """Give Eastern midnight of the game's day, in UTC."""
+    """Return Eastern midnight of the game's day, in UTC."""
     return instant(fixture.day, 0)
 
 
@@ -73,7 +73,7 @@ def ended_text(state: State) -> str | None:
 
 
 def series_row(fixture: Fixture, now: datetime) -> Row | None:
-    """Give the standing of a play-off series now, from the view of this game's home and away team."""
+    """Return the standing of a play-off series now, from the view of this game's home and away team."""
     place = fixture.series
     if place is None:
         return None
@@ -95,7 +95,7 @@ def attendance(season: Season, fixture: Fixture, state: State) -> int | None:
 
 
 def weather(season: Season, fixture: Fixture, now: datetime) -> Row:
-    """Give the forecast for an open-air venue, from a week before; degrees Fahrenheit, miles per hour."""
+    """Return the forecast for an open-air venue, from a week before; degrees Fahrenheit, miles per hour."""
     stadium = season.reference.stadiums.get(fixture.stadium_id)
     names = ("TempLow", "TempHigh", "Description", "WindChill", "WindSpeed", "WindDirection")
     if stadium is None or stadium.roofed or fixture.start - now > FORECAST:
@@ -110,18 +110,18 @@ def weather(season: Season, fixture: Fixture, now: datetime) -> Row:
 
 
 def color_fields(team: Team) -> Row:
-    """Give the fields for colours (six hexadecimal digits) and logos."""
+    """Return the fields for colours (six hexadecimal digits) and logos."""
     names = ("Primary", "Secondary", "Tertiary", "Quaternary")
     row: Row = {f"{name}Color": color for name, color in zip(names, team.colors, strict=True)}
     return {**row, "WikipediaLogoUrl": None, "WikipediaWordMarkUrl": None}
 
 
 def rotation(season: Season, fixture: Fixture) -> tuple[int, int]:
-    """Give the rotation numbers of home and away team."""
+    """Return the rotation numbers of home and away team."""
     away = 101 + 2 * (fixture.game_id - season.league.first_id(season.number)) % 800
     return away + 1, away
 
 
 def official(fixture: Fixture, place: int) -> int:
-    """Give the id of an official of a game, by his place in the crew."""
+    """Return the id of an official of a game, by his place in the crew."""
     return 20000 + (fixture.game_id * 7 + place * 13) % 70

@@ -44,7 +44,7 @@ def round_row(view: View, one: Competition, season: Season, number: int) -> Row:
 
 
 def round_games(one: Competition, season: Season, number: int) -> list[Fixture]:
-    """Give the games of a round by their start."""
+    """Return the games of a round by their start."""
     part = "REG" if one.rounds[number - 1][1] == TABLE else "POST"
     return [fixture for fixture in season.part(part) if fixture.round == number]
 

@@ -26,7 +26,7 @@ class DailyRows:
 
 
 def core(fixture: Fixture, state: State, now: datetime) -> Row:
-    """Give the fields that every row of a game has in these leagues."""
+    """Return the fields that every row of a game has in these leagues."""
     return {
         **head(fixture, state, now),
         "StadiumID": fixture.stadium_id,
@@ -36,7 +36,7 @@ def core(fixture: Fixture, state: State, now: datetime) -> Row:
 
 
 def global_ids(season: Season, fixture: Fixture) -> Row:
-    """Give the ids that are unique across leagues."""
+    """Return the ids that are unique across leagues."""
     offset = season.league.global_offset
     return {
         "GlobalGameID": offset + fixture.game_id,
@@ -55,7 +55,7 @@ def moves(fixture: Fixture, now: datetime) -> Row:
 
 
 def series(fixture: Fixture, now: datetime) -> Row:
-    """Give SeriesInfo: null outside the play-offs."""
+    """Return SeriesInfo: null outside the play-offs."""
     return {"SeriesInfo": series_row(fixture, now)}
 
 
@@ -75,7 +75,7 @@ def team_core(team: Team, offset: int) -> Row:
 
 
 def season_type_now(view: View, season: Season) -> str:
-    """Give PRE, REG, POST or, between seasons, OFF."""
+    """Return PRE, REG, POST or, between seasons, OFF."""
     dates, today = season.dates, view.today
     if today < dates.pre:
         return "OFF"
@@ -85,7 +85,7 @@ def season_type_now(view: View, season: Season) -> str:
 
 
 def season_core(view: View) -> Row:
-    """Give the fields of CurrentSeason that these leagues share; ApiSeason is null between seasons."""
+    """Return the fields of CurrentSeason that these leagues share; ApiSeason is null between seasons."""
     season = view.current()
     kind = season_type_now(view, season)
     return {
@@ -112,7 +112,7 @@ def period_name(number: int, regular: int) -> str:
 
 
 def clock_fields(state: State) -> Row:
-    """Give the game clock of a live game."""
+    """Return the game clock of a live game."""
     minutes, seconds = state.clock or (None, None)
     return {"TimeRemainingMinutes": minutes, "TimeRemainingSeconds": seconds}
 

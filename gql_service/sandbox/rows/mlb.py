@@ -61,7 +61,7 @@ def inning(state: State) -> Row:
 
 
 def _line(season: Season, fixture: Fixture, state: State) -> Row:
-    """Give runs, hits and errors; hits and errors grow with the innings."""
+    """Return runs, hits and errors; hits and errors grow with the innings."""
     rng = season.chance("line", fixture.game_id)
     row: Row = {"AwayTeamRuns": state.away, "HomeTeamRuns": state.home}
     for side, runs in (("AwayTeam", state.away), ("HomeTeam", state.home)):
@@ -85,7 +85,7 @@ def _score(season: Season, fixture: Fixture, state: State, now: datetime) -> Row
 
 
 def _at_bat(fixture: Fixture, state: State) -> Row:
-    """Give the count and the bases; all null but in a half inning."""
+    """Return the count and the bases; all null except in a half inning."""
     names = ("Outs", "Balls", "Strikes", "RunnerOnFirst", "RunnerOnSecond", "RunnerOnThird")
     teams = ("CurrentPitchingTeamID", "CurrentHittingTeamID")
     if state.segment is None or state.segment.kind not in (TOP, BOTTOM):

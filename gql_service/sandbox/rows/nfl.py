@@ -96,7 +96,7 @@ def schedule_basic(_season: Season, fixture: Fixture, state: State, now: datetim
 
 
 def quarter_fields(state: State) -> Row:
-    """Give Quarter, TimeRemaining and QuarterDescription."""
+    """Return Quarter, TimeRemaining and QuarterDescription."""
     segment = state.segment
     if segment is None:
         if state.home is None:
@@ -155,7 +155,7 @@ _DRIVE = 12
 
 
 def _drive(fixture: Fixture, state: State) -> Row:
-    """Give possession, down and field position of a live game; null in breaks."""
+    """Return possession, down and field position of a live game; null in breaks."""
     names = ("Possession", "Down", "Distance", "YardLine", "YardLineTerritory", "RedZone", "DownAndDistance")
     if state.segment is None or state.segment.kind == BREAK:
         return dict.fromkeys(names)

@@ -19,7 +19,7 @@ _ENDED = {"Final": "Regular", "F/OT": "ExtraTime", SHOOTOUT: "PenaltyShootout"}
 
 
 def _side(season: Season, side: str, team: Team, known: bool) -> tuple[Row, Row, Row]:
-    """Give a team's id, its names and its global id; all null while the place is open."""
+    """Return a team's id, its names and its global id; all null while the team is unknown."""
     ids = {f"{side}TeamId": team.team_id if known else None}
     names = {
         f"{side}TeamKey": team.key if known else None,
@@ -37,7 +37,7 @@ def _places(fixture: Fixture, now: datetime) -> tuple[bool, bool]:
 
 
 def _scores(side: str, place: int, state: State) -> Row:
-    """Give the goals of the game, of its parts, and the penalties; ``place`` is 1 for home, 2 for away."""
+    """Return the goals of the game, of its parts, and the penalties; ``place`` is 1 for home, 2 for away."""
     row: Row = dict.fromkeys(f"{side}TeamScore{part}" for part in ("", "Period1", "Period2", "ExtraTime", "Penalty"))
     goals = {period[0]: period[place] or 0 for period in state.periods}
     if goals:
@@ -123,7 +123,7 @@ def period(state: State) -> str | None:
 
 
 def clock(state: State) -> Row:
-    """Give the minute that is being played, and the minute of stoppage time."""
+    """Return the minute that is being played, and the minute of stoppage time."""
     segment = state.segment
     if segment is None or segment.kind == BREAK or segment.period == SHOTS:
         return {"Clock": None, "ClockExtra": None, "ClockDisplay": ""}

@@ -90,7 +90,7 @@ def _season(view: View) -> Row:
 
 
 def stadiums(view: View) -> list[Row]:
-    """Give the rows of Stadiums, six fields each."""
+    """Return the rows of Stadiums, six fields each."""
     names = ("StadiumID", "Name", "City", "State", "Country", "Capacity")
     return [{name: venue.row[name] for name in names} for venue in view.current().reference.stadiums.values()]
 

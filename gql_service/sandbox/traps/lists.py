@@ -38,7 +38,7 @@ class Asked:
         return not self.part and (self.day is None or self.day == day)
 
     def row(self, rows: list[object], fixture: Fixture) -> Row | None:
-        """Give a copy of a game's row, from the list or from that of its own day."""
+        """Return a copy of a game's row, from the list or from that of its own day."""
         found = _find(rows, fixture.game_id)
         if found is None and self.day is not None:
             other = orjson.loads(orjson.dumps(self.again(fixture.day.isoformat())))
@@ -68,7 +68,7 @@ def pairs(season: Season) -> list[tuple[Fixture, Fixture]]:
 
 
 def _moved(row: Row, day: date, game_id: int, moved_from: int) -> Row:
-    """Give the row of a make-up: early in the afternoon of a day, not yet played."""
+    """Return the row of a make-up: early in the afternoon of a day, not yet played."""
     start = instant(day, *_MAKE_UP)
     unplayed = {name: None for name in row if name.endswith(_UNPLAYED)}
     return {

@@ -9,7 +9,7 @@ _NO_KEY = 558
 
 
 def _objects(value: object) -> Iterator[Row]:
-    """Give all objects within a value."""
+    """Yield all objects within a value."""
     if isinstance(value, dict):
         yield value
         for inner in value.values():

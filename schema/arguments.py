@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 Leagues = Annotated[
     list[League] | None,
-    strawberry.argument(description="Only these leagues; without it, all that are served."),
+    strawberry.argument(description="Only these leagues. Default: all served leagues."),
 ]
 On = Annotated[
     Day | None,
@@ -22,20 +22,22 @@ On = Annotated[
 ]
 From = Annotated[
     Day | None,
-    strawberry.argument(name="from", description="First day, included. Alone, it reaches 7 days on."),
+    strawberry.argument(name="from", description="First day, included. Without `to`, the range ends 7 days later."),
 ]
 To = Annotated[
     Day | None,
-    strawberry.argument(name="to", description="Last day, included; at most 400 days in all. Alone, it starts today."),
+    strawberry.argument(
+        name="to", description="Last day, included; at most 400 days in all. Without `from`, the range starts today."
+    ),
 ]
 Zone = Annotated[
-    ZoneInfo, strawberry.argument(description="The IANA zone in which days begin and end: the viewer's own.")
+    ZoneInfo, strawberry.argument(description="The IANA time zone in which days begin and end, normally the viewer's.")
 ]
 Year = Annotated[
     int | None,
     strawberry.argument(
         name="season",
-        description="Each league's own number of the season, all its parts unless `seasonType` picks one.",
+        description="Each league's own number of the season; all its parts unless `seasonType` is given.",
     ),
 ]
 Part = Annotated[SeasonType | None, strawberry.argument(description="Only this part of the season.")]
@@ -44,8 +46,8 @@ WeekNumber = Annotated[
     strawberry.argument(
         name="week",
         description=(
-            "The source's number of the week, in leagues that count weeks. Without `season` or days: of the "
-            "current season. Parts of a season number their weeks each from the start; `seasonType` picks one."
+            "The source's number of the week, in leagues that count weeks. Without `season` or days: in the "
+            "current season. Each part of a season numbers its weeks from the start; `seasonType` selects a part."
         ),
     ),
 ]
@@ -53,26 +55,28 @@ TeamIds = Annotated[
     list[strawberry.ID] | None,
     strawberry.argument(
         description=(
-            "Ids, or LEAGUE:KEY (`NFL:DAL`, in any case); games with any of them on either side. Without "
-            "`leagues` they decide which leagues are asked."
+            "Team ids, or LEAGUE:KEY (`NFL:DAL`, in any case): games of any of these teams, home or away. Without "
+            "`leagues`, the leagues of the teams are queried."
         )
     ),
 ]
 Statuses = Annotated[
     list[GameStatus] | None,
-    strawberry.argument(description="Only these states. Without it, all but NOT_NECESSARY."),
+    strawberry.argument(description="Only these states. Default: all except NOT_NECESSARY."),
 ]
 Order = Annotated[GameOrder, strawberry.argument(description="Earliest or latest first.")]
 First = Annotated[
     int | None,
-    strawberry.argument(description="How many from the start, or after `after`; 100 unless told, 2,500 at most."),
+    strawberry.argument(description="Page size, counted from the start or from `after`. Default 100, at most 2,500."),
 ]
-After = Annotated[str | None, strawberry.argument(description="Only what follows this cursor.")]
+After = Annotated[str | None, strawberry.argument(description="Only entries after this cursor.")]
 Last = Annotated[
     int | None,
-    strawberry.argument(description="How many from the end, or before `before`, in the same order. Not with `first`."),
+    strawberry.argument(
+        description="Page size, counted back from the end or from `before`, in the same order. Not with `first`."
+    ),
 ]
-Before = Annotated[str | None, strawberry.argument(description="Only what comes before this cursor.")]
+Before = Annotated[str | None, strawberry.argument(description="Only entries before this cursor.")]
 
 
 def given(value: T | UnsetType | None) -> T | None:

@@ -42,20 +42,20 @@ def team_place(team: Team) -> Place:
 
 @strawberry.type(
     description=(
-        "Cursors hold the place in the order (key and id), never an offset: a page stays right when games are "
-        "added before it."
+        "Cursors contain the place in the order (key and id), never an offset, so that a page stays correct if games "
+        "are added before the page."
     )
 )
 class PageInfo:
     """Whether entries come before or after a page, and the cursors of its first and last entry."""
 
-    has_next_page: bool = strawberry.field(description="True where more follows this page.")
-    has_previous_page: bool = strawberry.field(description="True where something comes before this page.")
+    has_next_page: bool = strawberry.field(description="True if more entries follow this page.")
+    has_previous_page: bool = strawberry.field(description="True if entries come before this page.")
     start_cursor: str | None = strawberry.field(
-        default=None, description="The cursor of the first node; null without any."
+        default=None, description="The cursor of the first node; null if the page is empty."
     )
     end_cursor: str | None = strawberry.field(
-        default=None, description="The cursor of the last node; null without any."
+        default=None, description="The cursor of the last node; null if the page is empty."
     )
 
 
@@ -154,15 +154,13 @@ class GameConnection:
         """Pair each game with its cursor."""
         return [GameEdge(cursor=self._cursor(game), node=game) for game in self.nodes]
 
-    @strawberry.field(description="What lies around this page.")
+    @strawberry.field(description="Whether entries come before or after this page, and the cursors of its ends.")
     def page_info(self) -> PageInfo:
         """Return whether games come before or after this page, with the cursors of its ends."""
         return _page_info(self.page, [self._cursor(game) for game in (*self.nodes[:1], *self.nodes[-1:])])
 
     @strawberry.field(
-        description=(
-            "Where these games come from, one entry per league asked for, those that could not answer included."
-        )
+        description=("The state of the source of each requested league, including leagues that could not answer.")
     )
     def sources(self, info: Info) -> list[Source]:
         """Return the state of the sources."""
@@ -205,16 +203,14 @@ class TeamConnection:
         """Pair each team with its cursor."""
         return [TeamEdge(cursor=cursor_for(TEAM_ORDER, team_place(team)), node=team) for team in self.nodes]
 
-    @strawberry.field(description="What lies around this page.")
+    @strawberry.field(description="Whether entries come before or after this page, and the cursors of its ends.")
     def page_info(self) -> PageInfo:
         """Return whether teams come before or after this page, with the cursors of its ends."""
         ends = (*self.nodes[:1], *self.nodes[-1:])
         return _page_info(self.page, [cursor_for(TEAM_ORDER, team_place(team)) for team in ends])
 
     @strawberry.field(
-        description=(
-            "Where these teams come from, one entry per league asked for, those that could not answer included."
-        )
+        description=("The state of the source of each requested league, including leagues that could not answer.")
     )
     def sources(self, info: Info) -> list[Source]:
         """Return the state of the sources."""

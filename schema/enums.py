@@ -21,7 +21,7 @@ class Word(Enum):
     __hash__ = object.__hash__
 
 
-@strawberry.enum(description="A competition. Keys of teams and numbers of seasons have meaning only inside one.")
+@strawberry.enum(description="A competition. Keys of teams and numbers of seasons have meaning only inside a league.")
 class League(Word):
     """A competition of the vendor."""
 
@@ -38,15 +38,15 @@ class League(Word):
     FIFA = _word("FIFA", "Soccer: the FIFA World Cup.")
 
 
-@strawberry.enum(description="A part of a season. OTHER is what fits none of the rest, such as exhibitions.")
+@strawberry.enum(description="A part of a season. OTHER is for games that fit no other value, such as exhibitions.")
 class SeasonType(Word):
     """A part of a season."""
 
-    PRESEASON = _word("PRESEASON", "Games before the season that count for nothing; spring training in baseball.")
-    REGULAR = _word("REGULAR", "The regular season, by which the standings are made.")
+    PRESEASON = _word("PRESEASON", "Games before the season that do not count; spring training in baseball.")
+    REGULAR = _word("REGULAR", "The regular season, which decides the standings.")
     POSTSEASON = _word("POSTSEASON", "Play-offs, bowls, finals and the rounds of a cup.")
-    ALL_STAR = _word("ALL_STAR", "The all-star game and what goes with it.")
-    OTHER = _word("OTHER", "What fits none of the rest, such as exhibitions.")
+    ALL_STAR = _word("ALL_STAR", "The all-star game and the events around the game.")
+    OTHER = _word("OTHER", "Games that fit no other value, such as exhibitions.")
 
 
 @strawberry.enum(
@@ -60,17 +60,19 @@ class GameStatus(Word):
 
     SCHEDULED = _word("SCHEDULED", "To be played.")
     IN_PROGRESS = _word("IN_PROGRESS", "Being played.")
-    BREAK = _word("BREAK", "Between two halves or periods; only some leagues say so.")
+    BREAK = _word("BREAK", "Between two halves or periods; only some leagues report breaks.")
     FINAL = _word("FINAL", "Over, with a result.")
-    DELAYED = _word("DELAYED", "Late in starting or held up, and expected to go on the same day.")
-    SUSPENDED = _word("SUSPENDED", "Broken off, to be finished on another day under the same id.")
-    POSTPONED = _word("POSTPONED", "Moved to another day, or to one not yet known: see `rescheduledTo`.")
+    DELAYED = _word("DELAYED", "Late to start, or interrupted; expected to be played on the same day.")
+    SUSPENDED = _word("SUSPENDED", "Interrupted, to be finished on another day under the same id.")
+    POSTPONED = _word("POSTPONED", "Moved to another day, which may not be known yet: see `rescheduledTo`.")
     CANCELED = _word("CANCELED", "Will not be played.")
     FORFEIT = _word("FORFEIT", "Decided without being played to its end.")
     NOT_NECESSARY = _word(
-        "NOT_NECESSARY", "A game of a series that was decided before it; left out unless `statuses` asks."
+        "NOT_NECESSARY", "A game of a series that was decided earlier; left out unless `statuses` names this state."
     )
-    UNKNOWN = _word("UNKNOWN", "The source says nothing, or a word that the gateway does not know: see `statusText`.")
+    UNKNOWN = _word(
+        "UNKNOWN", "The source gives no state, or a state that the gateway does not know: see `statusText`."
+    )
 
 
 LIVE_STATUSES = frozenset({GameStatus.IN_PROGRESS, GameStatus.BREAK, GameStatus.DELAYED})
@@ -96,5 +98,5 @@ class SourceMode(Word):
     """Where data comes from."""
 
     LIVE = _word("LIVE", "From SportsData.io, as it is now.")
-    SANDBOX = _word("SANDBOX", "Made up, but plausible; no game of it is real.")
-    REPLAY = _word("REPLAY", "From answers that were recorded before.")
+    SANDBOX = _word("SANDBOX", "Made up, but plausible; no game is real.")
+    REPLAY = _word("REPLAY", "From answers that were recorded earlier.")

@@ -33,14 +33,14 @@ class Odds:
     """Betting lines of a game."""
 
     point_spread: float | None = strawberry.field(
-        default=None, description="Points that the home team is given: `-3.5` makes it the favourite."
+        default=None, description="The spread for the home team: `-3.5` makes the home team the favourite."
     )
     over_under: float | None = strawberry.field(default=None, description="The total that is bet over or under.")
     home_moneyline: int | None = strawberry.field(default=None, description="American odds on the home team.")
     away_moneyline: int | None = strawberry.field(default=None, description="American odds on the away team.")
 
 
-_TIME_ZONE = strawberry.argument(description="On whose clock: an IANA zone, `America/Los_Angeles`.")
+_TIME_ZONE = strawberry.argument(description="An IANA time zone: `America/Los_Angeles`.")
 
 
 @slotted
@@ -49,7 +49,7 @@ class Game(Node):
     """A game. Immutable by convention once its snapshot is built. Compared by identity."""
 
     league: League = strawberry.field(description="The competition.")
-    season: Season = strawberry.field(description="The part of the season that it belongs to.")
+    season: Season = strawberry.field(description="The part of the season that the game belongs to.")
     week: int | None = strawberry.field(
         default=None, description="The source's number of the week; null in leagues that do not count weeks."
     )
@@ -62,24 +62,24 @@ class Game(Node):
     start_time: dt.datetime | None = strawberry.field(
         default=None,
         description=(
-            "When it starts, or goes on after a suspension; null while the time is undecided. `date` is known even "
-            "then, if anything is."
+            "When the game starts, or continues after a suspension; null while the time is undecided. `date` may be "
+            "known even then."
         ),
     )
     start_time_tbd: bool = strawberry.field(default=False, description="True while the time is undecided.")
     original_start_time: dt.datetime | None = strawberry.field(
         default=None,
         description=(
-            "When play began, for a game that was suspended and is finished later: `startTime` and `date` are then "
-            "those of the rest. Else null."
+            "When play began, if the game was suspended and is finished later; otherwise null. `startTime` and `date` "
+            "then belong to the rest of the game."
         ),
     )
     home_team: Team | None = strawberry.field(
         default=None,
-        description="The side at home, or named first; null where its place in the bracket is not yet decided.",
+        description="The home side, or the side named first; null while its place in the bracket is undecided.",
     )
     away_team: Team | None = strawberry.field(
-        default=None, description="The visiting side; null where its place in the bracket is not yet decided."
+        default=None, description="The visiting side; null while its place in the bracket is undecided."
     )
     home_score: int | None = strawberry.field(
         default=None,
@@ -96,14 +96,14 @@ class Game(Node):
         ),
     )
     home_shootout_score: int | None = strawberry.field(
-        default=None, description="Goals of `homeTeam` in the shoot-out; null without one."
+        default=None, description="Goals of `homeTeam` in the shoot-out; null without a shoot-out."
     )
     away_shootout_score: int | None = strawberry.field(
-        default=None, description="Goals of `awayTeam` in the shoot-out; null without one."
+        default=None, description="Goals of `awayTeam` in the shoot-out; null without a shoot-out."
     )
     winner: Team | None = strawberry.field(
         default=None,
-        description="Who won; null for a draw, until the game is final, and on plans that scramble numbers.",
+        description="The winning side; null for a draw, until the game is final, and on plans that scramble numbers.",
     )
     period: str | None = strawberry.field(
         default=None,
@@ -113,25 +113,25 @@ class Game(Node):
         default=None,
         description="The time left in the period, or played in soccer; null unless in progress.",
     )
-    venue: Venue | None = strawberry.field(default=None, description="Where it is played; null while unknown.")
+    venue: Venue | None = strawberry.field(default=None, description="Where the game is played; null while unknown.")
     neutral_venue: bool | None = strawberry.field(
-        default=None, description="True where neither team is at home; null where the source does not say."
+        default=None, description="True if neither team is at home; null if the source does not say."
     )
     channels: list[str] = strawberry.field(
         default_factory=list, description="Television channels; empty while unknown."
     )
-    odds: Odds | None = strawberry.field(default=None, description="Betting lines; null while there are none.")
+    odds: Odds | None = strawberry.field(default=None, description="Betting lines; null if unavailable.")
     rescheduled_to: Optional[Annotated["Game", strawberry.lazy("schema.game")]] = strawberry.field(  # noqa: UP045 - a string cannot be joined with |
         default=None, description="On a superseded record: the game that is played in its place."
     )
     rescheduled_from: Optional[Annotated["Game", strawberry.lazy("schema.game")]] = strawberry.field(  # noqa: UP045 - likewise
-        default=None, description="On a make-up: the record that it makes up for, the latest of several."
+        default=None, description="On a make-up game: the record that the game makes up for, the latest of several."
     )
     game_number: int | None = strawberry.field(
-        default=None, description="Which game of a doubleheader it is, 1 or 2; else null."
+        default=None, description="The number of the game in a doubleheader, 1 or 2; otherwise null."
     )
     closed: bool | None = strawberry.field(
-        default=None, description="True once the source has verified the result; null where it does not say."
+        default=None, description="True once the source has verified the result; null if the source does not say."
     )
     updated_at: dt.datetime | None = strawberry.field(
         default=None, description="When the source last changed this game."
@@ -149,7 +149,7 @@ class Game(Node):
 
     @strawberry.field(
         description=(
-            "The day on which the game starts in `timeZone`; without one, the day the league files it under. "
+            "The day on which the game starts in `timeZone`; without `timeZone`, the league's day for the game. "
             "While the time is undecided: the league's day in every zone."
         )
     )
@@ -159,8 +159,8 @@ class Game(Node):
 
     @strawberry.field(
         description=(
-            "The start on a clock, with offset: `2026-11-26T12:30:00-05:00`. Without `timeZone`, on the clock of "
-            "the venue. Null while undecided, or where the venue's zone is unknown."
+            "The local start time, with offset: `2026-11-26T12:30:00-05:00`. Without `timeZone`, in the zone of "
+            "the venue. Null while undecided, or if the venue's zone is unknown."
         )
     )
     def local_start_time(self, time_zone: Annotated[ZoneInfo | None, _TIME_ZONE] = strawberry.UNSET) -> str | None:

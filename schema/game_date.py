@@ -53,18 +53,18 @@ class View:
         return self._steps[seasons]
 
 
-@strawberry.type(description="A league and how many games it has on a day.")
+@strawberry.type(description="A league and the number of its games on a day.")
 class LeagueGameCount:
     """The number of games of a league on a day."""
 
     league: League = strawberry.field(description="The competition.")
-    game_count: int = strawberry.field(description="Its games on this day, those NOT_NECESSARY left out.")
+    game_count: int = strawberry.field(description="Its games on this day, except NOT_NECESSARY games.")
 
 
 @strawberry.type(
     description=(
-        "A day, with or without games, seen through the leagues, teams and zone by which it was reached; all its "
-        "fields keep to them."
+        "A day, with or without games. All its fields apply the leagues, teams and time zone of the field through "
+        "which the day was reached."
     )
 )
 class GameDate:
@@ -81,12 +81,12 @@ class GameDate:
     def _counts(self) -> Counter[League]:
         return Counter([game.league for game in self.all_games if counts(game)])
 
-    @strawberry.field(description="Games on this day, those NOT_NECESSARY left out.")
+    @strawberry.field(description="Games on this day, except NOT_NECESSARY games.")
     def game_count(self) -> int:
         """Count the games of the day."""
         return self._counts.total()
 
-    @strawberry.field(description="The leagues that have games on this day, in the order asked for.")
+    @strawberry.field(description="The leagues that have games on this day, in the requested order.")
     def leagues(self) -> list[LeagueGameCount]:
         """Count the games of each league."""
         return [
@@ -117,14 +117,14 @@ class GameDate:
         )
 
     @strawberry.field(
-        description=("The nearest earlier day with games among what the gateway holds; never costs an upstream call.")
+        description=("The nearest earlier day with games among the seasons in memory; never costs an upstream call.")
     )
     def previous(self, info: Info) -> Optional["GameDate"]:
         """Step back to the nearest day with games."""
         return _neighbour(info.context, self, forward=False)
 
     @strawberry.field(
-        description="The nearest later day with games among what the gateway holds; never costs an upstream call."
+        description="The nearest later day with games among the seasons in memory; never costs an upstream call."
     )
     def next(self, info: Info) -> Optional["GameDate"]:
         """Step forward to the nearest day with games."""

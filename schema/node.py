@@ -3,12 +3,12 @@
 import strawberry
 
 
-@strawberry.interface(description="Whatever has an id of its own and can be fetched again by it.")
+@strawberry.interface(description="An object that has a global id and can be refetched by this id.")
 class Node:
     """An object with a global id."""
 
     __slots__ = ()
 
     id: strawberry.ID = strawberry.field(
-        description="Opaque, stable, and unique in the service: `node` fetches this again by it."
+        description="Opaque, stable and globally unique; pass it to `node` to refetch this object."
     )

@@ -146,8 +146,9 @@ async def _for_days(context: Context, asked: Asked, days: DayRange) -> tuple[lis
 
 @strawberry.type(
     description=(
-        "Roots are nullable so that one that fails leaves the others. A league that cannot answer is reported in "
-        "`sources`; there are `errors` only when no league asked for can answer, or the request itself is wrong."
+        "Root fields are nullable so that one failure does not discard the rest. A league that cannot answer is "
+        "reported in `sources`; `errors` are returned only if no requested league can answer, or if the request "
+        "itself is wrong."
     )
 )
 class Query:
@@ -155,12 +156,12 @@ class Query:
 
     @strawberry.field(
         description=(
-            "Games. Filters intersect. `from` and `to` are inclusive; `from` alone reaches 7 days on, `to` alone "
+            "Games. Filters intersect. `from` and `to` are inclusive; `from` alone ends 7 days later, `to` alone "
             "starts today; `on` together with either is an error. `week` alone means the current season, `season` "
-            "alone all its parts; `season` is each league's own number. With none of the five: today and the next "
-            "7 days. `teams` are ids or LEAGUE:KEY (NFL:DAL, in any case), any of them on either side; without "
-            "`leagues` they decide which leagues are asked; an unknown or ambiguous one is an error that lists "
-            "candidates. NOT_NECESSARY games are left out unless `statuses` asks. An empty list matches nothing."
+            "alone all its parts; `season` is each league's own number. Without these five: today and the next 7 "
+            "days. `teams` are ids or LEAGUE:KEY (NFL:DAL, in any case), home or away; without `leagues`, the "
+            "leagues of the teams are queried; an unknown or ambiguous team is an error that lists candidates. "
+            "NOT_NECESSARY games are left out unless `statuses` names this state. An empty list matches nothing."
         )
     )
     async def games(
@@ -191,7 +192,7 @@ class Query:
         await _prepare_for(info, connection.nodes)
         return connection
 
-    @strawberry.field(description="A game by its id; null when its season has no such game.")
+    @strawberry.field(description="A game by its id; null if its season has no game with this id.")
     async def game(
         self,
         info: Info,
@@ -217,14 +218,12 @@ class Query:
         search: Annotated[
             str | None,
             strawberry.argument(
-                description="Only teams with these words in key, city or name; case and accents do not count."
+                description="Only teams with these words in key, city or name; case and accents are ignored."
             ),
         ] = strawberry.UNSET,
         active: Annotated[
             bool | None,
-            strawberry.argument(
-                description="True for the teams that play, false for those that do not; null for both."
-            ),
+            strawberry.argument(description="True for active teams, false for inactive teams; null for both."),
         ] = True,
         first: arguments.First = strawberry.UNSET,
         after: arguments.After = strawberry.UNSET,
@@ -277,7 +276,7 @@ class Query:
         return found
 
     @strawberry.field(
-        description="The days that have games, in order, up to 400 days; without `to`: to the end of what is announced."
+        description="The days that have games, in order, within 400 days. Without `to`: up to the last announced day."
     )
     async def dates(
         self,
@@ -289,7 +288,7 @@ class Query:
             Day | None, strawberry.argument(name="to", description="Last day to look at, included.")
         ] = strawberry.UNSET,
         time_zone: arguments.Zone = LEAGUE_ZONE,
-        first: Annotated[int, strawberry.argument(description="How many days with games at the most, 0 to 400.")] = 14,
+        first: Annotated[int, strawberry.argument(description="The most days with games to return, 0 to 400.")] = 14,
     ) -> list[GameDate] | None:
         """Return days with games. Seasons further ahead are fetched only if needed."""
         context = info.context
@@ -341,13 +340,13 @@ class Query:
         context.use(snapshots)
         return [snapshot.season for snapshot in snapshots if snapshot.games]
 
-    @strawberry.field(description="The state of every league that is served; it never costs an upstream call.")
+    @strawberry.field(description="The state of the source of every served league; never costs an upstream call.")
     def sources(self, info: Info) -> list[Source]:
         """Return the state of every source."""
         info.context.shows_state = True
         return [info.context.port.source(league) for league in info.context.port.leagues]
 
-    @strawberry.field(description="Whatever has this id; null when there is no such thing.")
+    @strawberry.field(description="The object with this id; null if no object has this id.")
     async def node(
         self,
         info: Info,
@@ -358,11 +357,11 @@ class Query:
         await _prepare_for(info, [found])
         return found
 
-    @strawberry.field(description="Things by their ids, in the order asked; null in the place of an unknown one.")
+    @strawberry.field(description="Objects by id, in the requested order; null for an unknown id.")
     async def nodes(
         self,
         info: Info,
-        ids: Annotated[list[strawberry.ID], strawberry.argument(description="Ids of this service, 100 at the most.")],
+        ids: Annotated[list[strawberry.ID], strawberry.argument(description="Ids of this service, at most 100.")],
     ) -> list[Node | None]:
         """Return several objects by id."""
         if len(ids) > MAX_NODES:

@@ -51,7 +51,7 @@ SCALARS: Final[dict[object, ScalarDefinition]] = {
     ),
     ZoneInfo: strawberry.scalar(
         name="TimeZone",
-        description="An IANA time zone name: `America/New_York`. Anything else is refused with the nearest names.",
+        description="An IANA time zone name: `America/New_York`. Other names are refused with the nearest names.",
         specified_by_url="https://www.iana.org/time-zones",
         serialize=_zone_key,
         parse_value=zone_named,
@@ -59,7 +59,7 @@ SCALARS: Final[dict[object, ScalarDefinition]] = {
     Day: strawberry.scalar(
         name="Day",
         description=(
-            "A day to ask for: an ISO 8601 day, or `today`, `tomorrow`, `yesterday` in the time zone asked for."
+            "A requested day: an ISO 8601 day, or `today`, `tomorrow`, `yesterday` in the requested time zone."
         ),
         serialize=str,
         parse_value=Day.parse,

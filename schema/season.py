@@ -29,7 +29,7 @@ def week_at(weeks: list[Week], today: date) -> int | None:
     return weeks[-1].number if weeks else None
 
 
-@strawberry.type(description="One part of a league's season: the source's number and the type.")
+@strawberry.type(description="A part of a league's season: the source's number and the type.")
 class Season(Node):
     """A season part of a league: the vendor's number of the season, and the type. Compared by identity."""
 
@@ -44,7 +44,7 @@ class Season(Node):
     )
     type: SeasonType = strawberry.field(description="Which part of the season.")
     label: str = strawberry.field(
-        description="`2025-26` where a season is numbered by its end, else `2025`.",
+        description="`2025-26` if the season is numbered by its end, otherwise `2025`.",
     )
     start_date: date | None = strawberry.field(default=None, description="The league day of its first game.")
     end_date: date | None = strawberry.field(
@@ -54,12 +54,12 @@ class Season(Node):
         default_factory=list, description="Its weeks in order; empty in leagues that do not count weeks."
     )
 
-    @strawberry.field(description="True for the part that the league is in, or comes to next.")
+    @strawberry.field(description="True for the part that is under way, or comes next.")
     def current(self, info: Info) -> bool:
         """Return whether the vendor, or the calendar, names this part of the season as current."""
         return self._is_current(info.context)
 
-    @strawberry.field(description="The week that the season is in or comes to; null unless it is current.")
+    @strawberry.field(description="The current or next week; null unless this is the current part of the season.")
     def current_week(self, info: Info) -> int | None:
         """Return the week that the vendor names; without the vendor's word, the week by the days of the weeks."""
         context = info.context

@@ -21,7 +21,7 @@ def _refresh_in(self: "Source", info: Info) -> int | None:
     return self.counted[1]
 
 
-@strawberry.type(description="How good the answers of one league are at this moment; it never costs an upstream call.")
+@strawberry.type(description="The present state of the data of a league; never costs an upstream call.")
 class Source:
     """The state of one league's source."""
 
@@ -33,23 +33,23 @@ class Source:
     refresh_in: int | None = strawberry.field(
         resolver=_refresh_in,
         description=(
-            "Seconds, 1 to 86400, until a newer answer can exist; asking sooner brings the same. Of a connection, for "
-            "the games or teams of this league in it; at the root, for the league's seasons under way. Null where "
-            "nothing of the league is in memory."
+            "Seconds, 1 to 86400, until newer data can exist; a request before then gets the same data. In a "
+            "connection: for its games or teams of this league. At the root: for the league's seasons under way. Null "
+            "if no data of the league is in memory."
         ),
     )
     stale: bool = strawberry.field(
         default=False,
-        description="True where the answer is past its time but shown, because no newer one could be had.",
+        description="True if the data is expired but still served, because no newer data could be fetched.",
     )
     delayed: bool = strawberry.field(
-        default=False, description="True where the plan of the key delays live data, by ten minutes on a trial."
+        default=False, description="True if the plan of the key delays live data, by ten minutes on a trial."
     )
     scrambled: bool = strawberry.field(
-        default=False, description="True where the plan of the key scrambles numbers; scores and odds are then null."
+        default=False, description="True if the plan of the key scrambles numbers; scores and odds are then null."
     )
     dropped_rows: int = strawberry.field(
-        default=0, description="How many rows of the source could not be understood and were left out."
+        default=0, description="The number of rows of the source that could not be read and were left out."
     )
     calls_used: int | None = strawberry.field(
         default=None,
@@ -62,15 +62,15 @@ class Source:
     stretch: float | None = strawberry.field(
         default=None,
         description=(
-            "How many times longer than usual live games are kept, so that the calls of the month last; 1 when they "
-            "do. Null like `callsUsed`."
+            "How many times longer than usual the data of live games is used, so that the calls of the month last; "
+            "normally 1. Null like `callsUsed`."
         ),
     )
     error_code: str | None = strawberry.field(
-        default=None, description="Why the last fetch failed, as a code to switch on; null when it did not."
+        default=None, description="Why the last fetch failed, as a code for programs; null if the fetch succeeded."
     )
     error: str | None = strawberry.field(
-        default=None, description="Why the last fetch failed, in words fit for a client; null when it did not."
+        default=None, description="Why the last fetch failed, as a message for people; null if the fetch succeeded."
     )
     renewal: strawberry.Private[Renewal | None] = None
     counted: strawberry.Private[tuple[datetime, int | None] | None] = field(default=None, init=False, compare=False)

@@ -20,20 +20,21 @@ LazyGame = Annotated["Game", strawberry.lazy("schema.game")]
 LazyGameConnection = Annotated["GameConnection", strawberry.lazy("schema.connections")]
 
 
-@strawberry.type(description="A team, club or national side in one league.")
+@strawberry.type(description="A team, club or national side in a league.")
 class Team(Node):
     """A team. Compared by identity; records with the same id are the same team."""
 
     league: League = strawberry.field(description="The competition.")
     key: str | None = strawberry.field(
         default=None,
-        description="Short name inside the league, `DAL`; null for the few teams that have none.",
+        description="Short name inside the league, `DAL`; null for the few teams without a short name.",
     )
     name: str = strawberry.field(
-        description="Its name without the city, `Cowboys`; for colleges and clubs the name they go by."
+        description="Its name without the city, `Cowboys`; for colleges and clubs, their usual name."
     )
     city: str | None = strawberry.field(
-        default=None, description="The city or state that it plays for, `Dallas`; null where a name says it all."
+        default=None,
+        description="The city or state of the team, `Dallas`; null if the name is complete without a city.",
     )
     full_name: str = strawberry.field(description="City and name together: `Dallas Cowboys`.")
     conference: str | None = strawberry.field(
@@ -51,9 +52,11 @@ class Team(Node):
     colors: list[str] = strawberry.field(
         default_factory=list, description="Its colours as `#RRGGBB`, most important first; empty while unknown."
     )
-    venue: Venue | None = strawberry.field(default=None, description="Its home; a game's own venue may be another.")
+    venue: Venue | None = strawberry.field(
+        default=None, description="The home venue; a game may be played at another venue."
+    )
 
-    @strawberry.field(description="Its games. Without any of the dates, season and week: the team's current season.")
+    @strawberry.field(description="The team's games. Without a day, season or week: the team's current season.")
     async def games(
         self,
         info: Info,
@@ -81,9 +84,7 @@ class Team(Node):
         return await games_of_team(info.context, self, wanted, time_zone, order_by, page)
 
     @strawberry.field(
-        description=(
-            "The game in progress, else the earliest to come that is not POSTPONED, CANCELED or NOT_NECESSARY."
-        )
+        description=("The game in progress, otherwise the next game that is not POSTPONED, CANCELED or NOT_NECESSARY.")
     )
     def next_game(self, info: Info) -> Optional[LazyGame]:  # noqa: UP045 - a lazy type cannot be joined with |
         """Return the team's game in progress or next game, among the seasons in memory."""

@@ -12,18 +12,16 @@ class Venue(Node):
     """A place where games are played. Compared by identity; records with the same id are the same venue."""
 
     name: str = strawberry.field(description="Its name as the source gives it.")
-    city: str | None = strawberry.field(default=None, description="The city or town it is in.")
+    city: str | None = strawberry.field(default=None, description="The city or town.")
     state: str | None = strawberry.field(
         default=None, description="The state or province, `TX`; null outside North America."
     )
     country: str | None = strawberry.field(default=None, description="The country as the source writes it: `USA`.")
-    capacity: int | None = strawberry.field(default=None, description="How many people it seats.")
-    surface: str | None = strawberry.field(default=None, description="What is played on: `Grass`, `Artificial`.")
+    capacity: int | None = strawberry.field(default=None, description="The number of seats.")
+    surface: str | None = strawberry.field(default=None, description="The playing surface: `Grass`, `Artificial`.")
     latitude: float | None = strawberry.field(default=None, description="Degrees north of the equator.")
     longitude: float | None = strawberry.field(default=None, description="Degrees east of Greenwich.")
-    time_zone: ZoneInfo | None = strawberry.field(
-        default=None, description="The zone whose clock hangs on its wall; null where it cannot be told."
-    )
+    time_zone: ZoneInfo | None = strawberry.field(default=None, description="The venue's time zone; null if unknown.")
 
     __hash__ = object.__hash__
 

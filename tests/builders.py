@@ -33,7 +33,7 @@ ARLINGTON: Final = Venue(
 
 
 def team(key: str, name: str, city: str | None = None, *, league: League = League.NFL, **more: Any) -> Team:
-    """Build a team whose number is its key."""
+    """Build a team with its key as its number."""
     full_name = more.pop("full_name", f"{city} {name}" if city else name)
     return Team(id=team_id(league, key), league=league, key=key, name=name, city=city, full_name=full_name, **more)
 

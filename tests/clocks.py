@@ -6,7 +6,7 @@ from tests.builders import NOW
 
 
 class HandClock:
-    """A clock that moves only when a test moves it."""
+    """A clock that moves only if a test moves the clock."""
 
     def __init__(self, now: datetime = NOW) -> None:
         self.now = now
@@ -15,7 +15,7 @@ class HandClock:
         return self.now
 
     def ticks(self) -> float:
-        """Return the time in seconds, as a clock that only goes on has it."""
+        """Return the time in seconds, as a monotonic clock."""
         return self.now.timestamp()
 
     def pass_by(self, **time: float) -> None:

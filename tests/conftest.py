@@ -21,7 +21,7 @@ os.environ["XDG_STATE_HOME"] = _STATE.name
 
 
 class Ask(Protocol):
-    """Runs a document against a port and returns the answer as a client gets it."""
+    """Runs a document against a port, and returns the answer in the form that clients get."""
 
     def __call__(
         self, port: SchedulePort, document: str, /, *, now: datetime = ..., max_page_size: int = ..., **variables: Any
@@ -53,12 +53,12 @@ def ask(schema: ScheduleSchema, request: pytest.FixtureRequest) -> Ask:
 
 @pytest.fixture
 def note(request: pytest.FixtureRequest) -> Callable[[str, dict[str, Any]], None]:
-    """Note what a test that speaks HTTP sees of the contract."""
+    """Record the parts of the contract that a test over HTTP sees."""
     return lambda document, data: seen.note(request.node.nodeid, document, {}, data)
 
 
 def pytest_runtest_teardown() -> None:
-    """Have the log lines of a test written before the next one begins: a thread writes them a moment later."""
+    """Write the log lines of a test before the next test begins, because a thread writes lines a moment later."""
     logs.flush()
 
 

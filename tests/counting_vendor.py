@@ -28,7 +28,7 @@ class CountingVendor:
 
     @property
     def origin(self) -> str:
-        """The address that it answers at."""
+        """The address of the vendor."""
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     @property

@@ -20,14 +20,14 @@ NOWHERE = "vendor.invalid"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is done in place of the answer `body`: bytes to send, None to hang, or the connection reset."""
+    """An action in place of the answer `body`: bytes to send, None to hang, or a reset of the connection."""
 
     name: str
     reply: Callable[[bytes], bytes | None] = json_reply
     reset: bool = False
     unknown_host: bool = False
     code: str = "UPSTREAM_UNAVAILABLE"
-    """What `sources` say while it lasts."""
+    """The error code in `sources` during the fault."""
 
 
 FAULTS = (
@@ -95,7 +95,7 @@ class FaultyVendor:
 
 
 class WayToVendor(httpx.AsyncBaseTransport):
-    """The network, with the vendor's name changed on the way to one that resolves, or to one that does not."""
+    """The network, which maps the vendor's name to a name that resolves, or to a name that does not."""
 
     def __init__(self, vendor: FaultyVendor) -> None:
         self._vendor = vendor

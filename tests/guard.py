@@ -1,7 +1,8 @@
-"""Ends the servers of a test process that is killed before it can end them itself.
+"""Ends the servers of a test process that is killed and so cannot end them itself.
 
-A process of its own holds the reading end of a pipe from the test process. The kernel closes the pipe however that
-process dies, and the guard then kills what is left. This works on any Unix; Linux alone could signal a child by itself.
+A separate process holds the reading end of a pipe from the test process. The kernel closes the pipe however the test
+process dies, and the guard then kills the remaining servers. This works on any Unix; only Linux could signal a child by
+itself.
 """
 
 import os
@@ -15,14 +16,14 @@ END: Final = "-"
 
 
 class Guard:
-    """The guard of this process. It starts with the first server."""
+    """The guard of this process. The guard starts with the first server."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
         self._owner = 0
 
     def started(self, pid: int) -> None:
-        """Have a process killed if this one dies first."""
+        """Kill a process if this process dies first."""
         self._tell(START, pid)
 
     def ended(self, pid: int) -> None:
@@ -48,7 +49,7 @@ guard: Final = Guard()
 
 
 def main() -> None:
-    """Read which processes run until the pipe is closed, then kill those."""
+    """Read which processes run until the pipe is closed, then kill the remaining processes."""
     running: set[int] = set()
     for line in sys.stdin:
         pid = int(line[1:])

@@ -1,4 +1,4 @@
-"""A gateway whose clock stands still, for what must not depend on how long it takes: python -m tests.held_gateway"""
+"""A gateway with a clock that stands still, for tests that must not depend on time: python -m tests.held_gateway"""
 
 import os
 import socket

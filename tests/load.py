@@ -32,13 +32,13 @@ class Failure:
 
 @dataclass(slots=True)
 class Seen:
-    """What clients saw: how often each status came, or each error in place of one, and which requests failed."""
+    """The clients' view: the count of each status, or of each error without a status, and the failed requests."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
     failures: list[Failure] = field(default_factory=list)
 
     def answer(self, at: float, answer: RawAnswer) -> None:
-        """Count the answer to a request that began at this time: a failure where it is not 200, or has `errors`."""
+        """Count the answer to a request that began at this time: a failure unless it is 200 without `errors`."""
         self.outcomes[str(answer.status)] += 1
         if answer.status != 200 or b'"errors":' in answer.body:
             self.failures.append(Failure(at, f"{answer.status} {answer.body[:300]!r}"))
@@ -80,7 +80,7 @@ class Load:
         self._seen = Seen()
 
     async def run(self, on_answer: Callable[[int], None] = lambda _: None) -> Seen:
-        """Send them all. `on_answer` is told how many there have been."""
+        """Send all requests. `on_answer` gets the number of answers so far."""
         free, started = asyncio.Semaphore(self._at_once), time.monotonic()
 
         async def one(origin: str, idle: list[Wire], request: bytes) -> None:

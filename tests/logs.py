@@ -1,4 +1,4 @@
-"""Setting logs up in a test, without leaving a trace of it."""
+"""Set up logs in a test, and undo the set-up afterwards."""
 
 import logging
 import sys
@@ -10,7 +10,7 @@ import structlog
 
 @contextmanager
 def as_they_were() -> Iterator[None]:
-    """Undo, at the end, what setting the logs up does to the process: loggers remember it, Python's own among them."""
+    """Undo at the end the effects of the set-up on the process, because loggers remember it, including Python's own."""
     handlers, level = logging.root.handlers[:], logging.root.level
     try:
         yield

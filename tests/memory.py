@@ -17,9 +17,9 @@ class Allocated:
 def allocation() -> Iterator[Allocated]:
     """Measure the block.
 
-    Python keeps small objects that are let go of in free lists, and takes new ones out of these: tracemalloc does not
-    see such an object, since its memory was allocated earlier. How many there are differs by release and by what ran
-    before. A full collection empties the free lists, so one comes before the block and one at its end.
+    Python keeps freed small objects in free lists, and reuses these objects. tracemalloc does not see a reused object,
+    because its memory was allocated earlier. The number of free objects differs by release and by the code that ran
+    before. A full collection empties the free lists, so the block runs between two collections.
     """
     found = Allocated()
     gc.collect()

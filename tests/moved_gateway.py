@@ -1,7 +1,6 @@
-"""A live gateway whose clock is moved, and goes on: python -m tests.moved_gateway
+"""A live gateway with a clock that is ahead and keeps running: python -m tests.moved_gateway
 
-`CLOCK_AHEAD_SECONDS` says how far its clock is ahead of this machine's; all other settings are those of
-`gql-service serve`.
+`CLOCK_AHEAD_SECONDS` is the difference from this machine's clock. All other settings are those of `gql-service serve`.
 """
 
 import os
@@ -19,7 +18,7 @@ MOVED_CLOCK: Final = (sys.executable, "-m", "tests.moved_gateway")
 
 
 def main() -> int:
-    """Serve by the settings of the environment until a signal ends it. Returns the exit status."""
+    """Serve with the settings of the environment until a signal ends the gateway. Return the exit status."""
     settings = {name: value for name, value in os.environ.items() if name != AHEAD}
     ahead = timedelta(seconds=float(os.environ[AHEAD]))
     return run(Settings.read(settings), lambda: system_clock() + ahead)

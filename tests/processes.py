@@ -1,6 +1,6 @@
-"""Gateways and other servers in processes of their own, on free ports of loopback.
+"""Gateways and other servers in separate processes, on free ports of loopback.
 
-All of it may be used with an event loop and without one: what is waited for takes a moment.
+All functions work with and without an event loop, because every wait is short.
 """
 
 import os
@@ -40,7 +40,7 @@ def free_port() -> int:
 def process(
     command: Sequence[str], environ: Mapping[str, str], output: IO[str] | int
 ) -> Iterator[subprocess.Popen[str]]:
-    """Run a command, and end it: by SIGTERM twice, which a draining gateway takes for at once, then by SIGKILL."""
+    """Run a command, and end the process: by SIGTERM twice, which ends a draining gateway at once, then by SIGKILL."""
     with subprocess.Popen(  # noqa: S603 - our own commands
         command, env={**os.environ, **environ}, text=True, stdout=subprocess.DEVNULL, stderr=output
     ) as running:
@@ -129,9 +129,10 @@ class ServerProcess:
 
 @contextmanager
 def gateway(*options: str, command: Sequence[str] = SERVE, **environ: str) -> Iterator[ServerProcess]:
-    """Run a gateway with options of `gql-service serve` and with settings: the sandbox's NFL, where they say no other.
+    """Run a gateway with options of `gql-service serve` and with settings: the sandbox's NFL, unless they name others.
 
-    It takes connections when the block begins; `ready` waits for its data. Raises RuntimeError where it does not start.
+    The gateway accepts connections when the block begins; `ready` waits for data. Raises RuntimeError if the gateway
+    does not start.
     """
     usual = {"HOST": "127.0.0.1", "PORT": "0", "SOURCE": "sandbox", "LEAGUES": "NFL", "DRAIN_SECONDS": "0"}
     # What it counts is kept for itself, unless two are to share it or to come one after the other.

@@ -1,4 +1,4 @@
-"""Sentences of the repository's English: those of Markdown pages, and those of docstrings."""
+"""Sentences of the repository's English, in Markdown pages and in docstrings."""
 
 import ast
 import re
@@ -54,7 +54,7 @@ class Sentence:
 
 
 def pages() -> list[Path]:
-    """Return the Markdown pages that people write, the changelog excluded: it has a section for each release."""
+    """Return the Markdown pages that people write, except the changelog, which has a section for each release."""
     found = [*Path().glob("*.md"), *Path("docs").rglob("*.md"), *Path("bench").glob("*.md")]
     return sorted(page for page in found if page.name not in GENERATED and page.name != "CHANGELOG.md")
 
@@ -71,7 +71,7 @@ def sentences_of_page(page: Path) -> list[Sentence]:
 
 
 def sentences_of_docstrings(module: Path) -> list[Sentence]:
-    """Return the sentences of a module's docstrings, those of constants included."""
+    """Return the sentences of a module's docstrings, including the docstrings of constants."""
     tree = ast.parse(module.read_text(encoding="utf-8"))
     return [sentence for text in _docstrings(tree) for sentence in _sentences(module, text)]
 

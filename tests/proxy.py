@@ -13,10 +13,10 @@ PIECE_BYTES: Final = 65_536
 
 
 class TcpProxy:
-    """Passes bytes between whoever connects to `port` and `target`, a port of loopback.
+    """Passes bytes between the clients of `port` and `target`, a port of loopback.
 
-    `delay_seconds` holds back each piece, both ways; while stalled, nothing passes and connections are taken all the
-    same. `connections` counts those taken so far.
+    `delay_seconds` delays each piece in both directions. While stalled, the proxy passes nothing but accepts
+    connections. `connections` counts the accepted connections.
     """
 
     def __init__(self, target: int, *, tls: ssl.SSLContext | None = None) -> None:

@@ -57,7 +57,7 @@ class Wire:
 
     @property
     def is_closed(self) -> bool:
-        """Whether the server is known to have closed it, and nothing is left to read."""
+        """Whether the server has closed the connection, and all data has been read."""
         return self._reader.at_eof()
 
     async def close(self) -> None:

@@ -1,6 +1,6 @@
-"""Which tests see a non-null, non-default value of each field and argument of the contract.
+"""Record which tests see a non-null, non-default value of each field and argument of the contract.
 
-The recorder looks at answers as a client does: it walks the document and the data side by side.
+The recorder reads answers as a client does, by walking the document and the data side by side.
 """
 
 import json
@@ -39,7 +39,7 @@ SEEN: Final[Seen] = defaultdict(set)
 
 
 def note(test: str, document: str, variables: Mapping[str, Any], data: Any) -> None:
-    """Note what a test sees in the data of an answer."""
+    """Record the values that a test sees in the data of an answer."""
     parsed = parse(document)
     fragments = {node.name.value: node for node in parsed.definitions if isinstance(node, FragmentDefinitionNode)}
     query = _SCHEMA.query_type
@@ -94,7 +94,7 @@ def _walk(
 
 
 def default_of(type_: str, field: str, argument: str) -> Any:
-    """Return the default of an argument as a document would write it; None without one."""
+    """Return the default of an argument as a literal of a document; None without a default."""
     owner = _SCHEMA.type_map[type_]
     if not isinstance(owner, GraphQLObjectType):
         raise TypeError(type_)
@@ -116,7 +116,7 @@ def coordinates() -> list[str]:
 
 
 def write(worker: str) -> None:
-    """Write down what this process saw, where somebody asked for it."""
+    """Write the records of this process, if requested."""
     folder = os.environ.get(SEEN_FOLDER)
     if folder and SEEN:
         body = json.dumps({coordinate: sorted(tests) for coordinate, tests in SEEN.items()})
@@ -124,7 +124,7 @@ def write(worker: str) -> None:
 
 
 def report(folder: Path, table: Path) -> int:
-    """Merge what all processes saw, write the table, and return 1 where a coordinate was seen by no test."""
+    """Merge the records of all processes, write the table, and return 1 if no test saw some coordinate."""
     seen: Seen = defaultdict(set)
     for file in folder.glob("*.json"):
         for coordinate, tests in json.loads(file.read_text(encoding="utf-8")).items():

@@ -17,7 +17,7 @@ from gql_service.web.connections.registry import Connections
 async def running(app: ASGIApp, connections: Connections | None = None) -> AsyncIterator[str]:
     """Serve `app` on a free port of 127.0.0.1 with the production server, and yield its origin.
 
-    Nothing sweeps connections here: a test calls `connections.sweep()` when it has moved its clock.
+    No timer sweeps connections: a test calls `connections.sweep()` after moving its clock.
     """
     listener = listen("127.0.0.1", 0)
     assert listener is not None

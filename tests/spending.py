@@ -1,4 +1,4 @@
-"""Gateways in processes of their own that spend one key's calls as fast as they may."""
+"""Gateways in separate processes that spend the calls of a shared key as fast as allowed."""
 
 import json
 import math
@@ -26,12 +26,12 @@ KEY: Final = ApiKey("k" * 32)
 TOKEN: Final = {TOKEN_HEADER: operator_token(KEY)}
 LEAGUE: Final = "NFL"
 PATIENCE_SECONDS: Final = 180
-"""For one event: after a loss in which a gateway is gone as well, the others wait for it for 30 seconds."""
+"""The wait for an event. If a gateway is lost as well, the other gateways wait for it for 30 seconds."""
 AGAIN_SECONDS: Final = 0.1
 
 
 def until(seen: Callable[[], bool], what: str) -> None:
-    """Wait until something is seen. Raises TimeoutError, which says what was waited for."""
+    """Wait until a condition is true. Raises TimeoutError with the name of the condition."""
     end = time.monotonic() + PATIENCE_SECONDS
     while not seen():
         if time.monotonic() > end:
@@ -40,14 +40,14 @@ def until(seen: Callable[[], bool], what: str) -> None:
 
 
 def calls_of(origin: str) -> Mapping[str, Any]:
-    """Return what a gateway says of the month's calls."""
+    """Return the month's calls as reported by a gateway."""
     state = httpx.get(origin + OPERATOR_STATUS.path, headers=TOKEN, timeout=PATIENCE_SECONDS).json()
     found: Mapping[str, Any] = state["calls"]
     return found
 
 
 class Spender:
-    """One gateway, and a thread that forces it to refresh while `may` says so. `tries` counts its refreshes."""
+    """A gateway, and a thread that forces refreshes while `may` is true. `tries` counts the refreshes."""
 
     def __init__(self, running: ServerProcess, may: Callable[[], bool]) -> None:
         self.running = running
@@ -58,12 +58,12 @@ class Spender:
         self._thread.start()
 
     def stop(self) -> None:
-        """End the thread, and wait for the refresh that it has begun."""
+        """End the thread, after the refresh that has begun."""
         self._over.set()
         self._thread.join(PATIENCE_SECONDS)
 
     def calls(self) -> Mapping[str, Any]:
-        """Return what the gateway says of the month's calls."""
+        """Return the month's calls as reported by the gateway."""
         return calls_of(self.running.origin)
 
     def said(self, event: str) -> list[Mapping[str, Any]]:
@@ -83,7 +83,7 @@ class Spender:
 
 
 class Fleet:
-    """Gateways that share a Valkey and a vendor. `stack` ends those that still run; `random` chooses among them."""
+    """Gateways that share a Valkey and a vendor. `stack` ends running gateways; `random` chooses among them."""
 
     def __init__(self, stack: ExitStack, vendor: CountingVendor, store: ValkeyServer, random: Random) -> None:
         self.vendor = vendor
@@ -96,7 +96,7 @@ class Fleet:
         self._goal: float = 0
 
     def start(self) -> None:
-        """Start one more gateway."""
+        """Start another gateway."""
         settings = {
             "SOURCE": "live",
             "SPORTSDATA_API_KEY": KEY.value,
@@ -142,7 +142,7 @@ class Fleet:
         until(lambda: all(each.calls()["used"] >= count for each in self.living), f"all know of {count} calls")
 
     def tally(self) -> Tally:
-        """Return the count as the store has it: of the one month that there is."""
+        """Return the call count in the store, which has a single month."""
         with self.client() as client:
             (key,) = client.keys("*:calls:{*")
             fields = [part for pair in client.hgetall(key).items() for part in pair]

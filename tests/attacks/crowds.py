@@ -1,9 +1,10 @@
 """A crowd of clients inside every limit, on a quarter of a core: python -m tests.attacks.crowds [--seconds 120]
 
-32 clients ask for full seasons, each time another document, packed by gzip. Beside them a platform checks the
-container and its readiness, and a client that behaves asks for today's games: a document seen before, and one that is
-answered anew each time. It fails if the platform would end or leave out the container, if the client that behaves waits
-too long, if memory grows too much, or if the crowd is turned away without being told when to come again.
+32 clients request full seasons, each time with another document, compressed by gzip. Beside them, a platform checks the
+container and its readiness, and a normal client requests today's games. The normal client sends a known document, and a
+document that needs a new answer each time. The run fails if the platform would end or leave out the container, if the
+normal client waits too long, or if memory grows too much. The run also fails if the crowd is refused without a time for
+a retry.
 """
 
 import argparse
@@ -40,13 +41,13 @@ _numbers = count()
 
 
 def season() -> bytes:
-    """Return a request for a full season that nobody has sent before."""
+    """Return a request for a full season with a new document."""
     query = "{ games(leagues: [MLB], season: 2026, first: 2500) { nodes { crowd%d: id %s } } }"
     return post(query % (next(_numbers), _FIELDS)).replace(b"\r\n\r\n", b"\r\naccept-encoding: gzip\r\n\r\n", 1)
 
 
 def other_today() -> bytes:
-    """Return a request whose document is known, and whose answer is not."""
+    """Return a request with a known document and a new answer."""
     number = next(_numbers)
     query = "query ($day: Day!) { games(on: $day, first: 10) { nodes { id status homeTeam { name } } } }"
     return post(query, day=f"2026-{number % 12 + 1:02}-{number % 27 + 1:02}")
@@ -74,7 +75,7 @@ class Waits:
 
 @dataclass(slots=True)
 class Seen:
-    """What was seen while the crowd was there."""
+    """The observations during the crowd."""
 
     crowd: Waits = field(default_factory=Waits)
     ready: Waits = field(default_factory=Waits)
@@ -84,7 +85,7 @@ class Seen:
     most_bytes: int = 0
 
     def faults(self) -> Iterator[str]:
-        """Yield what was wrong."""
+        """Yield the faults."""
         if max(self.ready.seconds, default=PATIENCE_SECONDS) > READY_SECONDS or set(self.ready.statuses) != {200}:
             yield f"/readyz took up to {max(self.ready.seconds, default=0):.2f} s, {dict(self.ready.statuses)}"
         if not all(self.checks) or not self.checks:

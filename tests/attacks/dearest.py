@@ -53,7 +53,7 @@ _ids = count()
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A root field with arguments that make it return as much as it can. `%d` in them is the size of its page."""
+    """A root field with arguments for the largest possible result. `%d` in the arguments is the size of its page."""
 
     field: str
     arguments: str
@@ -61,14 +61,14 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A root, the chain of fields below it, and the selection at the end of the chain."""
+    """A root, a chain of fields below the root, and the selection at the end of the chain."""
 
     start: Start
     chain: Sequence[str]
     leaves: str
 
     def document(self, page: int, inner: int) -> str:
-        """Write the document for an outermost page of this size, and pages below it of size `inner`."""
+        """Write the document with an outermost page of size `size`, and pages of size `inner` below."""
         opened = [f"{self.start.field}({self.start.arguments})".replace("%d", str(page)).replace("()", "")]
         opened += [each.replace("%d", str(inner)) for each in self.chain]
         # A comment makes the document new to every cache, and adds nothing to its work.
@@ -78,7 +78,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one operation took: processor time and the longest pause in seconds, sizes in bytes."""
+    """The resources of an operation: processor time and longest pause in seconds, sizes in bytes."""
 
     document: str
     cost: int
@@ -108,7 +108,7 @@ def leaf_names(of: GraphQLNamedType) -> list[str]:
 
 
 def selections(of: GraphQLNamedType, chain: Sequence[str]) -> Iterator[str]:
-    """Yield the selections to try at the end of a chain: all leaves, and after a short chain one leaf repeated."""
+    """Yield the selections for the end of a chain: all leaves, and after a short chain a single leaf repeated."""
     names = leaf_names(of)
     if not names:
         return
@@ -182,7 +182,7 @@ class Bench:
         return bill_of(self.plain, parsed, {}, operation, len(self.settings.served_leagues)).total
 
     def largest(self, shape: Shape, inner: int) -> str | None:
-        """Return the document with the largest outermost page that the limit on cost allows; None without one."""
+        """Return the document with the largest outermost page within the limit on cost; None if no page fits."""
         most, least = checks_of(self.settings).limits.cost, 0
         if self.cost(shape.document(1, inner)) > most:
             return None
@@ -206,7 +206,7 @@ class Bench:
             spent = time.process_time() - began
 
     async def run(self, client: httpx.AsyncClient, document: str) -> Run:
-        """Run a document, and measure it."""
+        """Run a document, and measure the run."""
         _reset_peak()
         resident = _status_bytes("VmRSS")
         pauses = asyncio.create_task(_longest_pause())
@@ -224,7 +224,7 @@ class Bench:
 
 
 def _reset_peak() -> None:
-    """Let VmHWM begin anew at what is resident now. Source: proc(5), `clear_refs`."""
+    """Reset VmHWM to the memory that is resident now. Source: proc(5), `clear_refs`."""
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
 
 
@@ -295,7 +295,7 @@ async def search(seconds: float, seed: int) -> list[Run]:
 
 
 def told(runs: Sequence[Run]) -> Iterator[str]:
-    """Yield a table of the dearest operations by processor time, then those with the longest pause."""
+    """Yield a table of the dearest operations by processor time, then a table by longest pause."""
     for what, key in (("processor time", lambda run: run.processor), ("pause", lambda run: run.pause)):
         yield f"| {what}: CPU ms | pause ms | answer kB | peak MB | cost | status | operation |"
         yield "|---|---|---|---|---|---|---|"

@@ -59,7 +59,7 @@ JUNK: Final = (
     *("...", "on", "$x", '"""', "fragment", "null", "__schema", "query", "mutation", "99999999999999999999"),
 )
 SENT: Final[Sequence[Any]] = (None, 1, -1, 2**40, "today", ["NFL"], {"a": [1]}, True, "x" * 500, [])
-"""What variables may hold, right or wrong."""
+"""Values for variables, right or wrong."""
 
 
 class Documents:

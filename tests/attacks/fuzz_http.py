@@ -60,7 +60,7 @@ PIECES: Final = (
 
 
 def mutated(seed: int) -> Iterator[bytes]:
-    """Yield requests without end, the same ones for the same seed."""
+    """Yield requests without end; the same seed gives the same requests."""
     random = Random(seed)  # noqa: S311 - to be repeated, not to be secret
     while True:
         request = random.choice(SOUND)

@@ -1,4 +1,4 @@
-"""Sending what is made up, and telling what must not happen: a 5xx, an answer that cannot be read, a hang."""
+"""Send made-up requests, and report results that must not happen: a 5xx, an unreadable answer, a hang."""
 
 import asyncio
 import json
@@ -26,13 +26,13 @@ _PROBE: Final = posted(b'{"query":"{ __typename }"}')
 
 @dataclass(slots=True)
 class Found:
-    """What came of a run: how often each status came, and what must not be, with the bytes that led to it."""
+    """The results of a run: the count of each status, and forbidden results with the bytes of their requests."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
 
     def note(self, request: bytes, answer: RawAnswer) -> None:
-        """Count an answer, and keep it where it must not be."""
+        """Count an answer, and record a forbidden result."""
         self.outcomes[str(answer.status)] += 1
         if answer.status >= 500 or not _readable(answer):
             self.faults.append(f"{answer.status} {answer.body[:200]!r} to {request[:2000]!r}")
@@ -70,7 +70,7 @@ async def fuzz_documents(origin: str, number: int, seed: int) -> Found:
 
 
 async def fuzz_http(origin: str, number: int, seed: int) -> Found:
-    """Send made-up requests, each over a connection of its own; in between the server has to answer a sound one."""
+    """Send made-up requests, each over its own connection; in between, the server has to answer a valid request."""
     found = Found()
     made = islice(mutated(seed), number)
     await asyncio.gather(*(_send_all(origin, made, found) for _ in range(AT_ONCE)))

@@ -1,4 +1,4 @@
-"""Somebody else, who asks a little all the time: how long the answers take."""
+"""An observer that sends a few requests all the time and measures the waits."""
 
 import asyncio
 import json
@@ -18,7 +18,7 @@ _numbers = count()
 
 @dataclass(slots=True)
 class Waits:
-    """How long answers took, in seconds, and what went wrong."""
+    """The waits for answers, in seconds, and the faults."""
 
     seconds: list[float] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
@@ -29,7 +29,7 @@ class Waits:
 
 
 async def observe(origin: str, seconds: float) -> Waits:
-    """Ask over one connection, one request at a time: in turn a document seen before and one that is new."""
+    """Send requests over a single connection, one at a time: in turn a known document and a new document."""
     waits = Waits()
     until = time.perf_counter() + seconds
     async with wire_to(origin) as wire:

@@ -1,4 +1,4 @@
-"""Doing what the table says."""
+"""Run an attack of the table."""
 
 import asyncio
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def dripping(wire: Wire, data: bytes, pause: float) -> Iterator[None]:
 
 
 async def play(attack: Attack, origin: str, accept: str, number: int = 0, *, pause: float = 0.02) -> RawAnswer:
-    """Attack once, and return the answer. Raises TimeoutError where there is none, and what CLOSED names."""
+    """Attack once, and return the answer. Raises TimeoutError without an answer, and the exceptions in CLOSED."""
     async with asyncio.timeout(ANSWER_SECONDS), wire_to(origin) as wire:
         # A large body may be cut off before it is sent; the answer is there all the same.
         sending = asyncio.create_task(_send(wire, attack.make(accept, number)))

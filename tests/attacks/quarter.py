@@ -1,4 +1,4 @@
-"""A quarter of a core, made without privileges: a process is stopped once it has used its share of a period.
+"""A quarter of a core without privileges: a process is stopped after it has used its share of a period.
 
 The kernel does the same to a container with a quota of processor time, as on Fargate: 25 ms in each 100 ms.
 """
@@ -26,7 +26,7 @@ def processor_seconds(pid: int) -> float:
 
 
 class Throttled:
-    """Holds a process to `share` of a core while the block lasts. `stopped` is for how many seconds it was stopped."""
+    """Limits a process to `share` of a core during the block. `stopped` is the time of all stops in seconds."""
 
     def __init__(self, pid: int, share: float = 0.25) -> None:
         self._pid = pid
@@ -56,7 +56,7 @@ class Throttled:
                 os.kill(self._pid, signal.SIGCONT)
 
     def _period(self, ends: float) -> None:
-        """Let the process run until its share is spent, and stop it for the rest of the period."""
+        """Let the process use its share, then stop the process for the rest of the period."""
         begun = processor_seconds(self._pid)
         while (left := ends - time.monotonic()) > 0 and not self._over.is_set():
             if processor_seconds(self._pid) - begun >= self._allowed:

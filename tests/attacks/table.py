@@ -1,7 +1,7 @@
-"""Every attack that we know of, and the answer that it has to get.
+"""All known attacks, with the expected answers.
 
-What is sent is bytes, so that nothing on our side mends them. `code` is the `extensions.code` of the first error; None
-where the answer has none, since it is no refusal, or comes from the server before it comes to GraphQL.
+Requests are bytes, so that no client library repairs them. `code` is the `extensions.code` of the first error. `code`
+is None if the answer has no code: the request is not refused, or the server answers before GraphQL does.
 """
 
 import gzip
@@ -23,7 +23,7 @@ TODAY: Final = '{ games(on: "today", first: 1) { nodes { id } } }'
 
 @dataclass(frozen=True, slots=True)
 class Attack:
-    """What is sent, and the status that it gets in the newer media type and in `application/json`."""
+    """The bytes of an attack, and the expected status in the newer media type and in `application/json`."""
 
     name: str
     make: Make
@@ -31,7 +31,7 @@ class Attack:
     old: int
     code: str | None = None
     drip: bytes = b""
-    """Sent again and again, for as long as there is no answer."""
+    """Bytes to repeat until an answer comes."""
     answered: bool = True
 
     def status(self, accept: str) -> int:
@@ -78,7 +78,7 @@ def _introspection(levels: int) -> str:
 
 
 def _bomb(levels: int) -> str:
-    """Return fragments of which each spreads the next one twice."""
+    """Return fragments that each spread the next fragment twice."""
     fragments = (f"fragment F{n} on Query {{ ...F{n + 1} ...F{n + 1} }}" for n in range(levels))
     return " ".join(["{ ...F0 }", *fragments, f"fragment F{levels} on Query {{ __typename }}"])
 
@@ -224,7 +224,7 @@ DOCUMENTS: Final = (
     Attack("a mutation", _document("mutation { x }"), 400, 200, "GRAPHQL_VALIDATION_FAILED"),
     Attack("a subscription", _document("subscription { x }"), 400, 200, "GRAPHQL_VALIDATION_FAILED"),
 )
-"""Refused by what the schema says of documents; see docs/errors.md."""
+"""Documents that the limits and the schema reject; see docs/errors.md."""
 
 BODIES: Final = (
     Attack("a batch", _json([{"query": "{ __typename }"}] * 100), 400, 400, "BAD_REQUEST"),
@@ -374,12 +374,12 @@ HTTP: Final = (
         answered=False,
     ),
 )
-"""Refused for how it is asked, or answered all the same."""
+"""Unusual HTTP requests that are refused, or answered all the same."""
 
 STREAMS: Final = (
     Attack("documents that nobody sent before", _distinct, 200, 200),
     Attack("hashes of documents that are not known", _unknown_hash, 400, 200, "PERSISTED_QUERY_NOT_FOUND"),
 )
-"""Harmless by themselves; what counts is how many there are."""
+"""Requests that are harmless by themselves, but not in large numbers."""
 
 ATTACKS: Final = (*DOCUMENTS, *BODIES, *HTTP, *STREAMS)

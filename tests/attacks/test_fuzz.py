@@ -1,4 +1,4 @@
-"""A small part of what `make attacks` makes up; the seed is fixed, so that a failure comes again."""
+"""A small part of the random requests of `make attacks`, with a fixed seed, so that failures can be repeated."""
 
 from collections.abc import Iterator
 

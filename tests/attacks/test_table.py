@@ -1,4 +1,4 @@
-"""Every attack gets its answer, in both media types, and the server is as it was before."""
+"""Every attack gets its answer, in both media types, and leaves the server unchanged."""
 
 import asyncio
 from collections.abc import Iterator
@@ -59,7 +59,7 @@ async def test_connections_that_send_nothing_do_not_keep_others_out() -> None:
 
 
 async def until(origin: str, status: int) -> None:
-    """Ask until this is the answer: a server gets to know of connections one after the other."""
+    """Repeat a request until it gets this answer, because a server notices connections one after another."""
     async with asyncio.timeout(10):
         while True:
             async with wire_to(origin) as wire:

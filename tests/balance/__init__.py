@@ -1,1 +1,1 @@
-"""What clients see while gateways behind a balancer die, leave, are replaced or never get ready. `make balance`."""
+"""Clients' view of gateways behind a balancer that die, leave, are replaced or never get ready. `make balance`."""

@@ -1,4 +1,4 @@
-"""Plays the scenes and prints what clients saw in each. Exits with 1 where one fails, or where there is no HAProxy."""
+"""Plays the scenes and prints the clients' view of each. Exits with 1 if a scene fails, or without HAProxy."""
 
 import sys
 import time
@@ -16,7 +16,7 @@ AT_ONCE: Final = 3
 
 
 def play(scene: Callable[[], tuple[Seen, float]]) -> bool:
-    """Play a scene, print what came of it, and tell whether it went as it should."""
+    """Play a scene, print the result, and return whether the scene passed."""
     started = time.monotonic()
     try:
         seen, at = scene()

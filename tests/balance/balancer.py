@@ -21,7 +21,7 @@ PATIENCE_SECONDS: Final = 60
 
 
 def configuration() -> str:
-    """Return HAProxy's configuration as compose.yaml has it."""
+    """Return HAProxy's configuration from compose.yaml."""
     text = yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))["configs"]["balancer"]["content"]
     assert isinstance(text, str)
     return text
@@ -58,7 +58,7 @@ def checks() -> Checks:
 
 @dataclass(frozen=True)
 class Target:
-    """What the balancer knows of a gateway."""
+    """The state of a gateway as the balancer knows it."""
 
     status: str
     requests: int
@@ -66,7 +66,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Balancer:
-    """A balancer that runs. Gateways stand at `ports`; one that nobody listens on is down."""
+    """A running balancer. Gateways listen at `ports`; a port without a listener is down."""
 
     origin: str
     ports: tuple[int, ...]
@@ -79,7 +79,7 @@ class Balancer:
             return b"".join(iter(lambda: connection.recv(65536), b"")).decode()
 
     def targets(self) -> dict[int, Target]:
-        """Return what is known of each gateway, by its port."""
+        """Return the state of each gateway, by port."""
         lines = self._say("show stat").removeprefix("# ").strip().splitlines()
         names = lines[0].split(",")
         rows = [dict(zip(names, line.split(","), strict=True)) for line in lines[1:]]

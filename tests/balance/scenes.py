@@ -1,4 +1,4 @@
-"""What happens to gateways behind a balancer, and what clients may see of it."""
+"""Events for gateways behind a balancer, and the failures that clients may see."""
 
 import asyncio
 import signal
@@ -21,7 +21,7 @@ ENVIRONMENT: Final = {
     each["Name"]: each["Value"] for each in the("AWS::ECS::TaskDefinition")["ContainerDefinitions"][0]["Environment"]
 }
 DRAIN_SECONDS: Final = str(ENVIRONMENT["DRAIN_SECONDS"])
-"""As the task definition has it."""
+"""The value in the task definition."""
 GONE: Final = (0, -signal.SIGTERM)
 """How a gateway ends that was asked to: by itself, or as the signal says."""
 MOMENT: Final = 2.0
@@ -81,7 +81,7 @@ def two_gateways(slots: int = 2) -> Iterator[tuple[Stage, list[subprocess.Popen[
 
 
 def killed() -> tuple[Seen, float]:
-    """kill -9 of one of two: failures only until the balancer's checks notice, none after, and it comes back"""
+    """kill -9 of a gateway out of two: failures only until the balancer's checks notice, and the gateway comes back"""
     window = checks().window + GRACE
     with two_gateways() as (stage, running), load(stage.balancer.origin) as seen:
         time.sleep(MOMENT)
@@ -112,7 +112,7 @@ def drained() -> tuple[Seen, float]:
 
 
 def told_to_go() -> tuple[Seen, float]:
-    """SIGTERM while the balancer knows nothing of it: no failure, for the gateway serves until it is noticed"""
+    """SIGTERM before the balancer notices: no failure, because the gateway serves until the balancer notices"""
     with two_gateways() as (stage, running), load(stage.balancer.origin) as seen:
         time.sleep(MOMENT)
         at = time.monotonic()
@@ -144,7 +144,7 @@ def replaced() -> tuple[Seen, float]:
 
 
 def never_ready() -> tuple[Seen, float]:
-    """A version that never gets ready, and one that ends at once: no failure, and neither is given a request"""
+    """A version that never gets ready, and a version that exits at once: no failure, and neither gets a request"""
     with two_gateways(slots=4) as (stage, _), load(stage.balancer.origin) as seen:
         at = time.monotonic()
         nowhere = {"SOURCE": "live", "SPORTSDATA_API_KEY": "planted", "SPORTSDATA_BASE_URL": "http://127.0.0.1:9"}
@@ -174,7 +174,7 @@ async def _twice(origin: str) -> Seen:
 
 
 def idle() -> tuple[Seen, float]:
-    """A connection that nobody used for longer than most servers keep one: the next request on it is answered"""
+    """A connection without requests for longer than most servers allow: the next request on it is answered"""
     at = time.monotonic()
     with two_gateways() as (stage, _):
         seen = asyncio.run(_twice(stage.balancer.origin))

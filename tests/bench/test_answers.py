@@ -1,4 +1,4 @@
-"""Whether the benchmark notices that two servers answer differently, and what it asks."""
+"""The requests of the benchmark, and whether it notices that two servers answer differently."""
 
 from collections import Counter
 from typing import Any

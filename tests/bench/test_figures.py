@@ -1,4 +1,4 @@
-"""What the benchmark makes of its measurements."""
+"""The figures that the benchmark computes from its measurements."""
 
 import pytest
 

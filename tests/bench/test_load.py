@@ -1,4 +1,4 @@
-"""Our own load generator, and the vendor whose seasons change, over real sockets."""
+"""Our own load generator, and the vendor with changing seasons, over real sockets."""
 
 import asyncio
 import itertools
@@ -21,7 +21,7 @@ from tests.serving import client_of, running
 
 
 class Counting:
-    """An ASGI app that keeps the bodies it is sent, and answers with a status."""
+    """An ASGI app that records the received bodies, and answers with a status."""
 
     def __init__(self, status: int = 200, *, closing: bool = False) -> None:
         self.bodies: list[bytes] = []

@@ -1,4 +1,4 @@
-"""nginx as a cache that many clients share, which keeps what the gateway lets it keep and nothing else."""
+"""nginx as a shared cache for many clients, which caches only as the gateway allows."""
 
 import http.client
 import os

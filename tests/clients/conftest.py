@@ -1,4 +1,4 @@
-"""What the examples of docs/clients.md need to run: a gateway behind a recorder, Node.js, generated clients."""
+"""Fixtures for the examples of docs/clients.md: a gateway behind a recorder, Node.js, generated clients."""
 
 import os
 import shutil
@@ -26,7 +26,7 @@ TIMEOUT_SECONDS: Final = 300
 
 
 def run(command: Sequence[str | Path], folder: Path, *, complains: bool = False) -> str:
-    """Return what a command prints. One that fails, or says anything to stderr unless it `complains`, is an error."""
+    """Return the output of a command. A failure, or output on stderr unless the command `complains`, is an error."""
     ran = subprocess.run(  # noqa: S603 - our own commands
         command,
         cwd=folder,
@@ -53,7 +53,7 @@ def need(what: str, *files: Path | str) -> None:
 
 @pytest.fixture
 def recorder() -> Iterator[Recorder]:
-    """Start a gateway of its own for the test, over a sandbox at NOW, and a recorder before it."""
+    """Start a gateway for the test, over a sandbox at NOW, with a recorder in front."""
     with gateway("--now", NOW, LEAGUES="NFL,NBA") as served, Recorder(served.origin).running() as recorder:
         yield recorder
 
@@ -68,7 +68,7 @@ class Programs:
     folder: Path
 
     def at(self, origin: str) -> Path:
-        """Return a copy of the folder whose programs look for the gateway at `origin`."""
+        """Return a copy of the folder with programs that use the gateway at `origin`."""
         # Numbered, since a port may come back within one run.
         copy = self.folder.with_name(f"{origin.rpartition(':')[2]}-{next(_COPIES)}")
         shutil.copytree(self.folder, copy, symlinks=True, ignore=shutil.ignore_patterns(".mypy_cache"))
@@ -96,7 +96,7 @@ class Node:
     codegen: Recorder
 
     def run(self, name: str, recorder: Recorder) -> str:
-        """Return what a program prints."""
+        """Return the output of a program."""
         return run(("node", f"{name}.js"), self.compiled.at(recorder.origin))
 
 
@@ -120,7 +120,7 @@ def node(programs: Programs) -> Node:
 
 
 def python(name: str, recorder: Recorder, programs: Programs) -> str:
-    """Return what a Python program of the page prints."""
+    """Return the output of a Python program of the page."""
     return run((sys.executable, f"{name}.py"), programs.at(recorder.origin))
 
 

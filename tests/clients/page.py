@@ -1,4 +1,4 @@
-"""The examples of docs/clients.md and docs/game-schedule.md. They stand there alone: what is run is cut out of them."""
+"""The examples of docs/clients.md and docs/game-schedule.md. The tests cut the programs out of the pages."""
 
 import re
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _BLOCK: Final = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | r
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A block of code: its language, the file it stands for, and the text."""
+    """A block of code: its language, the name of its file, and the text."""
 
     language: str
     file: str
@@ -36,7 +36,7 @@ def unnamed(page: Path = PAGE) -> list[str]:
 
 
 def output(page: Path = PAGE) -> str:
-    """Return what the page shows of a program's output."""
+    """Return the output that the page shows for a program."""
     (text,) = (text for language, _, text in _BLOCK.findall(page.read_text(encoding="utf-8")) if language == "text")
     return str(text)
 

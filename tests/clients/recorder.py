@@ -1,4 +1,4 @@
-"""A proxy on loopback that passes requests on and keeps what was asked and answered."""
+"""A proxy on loopback that forwards requests, and records requests and answers."""
 
 import http.client
 import json
@@ -16,7 +16,7 @@ _HOP_BY_HOP: Final = frozenset({"connection", "keep-alive", "host", "transfer-en
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request and its answer. Names of headers are in lower case; bodies that are not JSON are None."""
+    """A request and its answer. Names of headers are in lower case; bodies other than JSON are None."""
 
     method: str
     target: str
@@ -45,7 +45,7 @@ class Exchange:
 
 @dataclass(slots=True)
 class Recorder:
-    """Stands before a server. What begins with `broken` is answered with 503 and never reaches it."""
+    """A proxy in front of a server. A path that begins with `broken` is answered with 503 and never forwarded."""
 
     target: str
     broken: str | None = None
@@ -76,7 +76,7 @@ class _Handler(BaseHTTPRequestHandler):
     recording: Recorder
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
-        """Say nothing: what is of interest is kept."""
+        """Log nothing, because the recorder keeps all exchanges."""
 
     def _pass(self) -> None:
         asked = self.rfile.read(int(self.headers.get("content-length", 0)))

@@ -1,4 +1,4 @@
-"""ariadne-codegen: the package that it writes, checked strictly, and a program that uses it."""
+"""ariadne-codegen: the generated package, checked strictly, and a program that uses the package."""
 
 from collections.abc import Iterator
 from pathlib import Path

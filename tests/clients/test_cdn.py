@@ -15,7 +15,7 @@ DALLAS = '{ team(id: "NFL:DAL") { fullName } }'
 
 @pytest.fixture
 def cdn(recorder: Recorder, tmp_path: Path) -> Iterator[Recorder]:
-    """A recorder before the cache, through which clients ask; `recorder` sees what the cache asks for."""
+    """A recorder in front of the cache, for clients; `recorder` records the requests of the cache."""
     need("nginx", "nginx")
     with caching(recorder.origin, tmp_path) as origin, Recorder(origin).running() as outside:
         yield outside

@@ -34,7 +34,7 @@ def test_what_has_not_changed_is_not_sent_again(recorder: Recorder, tmp_path: Pa
 
 
 def answers_in(said: str) -> list[dict[str, Any]]:
-    """Return the JSON objects in what a program prints, one after the other, texts between them left out."""
+    """Return the JSON objects in a program's output, without the texts between them."""
     decoder, answers = json.JSONDecoder(), []
     while (start := said.find("{")) >= 0:
         answer, end = decoder.raw_decode(said[start:])

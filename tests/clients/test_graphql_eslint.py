@@ -22,7 +22,7 @@ def folder(programs: Programs, tmp_path: Path) -> Path:
 
 
 def lint(folder: Path) -> tuple[int, str]:
-    """Return the exit status of ESLint, and what it prints."""
+    """Return the exit status of ESLint, and its output."""
     command = (folder / "node_modules/.bin/eslint", "--max-warnings", "0", "operations")
     ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)  # noqa: S603 - our own command
     return ran.returncode, ran.stdout + ran.stderr

@@ -16,7 +16,7 @@ from tests.clients.recorder import Recorder
 
 @dataclass(slots=True)
 class Scorer:
-    """A gateway that has one game; its score grows with each request, and a newer one can exist after a second."""
+    """A gateway with a single game. The score grows with each request, and newer data can exist after a second."""
 
     asked_at: list[float] = field(default_factory=list)
 

@@ -27,7 +27,7 @@ for parts, out, error, code in json.loads((here / "answers.json").read_text()):
 """
 
 Answer = tuple[Sequence[str], str, str, int]
-"""What a command line has to contain, and what is then printed, said as an error, and returned."""
+"""A part of a command line, with the output, the error text and the exit status of matching commands."""
 
 
 def outputs(**values: str) -> str:
@@ -56,7 +56,7 @@ STACK_OUTPUTS: Final = {
 
 @dataclass
 class FakeTools:
-    """`aws` and `docker` of a machine whose account answers as told. The first answer that fits counts."""
+    """`aws` and `docker` of a machine with scripted answers. The first answer that matches is used."""
 
     folder: Path
     answers: list[Answer] = field(default_factory=list)
@@ -103,7 +103,7 @@ class FakeTools:
         )
 
     def calls(self) -> list[tuple[list[str], str]]:
-        """Return each call since the last run: the command line and what it was given."""
+        """Return each call since the last run: the command line and its input."""
         lines = (self.folder / "calls.jsonl").read_text(encoding="utf-8").splitlines()
         parsed: list[Any] = [json.loads(line) for line in lines]
         return [(called, given) for called, given in parsed]
@@ -113,6 +113,6 @@ class FakeTools:
         return [" ".join(called) for called, _ in self.calls()]
 
     def changes(self) -> list[str]:
-        """Return those that change something."""
+        """Return the calls that change something."""
         reads = ("describe-", "list-", "get-", "filter-", " inspect ", " info", " configure ", " wait ", " login ")
         return [line for line in self.commands() if not any(read in line for read in reads)]

@@ -33,7 +33,7 @@ _Loader.add_multi_constructor("!", _function)
 
 
 def source(stack: str) -> str:
-    """Return a template as it is written."""
+    """Return the text of a template."""
     return (FOLDER / f"{stack}.yaml").read_text(encoding="utf-8")
 
 
@@ -56,7 +56,7 @@ def resources(kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def the(kind: str) -> dict[str, Any]:
-    """Return the properties of the one resource of a type."""
+    """Return the properties of the only resource of a type."""
     ((_, properties),) = resources(kind)
     return properties
 
@@ -77,5 +77,5 @@ def statements(tree: Any) -> Iterator[dict[str, Any]]:
 
 
 def as_list(value: Any) -> list[Any]:
-    """Return what a policy may write as one value or as a list of them as a list."""
+    """Return a value of a policy as a list; a policy may contain a list or a single value."""
     return value if isinstance(value, list) else [value]

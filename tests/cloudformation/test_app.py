@@ -1,4 +1,4 @@
-"""The templates say of the app what the app says of itself."""
+"""The templates agree with the app."""
 
 import re
 from pathlib import Path
@@ -26,7 +26,7 @@ PARAMETERS = TEMPLATES["service"]["Parameters"]
 
 
 def default_environment() -> dict[str, str]:
-    """Return what a container gets where nobody set a parameter."""
+    """Return the environment of a container with default parameters."""
 
     def value(written: Any) -> str:
         return str(PARAMETERS[written["Ref"]]["Default"]) if isinstance(written, dict) else str(written)

@@ -1,4 +1,4 @@
-"""What compose.yaml runs on one machine is what the cloud runs."""
+"""compose.yaml runs the same services on a single machine as the cloud."""
 
 import operator
 import re
@@ -61,7 +61,7 @@ def test_the_balancer_serves_this_machine_alone_and_knows_both_gateways() -> Non
 
 
 def is_refused(path: str) -> bool:
-    """Tell whether the balancer answers a path itself, by the one rule of its configuration that does so."""
+    """Return whether the balancer answers a path itself, by the only such rule of its configuration."""
     (rule,) = re.findall(r"^  http-request return status 404 .* if (.*)$", configuration(), re.MULTILINE)
     conditions = [re.fullmatch(r"{ path,url_dec -m (str|beg) (.*) }", each) for each in rule.split(" || ")]
     assert all(conditions), "the test knows each condition"

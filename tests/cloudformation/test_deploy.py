@@ -1,4 +1,4 @@
-"""The deploy script: what it runs, in which order, what it refuses, and where the key goes."""
+"""The deploy script: its commands and their order, its refusals, and the path of the key."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What the pages on deployment and operation say is so."""
+"""The statements of the pages on deployment and operation are true."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a person who reads or fills in a template may rely on."""
+"""Rules for the templates on which readers and users can rely."""
 
 import re
 
@@ -47,7 +47,7 @@ def test_every_output_is_described(stack: str) -> None:
 
 @pytest.mark.parametrize("stack", STACKS)
 def test_no_stack_exports(stack: str) -> None:
-    """An export cannot be changed while another stack imports it; outputs are handed on as parameters."""
+    """An export cannot change while another stack imports the export; outputs are passed on as parameters."""
     assert "Export" not in source(stack)
     assert "ImportValue" not in source(stack)
 

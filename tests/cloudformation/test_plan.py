@@ -1,4 +1,4 @@
-"""Settings of a deployment, what they cost, and whether the result answers."""
+"""Settings of a deployment, their costs, and whether the result answers."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -154,7 +154,7 @@ def test_the_tag_changes_with_what_the_image_is_made_of(tmp_path: Path) -> None:
 
 @pytest.fixture
 async def broken() -> AsyncIterator[str]:
-    """A deployment whose GraphQL answers and whose legacy route does not."""
+    """A deployment with a working GraphQL route and a failing legacy route."""
 
     async def fine(_request: object) -> JSONResponse:
         return JSONResponse({"data": {}})

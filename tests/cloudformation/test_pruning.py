@@ -1,4 +1,4 @@
-"""The copies that are rehearsed are the templates, less what the emulator refuses."""
+"""The rehearsal uses copies of the templates without the types that the emulator refuses."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Who may do what, who reaches whom, and what happens when something goes wrong."""
+"""Permissions, network access, and alarms of the templates."""
 
 import re
 from typing import Any
@@ -11,7 +11,7 @@ from schema.enums import SourceMode
 from tests.cloudformation.templates import STACKS, TEMPLATES, as_list, resources, source, statements, the, values
 
 WILDCARDS = {"LogInToTheRegistry"}
-"""Statements whose resource is `*`; the reason stands above each in its template."""
+"""Statements with the resource `*`. The reason is a comment above each statement in the template."""
 FREE_OF_QUERIES = {
     "requestId",
     "requestTime",
@@ -59,7 +59,7 @@ def test_no_secret_is_in_a_template() -> None:
 
 
 def peers(kind: str, inline: str, peer: str) -> dict[str, set[tuple[str, int]]]:
-    """Return for each security group whom it hears or calls, and at which port."""
+    """Return for each security group the groups that it accepts or calls, with the port."""
     found: dict[str, set[tuple[str, int]]] = {}
 
     def note(group: str, rule: dict[str, Any]) -> None:
@@ -87,7 +87,7 @@ def test_each_group_hears_its_neighbour_alone() -> None:
 
 
 def test_each_group_calls_its_neighbour_alone() -> None:
-    """A group without any rule for the way out could call everybody, so each has one."""
+    """A group without any egress rule could call every address, so each group has an egress rule."""
     called = peers("AWS::EC2::SecurityGroupEgress", "SecurityGroupEgress", "DestinationSecurityGroupId")
     assert called == {
         "LinkSecurityGroup": {("LoadBalancerSecurityGroup", 80)},
@@ -210,7 +210,7 @@ def test_alarms_tell_somebody_and_say_where_to_read_on() -> None:
 
 
 def test_alarms_look_at_metrics_that_exist() -> None:
-    """The gateway's own are those it writes; one counted in the log has a filter; AWS's carry our resources."""
+    """The gateway writes its own metrics; a metric counted in the log has a filter; AWS metrics name our resources."""
     written = {metric.name for metric in METRICS}
     counted = {each["MetricTransformations"][0]["MetricName"] for _, each in resources("AWS::Logs::MetricFilter")}
     for name, alarm in resources("AWS::CloudWatch::Alarm"):
@@ -225,7 +225,7 @@ def test_alarms_look_at_metrics_that_exist() -> None:
 
 
 def test_an_alarm_on_a_figure_of_the_gateway_looks_at_the_container_that_is_worst() -> None:
-    """Each container writes its own figures. A count is added up; of other figures the worst one decides."""
+    """Each container writes its own figures. Counts are added up; for other figures the worst container decides."""
     for name, alarm in resources("AWS::CloudWatch::Alarm"):
         if alarm["Namespace"] == NAMESPACE:
             is_low = alarm["ComparisonOperator"].startswith("LessThan")

@@ -1,7 +1,7 @@
-"""Runs the audits of GraphQL over HTTP against a gateway on a free port of loopback: python -m tests.conformance
+"""Run the audits of GraphQL over HTTP against a gateway on a free port of loopback: python -m tests.conformance
 
-They are those of the graphql-http package, for Node.js. Without Node.js and npm they are left out with a sentence; in
-CI (CI=true) that is a failure.
+The audits are from the graphql-http package for Node.js. Without Node.js and npm, the audits are skipped with a
+message; in CI (CI=true), this is a failure.
 """
 
 import os
@@ -19,7 +19,7 @@ SECONDS: Final = 120
 
 
 def _installed() -> bool:
-    """Tell whether what the lock names is there: npm writes this file last."""
+    """Return whether the locked packages are installed: npm writes this file last."""
     written = HERE / "node_modules" / ".package-lock.json"
     return written.exists() and written.stat().st_mtime >= (HERE / "package-lock.json").stat().st_mtime
 

@@ -1,8 +1,8 @@
-"""One of the vendor's OpenAPI documents, read more strictly than it is written.
+"""An OpenAPI document of the vendor, read more strictly than written.
 
-The documents mark nothing required and forbid nothing. Here a row must have each property that its schema lists, and
-no other: this is how recorded answers are. They also show what the documents do not say: a nested object may be null,
-a BYE has no ScoreID, and the rounds of Competitions have none of the lists that those of Schedule have.
+The documents require nothing and forbid nothing. In these tests, a row must have each property of its schema, and no
+other property, because recorded answers are so. Recorded answers also show facts that the documents leave out. A nested
+object may be null. A BYE has no ScoreID. The rounds of Competitions lack the lists that the rounds of Schedule have.
 """
 
 import re
@@ -17,7 +17,7 @@ LISTS_OF_A_ROUND: Final = ("Games", "Standings", "TeamSeasons", "PlayerSeasons")
 
 
 class Document:
-    """A document of one league, and what it says of a path's answer."""
+    """The vendor's document of a league, with the schemas for the answer of each path."""
 
     def __init__(self, code: str, raw: Mapping[str, Any]) -> None:
         self.code = code
@@ -31,7 +31,7 @@ class Document:
         self._properties = {name: frozenset(map(str.lower, schema["properties"])) for name, schema in schemas.items()}
 
     def validator(self, path: str) -> Draft202012Validator:
-        """Return what validates the answer of a path. Raises KeyError for a path that is not in the document."""
+        """Return a validator for the answer of a path. Raises KeyError for a path that the document does not have."""
         for pattern, operation in self._operations:
             if pattern.fullmatch(path):
                 answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
@@ -39,7 +39,7 @@ class Document:
         raise KeyError(f"{path} is not in {self.code}.json")
 
     def has(self, name: str, schemas: Collection[str]) -> bool:
-        """Tell whether one of these schemas has a property of this name, in any letter case."""
+        """Return whether any of these schemas has a property with this name, in any letter case."""
         return any(name.lower() in self._properties.get(schema, ()) for schema in schemas)
 
 
@@ -65,7 +65,7 @@ def _nullable(of: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def thinned(value: Any, at_most: int = 60) -> Any:
-    """Return a long list thinned to rows spread evenly over it, lists inside included."""
+    """Return a long list reduced to evenly spaced rows; nested lists are reduced, too."""
     if isinstance(value, list):
         step = max(1, -(-len(value) // at_most))
         return [thinned(each, at_most) for each in value[::step]]
@@ -75,7 +75,7 @@ def thinned(value: Any, at_most: int = 60) -> Any:
 
 
 def complaints(validator: Draft202012Validator, value: Any) -> Iterator[str]:
-    """Tell what is wrong, each thing once: the way to it without the numbers of rows, and the validator's words."""
+    """Return the validator's errors without duplicates: the path without the numbers of rows, and the message."""
     seen = set()
     for error in validator.iter_errors(value):
         way = ".".join(part for part in error.absolute_path if isinstance(part, str))

@@ -44,7 +44,7 @@ LEAGUES: Final = [league for league in ROUTES if ROUTES[league].base.split("/")[
 
 
 class NotedRow(Row):
-    """A row that notes by which names it is asked."""
+    """A row that records the names of the fields that are read."""
 
     __slots__ = ("asked",)
 
@@ -83,7 +83,7 @@ def rows_of(paths: Sequence[str]) -> Iterator[dict[str, Any]]:
 
 
 def games_of(league: League) -> Iterator[NotedRow]:
-    """Give rows of games that have been read: all that the sandbox has, and ones with nearly nothing in them."""
+    """Return rows of games after reading: all games of the sandbox, and rows with almost no fields."""
     routes = ROUTES[league]
     keys = parts_of(league, usual_season(league, NOW.date()).year)
     paths = [path for key in keys for path in (*routes.schedule_paths(key), routes.scores_path(key)) if path]
@@ -123,7 +123,7 @@ def names_in(module: object) -> set[str]:
 
 
 def asked_for() -> Iterator[tuple[str, str, str]]:
-    """Give what is read: the kind of row, the field, and the document of the league that it is read for."""
+    """Yield each field that is read: the kind of row, the name, and the document of its league."""
     for league in LEAGUES:
         code = ROUTES[league].base.split("/")[2]
         for kind, rows in (("game", games_of), ("team", teams_of), ("venue", venues_of)):
@@ -135,7 +135,7 @@ def asked_for() -> Iterator[tuple[str, str, str]]:
 def test_every_name_that_is_read_is_in_a_document(
     documents: Mapping[str, Document], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A name may be missing from a league's document where the code that reads it serves other leagues too."""
+    """A name may be missing from a league's document if the code that reads the name also serves other leagues."""
     readers: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for kind, name, code in asked_for():
         readers[kind, name].add(code)

@@ -1,4 +1,4 @@
-"""What the sandbox answers satisfies the vendor's documents, on every route that the gateway asks for."""
+"""The sandbox's answers satisfy the vendor's documents, on every route that the gateway calls."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ def code_of(league: League) -> str:
 
 
 def paths_of(league: League, now: datetime) -> Iterator[str]:
-    """Give the paths that the gateway asks for in a league's current year and the one before."""
+    """Return the paths that the gateway calls for a league's current year and the year before."""
     routes = ROUTES[league]
     year = usual_season(league, now.date()).year
     for key in (key for each in (year - 1, year) for key in parts_of(league, each)):

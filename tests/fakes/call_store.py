@@ -10,9 +10,9 @@ from tests.clocks import HandClock
 
 
 class FrailStore(MemoryCache):
-    """What a shared cache may do to a claim: refuse it, lose the reply, write it late, or forget everything.
+    """A shared cache with faults for claims: refusing a claim, losing the reply, writing late, or losing data.
 
-    One store serves several processes; an `OwnWay` is that of one of them.
+    A store serves several processes; an `OwnWay` belongs to a single process.
     """
 
     def __init__(self, clock: HandClock) -> None:

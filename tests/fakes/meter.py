@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 
 class NotingMeter:
-    """Calls `note` with the path of each request; `given_back` lists those that were not sent."""
+    """Calls `note` with the path of each request; `given_back` lists the paths of requests that were not sent."""
 
     def __init__(self, note: Callable[[str], None] = lambda _: None) -> None:
         self._note = note

@@ -16,7 +16,7 @@ from tests.builders import NOW
 
 
 class FakeSchedule(SchedulePort):
-    """Serves the snapshots it is given. Leagues in `failing` cannot answer; `asked` lists what was asked for."""
+    """Serves given snapshots. Leagues in `failing` cannot answer; `asked` lists the calls."""
 
     def __init__(
         self,

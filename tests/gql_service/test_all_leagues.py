@@ -1,4 +1,4 @@
-"""The contract over every league of the sandbox: no null where there is none, no id twice."""
+"""The contract over every league of the sandbox: no unexpected null, and no id twice."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""A gateway without a shared cache knows after a restart what the key has spent."""
+"""After a restart, a gateway without a shared cache still knows the spent calls of the key."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from tests.processes import PATIENCE_SECONDS, gateway
 
 LATE = datetime(2026, 11, 29, tzinfo=UTC)
 AT_ONCE = 8
-"""More calls than a gateway sends at once: what was claimed and not sent at the kill counts as sent."""
+"""More calls than a gateway sends at the same time: calls that were claimed but not sent at the kill count as sent."""
 KEY = {"SPORTSDATA_API_KEY": "a-key", "SPORTSDATA_MONTHLY_CALLS": "1000"}
 
 

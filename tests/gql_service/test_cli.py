@@ -1,4 +1,4 @@
-"""The command line, as somebody at a terminal meets it."""
+"""The command line as seen at a terminal."""
 
 import asyncio
 import csv
@@ -39,7 +39,7 @@ def _logs_as_they_were() -> Iterator[None]:
 
 
 def run(*arguments: str, env: Mapping[str, str] | None = None, stdin: str | None = None) -> Result:
-    """Run a command with an environment that says nothing else."""
+    """Run a command with this environment and no other variables."""
     result = CliRunner().invoke(main, arguments, env={**CLEAN, "LEAGUES": "NFL", **(env or {})}, input=stdin)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception

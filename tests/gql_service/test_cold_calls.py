@@ -1,4 +1,4 @@
-"""The price of an operation covers the upstream calls that it causes in a gateway that holds nothing yet."""
+"""The price of an operation covers its upstream calls in a gateway without data."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -29,7 +29,7 @@ DOCUMENT = """query ($day: Day!, $zone: TimeZone!) {
 
 
 class OneGameVendor(httpx.AsyncBaseTransport):
-    """A vendor with one game in one season, and nothing else."""
+    """A vendor with a single game in a single season."""
 
     def __init__(self, key: SeasonKey, row: dict[str, Any]) -> None:
         self._path = ROUTES[key.league].schedule_paths(key)[0]
@@ -61,7 +61,7 @@ def row_of(key: SeasonKey, start: datetime, *, with_utc: bool) -> dict[str, Any]
 async def days_with_the_game(
     key: SeasonKey, row: dict[str, Any], zone: str, days: list[date], clock: Clock
 ) -> list[date]:
-    """Return the days among `days` whose answers hold the game; all three ways of asking must agree."""
+    """Return the days among `days` with the game in their answers; three kinds of requests must agree."""
     gateway = create_gateway(Settings(leagues=(key.league,)), clock, OneGameVendor(key, row))
     found = []
     for day in days:

@@ -1,4 +1,4 @@
-"""SIGTERM: a balancer is told first, nobody is cut off, and the process ends by itself."""
+"""SIGTERM: the balancer learns first, no client is cut off, and the process ends by itself."""
 
 import signal
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What clients see while the vendor is in trouble, for every kind of trouble, over real sockets and under load."""
+"""The clients' view of every kind of vendor failure, over real sockets and under load."""
 
 import asyncio
 import time
@@ -32,7 +32,7 @@ CLIENT_KEY = "sg_pl4nted-client-k3y"
 KEYS = {"x-api-key": CLIENT_KEY}
 OTHER_ROUTES = ("/", "/healthz", "/readyz", "/assets/none.js", "/openapi.json", "/calendar/NFL/DAL.ics", "/none")
 DEADLINE_SECONDS = 3.0
-"""Of one call here; long enough for a good answer of the sandbox on a busy machine."""
+"""The deadline of a call in these tests: long enough for the sandbox on a busy machine."""
 REQUESTS, AT_ONCE = 60, 12
 GAMES = """query ($leagues: [League!]) { games(leagues: $leagues, first: 5) {
   totalCount nodes { id status } sources { stale errorCode } } }"""
@@ -40,7 +40,7 @@ GAMES = """query ($leagues: [League!]) { games(leagues: $leagues, first: 5) {
 
 @pytest.fixture(autouse=True)
 def _one_attempt() -> Iterator[None]:
-    """Attempts are shown in test_client.py; here each would only cost time."""
+    """Retries are tested in test_client.py; in these tests, a retry would only cost time."""
     with stamina.set_testing(True, attempts=1):
         yield
 
@@ -73,7 +73,7 @@ async def ask(client: httpx.AsyncClient, league: str) -> httpx.Response:
 
 
 async def ask_around(client: httpx.AsyncClient) -> str:
-    """Ask each other route with the key in the header and in the address, the operator's too; return what they say."""
+    """Request all other routes, the operator's included, with the key in header and address; return the answers."""
     said = []
     headers = {**KEYS, "origin": "https://example.com"}
     on_call = {TOKEN_HEADER: operator_token(ApiKey(KEY))}
@@ -88,7 +88,7 @@ async def ask_around(client: httpx.AsyncClient) -> str:
 
 
 async def load(client: httpx.AsyncClient) -> list[httpx.Response]:
-    """Ask for what is held, several at once, until all have been answered."""
+    """Send requests for data in memory, several at the same time, until all are answered."""
     left = iter(range(REQUESTS))
 
     async def one_after_the_other() -> list[httpx.Response]:
@@ -162,7 +162,7 @@ async def test_what_is_held_is_served_what_is_not_fails_clearly_and_all_heals_by
 
 
 async def turn(gateway: Gateway) -> None:
-    """Do what the refresher does each second a hundred times as often: the clock is ours."""
+    """Do the refresher's work of each second a hundred times as often, because the test owns the clock."""
     while True:
         await gateway.store.refresher.turn()
         await asyncio.sleep(0.01)

@@ -1,4 +1,4 @@
-"""What a gateway says at its start, and what a terminal is told from then on."""
+"""The start message of a gateway, and its later output at a terminal."""
 
 import asyncio
 import os
@@ -24,7 +24,7 @@ LIVE = Settings.read({"SPORTSDATA_API_KEY": "planted-key", "SPORTSDATA_PLAN": "t
 
 
 def told(settings: Settings, origin: str = ORIGIN) -> dict[str, str]:
-    """Return what a terminal is told, by its label."""
+    """Return the lines at a terminal, by label."""
     lines = [line.split(maxsplit=1) for line in for_people(settings, origin).splitlines() if line.startswith("  ")]
     return dict(lines)
 
@@ -83,7 +83,7 @@ class Screen:
         self.shown = ""
 
     def until(self, pattern: str) -> re.Match[str]:
-        """Read until there is a match of this."""
+        """Read until the output matches."""
         while (found := re.search(pattern, self.shown)) is None:
             self.shown += os.read(self._terminal, 1 << 16).decode()
         return found
@@ -91,7 +91,7 @@ class Screen:
 
 @contextmanager
 def at_a_terminal(**environ: str) -> Iterator[Screen]:
-    """Start a gateway as a person does, and kill it at the end."""
+    """Start a gateway as a person does, and kill the gateway at the end."""
     terminal, end = pty.openpty()
     settings = {"HOST": "127.0.0.1", "PORT": "0", "LEAGUES": "NFL", **environ}
     process = subprocess.Popen([COMMAND, "serve"], env={**os.environ, **settings}, stderr=end)  # noqa: S603 - our own command
@@ -105,7 +105,7 @@ def at_a_terminal(**environ: str) -> Iterator[Screen]:
 
 
 async def ask(origin: str) -> None:
-    """Wait until there is data, and ask for some."""
+    """Wait for data, then send a request."""
     async with asyncio.timeout(60), httpx.AsyncClient(base_url=origin) as client:
         while (await client.get("/readyz")).status_code != 200:
             pass

@@ -1,4 +1,4 @@
-"""The container's health check, run as the container runs it."""
+"""The container's health check, run in the same way as by the container."""
 
 import asyncio
 import os

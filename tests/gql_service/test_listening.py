@@ -1,4 +1,4 @@
-"""What a person is told if the gateway cannot listen where it was told to."""
+"""The error if the gateway cannot listen on its address."""
 
 import asyncio
 import errno

@@ -16,13 +16,13 @@ from tests.processes import PATIENCE_SECONDS, gateway
 
 LINE = b"x" * 99 + b"\n"
 PIPE_BYTES = 1 << 20
-"""More than a pipe of Linux holds until it is read."""
+"""More bytes than the buffer of a Linux pipe."""
 GAMES = {"query": '{ games(on: "today", leagues: [NFL]) { totalCount } }'}
 
 
 @dataclass
 class Pipe:
-    """A pipe with a sink at its end, which nobody reads until `read` is called."""
+    """A pipe behind a sink, without a reader until `read` is called."""
 
     reading: int
     sink: LogSink = field(init=False)

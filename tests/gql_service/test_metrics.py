@@ -19,7 +19,7 @@ from tests.clocks import HandClock
 
 FIRST = datetime(2026, 11, 1, 19, 0, tzinfo=UTC)
 STANDING = {"CallsUsed", "CallsLeft", "StaleLeagues", "FailingLeagues"}
-"""Figures that say how things stand; all others with the unit Count are counted in one minute."""
+"""Figures that show a state; all other figures with the unit Count are counts of a minute."""
 
 
 def test_a_line_is_of_the_embedded_metric_format() -> None:

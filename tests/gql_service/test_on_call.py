@@ -1,4 +1,4 @@
-"""What the person on call asks of a gateway that runs, and what strangers get who try the same."""
+"""The routes for the person on call, and the answers to others."""
 
 import asyncio
 import json

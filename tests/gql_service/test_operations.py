@@ -1,4 +1,4 @@
-"""The operations of schema/operations: each answers, with what its screen shows, and with room under the limit."""
+"""The operations of schema/operations: each answers with the data of its screen, well below the limit."""
 
 import re
 from collections.abc import AsyncIterator, Callable

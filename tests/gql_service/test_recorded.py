@@ -1,4 +1,4 @@
-"""Answers kept in files: what replay reads, and what record writes for it."""
+"""Answers in files: the reader for replay, and the writer for recording."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def files_in(folder: Path) -> list[Path]:
 
 
 class Vendor(httpx.AsyncBaseTransport):
-    """Answers each path with the same status and its own name, and knows whether it was closed."""
+    """Answers each path with the same status and its own name; records whether it was closed."""
 
     def __init__(self, status: int = 200) -> None:
         self._status = status

@@ -31,7 +31,7 @@ def record(folder: Path, answers: Mapping[str, Any]) -> None:
 
 @asynccontextmanager
 async def replayed(folder: Path) -> AsyncIterator[httpx.AsyncClient]:
-    """Serve a folder, after what is done at the start is done."""
+    """Serve a folder after the work at the start is complete."""
     settings = Settings(source=SourceChoice.REPLAY, replay=folder)
     gateway = create_gateway(settings, lambda: NOW)
     for league in gateway.store.leagues:

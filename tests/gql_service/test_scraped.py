@@ -1,4 +1,4 @@
-"""What Prometheus scrapes, and from where."""
+"""The metrics for Prometheus, and the clients that may read the metrics."""
 
 import re
 from collections.abc import AsyncIterator, Mapping
@@ -57,7 +57,7 @@ async def scraped(client: httpx.AsyncClient) -> dict[str, Metric]:
 
 
 def value(found: Mapping[str, Metric], name: str, **labels: str) -> float:
-    """Return the one value of a sample; the names of families as the parser has them lack `_total`."""
+    """Return the only value of a sample; in the parser's names of families, `_total` is missing."""
     samples = [sample for family in found.values() for sample in family.samples]
     (only,) = [each for each in samples if each.name == f"schedule_gateway_{name}" and each.labels == labels]
     return only.value

@@ -1,4 +1,4 @@
-"""What the environment may say, and what is told to somebody who says it wrong."""
+"""The valid settings of the environment, and the errors for invalid settings."""
 
 from pathlib import Path
 from typing import Any

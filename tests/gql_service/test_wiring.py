@@ -1,4 +1,4 @@
-"""The whole gateway: sandbox, wrong keys, readiness, and what it never says."""
+"""The whole gateway: sandbox, wrong keys, readiness, and secrets that never appear."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""However many ask at once, and however many containers answer: one upstream call a route."""
+"""However many clients ask at the same time, and however many containers answer: a single upstream call per route."""
 
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
@@ -21,7 +21,7 @@ SEASONS = "{ seasons(leagues: [%s]) { year } }"
 
 
 def requests() -> Iterator[bytes]:
-    """Ask for what four leagues have, in turn."""
+    """Yield requests for data of four leagues, in turn."""
     while True:
         for query in (ON_DAYS, TEAMS, SEASONS):
             for league in LEAGUES:

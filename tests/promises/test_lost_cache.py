@@ -15,7 +15,7 @@ QUERY = 'query { games(on: "today", leagues: [NFL], first: 3) { totalCount sourc
 
 
 def requests() -> Iterator[bytes]:
-    """Ask for what is held, and now and then for a season that has to be fetched."""
+    """Yield requests for data in memory, and at times for a season that has to be fetched."""
     for year, league in cycle(product(range(2016, 2026), LEAGUES)):
         # With the next one an odd number, so that each of the two gateways is asked for seasons.
         for _ in range(98):

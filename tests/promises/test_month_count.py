@@ -1,4 +1,4 @@
-"""Three gateways spend one key's month through every fault of what they share, and count it right."""
+"""Three gateways spend the month of a shared key through every fault of the shared parts, and count correctly."""
 
 import os
 import signal
@@ -20,9 +20,12 @@ from tests.valkey_server import ValkeyServer
 
 BUDGET, CONTAINERS = 300, 3
 AHEAD_SHARE = BUDGET // 100 // CONTAINERS
-"""What each may send while apart: one per cent of the budget for all. The trial is short beside the month's pace."""
+"""The share that each gateway may send while apart: 1 % of the budget for all gateways together.
+
+The trial is short compared with the month's pace.
+"""
 ROUTES = 5
-"""How many calls of one gateway may be on their way at once."""
+"""The most calls of a gateway that can be under way at the same time."""
 MIDDLE = datetime(2026, 11, 16, tzinfo=UTC)
 """No month begins or ends during the trial."""
 LEAST, MOST = 4, 9
@@ -31,7 +34,7 @@ SEED = int(os.environ.get("TRIAL_SEED", "0")) or Random().randrange(1, 10_000)  
 
 
 class Trial:
-    """The faults, each of which ends when all gateways have come through it."""
+    """The faults. Each fault ends when all gateways have recovered."""
 
     def __init__(self, fleet: Fleet) -> None:
         self.fleet = fleet
@@ -109,7 +112,7 @@ class Trial:
         return chosen
 
     def _kill_while_apart(self, count: int, start: int = 0) -> None:
-        """Kill gateways while the store is frozen: one that forgets in the same moment is another fault."""
+        """Kill gateways while the store is frozen. A store that loses data at the same time is another fault."""
 
         def begin() -> None:
             self.fleet.store.freeze()
@@ -129,7 +132,7 @@ class Trial:
         self._all_know()
 
     def _all_know(self) -> None:
-        """Wait until all know what was sent: so that no call of a gateway is known to it alone when it is killed."""
+        """Wait until all gateways know all calls, so that no call is lost with a killed gateway."""
         self.fleet.know(self.fleet.vendor.count - self.may_be_lost)
 
     def _configure(self, replicas: str) -> None:
@@ -147,7 +150,7 @@ def unsent(tally: Tally) -> int:
 
 
 def spent_up(fleet: Fleet) -> bool:
-    """Tell whether nobody can claim another call, and all gateways know it."""
+    """Return whether no gateway can claim another call, and all gateways know this."""
     tally = fleet.tally()
     complete = not any(record.mark is Mark.RESTORED for record in tally.records.values())
     known = {each.calls()["used"] for each in fleet.living} == {tally.count}

@@ -1,4 +1,4 @@
-"""A machine that has Python and make, and neither Node.js nor npm: `make run` gets there by itself."""
+"""A machine with Python and make, but without Node.js and npm: `make run` still works."""
 
 import os
 import re
@@ -21,9 +21,9 @@ TOOLS: Final = (
     *("make", "sh", "env", "test", "awk", "sed", "grep", "sort", "ls", "cat", "head", "dirname", "mktemp", "uname"),
     *("mkdir", "rm", "mv", "touch", "sleep", "kill"),
 )
-"""What make and its recipes call, all of it in the base of any Unix."""
+"""The commands that make and its recipes call, all part of the base of any Unix."""
 PATIENCE_SECONDS: Final = 600
-"""More than the two minutes that it takes on a machine with nothing else to do."""
+"""More than the two minutes on an idle machine."""
 
 
 def bare_path(folder: Path) -> str:
@@ -38,7 +38,7 @@ def bare_path(folder: Path) -> str:
 
 @contextmanager
 def made(project: Path, path: str) -> Iterator[list[str]]:
-    """Run `make run` on a free port; yield the lines that it writes, as they come. It ends with all that it started."""
+    """Run `make run` on a free port; yield its output lines as they come. At the end, all started processes end."""
     kept = {
         name: value for name, value in os.environ.items() if name.lower().startswith(("pip_", "npm_config_registry"))
     }

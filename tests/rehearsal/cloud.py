@@ -36,13 +36,13 @@ INVENTORY: Final = {
 
 @dataclass(frozen=True)
 class Cloud:
-    """An account. `environ` leads the CLI to it, `templates` are those that it can deploy."""
+    """An account. `environ` connects the CLI to the account, `templates` are the deployable templates."""
 
     environ: dict[str, str]
     templates: Path
 
     def ask(self, command: str, *more: str) -> Any:
-        """Return what an aws command answers. Raises CalledProcessError where it fails."""
+        """Return the output of an aws command. Raises CalledProcessError if the command fails."""
         done = self._run(["aws", *command.split(), *more, "--output", "json"])
         done.check_returncode()
         return json.loads(done.stdout or "null")
@@ -65,7 +65,7 @@ class Cloud:
         )
 
     def stack(self, name: str) -> dict[str, Any]:
-        """Return a stack as CloudFormation describes it."""
+        """Return a stack in CloudFormation's description."""
         (found,) = self.ask(f"cloudformation describe-stacks --stack-name {NAME}-{name}")["Stacks"]
         assert isinstance(found, dict)
         return found
@@ -95,7 +95,7 @@ class Cloud:
         return found
 
     def inventory(self) -> dict[str, list[str]]:
-        """Return the names of all that there is."""
+        """Return the names of all resources."""
         return {what: sorted(self.ask(command) or []) for what, command in INVENTORY.items()}
 
 

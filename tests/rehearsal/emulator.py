@@ -46,7 +46,7 @@ def _listens(origin: str) -> bool:
 
 
 def cloud_environ(origin: str) -> dict[str, str]:
-    """Return what leads the aws CLI to the emulator, and to nothing else on this machine or outside."""
+    """Return the environment that connects the aws CLI to the emulator, and to no other endpoint."""
     return {
         "PATH": f"{TOOLS}{os.pathsep}{os.environ['PATH']}",
         "AWS_ENDPOINT_URL": origin,

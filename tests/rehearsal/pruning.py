@@ -15,13 +15,13 @@ PRUNED_TYPES: Final = frozenset(
         "AWS::EC2::SecurityGroupEgress",
     }
 )
-"""What the emulator refuses. The rehearsal holds this list to what it really refuses."""
+"""The types that the emulator refuses. The rehearsal compares this list with the real refusals."""
 
 _RESOURCE: Final = re.compile(r"^(?:  #[^\n]*\n)*  (\w+):\n    Type: (\S+)\n(?:    [^\n]*\n)*\n?", re.MULTILINE)
 
 
 def prune(text: str, types: Sequence[str] | frozenset[str] = PRUNED_TYPES) -> str:
-    """Return a template without resources of these types; what refers to one gets its name for a value."""
+    """Return a template without resources of these types; a reference to such a resource becomes its name."""
     gone = [match[1] for match in _RESOURCE.finditer(text) if match[2] in types]
     text = _RESOURCE.sub(lambda match: "" if match[2] in types else match[0], text)
     for name in gone:
@@ -37,8 +37,8 @@ def types_of(text: str) -> set[str]:
 def copy_pruned(source: Path, target: Path, *, backend: str, api: str) -> None:
     """Write pruned copies of all templates.
 
-    The emulator has no way into a VPC: the API's integration leads to `backend`, the origin of a gateway that runs
-    here, and the address of the API is `api`, where `${Api}` stands for its id.
+    The emulator cannot reach a VPC. So the API's integration leads to `backend`, the origin of a gateway on this
+    machine. The address of the API is `api`, in place of `${Api}` as its id.
     """
     target.mkdir(parents=True, exist_ok=True)
     for path in source.glob("*.yaml"):

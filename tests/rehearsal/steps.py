@@ -24,7 +24,7 @@ UP_TO_DATE: Final = "No changes to deploy"
 
 @dataclass
 class Rehearsal:
-    """What the steps share."""
+    """The shared state of the steps."""
 
     cloud: Cloud
     before: dict[str, list[str]] = field(default_factory=dict)
@@ -80,7 +80,7 @@ def deploys_everything(rehearsal: Rehearsal) -> None:
 
 
 def hands_outputs_on(rehearsal: Rehearsal) -> None:
-    """What one stack gives reached the next: key, image, cache, groups, target group, alarms"""
+    """Outputs of each stack reached the next stack: key, image, cache, groups, target group, alarms"""
     cloud = rehearsal.cloud
     foundation, cache, service = (cloud.outputs(stack) for stack in ("foundation", "cache", "service"))
     secret = cloud.ask(f"secretsmanager get-secret-value --secret-id {foundation['SecretArn']}")
@@ -141,7 +141,7 @@ def changes_nothing_the_second_time(rehearsal: Rehearsal) -> None:
 
 
 def changes_the_image_alone(rehearsal: Rehearsal) -> None:
-    """Another image: a new task definition, and nothing else is touched"""
+    """Another image: a new task definition, and no other change"""
     before = rehearsal.cloud.resources("service")
     done = rehearsal.up(SECOND_IMAGE)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -152,7 +152,7 @@ def changes_the_image_alone(rehearsal: Rehearsal) -> None:
 
 
 def survives_a_broken_update(rehearsal: Rehearsal) -> None:
-    """An update that fails half-way is explained and put back; the right one goes through afterwards"""
+    """An update that fails half-way is explained and rolled back; a correct update succeeds afterwards"""
     with tempfile.TemporaryDirectory() as folder:
         broken = Path(folder) / "templates"
         shutil.copytree(rehearsal.cloud.templates, broken)
@@ -172,7 +172,7 @@ def survives_a_broken_update(rehearsal: Rehearsal) -> None:
 
 
 def does_without_the_cache(rehearsal: Rehearsal) -> None:
-    """Without limits on calls no shared cache is needed: the tasks leave it, and it is deleted"""
+    """Without limits on calls, no shared cache is needed: the tasks stop using the cache, and the cache is deleted"""
     done = rehearsal.up(SECOND_IMAGE, "SportsDataMonthlyCalls=unlimited")
     assert done.returncode == 0, done.stdout + done.stderr
     network = rehearsal.cloud.service()["networkConfiguration"]["awsvpcConfiguration"]
@@ -182,7 +182,7 @@ def does_without_the_cache(rehearsal: Rehearsal) -> None:
 
 
 def leaves_nothing(rehearsal: Rehearsal) -> None:
-    """Taken down: nothing is left that was not there before"""
+    """Taken down: the account is the same as before"""
     done = rehearsal.cloud.deploy("down")
     assert done.returncode == 0, done.stdout + done.stderr
     left = rehearsal.cloud.inventory()

@@ -1,4 +1,4 @@
-"""Serve the sandbox on loopback and let Schemathesis at it. Ends with its status."""
+"""Serve the sandbox on loopback, and run Schemathesis against the sandbox. Exits with Schemathesis' status."""
 
 import os
 import subprocess
@@ -12,14 +12,14 @@ HERE: Final = Path(__file__).parent
 ROOT: Final = HERE.parents[1]
 TOOL: Final = ROOT / "build/tools/fuzz-rest/bin/schemathesis"
 SECONDS: Final = 80
-"""How long it may go on; the cases that every run has take about half of it."""
+"""The time limit; the cases of every run take about half of this time."""
 HARD_LIMIT_SECONDS: Final = 300
 SEED: Final = "8"
-"""The same cases each time, so that a change is to blame for what is found. SEED=... asks for others."""
+"""A fixed seed, so that every run has the same cases and new findings come from changes. SEED=... sets another."""
 
 
 def main() -> int:
-    """Run it, and return its status."""
+    """Run Schemathesis, and return its status."""
     if not TOOL.exists():
         sys.stderr.write("Schemathesis is not installed; `make fuzz-rest` installs it.\n")
         return 2

@@ -1,4 +1,4 @@
-"""A check of our own for Schemathesis: what keeps to the document is refused only for what no schema can say."""
+"""A check of our own for Schemathesis: a valid request is refused only for reasons that no schema can express."""
 
 from typing import Final
 

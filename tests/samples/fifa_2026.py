@@ -52,7 +52,7 @@ VENUES: Final = [
 
 
 def game(number: int, start: str | None, home: int | None, away: int | None, **more: Any) -> dict[str, Any]:
-    """Return a game of a round; `start` is in UTC, as the vendor writes it."""
+    """Return a game of a round; `start` is in UTC, as in the vendor's rows."""
     teams = {row["TeamId"]: row for row in TEAMS}
     row: dict[str, Any] = {
         "GameId": number,

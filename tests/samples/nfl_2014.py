@@ -1,4 +1,4 @@
-"""The first weeks of the NFL's 2014 season in the vendor's shape, written by hand from what everybody knows."""
+"""The first weeks of the NFL's 2014 season in the vendor's shape, written by hand from public knowledge."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -130,7 +130,7 @@ def bye(week: int, resting: str) -> dict[str, Any]:
 
 
 def schedule() -> list[dict[str, Any]]:
-    """Return week 1 whole, and of later weeks what is special."""
+    """Return the whole of week 1, and the special rows of later weeks."""
     rows = []
     for place, cell in enumerate(WEEK_1.replace("\n", "|").strip("|").split("|"), start=1):
         away, home, day, time = cell.split()

@@ -1,4 +1,4 @@
-"""What documents may break at is told before it is released."""
+"""Changes that may break documents are reported before a release."""
 
 from pathlib import Path
 

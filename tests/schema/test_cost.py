@@ -1,4 +1,4 @@
-"""What an operation may cost."""
+"""The cost of operations, and its limit."""
 
 from pathlib import Path
 from typing import Any

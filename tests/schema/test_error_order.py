@@ -17,7 +17,7 @@ Path = list[str | int]
 
 DATA: Final = {"z": [{"b": None, "a": None}, {"b": None, "c": 1}], "a": None}
 PATHS: Final[Sequence[Path]] = (["z", 0, "b"], ["z", 0, "a"], ["z", 1, "b"], ["a"])
-"""Where DATA has nulls, in the order in which it is written."""
+"""The paths of nulls in DATA, in the order of the text."""
 
 
 def ordered(paths: Sequence[Path], data: Any) -> list[Any]:

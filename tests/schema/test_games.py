@@ -1,4 +1,4 @@
-"""`Query.games` and `Team.games`: what a filter means."""
+"""`Query.games` and `Team.games`: the meaning of each filter."""
 
 import re
 from datetime import date
@@ -289,7 +289,7 @@ async def test_a_league_that_is_not_served_says_so(ask: Ask) -> None:
 
 
 class BrokenSchedule(FakeSchedule):
-    """A port with a fault of ours in it."""
+    """A port that raises an unexpected exception."""
 
     async def for_days(self, league: League, first: date, last: date) -> list[Snapshot]:
         raise RuntimeError("the password is hunter2")

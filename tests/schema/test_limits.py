@@ -1,4 +1,4 @@
-"""What a document may be: each limit at its edge, in both ways of running, and what attacks come to."""
+"""The limits of a document, each at its edge, compiled and not compiled, and the cost of attacks."""
 
 from collections.abc import Callable
 from dataclasses import fields, replace
@@ -20,7 +20,7 @@ from tests.gql_service.test_operations import FOLDER as OPERATIONS
 
 
 async def errors(schema: ScheduleSchema, document: str, **variables: Any) -> list[GraphQLError]:
-    """Return what a client is told, asking twice: of a schema that has not and then has seen the document."""
+    """Return the errors that clients see, for a schema that first does not know and then knows the document."""
     first, second = [
         await schema.execute(document, variables, Context(FakeSchedule(snapshot(season(), [])), NOW)) for _ in range(2)
     ]

@@ -1,4 +1,4 @@
-"""Errors about values that stand in a document: where they stand, and what they were meant for."""
+"""Errors about values in a document state the place, and the argument or variable of the value."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What was meant by a name that is nearly one of many."""
+"""Suggestions for a name that is similar to known names."""
 
 from itertools import islice, permutations
 from zoneinfo import available_timezones

@@ -28,13 +28,13 @@ def test_documents_that_are_shipped_are_surely_valid(path: Path) -> None:
 
 
 def test_the_quick_look_covers_every_rule_that_requests_are_held_to() -> None:
-    """A rule that it does not cover would send each document through all rules of graphql-core."""
+    """A rule that is not covered would send each document through all rules of graphql-core."""
     request = ExecutionContext(None, SCHEMA, ())  # type: ignore[arg-type] # its rules are the same for any schema
     assert COVERED.issuperset(rules_in_use(request.validation_rules))
 
 
 def sound(document: str) -> bool:
-    """Whether what the quick look says of a document can be relied on."""
+    """Whether the result of the quick look at a document is reliable."""
     parsed = parse(document)
     return not is_surely_valid(SCHEMA, parsed) or not validate(SCHEMA, parsed, rules_in_use(tuple(specified_rules)))
 

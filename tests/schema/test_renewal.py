@@ -20,7 +20,7 @@ from tests.conftest import Ask
 from tests.fakes.schedule import FakeSchedule
 
 MIDNIGHT_IN = 9 * 3600
-"""Seconds from NOW, 15:00 in New York, to the next day there."""
+"""Seconds from NOW, 15:00 in New York, to the next midnight in New York."""
 
 
 def seen(good_for: float, *, news_in: float | None = None) -> Sighting:
@@ -68,7 +68,7 @@ def test_the_seconds_are_those_of_max_age_less_age(sightings: list[tuple[int, in
 
 
 async def refresh_in(ask: Ask, port: FakeSchedule, query: str) -> list[Any]:
-    """Return what each league of the first root says."""
+    """Return the `refreshIn` of each league in the first root."""
     answer = await ask(port, query)
     assert "errors" not in answer
     root = next(iter(answer["data"].values()))

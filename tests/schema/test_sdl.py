@@ -25,7 +25,7 @@ def test_the_printed_schema_is_the_schema(schema: ScheduleSchema) -> None:
 
 
 def described(schema: ScheduleSchema) -> dict[str, str | None]:
-    """Return every description of the contract by what it describes."""
+    """Return every description of the contract, by the name of the described part."""
     found: dict[str, str | None] = {}
     for name, type_ in schema._schema.type_map.items():  # noqa: SLF001 - Strawberry's name for the plain schema
         if is_introspection_type(type_) or is_specified_scalar_type(type_):

@@ -1,4 +1,4 @@
-"""What clients are told of errors, and what the log is."""
+"""Errors as clients see them, and the errors in the log."""
 
 import logging
 from datetime import date
@@ -19,7 +19,7 @@ SECRET = "the password is hunter2"
 
 
 class Broken(FakeSchedule):
-    """A port with faults of ours in it."""
+    """A port that raises unexpected exceptions."""
 
     async def for_days(self, league: League, first: date, last: date) -> list[Snapshot]:
         raise RuntimeError(SECRET)

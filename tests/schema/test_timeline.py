@@ -137,7 +137,7 @@ CLOCK_CHANGES = st.sampled_from(
 
 @st.composite
 def around_a_change(draw: st.DrawFn) -> tuple[Snapshot, date]:
-    """Make games around a change of clocks, and a day near it."""
+    """Make games around a clock change, and a day near the change."""
     change = draw(CLOCK_CHANGES)
     starts = APART.map(lambda apart: (change + apart).replace(microsecond=0))
     days = st.integers(-3, 3).map(lambda apart: change.date() + timedelta(days=apart))

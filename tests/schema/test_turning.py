@@ -1,4 +1,4 @@
-"""Until when an answer means the same: what turns with the day of a league, in the zone in which it files its days."""
+"""How long an answer keeps its meaning: changes at the league's midnight, in the zone of the league's days."""
 
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +21,7 @@ WEEKS = [
 
 
 def schedule(league: League, year: int) -> FakeSchedule:
-    """A league with an undecided game on the 25th of November, and one on the 8th of December."""
+    """A league with an undecided game on November 25, and another on December 8."""
     home, away = team("ARS", "Arsenal", league=league), team("CHE", "Chelsea", league=league)
     of = season(SeasonKey(league, year, SeasonType.REGULAR), WEEKS)
     return FakeSchedule(

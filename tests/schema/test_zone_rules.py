@@ -29,7 +29,7 @@ GAMES = (
 
 
 def folder(at: Path, declared: str | None, *, vancouver: str = "America/New_York") -> Path:
-    """Lay out zone files like an operating system's, in which the clocks of Vancouver are those of another zone."""
+    """Write zone files like an operating system's, with wrong rules for Vancouver."""
     files = resources.files("tzdata") / "zoneinfo"
     for name, source in {"America/Vancouver": vancouver, "America/New_York": "America/New_York"}.items():
         file = at / name
@@ -44,7 +44,7 @@ def folder(at: Path, declared: str | None, *, vancouver: str = "America/New_York
 
 
 def run(command: Sequence[str], zone_files: Path) -> str:
-    """Run a command of ours on a machine with these zone files; return what it prints."""
+    """Run a command of ours on a machine with these zone files; return the output."""
     environ = {**os.environ, "PYTHONTZPATH": str(zone_files), "LEAGUES": "NHL", "LOG_LEVEL": "error"}
     return subprocess.run(command, env=environ, check=True, capture_output=True, text=True, timeout=120).stdout  # noqa: S603 - our own commands
 

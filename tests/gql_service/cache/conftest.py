@@ -1,4 +1,4 @@
-"""One server for all tests of a worker; each test has a prefix of its own."""
+"""A server for all tests of a worker; each test has its own prefix."""
 
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -13,7 +13,7 @@ from tests.valkey_server import ValkeyServer
 
 
 class Container(Protocol):
-    """Opens the shared cache as one container does, started and closed in time."""
+    """Opens the shared cache as a container does: started, and closed in time."""
 
     def __call__(
         self, url: str = ..., on_notice: OnNotice = ..., *, timeout_seconds: float = ...
@@ -22,7 +22,7 @@ class Container(Protocol):
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[ValkeyServer]:
-    """A server that every test leaves as it found it; tests that harm one start their own."""
+    """A server that every test leaves unchanged; tests that harm a server start their own."""
     with ValkeyServer() as running:
         yield running
 

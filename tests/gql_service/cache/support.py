@@ -1,4 +1,4 @@
-"""What the tests of the cache share."""
+"""Shared parts of the tests of the cache."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -17,7 +17,7 @@ SHORT: Final = timedelta(milliseconds=40)
 
 
 class Heard:
-    """Takes notices; `next` waits for one."""
+    """Receives notices; `next` waits for a notice."""
 
     def __init__(self) -> None:
         self._notices: asyncio.Queue[str] = asyncio.Queue()
@@ -36,7 +36,7 @@ def stored(body: bytes = b"[1]", *, after: timedelta = timedelta(0)) -> Stored:
 
 
 def seen(found: Stored | None) -> object:
-    """Show what a visitor of the cache can see of it, for comparison."""
+    """Return everything that a user of the cache can see, for comparison."""
     if found is None or found.answer is None:
         return found
     answer = found.answer

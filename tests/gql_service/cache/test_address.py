@@ -1,4 +1,4 @@
-"""The address of the shared cache: what is taken, and what is said of the rest."""
+"""The address of the shared cache: valid forms, and the errors for invalid forms."""
 
 from pathlib import Path
 

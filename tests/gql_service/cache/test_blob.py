@@ -1,4 +1,4 @@
-"""The form in which an answer is stored: what was put comes back, and nothing else is taken for it."""
+"""The form of stored answers: answers survive a round trip, and other bytes are rejected."""
 
 import zlib
 from datetime import UTC, datetime

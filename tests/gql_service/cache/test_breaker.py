@@ -1,4 +1,4 @@
-"""When a lost cache is left alone, and when it is tried again."""
+"""When a lost cache is avoided, and when the cache is tried again."""
 
 from datetime import timedelta
 

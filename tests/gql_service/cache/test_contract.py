@@ -1,4 +1,4 @@
-"""What every cache does alike: in memory, in a real Valkey, and in both at once."""
+"""The common behaviour of all caches: in memory, in a real Valkey, and both together."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -19,7 +19,7 @@ from tests.valkey_server import ValkeyServer
 
 @dataclass
 class Subject:
-    """A cache under test, and the clock of what it holds in memory. A server has its own."""
+    """A cache under test, with the clock of its part in memory. A server has its own clock."""
 
     cache: AnswerCache
     clock: HandClock

@@ -1,4 +1,4 @@
-"""What only the cache in memory does: it keeps within its room."""
+"""The special behaviour of the cache in memory: the cache stays within its size."""
 
 import base64
 import os
@@ -12,7 +12,7 @@ from tests.gql_service.cache.support import LONG, stored
 
 
 def random_json(size: int) -> bytes:
-    """Give the JSON of a text that takes about so many bytes when it is packed."""
+    """Return the JSON of a text that takes about `size` bytes after compression."""
     return b'"' + base64.b64encode(os.urandom(size)) + b'"'
 
 

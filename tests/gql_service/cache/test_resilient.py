@@ -1,4 +1,4 @@
-"""The shared cache with memory behind it: what the store sees while the shared one is lost, and after."""
+"""The shared cache with memory as a fallback: the store's view while the shared cache is lost, and afterwards."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -24,7 +24,7 @@ SECOND = timedelta(seconds=1)
 
 
 class FrailCache:
-    """A shared cache of one process that fails while it has `trouble`. `calls` counts what it is asked."""
+    """A cache in memory that fails while `trouble` is set. `calls` counts the calls."""
 
     def __init__(self, clock: HandClock) -> None:
         self._memory = MemoryCache(clock)
@@ -69,7 +69,7 @@ class FrailCache:
         self.closed = True
 
     async def asked(self, times: int) -> None:
-        """Wait until it has been asked so often."""
+        """Wait until the cache has had this number of calls."""
         async with asyncio.timeout(PATIENCE_SECONDS), self._asked:
             await self._asked.wait_for(lambda: self.calls >= times)
 
@@ -82,7 +82,7 @@ class FrailCache:
 
 
 class Stage:
-    """A resilient cache over a frail one, with a clock by hand."""
+    """A resilient cache over a frail cache, with a clock set by hand."""
 
     def __init__(self) -> None:
         self.clock = HandClock()

@@ -1,4 +1,4 @@
-"""The words for what the client raises; those of a real server in trouble are shown in test_valkey."""
+"""The words for exceptions of the client library; errors of a real server are tested in test_valkey."""
 
 import asyncio
 
@@ -10,7 +10,7 @@ from gql_service.cache.trouble import bounded
 
 
 class Unheard(Exception):
-    """One that no release of the client library has raised yet."""
+    """An exception that no release of the client library has raised yet."""
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The shared cache against a real server: two containers, and whatever can be wrong with it."""
+"""The shared cache against a real server: two containers, and every kind of server fault."""
 
 import asyncio
 import ssl
@@ -27,12 +27,12 @@ from tests.proxy import TcpProxy
 from tests.valkey_server import ValkeyServer
 
 BRIEF_SECONDS = 0.2
-"""For what is meant to take too long; all else has far more time than it needs."""
+"""A timeout for calls that are meant to fail; all other calls have far more time than needed."""
 
 
 @asynccontextmanager
 async def plain_client(server: ValkeyServer) -> AsyncIterator[Valkey]:
-    """A client that puts there what the gateway never would."""
+    """A client that stores values that the gateway would never store."""
     async with Valkey.from_url(server.url) as client:
         yield client
 
@@ -370,7 +370,7 @@ async def test_a_server_with_a_password_serves_who_knows_it(locked_server: Valke
 
 
 def logged(error: Exception) -> str:
-    """Return what a log shows of an exception: its text, and the variables of each function but the test's own."""
+    """Return the loggable parts of an exception: its text, and the variables of all functions except the test's own."""
     (shown,) = dict_tracebacks(None, "", {"exc_info": error})["exception"]
     frames = [frame for frame in shown["frames"] if frame["filename"] != __file__]
     assert frames

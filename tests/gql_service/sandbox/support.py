@@ -1,4 +1,4 @@
-"""A sandbox at a set time, and the requests the tests make of it."""
+"""A sandbox at a fixed time, and the requests of the tests."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -36,7 +36,7 @@ async def serve(ask: Ask) -> Serve:
 
 @pytest.fixture(scope="session")
 def valkey() -> Iterator[ValkeyServer]:
-    """A server that every test leaves as it found it: each has a vendor, and so a prefix, of its own."""
+    """A server that every test leaves unchanged: each test has its own vendor, and so its own prefix."""
     with ValkeyServer() as running:
         yield running
 

@@ -30,12 +30,12 @@ Answering = Callable[[str], Reply]
 
 
 def games(count: int, **fields: Any) -> list[JsonRow]:
-    """Write rows of one evening, with the same fields beside their numbers."""
+    """Write rows for games of an evening, with the same fields besides their numbers."""
     return [daily_row(GameID=number, **fields) for number in range(1, count + 1)]
 
 
 def nba(schedule: Sequence[JsonRow] | bytes) -> dict[str, bytes]:
-    """Write the bodies of the NBA's routes by path; other parts of the season than the regular one are empty."""
+    """Write the bodies of the NBA's routes by path; only the regular season has games."""
     body = schedule if isinstance(schedule, bytes) else orjson.dumps(schedule)
     parts = {NBA + f"Games/2027{suffix}": b"[]" for suffix in ("PRE", "POST", "STAR", "EXH")}
     return parts | {
@@ -48,9 +48,9 @@ def nba(schedule: Sequence[JsonRow] | bytes) -> dict[str, bytes]:
 
 
 class LoopbackVendor(RawServer):
-    """Answers each path with its body, else 404; `answer` takes its place. `calls` counts requests by path.
+    """Answers each path with its body, other paths with 404; `answer` replaces this. `calls` counts by path.
 
-    `heads` holds what was sent, and `address` where it listens.
+    `heads` has the received heads, and `address` is the address of the listener.
     """
 
     def __init__(self, bodies: Mapping[str, bytes] = {}) -> None:
@@ -82,7 +82,7 @@ class LoopbackVendor(RawServer):
 
 
 class Container:
-    """A gateway with a live key, and a visitor of it."""
+    """A gateway with a live key, and a visitor."""
 
     def __init__(self, vendor: LoopbackVendor, clock: HandClock, ask: Ask, **settings: Any) -> None:
         given = settings_of(**{"leagues": (League.NBA,), "base_url": vendor.origin, **settings})
@@ -98,12 +98,12 @@ class Container:
         return dict(next(iter(answer["data"].values())))
 
     async def turn(self) -> None:
-        """Do what is done each second, and wait until it is over."""
+        """Do the work of a second, and wait until the work is complete."""
         await self.gateway.store.refresher.turn()
         await self.gateway.store.settle()
 
     async def pass_by(self, **time: float) -> None:
-        """Let time pass, look, and refresh what is due."""
+        """Let time pass, request the games, and refresh all expired data."""
         self.clock.pass_by(**time)
         await self.look()
         await self.turn()
@@ -121,7 +121,7 @@ class Scene:
         self._started: list[Container] = []
 
     async def start(self, **settings: Any) -> Container:
-        """Start one more container, as one that comes up beside those that run."""
+        """Start another container beside the running containers."""
         container = Container(self.vendor, self.clock, self._ask, cache_url=self._cache_url, **settings)
         self._started.append(container)
         await container.gateway.cache.start(lambda _: None)

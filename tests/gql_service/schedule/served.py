@@ -1,4 +1,4 @@
-"""A gateway with a live key over a sandbox, and a visitor who looks at it while time passes."""
+"""A gateway with a live key over a sandbox, and a visitor who requests games while time passes."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -38,14 +38,14 @@ class Served:
         self._ask = ask
 
     async def look(self) -> dict[str, Any]:
-        """Look at today's games, and return what the source says of itself."""
+        """Request today's games, and return the state of the source."""
         answer = await self._ask(self.gateway.store, TODAY, now=self.clock.now)
         assert "errors" not in answer
         (source,) = answer["data"]["games"]["sources"]
         return dict(source)
 
     async def turn(self) -> None:
-        """Do what is done each second, and wait until it is over."""
+        """Do the work of a second, and wait until the work is complete."""
         await self.gateway.store.refresher.turn()
         await self.gateway.store.settle()
 
@@ -62,5 +62,5 @@ class Served:
 Serve = Callable[..., Any]
 """The fixture `serve`: `serve(at, faults, **settings)` is an async context manager for a Served.
 
-`faults` has the status by the pattern of paths that answer with it from the start.
+`faults` maps patterns of paths to the status of their answers from the start.
 """

@@ -23,7 +23,7 @@ TODAY: Final = '{ games(on: "today", leagues: [NFL]) { sources { asOf stale erro
 
 
 class WrongClock(HandClock):
-    """A clock that is `ahead` of the vendor's, `true`, until it is set back."""
+    """A clock that is `ahead` of the vendor's clock, `true`, until the clock is set back."""
 
     def __init__(self, true: HandClock, ahead: timedelta) -> None:
         super().__init__(true.now + ahead)
@@ -41,7 +41,7 @@ class WrongClock(HandClock):
 
 @pytest.fixture(params=[timedelta(seconds=20), timedelta(hours=3), timedelta(days=40)], ids=str)
 async def served(request: pytest.FixtureRequest, ask: Ask) -> AsyncIterator[Served]:
-    """A gateway whose clock is ahead while somebody looks at games that are being played."""
+    """A gateway with a clock that is ahead, while a visitor follows live games."""
     async with ahead(request.param, ask) as found:
         yield found
 

@@ -1,11 +1,11 @@
-"""Loading at the start goes on until something is there."""
+"""Loading at the start is repeated until the gateway has data."""
 
 from gql_service.schedule.cold_start import load_at_start
 from schema.enums import League
 
 
 class StumblingStore:
-    """Has data once it has been loaded so many times; notes what was loaded, and for how long it was left alone."""
+    """Has data after a number of loads; records the loads and the pauses between them."""
 
     def __init__(self, needs: int) -> None:
         self.needs = needs

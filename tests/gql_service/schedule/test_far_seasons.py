@@ -12,7 +12,7 @@ GAME = game("1", utc("2026-11-22T18:00:00"), of=season())
 
 
 def shown(games: int, minutes_ago: int) -> Snapshot:
-    """Build a season with so many games that somebody was shown so many minutes ago."""
+    """Build a season with a number of games, last shown to a visitor a number of minutes ago."""
     made = snapshot(season(SeasonKey(League.CBB, 2026 - minutes_ago, SeasonType.REGULAR)), [GAME] * games)
     made.sighting.looked_at = NOW - timedelta(minutes=minutes_ago)
     return made

@@ -1,4 +1,4 @@
-"""One call at a time, and the last good answer when there is none to be had."""
+"""A single call at a time, and the last good answer while the vendor gives no new answer."""
 
 import asyncio
 import zlib
@@ -669,7 +669,7 @@ async def test_the_next_answer_confirms_a_correction_whichever_container_fetches
 async def test_a_container_that_is_ahead_of_what_the_others_hold_follows_them_one_answer_later(
     made: list[Container],
 ) -> None:
-    """It has been apart from the shared cache, and has heard of a score that was taken back."""
+    """The container was apart from the shared cache, and saw a score that was taken back."""
     clock = HandClock()
     shared = MemoryCache(clock)
     apart = Container(ScriptedVendor(score(14)), clock)

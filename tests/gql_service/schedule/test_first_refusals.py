@@ -1,4 +1,4 @@
-"""A 403 at the very first call: the league is asked again soon, by one route, before the refusal is remembered."""
+"""A 403 at the very first call: a single route of the league is tried again soon, before the refusal is remembered."""
 
 from datetime import timedelta
 from typing import Final
@@ -15,7 +15,7 @@ PAST: Final = "{ games(season: 2025, seasonType: REGULAR, leagues: [NBA]) { tota
 
 
 async def calls_in(scene: Scene, containers: list[Container], minutes: float, step: float = 0.5) -> int:
-    """Let so many minutes pass with visitors who look at every step; return how many calls that cost."""
+    """Let minutes pass with visitors who request data at every step; return the number of calls."""
     before = scene.vendor.calls.total()
     for _ in range(round(minutes / step)):
         scene.clock.pass_by(minutes=step)

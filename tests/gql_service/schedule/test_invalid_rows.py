@@ -1,4 +1,4 @@
-"""One text that is not JSON in one row costs that row, in whatever list it stands."""
+"""A text that is not JSON costs only the row that contains the text, in every kind of list."""
 
 from typing import Any, Final
 

@@ -31,7 +31,7 @@ async def spend(ledger: Ledger, times: int) -> None:
 
 
 async def spend_all(ledger: Ledger) -> int:
-    """Spend until it is refused; return how many calls passed."""
+    """Spend calls until a call is refused; return how many calls passed."""
     for passed in range(10_000):
         try:
             await ledger.spend("/")
@@ -41,7 +41,7 @@ async def spend_all(ledger: Ledger) -> int:
 
 
 def date_of(clock: HandClock, **off: float) -> Mapping[str, str]:
-    """Return the headers of a vendor whose clock differs by so much."""
+    """Return the headers of a vendor with this clock difference."""
     return {"date": format_datetime(clock.now + timedelta(**off), usegmt=True)}
 
 

@@ -1,4 +1,4 @@
-"""Past seasons wait in line, and what becomes of them never affects the current season."""
+"""Past seasons wait in line, and their failures never affect the current season."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
@@ -78,7 +78,7 @@ class SlowVendor(RawServer):
 
 
 class Visitors:
-    """A gateway with a live key in front of the vendor, and those who ask it."""
+    """A gateway with a live key in front of the vendor, and its visitors."""
 
     def __init__(self, gateway: Gateway, clock: HandClock, ask: Ask) -> None:
         self.gateway = gateway

@@ -1,4 +1,4 @@
-"""A key that is refused what it was given before, and gets it back: what is shown, what is told, what it costs."""
+"""A key loses a part of its plan and regains the part: the games shown, the errors reported, and the calls spent."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -30,7 +30,7 @@ def gateway_over(sandbox: Sandbox, clock: HandClock, ask: Ask) -> Served:
 
 
 async def told(served: Served, ask: Ask, league: str = "NFL") -> str | None:
-    """Look at a league's games of today; return the code of what is wrong."""
+    """Request a league's games of today; return the error code, if any."""
     document = TODAY.replace("NFL", league)
     answer = await ask(served.gateway.store, document, now=served.clock.now)
     if "errors" in answer:

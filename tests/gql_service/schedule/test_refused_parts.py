@@ -1,4 +1,4 @@
-"""One part of a season is refused while the others are there: what is told of it, and what brings it back."""
+"""A part of a season is refused while the other parts are available: the reported errors, and the recovery."""
 
 from datetime import UTC, datetime
 from pathlib import Path

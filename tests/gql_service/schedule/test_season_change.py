@@ -1,4 +1,4 @@
-"""The vendor's current season moves on: what is asked for, when, and what is answered of the season before."""
+"""The vendor's current season changes: which routes are called and when, and the answers for the season before."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -14,7 +14,7 @@ from tests.conftest import Ask
 from tests.gql_service.schedule.served import Serve, Served, settings_of
 
 SUPER_BOWL: Final = datetime(2027, 2, 15, 0, 30, tzinfo=UTC)
-"""It is being played, as the last game of the season of 2026."""
+"""The game is being played, as the last game of the 2026 season."""
 A_WEEK_LATER: Final = datetime(2027, 2, 20, 18, 0, tzinfo=UTC)
 LAST_GAME: Final = """{
   games(on: "2027-02-14", leagues: [NFL]) { nodes { status homeScore } sources { asOf stale errorCode } }
@@ -22,7 +22,7 @@ LAST_GAME: Final = """{
 
 
 async def last_game(served: Served, ask: Ask) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """Return the games of the last day of the season, and what the source says of itself."""
+    """Return the games of the last day of the season, and the state of the source."""
     answer = await ask(served.gateway.store, LAST_GAME, now=served.clock.now)
     (source,) = answer["data"]["games"]["sources"]
     return answer["data"]["games"]["nodes"], source

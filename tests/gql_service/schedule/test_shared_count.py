@@ -1,4 +1,4 @@
-"""Random histories of processes that count together: what is sent stays within the budget, and the count is true."""
+"""Random histories of processes that share a count: the calls stay within the budget, and the count is correct."""
 
 import asyncio
 import os
@@ -20,14 +20,14 @@ EXAMPLES = int(os.environ.get("COUNT_EXAMPLES", "10"))
 """More of them find more: COUNT_EXAMPLES=400 takes some minutes."""
 BUDGET, CONTAINERS = 300, 3
 UNKNOWN = BUDGET // 100 // CONTAINERS
-"""What a process may send that has never seen the count."""
+"""The calls that a process may send without ever having read the count."""
 SPENT = 282
 COUNTER = "calls:2026-11"
 SECONDS = st.sampled_from([1.0, 2.0, 5.0, 15.0, 40.0])
 
 
 class Gateway:
-    """One process: its ledger, its way to the store, and what it has sent in truth."""
+    """A process: its ledger, its connection to the store, and the calls that it really sent."""
 
     def __init__(self, store: FrailStore, clock: HandClock) -> None:
         self.way = OwnWay(store, clock)
@@ -76,7 +76,7 @@ class Counting(RuleBasedStateMachine):
             self.run(each.ledger.look())
 
     def start_one(self) -> None:
-        """Start a gateway; one that cannot reach the store sends its part of one per cent without it."""
+        """Start a gateway; without the store, a gateway may send its part of 1 %."""
         gateway = Gateway(self.store, self.clock)
         self.gateways.append(gateway)
         self.run(gateway.ledger.look())
@@ -84,7 +84,7 @@ class Counting(RuleBasedStateMachine):
             self.lost += UNKNOWN
 
     def remembered(self) -> int:
-        """Return how many calls somebody living, or the store, knows of."""
+        """Return how many calls are known to a living process or to the store."""
         own = {each.account.process: each.sent for each in self.gateways}
         views = [self.store.tallies[COUNTER].records] if COUNTER in self.store.tallies else []
         views += [each.account.tally.records for each in self.gateways]
@@ -178,7 +178,7 @@ class Counting(RuleBasedStateMachine):
             assert self.vendor <= BUDGET + self.lost
 
     def heal(self) -> None:
-        """End all trouble: then the count is that of the vendor, but for what ended unseen."""
+        """End all faults: then the count equals the vendor's count, except for calls of killed processes."""
         self.all_are_connected()
         self.outage_ends()
         self.time_passes(40.0)

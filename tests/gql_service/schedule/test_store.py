@@ -1,4 +1,4 @@
-"""What is refreshed, what it costs, and what visitors see of it: the whole store over the sandbox."""
+"""Refreshes, their cost, and the visitors' view: the whole store over the sandbox."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -27,7 +27,7 @@ SCORES: Final = "/v3/nfl/scores/json/Scores/2026REG"
 SUNDAY_AFTERNOON: Final = datetime(2026, 11, 22, 19, 0, tzinfo=UTC)
 """Games of the NFL are being played."""
 FIRST_OF_THE_MONTH: Final = datetime(2026, 11, 1, 19, 0, tzinfo=UTC)
-"""So they are, and a container that has nobody to ask takes next to no call of the month to be spent."""
+"""On this day, a container without a shared count assumes that almost no call of the month is spent."""
 TUESDAY: Final = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
 """The next game is two days off."""
 

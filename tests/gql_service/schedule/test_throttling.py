@@ -1,4 +1,4 @@
-"""Too many calls: when the vendor says to come back, who waits for it, and how much it may order."""
+"""Too many calls: the vendor's time for a retry, which routes wait for it, and the longest wait that is obeyed."""
 
 import orjson
 import pytest

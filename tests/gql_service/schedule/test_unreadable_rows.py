@@ -1,4 +1,4 @@
-"""Rows that cannot be read: they never replace good data with nothing, and `sources` says what is lost."""
+"""Rows that cannot be read never replace good data with nothing, and `sources` reports the loss."""
 
 from typing import Final
 

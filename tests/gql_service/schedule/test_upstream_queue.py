@@ -1,4 +1,4 @@
-"""Calls to the source wait in line: a few at a time for each league, those of the current season first."""
+"""Upstream calls wait in line: a few at a time for each league, calls for the current season first."""
 
 import asyncio
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ def test_a_call_starts_if_and_only_if_its_league_has_a_place(waiting: list[Rank]
 
 
 class Calls:
-    """Calls of one league that hold their places until they are told to end."""
+    """Calls of a league that hold their places until a test ends them."""
 
     def __init__(self) -> None:
         self.queue = UpstreamQueue()
@@ -53,7 +53,7 @@ class Calls:
 
 
 async def rounds() -> None:
-    """Let every task go on as far as it can."""
+    """Let every task run as far as possible."""
     for _ in range(10):
         await asyncio.sleep(0)
 

@@ -21,7 +21,7 @@ ORIGIN = "http://vendor.invalid"
 
 
 class ScriptedVendor(httpx.AsyncBaseTransport):
-    """Answers in turn what it is given, once it is let; counts the calls."""
+    """Gives the scripted answers in turn, after a release; counts the calls."""
 
     def __init__(self, *replies: httpx.Response) -> None:
         self.replies = list(replies)
@@ -49,7 +49,7 @@ class HangingVendor(httpx.AsyncBaseTransport):
 
 
 class ShelfVendor(httpx.AsyncBaseTransport):
-    """Answers by path: what is on the shelf, the status that a path fails with, or an empty list. Notes the paths."""
+    """Answers by path: an entry of the shelf, a failure status, or an empty list. Records the paths."""
 
     def __init__(self, shelf: Mapping[str, Any], failing: Mapping[str, int] | None = None) -> None:
         self.shelf = dict(shelf)
@@ -70,7 +70,7 @@ def rows(*values: Any, **headers: str) -> httpx.Response:
 
 
 class Container:
-    """One container's feeds over a vendor and a cache. `changes` lists what its feeds told."""
+    """A container's feeds over a vendor and a cache. `changes` lists the changes that the feeds reported."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Rows in the vendor's shape, written by hand: one builder a route, and the fields that a test is about beside it."""
+"""Rows in the vendor's shape, written by hand: a builder per route, with the tested fields as arguments."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ SEASONS: Final = {
     League.FIFA: SeasonKey(League.FIFA, 2026, SeasonType.REGULAR),
 }
 MIN_VALUE: Final = "0001-01-01T00:00:00"
-""".NET's DateTime.MinValue, which stood for none in 2014."""
+""".NET's DateTime.MinValue, which the vendor sent in 2014 for a missing date."""
 
 
 def nfl_row(**fields: Any) -> JsonRow:
@@ -71,18 +71,18 @@ def nfl_score(**fields: Any) -> JsonRow:
 
 
 def bye_2025(**fields: Any) -> JsonRow:
-    """Write a BYE as it is today."""
+    """Write a BYE in its present form."""
     empty = dict.fromkeys(["GameKey", "Date", "Day", "DateTime", "DateTimeUTC", "StadiumID", "ScoreID", "Status"])
     return nfl_row(**empty, AwayTeam="BYE", GlobalAwayTeamID=0, GlobalGameID=0, Channel=None) | fields
 
 
 def bye_2014(**fields: Any) -> JsonRow:
-    """Write a BYE as it was in 2014."""
+    """Write a BYE in its form of 2014."""
     return bye_2025(Date=MIN_VALUE, DateTime=MIN_VALUE, Day=MIN_VALUE, DateTimeUTC=MIN_VALUE, ScoreID=0) | fields
 
 
 def daily_row(**fields: Any) -> JsonRow:
-    """Write what rows of Games have in common in the NBA, the MLB and the NHL: an evening in Boston."""
+    """Write the common fields of Games rows of the NBA, the MLB and the NHL: an evening in Boston."""
     return {
         "GameID": 104601,
         "Season": 2027,
@@ -161,6 +161,6 @@ def snapshot(
 
 
 def the_game(league: League, row: object, **more: Any) -> Game:
-    """Build a season of one row, and return its game."""
+    """Build a season with a single row, and return its game."""
     (game,) = snapshot(league, [row], **more).games
     return game

@@ -1,4 +1,4 @@
-"""The JSON of a route as it is kept: in blocks, of which those that have not changed are taken over."""
+"""The stored JSON of a route: blocks, of which unchanged blocks are reused."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The client over real sockets: what each answer of the vendor becomes, and where the key goes."""
+"""The client over real sockets: the result of each kind of vendor answer, and the path of the key."""
 
 import asyncio
 import traceback

@@ -17,7 +17,7 @@ SWAPPED = {"HomeTeam": "LAL", "HomeTeamID": 27, "AwayTeam": "BOS", "AwayTeamID":
 
 
 def meeting(number: int, at: str | None, venue: int | None, **fields: Any) -> JsonRow:
-    """Write a game of the two teams at a time of the day, Eastern; without one its time is undecided."""
+    """Write a game of the two teams at a time of day, US Eastern; without a time, the start is undecided."""
     start = f"{DAY}T{at or '00:00'}:00"
     in_utc = (utc(start) + timedelta(hours=4)).isoformat()[:19]
     times = {"Day": f"{DAY}T00:00:00", "DateTime": start, "DateTimeUTC": in_utc}

@@ -1,4 +1,4 @@
-"""Bodies and redirects over real sockets: what is read, and where the key goes."""
+"""Bodies and redirects over real sockets: the bytes that are read, and the path of the key."""
 
 import gzip
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Keys that a team had in another year: what a client is told that still uses one."""
+"""Keys that a team had in another year, and the errors for clients that still use a former key."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whatever stands in a row, a season is built, its good rows are in it, and rows that cannot be read are counted."""
+"""For any content of rows, a season is built, its good rows are kept, and unreadable rows are counted."""
 
 import re
 from typing import Any, Final
@@ -56,7 +56,7 @@ ANYTHING = SCALARS | st.lists(SCALARS, max_size=2) | st.dictionaries(st.text(max
 
 
 def wild(*typical: JsonRow) -> st.SearchStrategy[Any]:
-    """Draw what may stand where such rows are expected: rows with fields lost, changed and added, or no rows at all."""
+    """Draw a value in place of rows: rows with lost, changed and added fields, or no rows at all."""
 
     @st.composite
     def rows(draw: st.DrawFn) -> Any:
@@ -72,7 +72,7 @@ def wild(*typical: JsonRow) -> st.SearchStrategy[Any]:
 
 
 def text(row: JsonRow, name: str) -> str | None:
-    """Return what counts as a text: digits too, and nothing that says nothing."""
+    """Return a value as text. Numbers count as text; empty and scrambled texts do not."""
     value = row.get(name)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
@@ -84,7 +84,7 @@ def text(row: JsonRow, name: str) -> str | None:
 
 
 def unreadable(values: list[Any], *needed: str) -> int:
-    """Count what is not an object, or lacks one of the fields that make it a row; a BYE lacks nothing."""
+    """Count rows that are not objects, or that lack a required field; a BYE lacks no field."""
     byes = [isinstance(row, dict) and "BYE" in (text(row, "HomeTeam"), text(row, "AwayTeam")) for row in values]
     return sum(
         not isinstance(row, dict)

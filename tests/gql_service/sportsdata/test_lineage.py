@@ -1,4 +1,4 @@
-"""The id of a game goes with it, whatever the source does to its numbers and in whatever order its rows come."""
+"""The id of a game stays with the game, whatever the vendor does to its numbers and to the order of rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from gql_service.sportsdata.mapping.lineage import Lineage, lineages
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A row: its number, where it went, where it came from."""
+    """A row: its number, the number it moved to, and the number it came from."""
 
     number: str
     rescheduled_to: str | None = None

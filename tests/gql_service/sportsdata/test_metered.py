@@ -1,4 +1,4 @@
-"""Which requests count: those that may have reached the vendor, and no others."""
+"""Which requests count as calls: only requests that may have reached the vendor."""
 
 import asyncio
 
@@ -12,7 +12,7 @@ from tests.processes import free_port
 
 
 async def ask(origin: str) -> NotingMeter:
-    """Ask an origin that does not answer, and return what was counted."""
+    """Send a request to an origin that does not answer, and return the counted calls."""
     meter = NotingMeter()
     async with create_http(origin, MeteredTransport(network(), meter)) as http:
         with pytest.raises(httpx.HTTPError):

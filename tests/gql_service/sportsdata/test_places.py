@@ -1,4 +1,4 @@
-"""The time zone of a place, and what the vendor calls current."""
+"""The time zone of a place, and the vendor's current season."""
 
 from typing import Any
 from zoneinfo import ZoneInfo

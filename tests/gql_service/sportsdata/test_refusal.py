@@ -1,4 +1,4 @@
-"""What an answer without data means, by its status and its words; and that nothing in it shows the key."""
+"""The meaning of an answer without data, by its status and its words, without a trace of the key."""
 
 from datetime import UTC, datetime
 from typing import Any, Final

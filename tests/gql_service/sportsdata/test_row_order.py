@@ -16,7 +16,7 @@ NEW_YORK = ZoneInfo("America/New_York")
 
 
 def changed(at: datetime) -> dict[str, Any]:
-    """Make a row as the vendor dates it: in local time without an offset."""
+    """Make a row with the vendor's date of change: local time without an offset."""
     return {"GameID": 1, "Updated": at.astimezone(NEW_YORK).replace(tzinfo=None).isoformat()}
 
 
@@ -25,7 +25,7 @@ def after_hours(hours: float, night: datetime = AUTUMN) -> datetime:
 
 
 def compare(before: Any, before_at: datetime, after: Any, after_at: datetime) -> Order:
-    """Compare a row at hand, seen at an instant for the first time or once more, with one that came after it."""
+    """Compare a stored row, first or again seen at an instant, with a later row."""
     return order(possible(before, before_at), possible(after, after_at, absent_at=before_at))
 
 

@@ -51,12 +51,12 @@ BROKEN: Final = {
     "a list without its end": b"[1",
     "an object without its end": b'{"a":1',
 }
-"""These shift what follows, so that the row is found by what the next one begins with."""
+"""Texts that shift the following text, so that the row is found by the start of the next row."""
 ROWS: Final = [{"GameID": number, "Name": f'],[{{"{number}', "More": [[1], {"x": 2}]} for number in range(40)]
 
 
 def body_with(row: bytes, place: int, blank: bytes = b"") -> bytes:
-    """Write the rows, with another one before the one at a place."""
+    """Write the rows, with another row inserted at a place."""
     pieces = [orjson.dumps(each) for each in ROWS]
     pieces.insert(place, row)
     return b"[" + blank + (b"," + blank).join(pieces) + blank + b"]"

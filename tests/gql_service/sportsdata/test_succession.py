@@ -1,4 +1,4 @@
-"""What becomes of an answer when the next one comes."""
+"""The effect of the next answer on an answer."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ def answer(rows: Any, at: datetime = SEEN_AT) -> Seen:
 
 
 def compared(before: Seen, after: Seen) -> Succession:
-    """Compare two answers when nothing was withheld of the one before."""
+    """Compare two answers, if no row of the earlier answer was withheld."""
     return compared_with(before, after, {})
 
 
@@ -55,7 +55,7 @@ def test_a_live_score_goes_on_through_the_hour_that_comes_twice() -> None:
 
 
 def test_no_row_from_the_hour_that_comes_twice_replaces_one_that_was_changed_after_it() -> None:
-    """Once a game has a time of one reading, it counts no more when the game was changed in the hour before."""
+    """Once the time of a game has a single reading, a change in the hour before no longer counts."""
     steps = [("04:56", "00:55", 0), ("05:35", "01:30", 1), ("07:11", "02:10", 2), ("07:12", "01:50", 1)]
     held: Seen = answer([])
     for came_at, updated, score in steps:

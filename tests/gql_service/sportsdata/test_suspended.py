@@ -1,4 +1,4 @@
-"""Games that are broken off and finished on another day, from the vendor's rows to what a client sees."""
+"""Games that are suspended and finished on another day, from the vendor's rows to the client's view."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""The traps of the vendor's data, one by one, each from a row written by hand to the record that a client sees."""
+"""The traps of the vendor's data, each from a handwritten row to the record that clients see."""
 
 import time
 from datetime import UTC, date, datetime
@@ -450,7 +450,7 @@ def test_a_place_that_is_not_yet_decided_is_nobody_s(nobody: JsonRow) -> None:
 
 
 def comparable(game: Game) -> JsonRow:
-    """Return what a game holds, with ids in place of records, which are equal only to themselves."""
+    """Return the contents of a game with ids in place of records, because records are compared by identity."""
     names: tuple[str, ...] = game.__slots__
     values = {name: getattr(game, name) for name in names}
     return {name: getattr(value, "id", value) for name, value in values.items()}

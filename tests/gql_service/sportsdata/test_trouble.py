@@ -1,4 +1,4 @@
-"""Why no answer came, over real sockets: the log and the client are told which trouble it is."""
+"""Failed calls over real sockets: the log and the client get the kind of failure."""
 
 import asyncio
 import ssl
@@ -29,7 +29,7 @@ def _without_waiting() -> Iterator[None]:
 
 
 async def failed(origin: str, **limits: float) -> tuple[errors.SportsDataError, list[Any]]:
-    """Return what a call ends in, and what was logged."""
+    """Return the exception of a call, and the log."""
     async with create_http(origin, network()) as http:
         http.timeout = httpx.Timeout(**{"timeout": 5.0, **limits})
         client = SportsDataClient(http, ApiKey(KEY))

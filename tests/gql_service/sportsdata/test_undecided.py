@@ -1,4 +1,4 @@
-"""Whether 00:00 Eastern is the time of a game or stands for one that is not decided yet."""
+"""Whether 00:00 Eastern is the time of a game, or means an undecided time."""
 
 from datetime import date
 from typing import Any

@@ -20,7 +20,7 @@ Row = Mapping[str, Any]
 
 
 class Shown:
-    """What a container shows of one game, answer by answer."""
+    """The game that a container shows, answer by answer."""
 
     def __init__(self, first: Row, every: timedelta = timedelta(seconds=15)) -> None:
         self.every = every
@@ -34,7 +34,7 @@ class Shown:
         return Held(Answer.of(orjson.dumps([{"GameID": 1, **row}, other]), 60), at)
 
     def after(self, row: Row) -> Row:
-        """Return what is shown after the vendor has given a row."""
+        """Return the shown game after the vendor has given a row."""
         came = self._answer(self.held.fetched_at + self.every, row)
         found = compared(self.held, came, self.withheld)
         self.held, self.withheld = Held(found.answer, came.fetched_at, found.settled), found.withheld
@@ -155,13 +155,13 @@ def test_what_else_is_found_in_the_cache_withholds_nothing(stored: Any) -> None:
 
 MACHINES: Final = 3
 history = st.lists(st.integers(-1, 3), min_size=1, max_size=40)
-"""By how much the true score changes from answer to answer; it is taken back by one now and then."""
+"""Changes of the true score from answer to answer; at times the score goes back by 1."""
 lags = st.lists(st.integers(0, MACHINES - 1), min_size=60, max_size=60)
 """By how many answers the machine lags that gives each answer."""
 
 
 def answers(changes: list[int], lag: list[int]) -> Iterator[tuple[Row, Row]]:
-    """Yield the true row and the one that a machine gives, for each answer; at the end all machines agree."""
+    """Yield the true row and the row of a vendor's machine, for each answer; at the end all machines agree."""
     true = [20]
     for change in changes:
         true.append(max(0, true[-1] + change))

@@ -38,7 +38,7 @@ def _head(status: int, headers: Mapping[str, str]) -> bytes:
 
 
 class RawServer(ABC):
-    """Listens on loopback, and answers the head of each request with what `respond` returns. Its end sets `over`."""
+    """Listens on loopback, and answers the head of each request with the result of `respond`. Its end sets `over`."""
 
     def __init__(self) -> None:
         self.origin = ""
@@ -80,7 +80,7 @@ class RawServer(ABC):
 
 
 class ScriptedServer(RawServer):
-    """Answers the n-th request with the n-th reply, and with the last one ever after. `requests` holds their heads."""
+    """Answers the n-th request with the n-th reply, later requests with the last reply. `requests` has the heads."""
 
     def __init__(self, *script: Reply) -> None:
         super().__init__()

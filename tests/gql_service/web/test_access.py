@@ -1,4 +1,4 @@
-"""Who may ask, and how often, as clients meet it."""
+"""API keys and rate limits, from the client's view."""
 
 import json
 from collections.abc import AsyncIterator, Mapping

@@ -1,4 +1,4 @@
-"""How old each part of an answer is: what a client can tell from the headers and from `sources`, without a clock."""
+"""The age of each part of an answer, as a client without a clock can compute it from headers and `sources`."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -22,7 +22,7 @@ GAMES = posted(b'{"query": "{ games(on: \\"today\\") { totalCount } }"}')
 
 
 class HeldVendor(httpx.ASGITransport):
-    """The sandbox, which answers nothing before it is let."""
+    """The sandbox, which holds all answers until released."""
 
     def __init__(self) -> None:
         super().__init__(app=create_sandbox(lambda: NOW))
@@ -38,7 +38,7 @@ class HeldVendor(httpx.ASGITransport):
 
 
 class Watched:
-    """An app, and what has become of its requests."""
+    """An app that records the end of each request."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

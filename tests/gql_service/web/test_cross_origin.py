@@ -1,4 +1,4 @@
-"""What a page of another origin may do, and the headers that keep browsers careful."""
+"""The rights of pages of other origins, and the headers that protect against browsers' guesses."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,7 +24,7 @@ async def served(cors_origins: str) -> AsyncIterator[httpx.AsyncClient]:
 
 
 async def allowed(client: httpx.AsyncClient, origin: str | None) -> set[str | None]:
-    """Return who may read: of an answer that is new, of the same one given again, of the legacy route, of an error."""
+    """Return the allowed origins of new and cached answers of both data routes, and of an error."""
     headers = {"origin": origin} if origin else {}
     answers = [
         await client.post("/graphql", json=GAMES, headers=headers),

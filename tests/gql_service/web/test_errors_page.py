@@ -1,4 +1,4 @@
-"""docs/errors.md lists every code there is, with the status and the words that a client gets."""
+"""docs/errors.md lists every code, with the status and the words of the answer."""
 
 import ast
 import re
@@ -47,7 +47,7 @@ TYPES = " ".join(f"a{n}: type {{ fields {{ name args {{ name type {{ name }} }} 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the page says of a code."""
+    """The page's entry for a code."""
 
     json: set[int]
     graphql: set[int]
@@ -71,7 +71,7 @@ def sources() -> Iterator[Path]:
 
 
 def codes_in(tree: ast.AST) -> Iterator[str]:
-    """Yield the texts that look like a code, and whatever is given to a Refusal for one."""
+    """Yield the texts that look like a code, and every code argument of a Refusal."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value):
             yield node.value

@@ -1,4 +1,4 @@
-"""For how long an answer is good, and what caches are told of it."""
+"""The lifetime of an answer, and the headers for caches."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""One limit for a client over several gateways, which count together without waiting for each other."""
+"""A client's limit over several gateways, which count together without waiting for each other."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -25,7 +25,7 @@ GAMES = {"query": '{ games(on: "2026-11-22", leagues: [NFL]) { totalCount } }'}
 
 
 class HeldCounters(MemoryCache):
-    """A cache whose counters answer nothing until `release` is set."""
+    """A cache with counters that answer nothing until `release` is set."""
 
     def __init__(self) -> None:
         super().__init__(HandClock(NOW))
@@ -122,7 +122,7 @@ async def test_a_request_is_answered_while_the_reply_of_the_cache_is_held_back()
 
 
 async def test_two_processes_share_one_limit_although_the_cache_is_slow() -> None:
-    """The second may go beyond the limit by what it answers before the first report; alone it would answer 400."""
+    """The second process may exceed the limit by its answers before the first report; alone, it would answer 400."""
     with ValkeyServer() as valkey:
         async with TcpProxy(valkey.port).running() as proxy:
             proxy.delay_seconds = 0.15  # there and back: 300 ms

@@ -1,4 +1,4 @@
-"""The pages for people and their files: what is sent with them, and what there is where nothing was built."""
+"""The pages for people and their files: headers, and the page that is served before a build."""
 
 import base64
 import gzip

@@ -1,4 +1,4 @@
-"""`refreshIn` over HTTP: it is what the headers say, and counts down although answers are cached."""
+"""`refreshIn` over HTTP equals the headers, and counts down although answers are cached."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime

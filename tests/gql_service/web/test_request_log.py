@@ -1,4 +1,4 @@
-"""One line a request, as the person on call reads it."""
+"""A log line per request, as the person on call reads the line."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Answers given again: when, to whom, and when no more."""
+"""Cached answers: when an answer is reused, for which clients, and for how long."""
 
 import asyncio
 import gzip
@@ -125,7 +125,7 @@ async def test_a_new_score_is_there_at_once_and_not_when_the_old_answer_ends() -
 
 
 def changed(gateway: Served) -> Any:
-    """Return the vendor's scores with one more point for each home team that plays."""
+    """Return the vendor's scores with an additional point for each home team in a live game."""
     import orjson  # noqa: PLC0415 - only here
 
     _, _, body = gateway.sandbox.answer("/v3/nfl/scores/json/Scores/2026REG")

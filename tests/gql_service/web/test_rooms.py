@@ -1,4 +1,4 @@
-"""What is kept for later is bounded in bytes, and takes as many as are counted."""
+"""Caches are bounded in bytes, and really take as many bytes as counted."""
 
 import gc
 import hashlib
@@ -148,7 +148,7 @@ def wide() -> Iterator[dict[str, Any]]:
 
 
 async def taken_by(gateway: Served, asked: Iterator[dict[str, Any]], encodings: list[str], times: int) -> float:
-    """Return what is counted for requests as a part of what Python allocates for them."""
+    """Return the counted bytes of requests as a share of the bytes that Python allocates for these requests."""
 
     async def ask(times: int) -> int:
         for each in islice(asked, times):

@@ -1,4 +1,4 @@
-"""The one table of routes, and what the app answers under them."""
+"""The table of routes, and the app's answers under these routes."""
 
 import pytest
 

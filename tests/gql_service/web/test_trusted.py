@@ -160,7 +160,7 @@ OFFERS = [
 
 @pytest.mark.parametrize(("given", "offers"), OFFERS)
 async def test_graphiql_is_told_what_it_cannot_do(tmp_path: Path, given: dict[str, bool], offers: str) -> None:
-    """The page is the one that is built, but for the names of its files."""
+    """The page is the built page, except for the names of its files."""
     shutil.copy(SOURCES / "graphiql" / "graphiql.html", tmp_path)
     told = offers_of(settings(**given))
     page = await Pages(tmp_path, offers=told).graphiql(Request({"type": "http"}))

@@ -1,4 +1,4 @@
-"""A bound on the cost of what is under way: cheap operations first, clients in turn, refused after some patience."""
+"""A bound on the cost of running operations: cheap operations first, clients in turn, refusal after a wait."""
 
 import asyncio
 from collections.abc import Sequence

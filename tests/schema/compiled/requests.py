@@ -32,7 +32,7 @@ class Enumerated:
 
 
 Value = Any
-"""JSON with Enumerated in it."""
+"""JSON, with Enumerated as a further kind of value."""
 
 LIKELY: Final = frozenset({"games", "nodes", "homeTeam", "awayTeam", "team", "game", "node", "teams"})
 DAYS: Final = ("today", "tomorrow", "yesterday", "2026-11-22", "2026-11-26", "2026-11-29", "2027-01-03")
@@ -41,7 +41,7 @@ ZONES: Final = ("America/New_York", "Asia/Taipei", "Pacific/Apia", "Europe/Londo
 
 @dataclass(frozen=True)
 class Pools:
-    """Values that mean something in the data at hand, beside wrong ones, by the names of arguments."""
+    """Values for arguments by name: values that exist in the data at hand, and wrong values."""
 
     ids: Mapping[str, Sequence[str]]
     leagues: Sequence[str]
@@ -50,7 +50,7 @@ class Pools:
 
     @cached_property
     def values(self) -> Mapping[str, st.SearchStrategy[Value]]:
-        """What each argument may be given, by its name; about one in fifteen is refused."""
+        """The possible values of each argument, by name; about a fifteenth of the values are refused."""
         sizes = _mostly(st.sampled_from([12, 3, 1, 6]), st.sampled_from([0, -1, 5000]))
         cursors = _mostly(st.sampled_from(self.cursors), st.just("zzz"))
         wrong_ids = st.sampled_from(["nothing", "NFL:KC", self.ids["game"][0], self.ids["team"][0]])
@@ -91,14 +91,14 @@ def _rarely(right: st.SearchStrategy[Value], wrong: st.SearchStrategy[Value]) ->
 
 
 def literal(value: Value) -> str:
-    """Write a value as it stands in a document."""
+    """Write a value as a literal of a document."""
     if isinstance(value, Enumerated):
         return value.name
     return f"[{', '.join(map(literal, value))}]" if isinstance(value, list) else json.dumps(value)
 
 
 def plain(value: Value) -> Any:
-    """Return a value as it stands in variables."""
+    """Return a value as JSON for the variables."""
     if isinstance(value, Enumerated):
         return value.name
     return [plain(each) for each in value] if isinstance(value, list) else value
@@ -106,7 +106,7 @@ def plain(value: Value) -> Any:
 
 @dataclass(frozen=True)
 class Request:
-    """What a client sends."""
+    """A client's request."""
 
     document: str
     variables: dict[str, Any]
@@ -138,7 +138,7 @@ class _Maker:
         return f"{prefix}{self.number}"
 
     def variable(self, of: str, value: Value, *, required: bool) -> str:
-        """Define a variable and give it a value, null, nothing, or leave it to its default. Return its use."""
+        """Define a variable, with a value, null, no value, or only a default. Return its use."""
         name = self.fresh("v")
         ways = ["given", "given", "default", "both", *([] if required else ["absent", "null"])]
         how = self.draw(st.sampled_from(ways))
@@ -199,7 +199,7 @@ class _Maker:
         return f"...{condition}{self.directives()} {self.selections(on, depth - 1, _Scope(scope.taken | {'*'}))}"
 
     def narrowed(self, of: GraphQLNamedType) -> GraphQLNamedType:
-        """Return the type, one that it may turn out to be, or an interface of its."""
+        """Return the type, a possible type of an interface, or an interface of the type."""
         near: list[GraphQLNamedType] = [of]
         if isinstance(of, GraphQLInterfaceType):
             near += self.schema.get_possible_types(of)
@@ -220,7 +220,7 @@ class _Maker:
         return f"...{name}{self.directives()}"
 
     def key(self, name: str, scope: _Scope, *, alone: bool) -> str:
-        """Return an alias where one is needed, or for a change. In a fragment (`*`) all but plain leaves have one."""
+        """Return an alias if necessary, or at random. In a fragment (`*`), only plain leaves may have no alias."""
         free = name not in scope.taken and "*" not in scope.taken
         if (free or alone) and not self.chance(15):
             scope.taken.add(name)

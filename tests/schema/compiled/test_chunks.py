@@ -51,7 +51,7 @@ def long_season() -> FakeSchedule:
 
 
 class ErringAtTimes(FakeSchedule):
-    """Raises on every hundredth look at what is held."""
+    """Raises on every hundredth read of the data in memory."""
 
     looks = 0
 

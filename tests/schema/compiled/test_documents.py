@@ -18,7 +18,7 @@ FIELDS = "id status startTime homeScore awayScore season { year type } homeTeam 
 
 
 def weight_of(text: str) -> int:
-    """Return what a document is counted for before any of it is compiled."""
+    """Return the weight of a document before any compilation."""
     known = KnownDocuments().add(text, parse(text))
     assert known is not None
     return known.weight

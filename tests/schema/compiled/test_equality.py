@@ -1,6 +1,6 @@
-"""Compiled execution answers what graphql-core answers, to the byte, over made-up requests.
+"""Compiled execution gives the same bytes as graphql-core, over made-up requests.
 
-EQUALITY_EXAMPLES says how many requests each test makes up; 500 unless it is set.
+EQUALITY_EXAMPLES is the number of requests for each test; 500 by default.
 """
 
 import asyncio
@@ -87,7 +87,7 @@ def tally_of(schema: ScheduleSchema) -> Tally:
 
 
 async def compare(schema: ScheduleSchema, request: Request, port: SchedulePort, *, sound: bool) -> None:
-    """Compare with graphql-core; over `sound` records no run is given up where there is no error to tell."""
+    """Compare with graphql-core; over `sound` records, no run is abandoned without an error to report."""
     await answer(PLAIN, request, port)  # so that all that it needs is in memory, and every later answer the same
     expected, labels = await answer(PLAIN, request, port)
     tally, given_up = tally_of(schema), tally_of(schema).fell_back[Reason.ERROR]
@@ -115,7 +115,7 @@ async def compare(schema: ScheduleSchema, request: Request, port: SchedulePort, 
 def check(
     runner: asyncio.Runner, port: SchedulePort, *more: str, sound: bool = True, pools: Pools | None = None
 ) -> Tally:
-    """Compare over one port, and return how many operations ran which way."""
+    """Compare over a port, and return how many operations ran compiled and in graphql-core."""
     schema = build_schema(new_error_id=same_id)
 
     @THOROUGH

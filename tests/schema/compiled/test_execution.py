@@ -1,4 +1,4 @@
-"""What runs compiled, what does not and why, and what both cost the source."""
+"""Which operations run compiled, which do not and why, and the cost of both for the vendor."""
 
 import asyncio
 from collections.abc import Collection, Sequence
@@ -147,7 +147,7 @@ async def test_an_error_costs_its_own_field_and_no_second_run(
 
 
 async def test_a_lost_object_keeps_the_errors_of_its_earlier_fields(schema: ScheduleSchema) -> None:
-    """`GameDate.games` may not be null: if it fails, its day is lost, and what was null inside of it before."""
+    """`GameDate.games` is non-null: if the field fails, its day is lost, with the nulls inside the day before."""
     document = """{ date(on: "2026-11-22") {
         next { games(first: 9999) { totalCount } } previous { date } games(first: 9999) { totalCount }
     } }"""
@@ -212,7 +212,7 @@ async def test_what_waits_for_the_source_waits_at_the_same_time(
 
 
 class LookedInto(FakeSchedule):
-    """A schedule that counts how often it is looked into for what is held."""
+    """A schedule that counts the reads of its data in memory."""
 
     looks = 0
 
@@ -253,7 +253,7 @@ async def test_a_client_that_leaves_ends_the_operation(schema: ScheduleSchema) -
 
 
 class Faulty(FakeSchedule):
-    """Has a fault in it, not a failure that it knows how to tell."""
+    """Raises an unexpected exception, not a failure meant for clients."""
 
     def source(self, league: League, seasons: Collection[SeasonKey] | None = None) -> Source:
         raise RuntimeError("secret detail")
@@ -320,7 +320,7 @@ async def test_a_client_s_text_is_never_part_of_the_program() -> None:
 
 
 def _names(function: Any) -> set[str]:
-    """Return every name and constant text in a function and those inside it."""
+    """Return every name and constant text in a function and in its inner functions."""
     found: set[str] = set()
     codes = [function.__code__]
     while codes:

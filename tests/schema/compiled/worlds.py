@@ -111,7 +111,7 @@ class _Stranger(Team):
 
 
 def broken() -> FakeSchedule:
-    """Records that say what the contract rules out, which graphql-core answers with errors and nulls."""
+    """Records that break the contract, which graphql-core answers with errors and nulls."""
     instants = (NOW, NOW.astimezone(EASTERN))  # equal, and printed differently where a day belongs
     weeks = [_broken(Week(number=12, name="Week 12"), start_date=instant) for instant in instants]
     of: Season = season(NFL_2026, weeks)
@@ -139,21 +139,21 @@ def broken() -> FakeSchedule:
 
 
 class Erring(FakeSchedule):
-    """Raises where what is held of the NBA is looked at, and where the NFL's source is asked how it is."""
+    """Raises if the NBA's data in memory is read, and if the state of the NFL's source is read."""
 
     def held(self, league: League) -> Sequence[Snapshot]:
-        """Fail for one league in the way of an error that is meant for clients."""
+        """Fail for a single league with an error meant for clients."""
         if league is League.NBA:
             raise GraphQLError("Nothing can be found out about the NBA.")
         return super().held(league)
 
     def source(self, league: League, seasons: Collection[SeasonKey] | None = None) -> Source:
-        """Fail for one league in the way of a fault of ours."""
+        """Fail for a single league with an unexpected exception."""
         if league is League.NFL:
             raise RuntimeError(league)
         return super().source(league, seasons)
 
 
 def erring() -> FakeSchedule:
-    """Whole records, and a schedule that raises where a field below a root looks into it."""
+    """Whole records, and a schedule that raises if a field below a root reads the schedule."""
     return Erring(_nfl(), _playoffs(), _nba(), failing={League.MLB: NO_ANSWER})

@@ -8,7 +8,7 @@ import vobject
 
 @dataclass(frozen=True, slots=True)
 class ReadEvent:
-    """An event as a client has it after parsing."""
+    """An event after a client has parsed the calendar."""
 
     uid: str
     sequence: int
@@ -24,7 +24,7 @@ class ReadEvent:
 
 @dataclass(frozen=True, slots=True)
 class ReadCalendar:
-    """A calendar as a client has it after parsing; events by UID, in their order."""
+    """A calendar after a client has parsed the text; events by UID, in their order."""
 
     name: str
     refresh: str
@@ -36,13 +36,13 @@ class ReadCalendar:
         return [event.summary for event in self.events.values()]
 
     def titled(self, summary: str) -> ReadEvent:
-        """Return the one event of this title."""
+        """Return the only event with this title."""
         (found,) = [event for event in self.events.values() if event.summary == summary]
         return found
 
 
 def read_calendar(text: bytes) -> ReadCalendar:
-    """Parse a calendar. Raises where it is none, or where two events share a UID."""
+    """Parse a calendar. Raises an exception if the calendar is invalid, or if two events share a UID."""
     (calendar,) = vobject.readComponents(text.decode("utf-8"))
     events = [_event(component) for component in calendar.contents.get("vevent", [])]
     by_uid = {event.uid: event for event in events}

@@ -1,4 +1,4 @@
-"""What a game is in a calendar: decided by the record alone."""
+"""The event of a game, which depends only on the record."""
 
 import string
 import unicodedata

@@ -1,4 +1,4 @@
-"""What a calendar says of itself."""
+"""The properties of a printed calendar."""
 
 from datetime import timedelta
 

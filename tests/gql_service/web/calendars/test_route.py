@@ -1,4 +1,4 @@
-"""Calendars as their clients get them: over HTTP, parsed by a library that is not the one that printed them."""
+"""Calendars as clients get them: over HTTP, parsed by a different library than the printing library."""
 
 import subprocess
 import sys
@@ -39,7 +39,7 @@ PROBLEM = "application/problem+json"
 
 @pytest.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
-    """A gateway over the sandbox whose clock stands still."""
+    """A gateway over the sandbox with a clock that stands still."""
     async with client_of(create_app(Settings(leagues=SERVED), lambda: NOW)) as client:
         yield client
 
@@ -55,7 +55,7 @@ async def over(port: SchedulePort, now: datetime = NOW) -> AsyncIterator[httpx.A
 
 @pytest.fixture
 async def quick() -> AsyncIterator[httpx.AsyncClient]:
-    """A route over one game of each of two leagues."""
+    """A route over two leagues with a single game each."""
     nfl, nba = season(), season(SeasonKey(League.NBA, 2027, SeasonType.REGULAR))
     held = snapshot(nfl, [game("1", NOW, of=nfl)]), snapshot(nba, [game("1", NOW, NBA_DAL, NBA_BOS, of=nba)])
     async with over(FakeSchedule(*held)) as client:
@@ -69,7 +69,7 @@ async def calendar(client: httpx.AsyncClient, path: str) -> ReadCalendar:
 
 
 def problem_of(response: httpx.Response) -> Mapping[str, Any]:
-    """Return a problem, whose members agree with the answer around it."""
+    """Return a problem after checking that its members agree with the answer."""
     assert response.headers["content-type"] == PROBLEM
     assert response.headers["cache-control"] == "no-store"
     told: Mapping[str, Any] = response.json()
@@ -359,7 +359,7 @@ async def test_a_part_that_the_plan_lacks_takes_nothing_from_the_rest() -> None:
 
 
 class WithoutCurrentSeason(FakeSchedule):
-    """Finds games by days, but not by the current season: it has no call left to ask which one that is."""
+    """Finds games by days, but not by the current season, because no call is left to find the current season."""
 
     async def for_year(self, league: League, year: int | None, season_type: SeasonType | None) -> Sequence[Snapshot]:
         raise failing("BUDGET_SPENT")

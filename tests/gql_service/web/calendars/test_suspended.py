@@ -1,4 +1,4 @@
-"""A suspended game in a calendar: where it began, and where the rest is played."""
+"""A suspended game in a calendar: an event at the original start, and an event for the rest."""
 
 from datetime import UTC, date, datetime
 from typing import Any

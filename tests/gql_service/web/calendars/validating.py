@@ -1,7 +1,7 @@
-"""Calendars as validators see them: every property by RFC 5545 and RFC 7986.
+"""Validators for calendars: every property by RFC 5545 and RFC 7986.
 
-`ical` holds each value to its type, `vobject` each component to the properties that it must and may have. Neither
-notices a value whose type is not the property's default and that does not say so; the table below does.
+`ical` checks the type of each value, `vobject` the required and allowed properties of each component. Both accept a
+value of a wrong type without a VALUE parameter; the table below rejects such values.
 """
 
 from typing import Final
@@ -35,13 +35,13 @@ DEFAULT_TYPES: Final[dict[str, dict[str, str | None]]] = {
         "TRANSP": "TEXT",
     },
 }
-"""The properties that a feed has, each once, with the type of a value that has no VALUE; None: it has to have one."""
+"""The properties of a feed, each with the type of a value without VALUE; None if VALUE is required."""
 LONGEST_LINE: Final = 75
 """In octets, without the line break."""
 
 
 def faults_in(text: bytes) -> list[str]:
-    """Return what is wrong with a calendar; nothing where it is valid. Raises what the libraries raise."""
+    """Return the errors of a calendar; empty for a valid calendar. Raises exceptions of the libraries."""
     IcsCalendarStream.calendar_from_ics(text.decode("utf-8"))
     (calendar,) = vobject.readComponents(text.decode("utf-8"))
     calendar.validate(raiseException=True)
@@ -80,7 +80,7 @@ def _faults_of_one(component: str, name: str, parameters: list[str], value: str)
 
 
 def _type_of(value: str, said: str) -> str:
-    """Return the type of a value by its form, as far as dates and durations go; else what it says of itself."""
+    """Return the type of a value by its form, for dates and durations; for other values, the declared type."""
     if said in ("DATE", "DATE-TIME"):
         return "DATE-TIME" if "T" in value else "DATE"
     return "DURATION" if said == "DURATION" and value.startswith("P") else said if said != "DURATION" else "TEXT"

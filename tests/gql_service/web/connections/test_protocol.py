@@ -28,7 +28,7 @@ async def until(seen: Callable[[], bool]) -> None:
 
 
 class Served:
-    """A server with bounds, whose time moves when it is told to."""
+    """A server with bounds and a clock that moves only on command."""
 
     def __init__(self, bounds: Bounds) -> None:
         self.clock = HandClock()

@@ -1,26 +1,32 @@
 """Log lines on their way to stderr or stdout: collected in memory, and written in batches by a thread.
 
-The event loop only appends a line to a list. A slow or missing reader of the log cannot stop the loop: if the buffer is
-full, lines are dropped and counted. Lines are written in the order in which they were added.
+The event loop only appends a line to a list, or the values of a line that the thread writes out. Nothing that reads the
+log slowly, or not at all, can stop the loop: lines that find no room are dropped and counted. Lines leave in the order
+in which they came.
 """
 
 import atexit
 import os
 import select
 import threading
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 INTERVAL_SECONDS: Final = 0.25
 """The longest delay of a line before a batch is written. A crash loses the lines of this time."""
 BATCH_BYTES: Final = 256 * 1024
 """A batch of this size is written at once."""
 ROOM_BYTES: Final = 4 * 1024 * 1024
-"""The size of the buffer for unwritten lines, including the batch being written: about 12,000 lines of requests."""
+"""For lines that are not written yet, those of the write under way included: about 8,000 lines of requests."""
+LATER_BYTES: Final = 512
+"""The values of a line take about so much memory until the thread has made its text."""
 RESERVE_BYTES: Final = ROOM_BYTES // 8
 """The part of the buffer reserved for urgent lines, so that a flood of requests does not displace errors."""
 PATIENCE_SECONDS: Final = 1.0
 """How long `flush` waits for a slow reader."""
+
+Later = tuple[Callable[[Any], bytes], Any]
+"""A line whose text is still to be made: by this function, from these values."""
 
 
 class LogSink:
@@ -37,7 +43,7 @@ class LogSink:
         self._room_of_usual = room_bytes - room_bytes * RESERVE_BYTES // ROOM_BYTES
         self._lock = threading.Lock()
         self._moved = threading.Condition(self._lock)
-        self._lines: list[bytes] = []
+        self._lines: list[bytes | Later] = []
         self._bytes = 0
         self._added = self._gone = 0
         self._untold = 0
@@ -46,24 +52,33 @@ class LogSink:
         self._now = threading.Event()
         self._over = False
         self.dropped = 0
-        """Lines lost since the start, because the buffer was full or the write failed."""
+        """The number of lines lost since the start: no room was left, or they could not be formatted or written."""
 
     def add(self, line: bytes, *, urgent: bool = False) -> None:
-        """Add a line that ends with a line break. If `urgent`, write it at once, after all lines before it."""
+        """Have a line written soon, or at once with all before it if it is urgent. It ends with a line break."""
+        self._put(line, len(line), urgent)
+
+    def add_later(self, form: Callable[[Any], bytes], values: Any, *, urgent: bool = False) -> None:
+        """Add the line that `form` makes of `values`. The thread of the sink calls `form`, one line at a time."""
+        self._put((form, values), LATER_BYTES, urgent)
+
+    def _put(self, line: bytes | Later, size: int, urgent: bool) -> None:
         with self._lock:
-            size = self._bytes + len(line)
+            size += self._bytes
             if size > (self._room if urgent else self._room_of_usual):
                 self._drop(1)
                 return
             self._bytes = size
             self._added += 1
-            self._lines.append(line)
-            first = len(self._lines) == 1
+            lines = self._lines
+            lines.append(line)
+            first = len(lines) == 1
         if first:
             if self._thread is None:
                 self._start()
             self._some.set()
-        if urgent or size > BATCH_BYTES:
+        # If it is set, the thread has still to take the lines: it clears it before.
+        if (urgent or size > BATCH_BYTES) and not self._now.is_set():
             self._now.set()
 
     def hurry(self) -> None:
@@ -114,13 +129,13 @@ class LogSink:
         self._now.clear()
         with self._lock:
             lines, self._lines = self._lines, []
-        batch = b"".join(lines)
-        written = self._write(memoryview(batch))
+            size = self._bytes
+        texts = _texts_of(lines)
+        written = self._write(memoryview(b"".join(texts)))
         with self._moved:
-            self._bytes -= len(batch)
+            self._bytes -= size
             self._gone += len(lines)
-            if not written:
-                self._drop(len(lines))
+            self._drop(len(lines) - len(texts) if written else len(lines))
             untold = self._untold if written else 0
             self._untold -= untold
             self._moved.notify_all()
@@ -139,3 +154,18 @@ class LogSink:
             except OSError:
                 return False
         return True
+
+
+def _texts_of(lines: Sequence[bytes | Later]) -> list[bytes]:
+    """Return the texts of lines. A line that cannot be formatted is left out: the log goes on without it."""
+    texts = []
+    for line in lines:
+        if isinstance(line, bytes):
+            texts.append(line)
+            continue
+        form, values = line
+        try:
+            texts.append(form(values))
+        except Exception:  # noqa: BLE001, S112 - counted as dropped; the fault of one line must not end the thread
+            continue
+    return texts

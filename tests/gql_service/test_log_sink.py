@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 
-from gql_service.log_sink import BATCH_BYTES, LogSink
+from gql_service.log_sink import BATCH_BYTES, LATER_BYTES, LogSink
 from tests.processes import PATIENCE_SECONDS, gateway
 
 LINE = b"x" * 99 + b"\n"
@@ -65,6 +65,46 @@ def test_an_urgent_line_leaves_behind_those_that_came_before_it() -> None:
         for number, line in enumerate(lines):
             out.sink.add(line, urgent=number == 99)
         assert out.read(len(b"".join(lines))) == b"".join(lines)
+
+
+def test_a_line_that_is_made_later_keeps_its_place() -> None:
+    with pipe() as out:
+        out.sink.add(b"first\n")
+        out.sink.add_later(lambda number: b"line %d\n" % number, 2)
+        out.sink.add(b"last\n", urgent=True)
+        assert out.read(18) == b"first\nline 2\nlast\n"
+
+
+def test_a_line_that_is_made_later_and_is_urgent_leaves_at_once_with_all_before_it() -> None:
+    with pipe() as out:
+        for number in range(3):
+            out.sink.add_later(str.encode, f"{number}\n", urgent=number == 2)
+        assert out.read(6) == b"0\n1\n2\n"
+
+
+def test_lines_that_are_made_later_take_no_more_than_the_room() -> None:
+    with pipe() as out:
+        count = 2 * PIPE_BYTES // LATER_BYTES
+        long = b"x" * (LATER_BYTES - 1) + b"\n"
+        for _ in range(4 * count):
+            out.sink.add_later(lambda line: line, long)
+        dropped = out.sink.dropped
+        assert 0 < dropped < 4 * count
+        kept = 4 * count - dropped
+        assert out.read(kept * LATER_BYTES) == long * kept
+        assert out.told.wait(PATIENCE_SECONDS)
+        assert sum(out.dropped) == dropped
+
+
+def test_a_line_that_cannot_be_made_counts_as_dropped_and_the_others_are_written() -> None:
+    with pipe() as out:
+        out.sink.add(b"before\n")
+        out.sink.add_later(bytes.fromhex, "no digits")
+        out.sink.add(b"after\n", urgent=True)
+        assert out.read(13) == b"before\nafter\n"
+        assert out.told.wait(PATIENCE_SECONDS)
+        assert out.dropped == [1]
+        assert out.sink.dropped == 1
 
 
 def test_whoever_logs_goes_on_although_nobody_reads_and_the_room_is_bounded() -> None:

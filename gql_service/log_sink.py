@@ -1,8 +1,7 @@
 """Log lines on their way to stderr or stdout: collected in memory, and written in batches by a thread.
 
-The event loop only appends a line to a list, or the values of a line that the thread writes out. Nothing that reads the
-log slowly, or not at all, can stop the loop: lines that find no room are dropped and counted. Lines leave in the order
-in which they came.
+The event loop only appends a line, or the values of a line, to a list. A slow or missing reader of the log cannot stop
+the loop: if the buffer is full, lines are dropped and counted. Lines are written in the order in which they were added.
 """
 
 import atexit
@@ -17,16 +16,16 @@ INTERVAL_SECONDS: Final = 0.25
 BATCH_BYTES: Final = 256 * 1024
 """A batch of this size is written at once."""
 ROOM_BYTES: Final = 4 * 1024 * 1024
-"""For lines that are not written yet, those of the write under way included: about 8,000 lines of requests."""
+"""The size of the buffer for unwritten lines, including the batch being written: about 8,000 lines of requests."""
 LATER_BYTES: Final = 512
-"""The values of a line take about so much memory until the thread has made its text."""
+"""The approximate memory of the values of a line, until the thread formats them."""
 RESERVE_BYTES: Final = ROOM_BYTES // 8
 """The part of the buffer reserved for urgent lines, so that a flood of requests does not displace errors."""
 PATIENCE_SECONDS: Final = 1.0
 """How long `flush` waits for a slow reader."""
 
 Later = tuple[Callable[[Any], bytes], Any]
-"""A line whose text is still to be made: by this function, from these values."""
+"""An unformatted line: a function, and the values from which the function makes the text."""
 
 
 class LogSink:
@@ -52,14 +51,14 @@ class LogSink:
         self._now = threading.Event()
         self._over = False
         self.dropped = 0
-        """The number of lines lost since the start: no room was left, or they could not be formatted or written."""
+        """Lines lost since the start, because the buffer was full, or because formatting or writing failed."""
 
     def add(self, line: bytes, *, urgent: bool = False) -> None:
-        """Have a line written soon, or at once with all before it if it is urgent. It ends with a line break."""
+        """Add a line that ends with a line break. If `urgent`, write it at once, after all lines before it."""
         self._put(line, len(line), urgent)
 
     def add_later(self, form: Callable[[Any], bytes], values: Any, *, urgent: bool = False) -> None:
-        """Add the line that `form` makes of `values`. The thread of the sink calls `form`, one line at a time."""
+        """Add the line that `form` makes of `values`. The sink's thread calls `form`, for one line at a time."""
         self._put((form, values), LATER_BYTES, urgent)
 
     def _put(self, line: bytes | Later, size: int, urgent: bool) -> None:
@@ -77,7 +76,7 @@ class LogSink:
             if self._thread is None:
                 self._start()
             self._some.set()
-        # If it is set, the thread has still to take the lines: it clears it before.
+        # The thread clears the event before it takes the lines, so a set event means that it will take this line, too.
         if (urgent or size > BATCH_BYTES) and not self._now.is_set():
             self._now.set()
 
@@ -157,7 +156,7 @@ class LogSink:
 
 
 def _texts_of(lines: Sequence[bytes | Later]) -> list[bytes]:
-    """Return the texts of lines. A line that cannot be formatted is left out: the log goes on without it."""
+    """Return the texts of lines, without the lines that cannot be formatted."""
     texts = []
     for line in lines:
         if isinstance(line, bytes):

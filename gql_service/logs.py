@@ -6,7 +6,7 @@ may contain secrets.
 
 import logging
 import sys
-from collections.abc import Callable, Collection, MutableMapping
+from collections.abc import Callable, Collection
 from typing import Any, Final
 
 import structlog
@@ -15,7 +15,14 @@ from structlog.typing import EventDict, Processor
 
 from gql_service.log_sink import LogSink
 from gql_service.request_trace import current_request
-from gql_service.web.request_log import CLOCK, is_for_people, json_line, line_for_people
+from gql_service.web.request_lines import (
+    CLOCK,
+    JsonLines,
+    RequestLine,
+    fields_of,
+    is_for_people,
+    line_for_people,
+)
 
 STDOUT: Final = 1
 STDERR: Final = 2
@@ -145,14 +152,19 @@ def configure_logs(
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def request_writer(sink: LogSink, *, people: bool) -> Callable[[MutableMapping[str, Any]], None]:
-    """Return a function that sends a line of the request log to a sink. For people, lines are written at once."""
+def request_writer(sink: LogSink, *, people: bool) -> Callable[[RequestLine], None]:
+    """Return a function that sends the line of a request to a sink, at once if the request failed.
 
-    def write_text(line: MutableMapping[str, Any]) -> None:
-        if is_for_people(line):
-            sink.add(f"{line_for_people(line)}\n".encode(), urgent=True)
+    The thread of the sink makes the JSON. A person at a terminal sees each line at once.
+    """
+    as_json = JsonLines()
 
-    def write_json(line: MutableMapping[str, Any]) -> None:
-        sink.add(json_line(line), urgent=line["level"] == "error")
+    def write_text(line: RequestLine) -> None:
+        fields = fields_of(line)
+        if is_for_people(fields):
+            sink.add(f"{line_for_people(fields)}\n".encode(), urgent=True)
+
+    def write_json(line: RequestLine) -> None:
+        sink.add_later(as_json, line, urgent=line[3][0] == "error")
 
     return write_text if people else write_json

@@ -10,7 +10,6 @@ import re
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any, Final
 
 REQUEST_ID_HEADER: Final = b"x-request-id"
@@ -24,12 +23,12 @@ _LONGEST_HEADER: Final = 512
 _READ: Final = frozenset({REQUEST_ID_HEADER, b"x-amzn-trace-id", b"traceparent"})
 
 
-@dataclass(slots=True)
 class RequestTrace:
-    """The ids of a request, and facts noted so far."""
+    """The ids of a request, and facts noted so far.
 
-    request_id: str
-    """From `X-Request-Id`, or generated."""
+    Defaults are attributes of the class: an object is made for each request, and most requests change few of them.
+    """
+
     trace_id: str | None = None
     """From W3C's `traceparent`: 32 hexadecimal digits."""
     amzn_trace_id: str | None = None
@@ -44,10 +43,29 @@ class RequestTrace:
     """Document and name of the operation, as soon as they are known."""
     operation: Any = None
     """The description of the operation, if it is already known."""
+    cost: int | None = None
+    """The cost in the headers of the response, if `operation` is not yet known."""
     error_codes: Sequence[str] = ()
     """The code of each error in the answer."""
     refused: bool = False
     """Whether the answer has errors and no data, whatever its HTTP status is."""
+    status: int = 0
+    """The HTTP status of the response; 0 until the response begins."""
+    size: int = 0
+    """Bytes of the encoded body sent so far."""
+
+    def __init__(self, request_id: str, trace_id: str | None = None, amzn_trace_id: str | None = None) -> None:
+        self.request_id = request_id
+        """From `X-Request-Id`, or generated. It needs no escapes in JSON."""
+        if trace_id is not None:
+            self.trace_id = trace_id
+        if amzn_trace_id is not None:
+            self.amzn_trace_id = amzn_trace_id
+
+    @property
+    def echo(self) -> tuple[bytes, bytes]:
+        """The header of the response with the request's id."""
+        return REQUEST_ID_HEADER, self.request_id.encode()
 
 
 current_request: Final[ContextVar[RequestTrace | None]] = ContextVar("current_request", default=None)

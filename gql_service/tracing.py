@@ -23,7 +23,8 @@ from strawberry.types import ExecutionResult
 
 from gql_service.build import build
 from gql_service.request_trace import current_request
-from gql_service.web.request_log import CHECKS, method_of, operation_seen, route_of
+from gql_service.web.operation_seen import operation_seen
+from gql_service.web.request_log import CHECKS, method_of, route_of
 from gql_service.web.response_cache import Fronted
 from schema.build import ScheduleSchema
 

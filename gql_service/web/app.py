@@ -13,6 +13,7 @@ from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from gql_service.clock import Clock
 from gql_service.draining import Drain
@@ -35,7 +36,6 @@ from gql_service.web.pages import Offers, Pages
 from gql_service.web.persisted import PersistedDocuments
 from gql_service.web.problems import ReadOnly
 from gql_service.web.request_body import BodyReader
-from gql_service.web.request_log import SeenCache
 from gql_service.web.response_cache import Front, Fronted, ResponseCache
 from gql_service.web.routes import (
     ASSETS,
@@ -57,6 +57,7 @@ from gql_service.web.routes import (
 )
 from gql_service.web.scrape import Scrape
 from gql_service.web.trusted import TrustedDocuments, shipped_documents
+from gql_service.web.watched import SeenCache, Watched
 from gql_service.web.workload import Workload
 from schema.build import ScheduleSchema, build_schema
 from schema.checks import Checks
@@ -94,8 +95,8 @@ class Edge:
     turns_away: bool = False
     """Whether an outer part of the app rejects requests."""
     observed: bool = False
-    """Whether the use of the response cache is recorded for each request."""
-    around: Callable[[Front, Starlette], Fronted] = lambda front, _app: front
+    """Whether requests are logged, counted or traced."""
+    around: Callable[[Front, ASGIApp], Fronted] = lambda front, _app: front
     """Adds the outer parts to the app; by default, the app has no outer parts."""
     address: ClientAddress = client_address(None)
     workload: Workload = field(default_factory=Workload)
@@ -188,8 +189,10 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
+    watched: Callable[[ASGIApp], ASGIApp] = Watched if edge.observed else lambda inner: inner
+    behind = watched(app)
     front = Front(
-        app,
+        behind,
         cache,
         edge.clock,
         edge.bodies,
@@ -197,6 +200,6 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
         folders=DATA_FOLDERS,
         always=always,
         cross_origin=cross_origin.headers,
-        direct={GRAPHQL.path: ServerErrorMiddleware(graphql, _failed)},
+        direct={GRAPHQL.path: watched(ServerErrorMiddleware(graphql, _failed))},
     )
-    return edge.around(front, app)
+    return edge.around(front, behind)

@@ -6,7 +6,6 @@ A part that is off is left out.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from starlette.types import ASGIApp
 
@@ -16,19 +15,20 @@ from gql_service.web.access import Access
 from gql_service.web.client_address import ClientAddress
 from gql_service.web.client_keys import ClientKeys
 from gql_service.web.limiter import RateLimiter
+from gql_service.web.request_lines import RequestLine
 from gql_service.web.request_log import RequestLog
 from gql_service.web.response_cache import Fronted
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The outer parts that are on. `write` gets the lines of the request log; `least` is the lowest level written."""
+    """The outer parts that are on. `write` takes lines of the request log; `least` is the lowest level written."""
 
     address: ClientAddress
     keys: ClientKeys | None = None
     limiter: RateLimiter | None = None
     traffic: Traffic | None = None
-    write: Callable[[dict[str, Any]], None] | None = None
+    write: Callable[[RequestLine], None] | None = None
     least: int = logging.INFO
     traced: Callable[[Fronted], Fronted] | None = None
     """Puts a span around each request."""

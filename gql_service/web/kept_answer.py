@@ -11,6 +11,7 @@ import xxhash
 from starlette.types import Receive, Scope, Send
 
 from gql_service.clock import Clock
+from gql_service.request_trace import RequestTrace
 from gql_service.web.compression import ENCODERS, IDENTITY, LONGEST_HEADER, SMALLEST_BYTES, encoding_for
 from gql_service.web.http_dates import read_http_date
 from gql_service.web.labels import AS_OF_HEADER, COST_HEADER, STALE_HEADER, Label
@@ -28,6 +29,8 @@ _SEEN_BYTES: Final = 112
 """Memory for each sighting that belongs to an answer."""
 _PACKED_BYTES: Final = 100
 """Memory of a compressed body besides its bytes."""
+_OPERATION_BYTES: Final = 200
+"""Memory of the operation's description for the request log."""
 _AS_OF: Final = AS_OF_HEADER.lower().encode()
 _STALE: Final = STALE_HEADER.lower().encode()
 _COST: Final = COST_HEADER.lower().encode()
@@ -79,7 +82,8 @@ class KeptAnswer:
     @property
     def weight(self) -> int:
         """The memory of the answer in bytes, without compressed bodies."""
-        return _ANSWER_BYTES + getsizeof(self.body) + _SEEN_BYTES * len(self.made_from)
+        fixed = _ANSWER_BYTES if self.seen is None else _ANSWER_BYTES + _OPERATION_BYTES
+        return fixed + getsizeof(self.body) + _SEEN_BYTES * len(self.made_from)
 
     def looked_at(self, now: datetime) -> None:
         """Record that a client sees the answer, so that the store keeps the data fresh."""
@@ -97,10 +101,17 @@ class KeptAnswer:
         self.version = version
         return True
 
-    async def send(self, scope: Scope, send: Send, now: float, more: Iterable[Header] = ()) -> None:
+    async def send(
+        self,
+        scope: Scope,
+        send: Send,
+        now: float,
+        more: Iterable[Header] = (),
+        trace: RequestTrace | None = None,
+    ) -> None:
         """Send the answer, or 304 to a client that has the same answer, with `more` headers.
 
-        `now`, in seconds since 1970, determines the age.
+        `now`, in seconds since 1970, determines the age. Status and size are noted on `trace`.
         """
         accepted = none_match = modified_since = b""
         for name, value in scope["headers"]:
@@ -114,6 +125,8 @@ class KeptAnswer:
         headers = with_more([*self.headers, (b"age", b"%d" % age if age > 0 else b"0")], more)
         conditional = none_match or modified_since
         if conditional and scope["method"] != "POST" and self._is_known(none_match, modified_since, now):
+            if trace is not None:
+                trace.status = 304
             await send({"type": "http.response.start", "status": 304, "headers": headers})
             await send({"type": "http.response.body", "body": b""})
             return
@@ -123,6 +136,8 @@ class KeptAnswer:
         else:
             body = self.body
             headers.append(self.length)
+        if trace is not None:
+            trace.status, trace.size = 200, len(body)
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 

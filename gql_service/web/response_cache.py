@@ -14,6 +14,7 @@ import orjson
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gql_service.clock import Clock
+from gql_service.request_trace import current_request
 from gql_service.web.client_left import ClientLeft
 from gql_service.web.direct import answer_directly
 from gql_service.web.kept_answer import KEPT, Header, KeptAnswer
@@ -191,7 +192,11 @@ class Front:
         answer = self.cache.by_request(key, now, seconds)
         if answer is not None:
             more = self._always + self._cross_origin(origin) if origin else self._same_origin
-            await answer.send(scope, send, seconds, more)
+            trace = current_request.get()
+            if trace is not None:
+                trace.cache, trace.operation = "bytes", answer.seen
+                more = (*more, trace.echo)
+            await answer.send(scope, send, seconds, more, trace)
             return
         if (endpoint := self._direct.get(scope["path"])) is not None:
             more = self._always + self._cross_origin(origin) if origin else self._same_origin

@@ -15,7 +15,7 @@ import structlog
 from gql_service.logs import configure_logs, errors
 from gql_service.settings import Settings
 from gql_service.web.client_keys import ClientKeys, entry_of
-from gql_service.web.request_log import is_for_people, line_for_people
+from gql_service.web.request_lines import is_for_people, line_for_people
 from gql_service.wiring import create_app
 from schema.enums import League
 from tests.clocks import HandClock
@@ -90,6 +90,59 @@ async def test_a_line_tells_how_the_response_cache_was_used(lines: Lines) -> Non
     async with served(response_cache=False) as client:
         await ask(client)
         assert graphql(lines)[-1]["cache"] == "off"
+
+
+async def test_the_line_of_a_hit_has_the_fields_and_values_of_a_miss(lines: Lines) -> None:
+    async with served() as client:
+        headers = {"x-request-id": "mine.1", "traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}
+        miss = await ask(client, headers=headers)
+        hit = await ask(client, headers=headers)
+        first, second = graphql(lines)
+    assert hit.content == miss.content
+    assert hit.headers["x-request-id"] == miss.headers["x-request-id"] == "mine.1"
+    assert list(second) == list(first), "the same fields in the same order"
+    changes = {"timestamp", "milliseconds", "cache"}
+    assert {name: value for name, value in first.items() if name not in changes} == {
+        name: value for name, value in second.items() if name not in changes
+    }
+    assert (first["cache"], second["cache"]) == ("miss", "bytes")
+    assert second["bytes"] == len(hit.content)
+    assert second["cost"] == int(hit.headers["x-operation-cost"])
+    assert first["timestamp"] <= second["timestamp"]
+
+
+async def test_the_line_of_a_hit_tells_the_bytes_that_were_sent(lines: Lines) -> None:
+    document = '{ games(on: "2026-11-22", leagues: [NFL]) { nodes { id status startTime homeTeam { name } } } }'
+    async with served() as client:
+        await ask(client, document)
+        answer = await ask(client, document, headers={"accept-encoding": "gzip"})
+        line = graphql(lines)[-1]
+    assert answer.headers["content-encoding"] == "gzip"
+    assert (line["cache"], line["bytes"]) == ("bytes", int(answer.headers["content-length"]))
+    assert line["bytes"] < len(answer.content)
+
+
+async def test_the_line_of_an_answer_that_the_client_has_tells_304_and_no_bytes(lines: Lines) -> None:
+    async with served() as client:
+        first = await client.get("/game-schedule")
+        again = await client.get("/game-schedule", headers={"if-none-match": first.headers["etag"]})
+        line = next(line for line in reversed(lines.read()) if line["route"] == "/game-schedule")
+    assert again.status_code == 304
+    assert (line["status"], line["bytes"], line["cache"]) == (304, 0, "bytes")
+    assert line["request_id"] == again.headers["x-request-id"]
+    assert not {"operation", "operation_hash", "cost"} & set(line)
+
+
+async def test_each_answer_has_one_request_id(lines: Lines) -> None:
+    keys = ClientKeys.read(entry_of("board", KEY))
+    async with served(api_keys=keys, rate_limit=3) as client:
+        asked = [("/graphql", {"x-api-key": KEY}), ("/graphql", {}), ("/nowhere", {}), ("/assets/none.js", {})]
+        answers = [await client.post(path, json={"query": DOCUMENT}, headers=headers) for path, headers in asked * 2]
+        found = {line["request_id"]: line["status"] for line in lines.read()}
+    for answer in answers:
+        (given,) = answer.headers.get_list("x-request-id")
+        assert found[given] == answer.status_code
+    assert {200, 401, 404} <= {answer.status_code for answer in answers}
 
 
 async def test_a_line_tells_the_calls_that_a_request_caused(lines: Lines) -> None:

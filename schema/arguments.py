@@ -103,7 +103,7 @@ class Page:
 class GameFilter:
     """The filters of a list of games. Filters intersect.
 
-    None means no filter, with an exception: if `statuses` is None, NOT_NECESSARY games are left out.
+    A filter of None is off, with an exception: if `statuses` is None, NOT_NECESSARY games are left out.
     """
 
     on: Day | None = None

@@ -101,25 +101,25 @@ def legacy_parameters(served: tuple[League, ...], max_page_size: int) -> LegacyP
     return LegacyParameters(
         league=choice(
             "league",
-            f"A league that is served; {usual.value} without it.",
+            f"A served league; {usual.value} by default.",
             [league.value for league in served],
             upper=True,
         ),
-        date=day("date", "One day, US Eastern. Not together with `from` or `to`."),
-        start=day("from", "First day, included. Alone, it reaches 7 days on."),
-        end=day("to", "Last day, included; 400 days in all at most. Alone, it starts today."),
+        date=day("date", "A day, US Eastern. Not together with `from` or `to`."),
+        start=day("from", "First day, included. Without `to`, the range ends 7 days later."),
+        end=day("to", "Last day, included; at most 400 days in all. Without `from`, the range starts today."),
         season=Parameter(
             "season",
-            "The source's number of the season, its regular part unless `PRE`, `POST` or `STAR` follows.",
+            "The source's number of the season: the regular season unless `PRE`, `POST` or `STAR` follows.",
             _SEASON_SCHEMA,
             _season,
             "2025POST",
         ),
-        week=whole("week", "The week; without `season` or days: of the current regular season.", 0, MAX_WEEK),
-        team=text("team", "A key, `DAL`, or an id; its games on either side.", longest=100, example="DAL"),
-        names=choice("names", "How teams are called; in full without it.", ("full", "short", "key")),
-        fields=choice("fields", "Whether each game has more than the five fields.", ("basic", "extended")),
-        limit=whole("limit", "How many games at the most.", 0, max_page_size),
+        week=whole("week", "The week; without `season` or days: in the current regular season.", 0, MAX_WEEK),
+        team=text("team", "A team key, `DAL`, or an id: games of this team, home or away.", longest=100, example="DAL"),
+        names=choice("names", "The form of team names; `full` by default.", ("full", "short", "key")),
+        fields=choice("fields", "`extended` adds fields to the five of each game.", ("basic", "extended")),
+        limit=whole("limit", "The most games to return.", 0, max_page_size),
     )
 
 

@@ -26,25 +26,31 @@ MAX_AGE_SECONDS: Final = 300
 _Object = dict[str, Any]
 
 ERROR_RESPONSES: Final[Mapping[str, str]] = {
-    "BadRequest": "A parameter is unknown or wrong; `detail` says what would be right.",
-    "Unauthorized": "An API key is needed here, and the request has none that is known.",
-    "NotFound": "There is no such league, team or season, or the plan of the key lacks it; `detail` says which.",
-    "MethodNotAllowed": "Only the methods of the header Allow may be used.",
-    "TooManyRequests": "Too many requests; Retry-After says when to come back.",
-    "Unavailable": "The source fails and not all is held that the calendar should show. Keep what you have.",
+    "BadRequest": "A parameter is unknown or wrong; `detail` states the correct form.",
+    "Unauthorized": "An API key is required, and the request has no valid key.",
+    "NotFound": "The league, team or season does not exist, or is not in the plan of the key; `detail` says which.",
+    "MethodNotAllowed": "Only the methods in the Allow header are allowed.",
+    "TooManyRequests": "Too many requests; Retry-After states when to retry.",
+    "Unavailable": "The source fails, and the gateway lacks a part of the calendar. Keep the events that you have.",
 }
 _HEADERS: Final[Mapping[str, tuple[str, _Object]]] = {
-    "Age": ("How many seconds old the oldest part is.", {"type": "integer", "minimum": 0}),
-    "ETag": ("A weak tag; If-None-Match with it brings 304.", {"type": "string"}),
-    "Last-Modified": ("When it last changed; If-Modified-Since with it brings 304.", {"type": "string"}),
-    "Cache-Control": ("For how long it may be kept.", {"type": "string"}),
-    "Vary": ("The headers of a request that it depends on.", {"type": "string"}),
-    SOURCE_HEADER: ("Where it comes from.", {"type": "string", "enum": ["live", "sandbox", "replay"]}),
-    STALE_HEADER: ("Whether a newer answer is due and not there.", {"type": "string", "enum": ["true", "false"]}),
-    "Warning": ("On a stale answer.", {"type": "string"}),
-    "Content-Disposition": ("A name to save it under.", {"type": "string"}),
-    "Allow": ("The methods that there are.", {"type": "string"}),
-    "Retry-After": ("In how many seconds to come back.", {"type": "integer", "minimum": 0}),
+    "Age": ("The age of the oldest data, in seconds.", {"type": "integer", "minimum": 0}),
+    "ETag": ("A weak tag; a request with this tag in If-None-Match gets 304.", {"type": "string"}),
+    "Last-Modified": (
+        "When the calendar last changed; a request with this date in If-Modified-Since gets 304.",
+        {"type": "string"},
+    ),
+    "Cache-Control": ("How long caches may keep the response.", {"type": "string"}),
+    "Vary": ("The request headers on which the response depends.", {"type": "string"}),
+    SOURCE_HEADER: ("The source of the data.", {"type": "string", "enum": ["live", "sandbox", "replay"]}),
+    STALE_HEADER: (
+        "Whether the data is expired, and newer data is missing.",
+        {"type": "string", "enum": ["true", "false"]},
+    ),
+    "Warning": ("On stale responses.", {"type": "string"}),
+    "Content-Disposition": ("A file name for the calendar.", {"type": "string"}),
+    "Allow": ("The allowed methods.", {"type": "string"}),
+    "Retry-After": ("Seconds until a retry.", {"type": "integer", "minimum": 0}),
 }
 _LABELS: Final = ("Age", "ETag", "Cache-Control", "Vary", SOURCE_HEADER, STALE_HEADER)
 _ALWAYS: Final = (SOURCE_HEADER,)
@@ -139,7 +145,7 @@ def _calendar(operation_id: str, summary: str, path: Sequence[_Object], query: I
         "summary": summary,
         "description": (
             "An iCalendar file (RFC 5545) to subscribe to. An event keeps its UID when its game is moved; SEQUENCE and "
-            "LAST-MODIFIED follow the source's own word. Names of leagues and keys of teams are taken in any case."
+            "LAST-MODIFIED follow the source's dates of change. The case of leagues and team keys does not matter."
         ),
         "parameters": [*path, *map(_parameter, query)],
         "responses": {
@@ -156,14 +162,14 @@ def _calendar(operation_id: str, summary: str, path: Sequence[_Object], query: I
 def _legacy_errors() -> _Object:
     bad, failed = _ref("schemas", "LegacyError"), _ref("schemas", "LegacyFailure")
     return {
-        "400": _answer("A parameter is wrong; `error` says what would be right.", _ALWAYS, JSON, bad),
+        "400": _answer("A parameter is wrong; `error` states the correct form.", _ALWAYS, JSON, bad),
         "401": _answer(ERROR_RESPONSES["Unauthorized"], _ALWAYS, JSON, bad),
         "405": _answer(
             ERROR_RESPONSES["MethodNotAllowed"], (*_ALWAYS, "Allow"), JSON, _ref("schemas", "LegacyMessage")
         ),
         "429": _answer(ERROR_RESPONSES["TooManyRequests"], (*_ALWAYS, "Retry-After"), JSON, bad),
-        "404": _answer("The plan of this gateway's key does not include it.", _ALWAYS, JSON, failed),
-        "503": _answer("The source fails and nothing is held.", (*_ALWAYS, "Retry-After"), JSON, failed),
+        "404": _answer("The plan of this gateway's key does not include the data.", _ALWAYS, JSON, failed),
+        "503": _answer("The source fails, and the gateway has no data.", (*_ALWAYS, "Retry-After"), JSON, failed),
     }
 
 
@@ -179,7 +185,7 @@ def _legacy(operation_id: str, parameters: Iterable[Parameter[Any]]) -> _Object:
         ),
         "parameters": [_absent_when_empty(_parameter(parameter)) for parameter in parameters],
         "responses": {
-            "200": _answer("The games; an empty list where there are none.", (*_LABELS, "Warning"), JSON, schedule),
+            "200": _answer("The games; the list may be empty.", (*_LABELS, "Warning"), JSON, schedule),
             "304": _answer("The client has it already.", _LABELS),
             **_legacy_errors(),
         },
@@ -210,7 +216,7 @@ def _schemas() -> _Object:
     text = {"type": "string"}
     game: _Object = {
         "type": "object",
-        "description": "Five strings, `Unknown` for what is not known; the rest with `fields=extended` only.",
+        "description": "Five strings, with `Unknown` for unknown values; other fields only with `fields=extended`.",
         "required": list(_GAME_FIELDS),
         "properties": {
             **dict.fromkeys(_GAME_FIELDS, text),
@@ -228,12 +234,12 @@ def _schemas() -> _Object:
         "description": "Problem details, RFC 9457.",
         "required": ["type", "title", "status", "code", "detail"],
         "properties": {
-            "type": {"type": "string", "format": "uri-reference", "description": "about:blank: the status says it."},
+            "type": {"type": "string", "format": "uri-reference", "description": "Always about:blank; see the status."},
             "title": {"type": "string", "description": "The status in words."},
             "status": {"type": "integer", "minimum": 400, "maximum": 599},
-            "code": {"type": "string", "description": "A word to switch on, as `extensions.code` in GraphQL."},
-            "detail": {"type": "string", "description": "What is wrong, and what would be right."},
-            "parameter": {"type": "string", "description": "The parameter that it is about."},
+            "code": {"type": "string", "description": "A code for programs, as `extensions.code` in GraphQL."},
+            "detail": {"type": "string", "description": "The problem and the correct form."},
+            "parameter": {"type": "string", "description": "The wrong parameter."},
         },
     }
     games = {"type": "array", "items": _ref("schemas", "Game")}
@@ -273,13 +279,13 @@ def openapi_document(served: Sequence[League], max_page_size: int) -> _Object:
             "title": "Schedule gateway: the REST routes",
             "version": version("schedule-gateway"),
             "summary": "Games of many leagues as calendars, and as the list of the old app.",
-            "description": "Frontends ask /graphql, which describes itself; these are for calendars and old clients.",
+            "description": "For calendars and old clients. Frontends use /graphql, which describes itself.",
         },
         "security": [{}, {"keyInHeader": []}, {"keyInQuery": []}],
         "tags": [
             {"name": "calendars", "description": "iCalendar files to subscribe to."},
             {"name": "legacy", "description": "The contract of the old app."},
-            {"name": "description", "description": "What describes the rest."},
+            {"name": "description", "description": "The description of the routes."},
         ],
         "paths": {
             f"{CALENDARS.folder}{{league}}{SUFFIX}": _calendar(
@@ -302,7 +308,7 @@ def openapi_document(served: Sequence[League], max_page_size: int) -> _Object:
                     "type": "apiKey",
                     "in": "header",
                     "name": "x-api-key",
-                    "description": "Needed only where the deployer has set API keys.",
+                    "description": "Required only if the deployer has set API keys.",
                 },
                 "keyInQuery": {
                     "type": "apiKey",

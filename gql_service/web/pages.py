@@ -103,7 +103,7 @@ class Pages:
 
     def _page(self, name: str, policy: str) -> Response:
         try:
-            text = (self._folder / name).read_text(encoding="utf-8")  # a kilobyte: no thread is worth it
+            text = (self._folder / name).read_text(encoding="utf-8")  # a kilobyte: a thread would take longer
         except FileNotFoundError:
             return HTMLResponse(PLAIN_PAGE, headers=_headers(PLAIN_POLICY))
         if not self._graphiql:

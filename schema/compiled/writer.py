@@ -4,7 +4,7 @@ Only response keys of the document go into the source; the parser has checked th
 values (classes, resolvers, arguments) are passed to the source as objects with generated names. The source depends on
 the values of `@skip` and `@include` in a request; other values need other source.
 
-The source for a selection of two fields is:
+The source for a selection of two fields looks like this example.
 
     def s2(o):
         if type(o) is not k1: wrong()

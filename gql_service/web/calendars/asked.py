@@ -20,7 +20,7 @@ API_KEY: Final = "api_key"
 
 SEASON: Final = whole(
     "season",
-    "The league's own number of the season. Without it: the current season, and what is near of those around it.",
+    "The league's own number of the season. Default: the current season, and near games of other seasons.",
     FIRST_YEAR,
     LAST_YEAR,
 )
@@ -31,7 +31,7 @@ FROM: Final = day("from", "First day, included, as the league counts its days.")
 TO: Final = day("to", "Last day, included, as the league counts its days.")
 STATUS: Final = several(
     "status",
-    "Only these states, with commas between them. Without it, all but NOT_NECESSARY.",
+    "Only these states, separated by commas. Default: all except NOT_NECESSARY.",
     [each.value for each in GameStatus],
 )
 SCORES: Final = choice("scores", "`off` keeps results out of the titles and texts.", ("on", "off"))

@@ -61,11 +61,20 @@ def test_a_row_changes_at_the_ends_of_its_span_only() -> None:
 def test_sheets_are_bounded() -> None:
     of = season("nba", 2026)
     games = of.part("REG")[:3]
-    one = len(orjson.dumps(Sheets().rows(of, games, NBA_ROWS.game, of.published)))
-    sheets = Sheets(limit=2 * one)
+    first = Sheets()
+    assert first.rows(of, games, NBA_ROWS.game, of.published)
+    two = 2 * first.size
+    sheets = Sheets(limit=two)
     for row in (NBA_ROWS.game, NBA_ROWS.score, NBA_ROWS.schedule, NBA_ROWS.game):
         assert sheets.rows(of, games, row, of.published)
-        assert 0 < sheets.size <= 2 * one
+        assert 0 < sheets.size <= two
+
+
+def test_rows_take_a_tenth_of_their_bytes() -> None:
+    of = season("mlb", 2026)
+    sheets = Sheets()
+    rows = sheets.rows(of, of.part("REG")[:640], MLB_ROWS.game, of.published)
+    assert 10 * sheets.size < 1.3 * len(orjson.dumps(rows))
 
 
 def test_leagues_are_loaded_by_their_code() -> None:

@@ -63,7 +63,7 @@ def _refusal(released: str) -> str:
     major, minor, _ = as_version(released)
     following = f"{major + 1}.0.0" if major else f"0.{minor + 1}.0"
     return (
-        f"this breaks documents that are good in {released}. Leave what is there beside what is new, with @deprecated; "
-        f"docs/schema.md says how and for how long. What has to go now goes with a version that says so: {following} "
-        "in pyproject.toml, and a line in CHANGELOG.md."
+        f"this breaks documents that are valid in {released}. Keep the old fields beside the new ones, with "
+        "@deprecated; docs/schema.md says how and for how long. A removal now needs a new version: "
+        f"{following} in pyproject.toml, and a line in CHANGELOG.md."
     )

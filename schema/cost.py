@@ -408,15 +408,15 @@ class Bill:
         if self.introspection > limits.introspection_size:
             message = (
                 f"This introspection could return about {_told(self.introspection)} values; the limit is "
-                f"{limits.introspection_size:,}. Ask for each type once, and less deep."
+                f"{limits.introspection_size:,}. Select each type once, with less nesting."
             )
             found.append(OverLimit("introspection_size", limits.introspection_size, self.introspection, message))
         if self.total > limits.cost:
             name, largest = max(self.roots.items(), key=lambda each: each[1].total)
             message = (
-                f"This operation could cost {_told(self.total)}; the limit is {limits.cost:,}. Most of it is `{name}` "
-                f"with {_told(largest.total)}: up to {_told(largest.values)} values, and {_told(largest.calls)} calls "
-                f"of the source at {CALL} each. Ask for fewer with `first`, for fewer leagues or days, or less deep."
+                f"This operation could cost {_told(self.total)}; the limit is {limits.cost:,}. The largest part is "
+                f"`{name}` with {_told(largest.total)}: up to {_told(largest.values)} values, and "
+                f"{_told(largest.calls)} upstream calls at {CALL} each. Reduce `first`, leagues, days or nesting."
             )
             extensions = {"code": OPERATION_TOO_COMPLEX, "cost": self.total, "limit": limits.cost, "largest": name}
             found.append(GraphQLError(message, extensions=extensions))
@@ -433,7 +433,7 @@ def core_refusal(cost: int, limits: Limits) -> GraphQLError | None:
         return None
     message = (
         f"This operation cannot be compiled, so it costs {CORE} times as much: {_told(dear)}; the limit is "
-        f"{limits.cost:,}. Nest less deep, select fewer fields, and give @skip and @include a Boolean."
+        f"{limits.cost:,}. Use less nesting, select fewer fields, and give @skip and @include a Boolean."
     )
     return GraphQLError(message, extensions={"code": OPERATION_TOO_COMPLEX, "cost": dear, "limit": limits.cost})
 

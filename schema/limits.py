@@ -233,7 +233,9 @@ class Walk:
         if of.deepest_introspection is not None and not introspection:
             yield _no_introspection(of.deepest_introspection)
         if of.fields > limits.root_fields:
-            yield _count("root_fields", limits.root_fields, of.fields, node, "Split it into several requests.")
+            yield _count(
+                "root_fields", limits.root_fields, of.fields, node, "Split the operation into several requests."
+            )
         yield from self._of_unused(node, of)
 
     def _of_unused(self, node: _Definition, of: _Measure) -> Iterator[GraphQLError]:
@@ -245,12 +247,14 @@ class Walk:
                 "introspection_depth", limits.introspection_depth, of.introspection_depth, of.deepest_introspection
             )
         if of.nesting > limits.nesting:
-            yield _count("nesting", limits.nesting, of.nesting, node, "Write it flatter.")
+            yield _count("nesting", limits.nesting, of.nesting, node, "Use less nesting.")
         if of.aliases > limits.aliases:
-            hint = "Ask for lists, as in `games(teams: …)` and `nodes(ids: …)`, or split it into several requests."
+            hint = (
+                "Use lists, as in `games(teams: …)` and `nodes(ids: …)`, or split the operation into several requests."
+            )
             yield _count("aliases", limits.aliases, of.aliases, node, hint)
         if of.directives > limits.directives:
-            yield _count("directives", limits.directives, of.directives, node, "Leave out what is not needed.")
+            yield _count("directives", limits.directives, of.directives, node, "Remove directives that are not needed.")
 
     def _measure(self, node: _Definition) -> _Measure:
         """Measure a definition. Raises GraphQLError for a cycle of fragments and for a list that is too long."""
@@ -318,7 +322,7 @@ class Walk:
         name = (node.alias or node.name).value
         times[name] += 1
         if times[name] > (limit := self._limits.duplicates):
-            message = f"`{name}` is asked for more than {limit:,} times in the same place; once is enough."
+            message = f"`{name}` is selected more than {limit:,} times in the same place; once is enough."
             raise OverLimit("duplicates", limit, None, message, node)
 
     def _note_directives(self, measure: _Measure, directives: Iterable[DirectiveNode]) -> None:
@@ -347,9 +351,7 @@ class Walk:
                 left.extend(each.value for each in node.fields)
             elif isinstance(node, IntValueNode) and len(node.value) > LONGEST_NUMBER:
                 # Python refuses to read more than 4,300 digits, and graphql-core would report that as a fault.
-                message = (
-                    f"A number in {where} has {len(node.value):,} digits; none here has more than {LONGEST_NUMBER}."
-                )
+                message = f"A number in {where} has {len(node.value):,} digits; at most {LONGEST_NUMBER} are allowed."
                 raise GraphQLError(message, node, extensions={"code": GRAPHQL_VALIDATION_FAILED})
 
 
@@ -388,7 +390,7 @@ def _check_variable(name: str, value: object, limit: int) -> None:
 
 def _check_length(where: str, found: int, limit: int, node: Node | None = None) -> None:
     if found > limit:
-        message = f"A list in {where} has {found:,} entries; at most {limit:,} are served. Ask for a part at a time."
+        message = f"A list in {where} has {found:,} entries; at most {limit:,} are served. Send a part at a time."
         raise OverLimit("list_length", limit, found, message, node)
 
 
@@ -406,7 +408,7 @@ _WORDS: Final[Mapping[str, str]] = {
 
 def _count(name: str, limit: int, found: int, node: _Definition, hint: str) -> OverLimit:
     message = (
-        f"{_name(node)} has {_told(found)} {_WORDS[name]}, a fragment counted as often as it is used; "
+        f"{_name(node)} has {_told(found)} {_WORDS[name]}, with each fragment counted as often as it is used; "
         f"at most {limit:,} are served. {hint}"
     )
     return OverLimit(name, limit, found, message, node)
@@ -420,7 +422,7 @@ def _name(node: _Definition) -> str:
 def _too_deep(name: str, limit: int, found: int, way: _Way) -> GraphQLError:
     message = (
         f"`{way}` goes {_told(found)} fields deep; at most {limit:,} are served. "
-        "Ask for less below it, and for the rest in a request of its own."
+        "Select fewer levels, and request the rest separately."
     )
     return OverLimit(name, limit, found, message, way.end)
 
@@ -428,7 +430,7 @@ def _too_deep(name: str, limit: int, found: int, way: _Way) -> GraphQLError:
 def _no_introspection(way: _Way) -> GraphQLError:
     asked = next((each for each in way if each.name.value in _INTROSPECTION), way.field)
     return GraphQLError(
-        f"`{asked.name.value}` is not served: introspection is off here. The schema comes with the service's "
+        f"`{asked.name.value}` is not served: introspection is off. The schema comes with the service's "
         "documentation; `__typename` is served.",
         asked,
         extensions={"code": INTROSPECTION_DISABLED},

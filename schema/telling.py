@@ -43,7 +43,7 @@ def _syntax(error: GraphQLSyntaxError, limits: Limits) -> GraphQLError:
         _LIMIT_OF[found[1]],
         limit,
         None,
-        f"The document has more than {limit:,} {words}, which is the limit. Ask for less, or in several requests.",
+        f"The document has more than {limit:,} {words}, which is the limit. Request less, or send several requests.",
     )
 
 

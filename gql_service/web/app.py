@@ -119,7 +119,7 @@ async def _not_allowed(request: Request, error: Exception) -> Response:
     headers = {**NO_STORE, "Allow": allowed}
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=headers)
-    return JSONResponse({"message": f"Only {allowed} is allowed here."}, 405, headers)
+    return JSONResponse({"message": f"Only these methods are allowed: {allowed}."}, 405, headers)
 
 
 async def _failed(_request: Request, error: Exception) -> Response:

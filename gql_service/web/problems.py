@@ -66,5 +66,7 @@ class ReadOnly:
         if scope["method"] == "OPTIONS":
             answer = Response(None, 204, {**NO_STORE, "Allow": ALLOWED})
         elif scope["method"] not in READ:
-            answer = problem(405, METHOD_NOT_ALLOWED, f"Only {ALLOWED} may be used here.", headers={"Allow": ALLOWED})
+            answer = problem(
+                405, METHOD_NOT_ALLOWED, f"Only these methods are allowed: {ALLOWED}.", headers={"Allow": ALLOWED}
+            )
         await answer(scope, receive, send)

@@ -53,7 +53,7 @@ class Refusal(Exception):
 
 NOT_ALLOWED: Final = Refusal(405, "GraphQL is served over GET and POST, and HEAD.", headers={"Allow": ALLOWED_METHODS})
 NO_MUTATIONS: Final = Refusal(
-    405, "No mutation is taken over GET; the schedule is read-only and has none.", headers={"Allow": "POST"}
+    405, "GET does not run mutations; the schedule is read-only and has no mutations.", headers={"Allow": "POST"}
 )
 
 
@@ -61,7 +61,7 @@ DEADLINE_SECONDS: Final = 25.0
 """The deadline of a request, including all waits; API Gateway gives up after 29 seconds."""
 TOO_LATE: Final = Refusal(
     503,
-    "The source did not answer in time; what it answers later is kept, so ask again in a moment.",
+    "The source did not answer in time. A late answer is cached, so send the request again in a moment.",
     "UPSTREAM_TIMEOUT",
     headers={"Retry-After": "15"},
 )
@@ -71,7 +71,7 @@ TOO_LATE: Final = Refusal(
 def not_served(reason: NotServed) -> Refusal:
     """Return the refusal for a valid operation that the gateway does not serve. Other reasons are raised again."""
     if isinstance(reason, AnswerTooLarge):
-        message = f"The answer has more than {reason.limit:,} bytes, which is the limit. Ask for less on each page."
+        message = f"The answer has more than {reason.limit:,} bytes, which is the limit. Request less on each page."
         return Refusal(200, message, "ANSWER_TOO_LARGE")
     if not isinstance(reason, Overloaded):
         raise reason

@@ -75,7 +75,7 @@ class BodyReader:
                     message = await receive()
         except TimeoutError:
             raise Refusal(
-                408, f"The body was not here within {self._seconds:g} seconds; send it again.", BODY_TOO_SLOW
+                408, f"The body did not arrive within {self._seconds:g} seconds; send it again.", BODY_TOO_SLOW
             ) from None
 
     def _too_large(self) -> Refusal:

@@ -52,7 +52,9 @@ class TrustedDocuments:
         if name is None:
             return None
         if (found := self._by_name.get(name)) is None:
-            raise Refusal(200, f"There is no trusted document `{name[:80]}`; only those are served here.", NOT_IN_LIST)
+            raise Refusal(
+                200, f"There is no trusted document `{name[:80]}`; only trusted documents are served.", NOT_IN_LIST
+            )
         return found
 
     def remember(self, data: Mapping[str, Any], query: str) -> None:
@@ -65,7 +67,7 @@ class TrustedDocuments:
         if found is None:
             raise Refusal(
                 200,
-                "This document is not among the trusted ones, and only those are served here: send one of them, its "
+                "This document is not trusted, and only trusted documents are served: send a trusted document, its "
                 "hash or its id.",
                 NOT_IN_SAFELIST,
             )

@@ -122,7 +122,7 @@ async def test_lists_in_variables_count_at_every_depth(make: Callable[[int], Any
         codes = [(error.extensions or {})["code"] for error in await errors(schema, document, t=value)]
         assert ("MAX_LIST_LENGTH_LIMIT" not in codes) is passes
     (error,) = await errors(schema, document, t=make(7))
-    assert error.message == ("A list in variable `$t` has 7 entries; at most 6 are served. Ask for a part at a time.")
+    assert error.message == ("A list in variable `$t` has 7 entries; at most 6 are served. Send a part at a time.")
 
 
 async def test_a_list_that_no_variable_takes_is_no_matter() -> None:
@@ -144,7 +144,7 @@ def test_the_message_says_what_where_and_what_would_be_right() -> None:
     error = only(deep(17))
     assert error.message == (
         "`date.next.next.next.next.next.next.next.next.next…` goes 17 fields deep; at most 15 are served. "
-        "Ask for less below it, and for the rest in a request of its own."
+        "Select fewer levels, and request the rest separately."
     )
     assert error.locations is not None
     assert error.locations[0].column == deep(17).rindex("date") + 1

@@ -22,7 +22,11 @@ def refusal_of(ending: Ending, bounds: Bounds) -> tuple[int, str, str] | None:
             return 431, HEADERS_TOO_LARGE, f"The request line and headers have at most {most} bytes; these have more."
         case Ending.HEADERS_TOO_SLOW:
             seconds = f"{bounds.header_seconds:g}"
-            return 408, HEADERS_TOO_SLOW, f"The headers were not here within {seconds} seconds; send the request again."
+            return (
+                408,
+                HEADERS_TOO_SLOW,
+                f"The headers did not arrive within {seconds} seconds; send the request again.",
+            )
         case Ending.INVALID_HOST:
             return 400, BAD_REQUEST, "A request has exactly one Host header: `Host: example.com`."
         case Ending.INVALID_HTTP:

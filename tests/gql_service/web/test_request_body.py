@@ -78,7 +78,7 @@ async def test_a_body_that_does_not_come_is_not_waited_for(origin: str) -> None:
         await wire.send(head("POST /graphql", content_type=OLD, content_length="100") + b"{")
         answer = await wire.answer()
         assert answer.status == 408
-        assert answer.errors == [(BODY_TOO_SLOW, "The body was not here within 1 seconds; send it again.")]
+        assert answer.errors == [(BODY_TOO_SLOW, "The body did not arrive within 1 seconds; send it again.")]
         await wire.closed()
 
 

@@ -17,7 +17,7 @@ def slotted(cls: type[T]) -> type[T]:
     The bases must have empty slots. Methods of the class cannot use `super()` without arguments.
     """
     names = [each.name for each in fields(cls) if each.init]  # type: ignore[arg-type]  # Strawberry makes a dataclass
-    # The defaults on the class are those of __init__, which holds them by itself.
+    # The defaults on the class are the defaults of __init__, which has its own copies.
     contents: dict[str, Any] = {
         name: value for name, value in vars(cls).items() if name not in {*names, "__dict__", "__weakref__"}
     }

@@ -135,7 +135,7 @@ def gateway(*options: str, command: Sequence[str] = SERVE, **environ: str) -> It
     does not start.
     """
     usual = {"HOST": "127.0.0.1", "PORT": "0", "SOURCE": "sandbox", "LEAGUES": "NFL", "DRAIN_SECONDS": "0"}
-    # What it counts is kept for itself, unless two are to share it or to come one after the other.
+    # The call count is private to the gateway, unless two gateways share the count or run one after another.
     with tempfile.TemporaryDirectory() as state:
         settings = {**usual, "XDG_STATE_HOME": state, **environ}
         with process([*command, *options], settings, subprocess.PIPE) as running:

@@ -85,7 +85,7 @@ def share(sentences: list[Sentence]) -> float:
 def _docstrings(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            # A text that stands alone is a docstring: the first of a body, or that of the constant before it.
+            # A string statement is a docstring: of the enclosing body if first, otherwise of the constant before.
             for each in node.body:
                 value = each.value if isinstance(each, ast.Expr) else None
                 if isinstance(value, ast.Constant) and isinstance(value.value, str):

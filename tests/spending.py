@@ -78,7 +78,7 @@ class Spender:
                         client.post(OPERATOR_REFRESH.path, params={"league": LEAGUE, "force": "yes"})
                         self.tries += 1
                     except httpx.TransportError:
-                        continue  # it was killed, or is about to end
+                        continue  # the gateway was killed, or is about to end
                 self._over.wait(AGAIN_SECONDS)
 
 

@@ -35,5 +35,5 @@ def test_a_server_ends_with_the_test_process_that_is_killed(program: str) -> Non
         with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as connection:
             owner.send_signal(signal.SIGKILL)
             owner.wait(PATIENCE_SECONDS)
-            with contextlib.suppress(ConnectionResetError):  # by which the kernel may close it, too
+            with contextlib.suppress(ConnectionResetError):  # the kernel may also close the connection with a reset
                 assert connection.recv(1) == b"", "the kernel closes the connections of a process that has ended"

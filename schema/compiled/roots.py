@@ -100,7 +100,7 @@ class Root:
         rest: list[Chunks] = []
         given = [_given(call, around) for call in self.calls]
         written = self.bind(given, later, None if whole else rest, failures)(value)
-        # Breadth first: the chunks of a list may leave fields to be filled in, and those may have long lists again.
+        # Breadth first: the chunks of a list may leave fields to be filled in, which may contain long lists again.
         while later or rest:
             for chunks in _taken(rest):
                 await self._write_chunks(chunks, around.context, later, failures)

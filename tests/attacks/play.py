@@ -32,7 +32,7 @@ def dripping(wire: Wire, data: bytes, pause: float) -> Iterator[None]:
 async def play(attack: Attack, origin: str, accept: str, number: int = 0, *, pause: float = 0.02) -> RawAnswer:
     """Attack once, and return the answer. Raises TimeoutError without an answer, and the exceptions in CLOSED."""
     async with asyncio.timeout(ANSWER_SECONDS), wire_to(origin) as wire:
-        # A large body may be cut off before it is sent; the answer is there all the same.
+        # A large body may be cut off while being sent; the server has answered all the same.
         sending = asyncio.create_task(_send(wire, attack.make(accept, number)))
         try:
             with dripping(wire, attack.drip, pause):

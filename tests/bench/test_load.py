@@ -59,7 +59,7 @@ async def test_each_answer_is_counted_once(tmp_path: Path) -> None:
         printed, complaints = await process.communicate()
     assert (process.returncode, complaints) == (0, b"")
     outcome = orjson.loads(printed)
-    # What was under way at the end was asked for and is not counted.
+    # Requests under way at the end were sent, but are not counted.
     assert 0 < outcome["requests"] <= len(app.bodies) <= outcome["requests"] + 3
     assert outcome["bytes"] > outcome["requests"] * 70_000
     assert (outcome["failed"], outcome["broken"]) == (0, 0)

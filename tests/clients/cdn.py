@@ -12,7 +12,7 @@ from typing import Final
 from tests.processes import free_port, process
 
 PATIENCE_SECONDS: Final = 20
-# Paths are below the folder that nginx is started with. The zone's name and sizes are of no importance here.
+# Paths are relative to the folder that nginx is started with. The zone's name and sizes do not matter.
 CONFIGURATION: Final = """
 worker_processes 1;
 pid nginx.pid;

@@ -30,7 +30,7 @@ def test_what_one_client_has_asked_for_costs_the_next_nothing(
     assert recorder.exchanges[0].codes == ["PERSISTED_QUERY_NOT_FOUND"]
     with Recorder(cdn.target).running() as second:
         assert node.run(program, second) == first
-    # The unknown name was not kept: it is asked for again, and known by now.
+    # The unknown hash was not cached: the cache asks again, and the gateway knows the document by now.
     (again,) = recorder.exchanges[asked:]
     assert (again.method, again.codes) == ("GET", [])
     with Recorder(cdn.target).running() as third:

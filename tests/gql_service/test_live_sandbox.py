@@ -43,7 +43,7 @@ async def test_a_live_game_moves_within_fifteen_seconds(league: League, day: dat
         starts = await ask("query ($league: League!) { games(leagues: [$league]) { nodes { id startTime } } }")
         known = (datetime.fromisoformat(str(game["startTime"])) for game in starts.values() if game["startTime"])
         clock.now = min(start for start in known if start > day) + FIRST_PERIOD
-        await ask(LIVE)  # what is looked at is refreshed
+        await ask(LIVE)  # seasons that clients see are refreshed
         await gateway.store.refresher.turn()
         await gateway.store.settle()
         before = await ask(LIVE)

@@ -48,7 +48,7 @@ def pipe(room_bytes: int = 2 * PIPE_BYTES) -> Iterator[Pipe]:
     try:
         yield out
     finally:
-        os.close(reading)  # what is stuck in a write ends
+        os.close(reading)  # a blocked write ends
         sink.close(PATIENCE_SECONDS)
         os.close(writing)
 

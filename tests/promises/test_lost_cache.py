@@ -17,7 +17,7 @@ QUERY = 'query { games(on: "today", leagues: [NFL], first: 3) { totalCount sourc
 def requests() -> Iterator[bytes]:
     """Yield requests for data in memory, and at times for a season that has to be fetched."""
     for year, league in cycle(product(range(2016, 2026), LEAGUES)):
-        # With the next one an odd number, so that each of the two gateways is asked for seasons.
+        # An odd number together with the next line, so that each of the two gateways gets requests for seasons.
         for _ in range(98):
             yield post(QUERY)
         query = "query ($year: Int!) { games(season: $year, leagues: [%s], first: 1) { totalCount } }" % league

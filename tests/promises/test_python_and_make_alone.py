@@ -60,7 +60,7 @@ def made(project: Path, path: str) -> Iterator[list[str]]:
         finally:
             os.killpg(running.pid, signal.SIGTERM)
             running.wait(30)
-            reader.join(30)  # what was built in the background holds the other end until it has ended, too
+            reader.join(30)  # the background build holds the other end of the pipe until the build has ended, too
 
 
 @pytest.mark.timeout(2 * PATIENCE_SECONDS)

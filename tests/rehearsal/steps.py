@@ -87,7 +87,7 @@ def hands_outputs_on(rehearsal: Rehearsal) -> None:
     assert json.loads(secret["SecretString"]) == {"apiKey": KEY}
     container = cloud.container()
     assert container["image"] == FIRST_IMAGE
-    # The emulator forgets where a container's secrets come from; the stack remembers what it was told.
+    # The emulator forgets where a container's secrets come from; the stack keeps its parameters.
     parameters = {each["ParameterKey"]: each["ParameterValue"] for each in cloud.stack("service")["Parameters"]}
     assert parameters["SecretArn"] == foundation["SecretArn"]
     assert parameters["SecretVersionId"] == secret["VersionId"]

@@ -276,7 +276,7 @@ async def test_a_known_document_is_not_walked_again() -> None:
     assert not await errors(schema, document)
     known = schema.compiled.documents.get(document)
     assert known is not None
-    schema.compiled.checks = Checks(Limits(depth=0))  # a walk with these would refuse it
+    schema.compiled.checks = Checks(Limits(depth=0))  # a walk with these limits would refuse the document
     assert not await errors(schema, document)
     assert (await errors(schema, "{ sources { league } }"))[0].extensions["code"] == "MAX_DEPTH_LIMIT"  # type: ignore[index] # it has some
 

@@ -86,7 +86,7 @@ async def test_each_league_has_its_own_and_one_that_fails_is_asked_again_soon(as
     sources = "{ sources { refreshIn } }"
     for query in (f"games({leagues})", f'games({leagues}, on: "2026-11-23")'):
         assert await refresh_in(ask, port, "{ %s %s }" % (query, sources)) == [300, 15, 5]
-    # The NBA has no season of this number, so nothing of it can become another answer.
+    # The NBA has no season with this number, so its part of the answer cannot change.
     assert await refresh_in(ask, port, "{ games(%s, season: 2026) %s }" % (leagues, sources)) == [300, None, 5]
     assert await refresh_in(ask, port, "{ date(%s) { games { sources { refreshIn } } } }" % leagues) == [300, 15, 5]
 

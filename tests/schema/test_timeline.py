@@ -128,7 +128,7 @@ CLOCK_CHANGES = st.sampled_from(
     [
         datetime(2026, 11, 1, 5, tzinfo=UTC),  # America/Havana goes back over midnight
         datetime(2011, 12, 30, 10, tzinfo=UTC),  # Pacific/Apia leaves out a day
-        datetime(1969, 9, 30, 13, tzinfo=UTC),  # Pacific/Kwajalein repeats one
+        datetime(1969, 9, 30, 13, tzinfo=UTC),  # Pacific/Kwajalein repeats a day
         datetime(2026, 4, 23, 22, tzinfo=UTC),  # Africa/Cairo has no midnight
         NOW,
     ]

@@ -108,7 +108,7 @@ async def test_what_an_older_version_adds_in_vain_locks_nobody_out_of_a_raised_b
 
 async def test_after_a_loss_an_older_version_that_is_back_first_is_not_counted_again(container: Container) -> None:
     async with container() as cache:
-        await cache.add(MONTH, 200, KEEP)  # as an older one brings it back: a hundred of it are ours
+        await cache.add(MONTH, 200, KEEP)  # as an older process restores the count: a hundred calls are ours
         lost = claim("a1", 5, 100, confirmed=4)
         assert (await cache.settle(MONTH, lost, KEEP)).outcome is Outcome.LOST
         again = replace(lost, restore={}, extras={"older": 100})

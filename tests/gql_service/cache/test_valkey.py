@@ -278,7 +278,7 @@ async def put_reset_and_get(server: ValkeyServer, container: Container) -> None:
         await cache.put(PATH, stored(), LONG)
         for round_trips in range(10):
             proxy.cut()
-            for _ in range(round_trips):  # the reset is to be met before and after the event loop has seen it
+            for _ in range(round_trips):  # so that the event loop has or has not seen the reset
                 await other.get(PATH)
             assert await cache.get(PATH) is not None
 

@@ -38,7 +38,7 @@ class Gateway:
 
     @property
     def account(self) -> Any:
-        # The numbers of a process are nobody's business but its own; here they say what it remembers.
+        # The numbers of a process are private; this check reads the calls that the process remembers.
         return self.ledger._count(Month.of(NOW))._account  # noqa: SLF001
 
 
@@ -157,7 +157,7 @@ class Counting(RuleBasedStateMachine):
         self.dead[own.process] = gateway.sent
         self.lost += before - self.remembered()
         stored = self.store.tallies.get(COUNTER)
-        # A claim whose answer was lost, and calls claimed ahead that are taken for sent later.
+        # A claim with a lost answer, and calls claimed ahead that are later counted as sent.
         claimed = stored.records[own.process].claimed if stored and own.process in stored.records else 0
         self.over += max(1, claimed - gateway.sent)
         self.start_one()

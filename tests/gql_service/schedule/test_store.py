@@ -132,7 +132,7 @@ async def test_containers_swap_their_snapshots_together_and_a_new_one_starts_wit
     clock = HandClock(SUNDAY_AFTERNOON)
     sandbox = create_sandbox(clock)
     with ValkeyServer() as server:
-        # The count is stated: else a gateway without one waits in mid-month, in case others remember it.
+        # The count is stated. Without a count, a gateway waits in mid-month, because others may remember the count.
         spent = CallsSpent(0)
         settings = settings_of(cache_url=server.url, monthly_calls=1000, public_quota=True, calls_spent=spent)
 

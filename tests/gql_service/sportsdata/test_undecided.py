@@ -120,7 +120,7 @@ def test_at_home_in_hawaii_a_channel_or_the_game_itself_tells_that_the_time_is_d
 def test_a_game_that_began_keeps_midnight_only_where_the_league_plays_so_late(
     league: League, city: str, word: str, *, undecided: bool
 ) -> None:
-    # The second game of a doubleheader may have ended, and its row still stand at 00:00: nobody played at that hour.
+    # The second game of a doubleheader may have ended while its row still says 00:00, which was not its start.
     game = at_midnight(league, city, row={"Status": word})
     assert game.start_time_tbd is undecided
     assert game.league_day == date(2026, 11, 23)

@@ -79,7 +79,7 @@ async def test_head_answers_like_get_without_a_body(legacy: httpx.AsyncClient) -
 
 
 async def test_other_methods_are_not_allowed(legacy: httpx.AsyncClient) -> None:
-    await legacy.get("/game-schedule")  # what is kept of it is not given to who may not have it
+    await legacy.get("/game-schedule")  # the cached answer is not given to clients without access
     response = await legacy.post("/game-schedule")
     assert response.status_code == 405
     assert "GET" in response.headers["allow"]

@@ -134,7 +134,7 @@ def test_what_a_library_wrote_in_a_large_buffer_is_kept_in_a_fitting_one() -> No
 
 
 def small() -> Iterator[dict[str, Any]]:
-    # A variable that the document does not have is ignored, and makes the request another one.
+    # A variable that the document does not define is ignored, but changes the bytes of the request.
     return ({"query": ONE, "variables": {"x": number}} for number in count())
 
 
@@ -156,7 +156,7 @@ async def taken_by(gateway: Served, asked: Iterator[dict[str, Any]], encodings: 
                 await gateway.post(**each, headers={"accept-encoding": encoding})
         return gateway.cache.answers.weight + gateway.cache.requests.weight
 
-    before = await ask(5)  # they fill what there is beside the cache
+    before = await ask(5)  # these requests fill all memory besides the cache
     await in_background(gc.collect)  # after the work that other tests have left to the background thread
     with allocation() as taken:
         counted = await ask(times) - before
@@ -167,7 +167,7 @@ async def taken_by(gateway: Served, asked: Iterator[dict[str, Any]], encodings: 
 @pytest.mark.parametrize(
     ("asked", "encodings", "log", "times"),
     [
-        # Many small ones: what the test's own client and server allocate once is a tenth of a hundred of them.
+        # Many small requests: the one-time memory of the test's client and server is a tenth of a hundred requests.
         (small(), ["identity"], False, 1_000),
         (small(), ["identity"], True, 1_000),
         (pages(), ["gzip", "br", "identity"], True, 100),

@@ -122,7 +122,7 @@ async def test_a_client_that_leaves_the_queue_keeps_no_room() -> None:
     await rounds(2)
     end.set()
     await rounds(1)
-    second.cancel()  # about when it is told to begin
+    second.cancel()  # at about the moment of the permission to begin
     await asyncio.gather(first, second, return_exceptions=True)
     assert (workload.under_way, workload.waiting) == (0, 0)
 

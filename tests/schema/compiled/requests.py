@@ -165,7 +165,7 @@ class _Maker:
         given: list[str] = []
         for name, argument in of.args.items():
             needed = isinstance(argument.type, GraphQLNonNull) and argument.default_value is Undefined
-            # Pages are kept small, or what is nested would be refused for its cost.
+            # Pages are small, because nested pages would otherwise be refused for their cost.
             likely = 100 if needed else 85 if name == "first" else 50 if name == "season" else 5
             if self.chance(likely) and not (name == "last" and given):
                 given.append(self.argument(field, name, argument))
@@ -233,7 +233,7 @@ class _Maker:
         leaves = [name for name, each in of.fields.items() if is_leaf_type(get_named_type(each.type))]
         others = [name for name in of.fields if name not in leaves]
         others += [name for name in others if name in LIKELY] * 4
-        # What leads on to records is taken more often, or most answers would be empty.
+        # Fields that lead to records are chosen more often, because most answers would otherwise be empty.
         names = others if others and depth > 0 and (not leaves or self.chance(60 if depth > 1 else 25)) else leaves
         if not names:
             return "__typename"

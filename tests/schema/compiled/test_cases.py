@@ -136,8 +136,8 @@ async def test_a_document_that_was_cheap_enough_once_is_priced_again(schema: Sch
             ' b: teams { nodes { games(after: "x") { totalCount } } } }'
         ),
         "{ games { nodes { id } }",
-        # Errors at every depth: in fields that may be null and others, in lists, several at once, for one team in many
-        # places, and beside what is still waited for.
+        # Errors at every depth: in nullable and non-null fields, in lists, several at the same time, for a team in many
+        # places, and beside fields with pending resolvers.
         "{ games { sources { r: refreshIn } } date { games { sources { refreshIn } } } sources { refreshIn } }",
         '{ date { a: gameCount games(after: "x") { totalCount } } sources { mode } }',
         """{ date {

@@ -88,26 +88,26 @@ def tally_of(schema: ScheduleSchema) -> Tally:
 
 async def compare(schema: ScheduleSchema, request: Request, port: SchedulePort, *, sound: bool) -> None:
     """Compare with graphql-core; over `sound` records, no run is abandoned without an error to report."""
-    await answer(PLAIN, request, port)  # so that all that it needs is in memory, and every later answer the same
+    await answer(PLAIN, request, port)  # so that all data is in memory, and every later answer is the same
     expected, labels = await answer(PLAIN, request, port)
     tally, given_up = tally_of(schema), tally_of(schema).fell_back[Reason.ERROR]
     for _ in range(2):  # first seen, then known
         found, noted = await answer(schema, request, port)
         if found != expected and orjson.loads(expected)["errors"]:
-            # Which errors below one null graphql-core comes to can change with the moments at which its tasks run.
+            # Which errors below the same null graphql-core reaches depends on the moments at which its tasks run.
             expected = next(
                 (each for each in [await _plain(request, port) for _ in range(5)] if each == found), expected
             )
         assert found == expected
         if isinstance(port, ScheduleStore):
-            continue  # its refreshes, which go on behind, change what is noted
+            continue  # refreshes in the background change the recorded dependencies
         if orjson.loads(expected)["data"] is None:
-            continue  # which other roots had been looked at by then changes from run to run, and nobody is shown any
+            continue  # which other roots had run by then changes from run to run, and clients see no data of them
         if orjson.loads(expected)["errors"]:
             assert noted.sightings >= labels.sightings
         else:
             assert noted == labels
-            # A null where none may be is an error only where graphql-core comes so far; a compiled run sees it before.
+            # A null in a non-null place is an error only if graphql-core gets so far; a compiled run sees it earlier.
             refusable = None in request.variables.values()
             assert tally.fell_back[Reason.ERROR] == given_up or refusable or not sound
 

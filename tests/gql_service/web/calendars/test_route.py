@@ -230,7 +230,7 @@ async def test_a_game_that_moves_keeps_its_uid_and_raises_its_sequence() -> None
     async with client_of(app_of(gateway, Settings(leagues=(League.MLB,)), clock)) as client:
         before = await client.get(path)
         clock.pass_by(days=1)
-        stale = await client.get(path)  # nobody has asked for a day: it is shown, and refreshed behind the scenes
+        stale = await client.get(path)  # no request for a day: the answer is stale, and a refresh begins
         assert (stale.headers["x-schedule-stale"], stale.content) == ("true", before.content)
         await gateway.store.refresher.turn()
         await gateway.store.settle()
@@ -436,7 +436,7 @@ async def test_a_refresh_without_news_keeps_the_date_and_one_with_news_moves_it(
     async with client_of(app_of(gateway, Settings(leagues=(League.NBA,)), clock)) as client:
 
         async def asked(path: str) -> tuple[datetime, bytes]:
-            await client.get(f"/calendar/{path}")  # what is looked at is refreshed
+            await client.get(f"/calendar/{path}")  # seasons that clients see are refreshed
             await gateway.store.refresher.turn()
             await gateway.store.settle()
             response = await client.get(f"/calendar/{path}")

@@ -16,7 +16,7 @@ PAGES_SHARE: Final = 2.0
 """The same for all pages together."""
 MODULE_SHARE: Final = 8.1
 """The same for the docstrings of a module with at least `SHORT` words; the state of November 2026."""
-DOCSTRINGS_SHARE: Final = 1.6
+DOCSTRINGS_SHARE: Final = 1.4
 """The same for all docstrings together."""
 LONG_IN_DOCSTRINGS: Final = 2
 """Sentences of more than `LONGEST_SENTENCE` words in docstrings."""

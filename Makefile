@@ -161,7 +161,7 @@ contract: $(VENV)/.dev ## check mappers and sandbox against the vendor's OpenAPI
 promises: $(VENV)/.dev ## what takes processes of its own, or minutes: a cold start, a lost cache, the month's count, bounded memory
 	@$(BIN)/python -m pytest tests/promises -q -o timeout=1200 -p no:cacheprovider
 
-attacks: $(VENV)/.dev ## attack a gateway on loopback, and measure what others notice (three minutes)
+attacks: $(VENV)/.dev ## attack a gateway on loopback, and measure what others notice (five minutes)
 	@$(BIN)/python -m tests.attacks $(ARGS)
 
 month: $(VENV)/.dev ## simulate a month on a trial key, and write docs/month.md and its plot

@@ -39,6 +39,7 @@ from bench.servers import (
     peers,
     record,
 )
+from bench.small_machine import measure_on_quarter_core
 from bench.workloads import WORKLOADS
 
 FULL: Final = Pace(usual=2, costly=4, refreshing=8, warm=1)
@@ -122,6 +123,7 @@ def _measure(bench: Bench, servers: Sequence[Server], results: Results, rounds: 
             measure_server(bench, server, results)
             if server.name in (results.hot, results.cold):
                 measure_mixed(bench, server, results)
+                measure_on_quarter_core(bench, server, results)
             if server.name == results.hot:
                 measure_refreshing(bench, server, results)
 

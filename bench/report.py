@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bench.figures import Aim, Measure, Refreshes, Results, Row, aims, per_cpu_second, per_second
-from bench.workloads import WORKLOADS
+from bench.workloads import W1, WORKLOADS
 
 NOTHING = "–"
 STEADY: Final = 1.5
@@ -125,6 +125,17 @@ def _refreshing(refreshes: Refreshes) -> str:
     )
 
 
+def _small_machine(results: Results) -> str:
+    if not results.small_rows:
+        return "Not measured."
+    rows = []
+    for name, row in results.small_rows.items():
+        latency = row.latency(W1.name)
+        told = f"{number(latency[0])} / {number(latency[1])}" if latency else NOTHING
+        rows.append([name, *_cost(row), number(row.rate(W1.name)), told])
+    return table(["server", "start, s", "resident, MiB", "W1 a second", "p50 / p99, ms"], rows)
+
+
 def _log_price(results: Results) -> str:
     """Return the cost of the request log, relative to raw uvicorn and to the same gateway without a log."""
     told = []
@@ -199,6 +210,14 @@ run. {_steadiness(results, circumstances)}
 
 Seconds from the start of the process to the first good response, and resident memory at the end of a round. The
 gateway has all leagues of the sandbox in memory, its peers only the requested games.
+
+## On a quarter of a core
+
+{_small_machine(results)}
+
+The process is stopped as soon as it has used 25 ms of processor time within 100 ms, which is what the kernel does to
+the smallest container on Fargate. The start is that of all leagues. The load of W1 comes over {W1.connections}
+connections.
 
 ## While seasons are replaced
 

@@ -16,7 +16,7 @@ from gql_service.logs import configure_logs, errors
 from gql_service.settings import Settings
 from gql_service.web.client_keys import ClientKeys, entry_of
 from gql_service.web.request_lines import is_for_people, line_for_people
-from gql_service.wiring import create_app
+from gql_service.wiring import app_of, create_gateway
 from schema.enums import League
 from tests.clocks import HandClock
 from tests.logs import as_they_were
@@ -49,9 +49,11 @@ def lines(capfd: pytest.CaptureFixture[str]) -> Lines:
 
 @asynccontextmanager
 async def served(**settings: Any) -> AsyncIterator[httpx.AsyncClient]:
-    async with client_of(create_app(Settings(leagues=(League.NFL,), **settings), HandClock(NOW))) as client:
-        while (await client.get("/readyz")).status_code != 200:
-            pass
+    clock, wanted = HandClock(NOW), Settings(leagues=(League.NFL,), **settings)
+    gateway = create_gateway(wanted, clock)
+    # Before the first request, because cached answers expire while more is loaded.
+    await gateway.store.load(League.NFL)
+    async with client_of(app_of(gateway, wanted, clock)) as client:
         yield client
 
 

@@ -67,7 +67,14 @@ def _by_path(workload: Workload) -> Workload:
     return replace(workload, requests=requests)
 
 
-QUIET: Final = {**_BARE, "LOG_LEVEL": "warning", "REQUEST_LOG": "off", "DRAIN_SECONDS": "0", "HOST": "127.0.0.1"}
+QUIET: Final = {
+    **_BARE,
+    "LOG_LEVEL": "warning",
+    "REQUEST_LOG": "off",
+    "RATE_LIMIT": "off",
+    "DRAIN_SECONDS": "0",
+    "HOST": "127.0.0.1",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from gql_service.build import UNKNOWN, build, build_line
 from gql_service.cache.address import CacheAddress
 from gql_service.settings import Settings
+from gql_service.web.rate_limit import DEFAULT_RATE_LIMIT
 from schema.enums import SourceMode
 
 
@@ -73,10 +74,10 @@ def _source(settings: Settings) -> str:
 
 
 def _also_on(settings: Settings) -> list[str]:
-    """Return the features that are off by default and on here, by the names of their settings."""
+    """Return the settings that the deployer changed and that people should see, by the names of the settings."""
     on = {
         "API_KEYS": settings.api_keys is not None,
-        f"RATE_LIMIT {settings.rate_limit} a minute": settings.rate_limit is not None,
+        f"RATE_LIMIT {settings.rate_limit or 'off'}": settings.rate_limit != DEFAULT_RATE_LIMIT,
         "TRUSTED_DOCUMENTS_ONLY": settings.trusted_documents_only,
         "METRICS": settings.metrics,
         "TRACING": settings.tracing,

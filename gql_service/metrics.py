@@ -62,9 +62,7 @@ METRICS: Final = (
     Metric("ServerErrors", "Count", "requests answered with 5xx"),
     Metric("Errors", "Count", "errors in responses; the property `ErrorsByCode` of the line counts each code"),
     Metric("RequestMilliseconds", "Milliseconds", "duration of requests: of all, or of a hundred spread evenly"),
-    Metric(
-        "RateLimitAlone", "Count", "requests counted by this container alone because the shared cache was unavailable"
-    ),
+    Metric("RateLimitAlone", "Count", "cost counted by this container alone because the shared cache was unavailable"),
 )
 _UNITS: Final = {metric.name: metric.unit for metric in METRICS}
 _SINCE_START: Final = frozenset(

@@ -64,7 +64,7 @@ DURATION: Final = Family(
 )
 ALONE: Final = _counter(
     "rate_limit_alone",
-    "requests that this container counted alone because the shared cache was unavailable; absent without a rate limit",
+    "cost that this container counted alone because the shared cache was unavailable; absent without a rate limit",
 )
 LINES: Final = _counter("log_lines_dropped", "log lines that were lost because stderr or stdout took no more")
 OPEN: Final = _gauge("connections_open", "open connections of clients")

@@ -21,6 +21,7 @@ from gql_service.listening import listen
 from gql_service.liveness import Liveness
 from gql_service.sandbox import create_sandbox
 from gql_service.settings import Settings
+from gql_service.settings.rate_warnings import rate_warnings
 from gql_service.web.connections.bounds import (
     DEFAULT_MAX_CONNECTIONS,
     RESERVED_DESCRIPTORS,
@@ -146,6 +147,8 @@ def run(settings: Settings, clock: Clock) -> int:
     people = sys.stderr.isatty()
     quiet = people and settings.mode() is not SourceMode.LIVE and settings.log_level != "DEBUG"
     logs.configure_logs(settings.log_level, people=people, left_out=NO_NEWS if quiet else (), sink=logs.errors)
+    for reason in rate_warnings(settings):
+        _log.warning("rate limit setting", reason=reason)
     drain = Drain()
     connections = connections_of(settings.max_connections)
     app = create_app(settings, clock, drain=drain, connections=connections)

@@ -181,9 +181,9 @@ def create_gateway(
         several=shared or settings.max_tasks > 1,
     )
     governor = Governor(ledger, clock)
-    limiter = None
-    if settings.rate_limit is not None:
-        limiter = RateLimiter(settings.rate_limit, clock, cache if shared else None)
+    limits, limiter = settings.cost_limits, None
+    if limits.address is not None or (limits.key is not None and settings.api_keys is not None):
+        limiter = RateLimiter(limits, clock, cache if shared else None)
     return Gateway(
         ScheduleStore(client, cache, governor, clock, options), governor, cache, mode, http, limiter, tracing
     )

@@ -72,13 +72,17 @@ class ServerProcess:
         self._reads = threading.Lock()
         self._news = threading.Condition()
         threading.Thread(target=self._read, daemon=True).start()
-        self._wait_for(lambda: bool(self.log) or self._over)
-        found = re.search(r"http://[\d.:]+", self.log[0]) if self.log else None
+        self._wait_for(lambda: self._over or self._address() is not None)
+        found = self._address()
         if found is None:
             running.kill()
             self._wait_for(lambda: self._over)
             raise RuntimeError(f"the server does not start: {''.join(self.log)}")
-        self.origin: Final = found[0]
+        self.origin: Final = found
+
+    def _address(self) -> str | None:
+        """Return the address in the log, which may come after warnings."""
+        return next((found[0] for line in list(self.log) if (found := re.search(r"http://[\d.:]+", line))), None)
 
     def _read(self) -> None:
         assert self.process.stderr is not None
@@ -131,10 +135,13 @@ class ServerProcess:
 def gateway(*options: str, command: Sequence[str] = SERVE, **environ: str) -> Iterator[ServerProcess]:
     """Run a gateway with options of `gql-service serve` and with settings: the sandbox's NFL, unless they name others.
 
+    The gateway has no rate limit unless `RATE_LIMIT` is given.
+
     The gateway accepts connections when the block begins; `ready` waits for data. Raises RuntimeError if the gateway
     does not start.
     """
     usual = {"HOST": "127.0.0.1", "PORT": "0", "SOURCE": "sandbox", "LEAGUES": "NFL", "DRAIN_SECONDS": "0"}
+    usual["RATE_LIMIT"] = "off"  # tests send more from one address than people do
     # The call count is private to the gateway, unless two gateways share the count or run one after another.
     with tempfile.TemporaryDirectory() as state:
         settings = {**usual, "XDG_STATE_HOME": state, **environ}

@@ -14,6 +14,8 @@ from gql_service.metrics import METRICS
 from gql_service.schedule.freshness import CADENCE
 from gql_service.scraped import BUILD, FAMILIES
 from gql_service.settings import Settings
+from gql_service.web import prices
+from gql_service.web.graphql import READING_COST
 from gql_service.wiring import app_of, create_gateway
 from schema import cost
 from schema.enums import League
@@ -67,6 +69,19 @@ def test_every_family_that_prometheus_scrapes_has_its_meaning() -> None:
     kinds = {family.name: " by ".join([family.kind.value, *family.labels[:1]]) for family in FAMILIES}
     kinds[BUILD.name] = "gauge"
     assert told == [(family.name, kinds[family.name], family.meaning) for family in FAMILIES]
+
+
+def test_the_prices_of_requests_are_those_of_the_code() -> None:
+    told = [int(row[0].replace(",", "")) for row in cells("price", OBSERVABILITY)]
+    assert told == [
+        prices.CACHED,
+        prices.NEW_OPERATION,
+        READING_COST,
+        prices.IN_CORE,
+        prices.UNPRICED,
+        prices.REST,
+        prices.CALENDAR,
+    ]
 
 
 def test_the_prices_are_those_of_the_code() -> None:

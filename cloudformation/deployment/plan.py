@@ -32,6 +32,8 @@ MEMORY_OF_CPU: Final = {
     "2048": ("4096",),
 }
 """The task sizes that Fargate offers: CPU units, and memory in MiB."""
+LEAST_RATE_LIMIT: Final = 100_000
+"""A lower rate limit is probably a number of requests, the unit of earlier versions."""
 LONGEST_PARAMETER: Final = 4096
 """CloudFormation's limit for a parameter, in bytes."""
 _API_KEY: Final = "[a-z0-9][a-z0-9-]{0,39}:[0-9a-f]{64}"
@@ -141,7 +143,18 @@ def _check(plan: Plan) -> None:
         raise Refused("ApiKeys must be comma-separated name:hash pairs, as printed by `gql-service api-key NAME`.")
     if len(plan["ApiKeys"]) > LONGEST_PARAMETER:
         raise Refused(f"ApiKeys has {len(plan['ApiKeys'])} characters; CloudFormation allows {LONGEST_PARAMETER}.")
+    _check_rate_limits(plan)
     if int(plan["MinTasks"]) > int(plan["MaxTasks"]):
         raise Refused(f"MinTasks ({plan['MinTasks']}) must not be greater than MaxTasks ({plan['MaxTasks']}).")
     if not plan.has_network and not {"PrivateSubnetIds", "TaskSubnetIds"} <= set(plan.chosen):
         raise Refused("VpcId also needs PrivateSubnetIds and TaskSubnetIds: two subnets each, in two zones.")
+
+
+def _check_rate_limits(plan: Plan) -> None:
+    """Reject a number of requests in place of a cost: every client would soon get 429. Raises Refused."""
+    for name in ("RateLimit", "KeyRateLimit"):
+        if plan[name].isdecimal() and int(plan[name]) < LEAST_RATE_LIMIT:
+            raise Refused(
+                f"{name} is {plan[name]}; it must be a cost per minute of at least {LEAST_RATE_LIMIT}, or off. It is "
+                "no longer a number of requests: a cached response costs 100, another its X-Operation-Cost."
+            )

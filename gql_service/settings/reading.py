@@ -17,6 +17,7 @@ from gql_service.cache.address import checked_cache_url
 from gql_service.sportsdata.client import ApiKey
 from gql_service.sportsdata.routes import ROUTES
 from gql_service.web.client_keys import ClientKeys
+from gql_service.web.rate_limit import DEFAULT_RATE_LIMIT
 from schema.enums import League
 
 DEFAULT_BASE_URL: Final = "https://api.sportsdata.io"
@@ -204,12 +205,12 @@ def client_keys(text: str) -> ClientKeys:
 
 
 def rate(text: str) -> int | None:
-    """Read a number of requests a minute, or `off` (None)."""
+    """Read a cost per minute, or `off` (None)."""
     if text.lower() == "off":
         return None
-    if text.isascii() and text.isdecimal() and int(text[:9]) >= 1 and len(text) <= 7:
+    if text.isascii() and text.isdecimal() and len(text) <= 12 and int(text) >= 1:
         return int(text)
-    raise SettingError("a whole number of requests a minute from 1 to 9999999, or off")
+    raise SettingError(f"a cost per minute from 1 to 999999999999, like {DEFAULT_RATE_LIMIT}, or off")
 
 
 def header(text: str) -> str:

@@ -16,6 +16,7 @@ from gql_service.sportsdata.routes import ROUTES, recorded_leagues
 from gql_service.web.answer_bytes import DEFAULT_MAX_ANSWER_BYTES
 from gql_service.web.client_keys import ClientKeys
 from gql_service.web.cross_origin import ANY_ORIGIN
+from gql_service.web.rate_limit import DEFAULT_RATE_LIMIT, CostLimits, SameLimit
 from gql_service.web.request_body import DEFAULT_BODY_SECONDS, DEFAULT_MAX_BODY_BYTES
 from schema.context import DEFAULT_MAX_PAGE_SIZE
 from schema.enums import League, SourceMode
@@ -220,10 +221,19 @@ class Settings(LimitSettings):
         Group.PUBLIC,
         "RATE_LIMIT",
         reading.rate,
-        None,
-        "off",
-        "Requests per minute for each API key, or for each address without a key. With `CACHE_URL` all containers "
-        "count together.",
+        DEFAULT_RATE_LIMIT,
+        str(DEFAULT_RATE_LIMIT),
+        "Cost per minute that each client may use up, or `off`. A client is an API key, or an address without a key. "
+        "A cached response costs 100, another GraphQL response its `X-Operation-Cost`. With `CACHE_URL` all containers "
+        "count together. [All prices](observability.md#rate_limit)",
+    )
+    key_rate_limit: int | SameLimit | None = setting(
+        Group.PUBLIC,
+        "KEY_RATE_LIMIT",
+        reading.rate,
+        SameLimit.SAME,
+        "as `RATE_LIMIT`",
+        "Another limit for each API key, or `off` for no limit.",
     )
     client_ip_header: str | None = setting(
         Group.PUBLIC,
@@ -384,6 +394,12 @@ class Settings(LimitSettings):
         if self.replay is not None:
             return recorded_leagues(self.replay) or USUAL_LEAGUES
         return tuple(ROUTES) if self.mode() is SourceMode.SANDBOX else USUAL_LEAGUES
+
+    @property
+    def cost_limits(self) -> CostLimits:
+        """The cost per minute of clients without and with an API key."""
+        own = self.key_rate_limit
+        return CostLimits(self.rate_limit, self.rate_limit if isinstance(own, SameLimit) else own)
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "Settings":

@@ -6,18 +6,20 @@ The key is removed from the request here. So no cache, log or answer behind this
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
+import structlog
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gql_service.request_trace import current_request
-from gql_service.web.client_address import CLIENT, ClientAddress
+from gql_service.web.client_address import CLIENT, ClientAddress, states_other_client
 from gql_service.web.client_keys import ClientKeys
-from gql_service.web.limiter import RateLimiter
+from gql_service.web.kept_answer import Header
+from gql_service.web.limiter import Account, RateLimiter
 from gql_service.web.media_types import accept_in, prefers_html
-from gql_service.web.rate_limit import Standing
+from gql_service.web.prices import price_of
 from gql_service.web.response_cache import Fronted
-from gql_service.web.routes import GRAPHQL, route_at
+from gql_service.web.routes import GRAPHQL, ServedRoute, route_at
 from gql_service.web.turned_away import Reason, turned_away
 
 KEY_HEADER: Final = b"x-api-key"
@@ -26,6 +28,7 @@ REFUSAL: Final = "schedule.refusal"
 """The key of the scope for the answer to a rejected request."""
 
 _ASKS: Final = frozenset({"query", "extensions", "documentId"})
+_log = structlog.get_logger(__name__)
 _CHALLENGE: Final = (b"www-authenticate", b'ApiKey realm="schedule gateway", header="x-api-key"')
 
 
@@ -84,6 +87,8 @@ class Access:
         self._address = address
         self._keys = keys
         self._limiter = limiter
+        self._private = keys is not None
+        self._told_of_proxy = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -103,27 +108,59 @@ class Access:
             trace.client = name
         if name is not None:
             scope[CLIENT] = name
-        standing = self._standing(scope, name)
-        reason = self._why_not(name, standing)
-        send = _telling(send, standing, private=self._keys is not None)
-        if reason is not None:
-            answer = turned_away(scope, reason, standing)
-            await self._refused({**scope, REFUSAL: answer}, receive, send)
+        # The limit comes first, so that a client that guesses keys learns no more than that.
+        account = self._account(scope, name)
+        if account is not None and not account.allowed:
+            await self._refuse(account, scope, receive, send)
             return
-        await self._app(scope, receive, send)
+        app: ASGIApp = self._app
+        if self._keys is not None and name is None:
+            scope, app = {**scope, REFUSAL: turned_away(scope, Reason.UNAUTHENTICATED)}, self._refused
+        await self._pass_on(app, scope, receive, send, route, account)
 
-    def _standing(self, scope: Scope, name: str | None) -> Standing | None:
+    def _account(self, scope: Scope, name: str | None) -> Account | None:
         if self._limiter is None:
             return None
         if name is not None:
-            return self._limiter.count("key", name)
-        return self._limiter.count("address", self._address(scope))
+            return self._limiter.account("key", name)
+        return self._limiter.account("address", self._address(scope))
 
-    def _why_not(self, name: str | None, standing: Standing | None) -> Reason | None:
-        """Return why a request is rejected. The rate limit comes first, so that guessing keys reveals nothing more."""
-        if standing is not None and not standing.allowed:
-            return Reason.RATE_LIMITED
-        return Reason.UNAUTHENTICATED if self._keys is not None and name is None else None
+    async def _refuse(self, account: Account, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with 429, which costs the client nothing."""
+        standing = account.standing()
+        if not self._told_of_proxy and account.policy.kind == "address" and states_other_client(scope, self._address):
+            self._told_of_proxy = True
+            _log.warning("rate limit of a proxy", remedy="CLIENT_IP_HEADER names the header with the client's address")
+        answer = turned_away(scope, Reason.RATE_LIMITED, standing)
+        more = (*standing.headers(), standing.retry_after())
+
+        async def told(message: Message) -> None:
+            await send(_labelled(message, more, private=self._private))
+
+        await self._refused({**scope, REFUSAL: answer}, receive, told)
+
+    async def _pass_on(
+        self, app: ASGIApp, scope: Scope, receive: Receive, send: Send, route: ServedRoute, account: Account | None
+    ) -> None:
+        """Have `app` answer, and charge the request to its client once its price is known: before the headers."""
+        private, charged = self._private, False
+
+        async def told(message: Message) -> None:
+            nonlocal charged
+            if message["type"] == "http.response.start":
+                more: tuple[Header, ...] = ()
+                if account is not None:
+                    charged = True
+                    more = account.charge(price_of(scope, route)).headers()
+                message = _labelled(message, more, private=private)
+            await send(message)
+
+        try:
+            await app(scope, receive, told)
+        finally:
+            # A client that leaves before the answer begins pays for the work all the same.
+            if account is not None and not charged:
+                account.charge(price_of(scope, route))
 
 
 class Refused:
@@ -137,21 +174,17 @@ class Refused:
         await (self._app if answer is None else answer)(scope, receive, send)
 
 
-def _telling(send: Send, standing: Standing | None, *, private: bool) -> Send:
-    """Return a `send` that adds rate limit headers, and keeps answers that required a key out of shared caches."""
-    more = standing.headers() if standing is not None else []
-
-    async def told(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = [
-                (name, _private(name, value)) if private else (name, value) for name, value in message["headers"]
-            ]
-            if private and message["status"] == 401:
-                headers.append(_CHALLENGE)
-            message = {**message, "headers": [*headers, *more]}
-        await send(message)
-
-    return told
+def _labelled(message: Message, more: tuple[Header, ...], *, private: bool) -> Message:
+    """Return a message with more headers, if it begins an answer. A `private` one stays out of shared caches."""
+    if message["type"] != "http.response.start":
+        return message
+    headers: list[Header] = message["headers"]
+    if private:
+        headers = [(name, _private(name, value)) for name, value in headers]
+        if message["status"] == 401:
+            headers.append(_CHALLENGE)
+    message["headers"] = [*headers, *more]
+    return message
 
 
 def _private(name: bytes, value: bytes) -> bytes:

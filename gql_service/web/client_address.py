@@ -79,6 +79,14 @@ def network_of(text: str) -> str | None:
     return str(IPv6Network((int(address) >> 64 << 64, 64)))
 
 
+_STATES_CLIENT: Final = frozenset({b"x-forwarded-for", b"forwarded", b"x-real-ip", b"x-client-ip"})
+
+
+def states_other_client(scope: Scope, address: ClientAddress) -> bool:
+    """Tell whether a header states a client's address while `address` reads the peer's: as behind a proxy."""
+    return address is _peer and any(name in _STATES_CLIENT for name, _ in scope["headers"])
+
+
 def _peer(scope: Scope) -> str:
     client = scope.get("client")
     return (network_of(client[0]) if client else None) or UNKNOWN

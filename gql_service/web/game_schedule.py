@@ -284,7 +284,7 @@ class GameSchedule:
         given = {name: value for name, value in request.query_params.items() if name in _READ}
         key = operation_key(ROUTE, None, given, ROUTE)
         if (answer := self._cache.by_operation(key)) is not None:
-            return KeptResponse(answer, self._clock)
+            return KeptResponse(answer, self._clock, cached=True)
         context, version = self._new_context(), self._cache.version
         try:
             asked_for = ScheduleRequest.read(given, context.port.leagues, context.max_page_size)

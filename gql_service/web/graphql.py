@@ -42,6 +42,7 @@ from gql_service.web.labels import COST_HEADER, NO_STORE
 from gql_service.web.media_types import GRAPHQL_RESPONSE, JSON, accept_in, prefers_html, response_type
 from gql_service.web.pages import Offers, Pages
 from gql_service.web.persisted import PersistedDocuments
+from gql_service.web.prices import PRICE, operation_price, price_failed_work
 from gql_service.web.refusal import (
     DEADLINE_SECONDS,
     NO_MUTATIONS,
@@ -52,12 +53,12 @@ from gql_service.web.refusal import (
 )
 from gql_service.web.response_cache import ResponseCache, operation_key
 from gql_service.web.trusted import TrustedDocuments
-from gql_service.web.workload import Workload
+from gql_service.web.workload import Ticket, Workload
 from schema.build import ScheduleSchema
 from schema.context import Context
 from schema.errors import INTERNAL_SERVER_ERROR
 from schema.telling import UNEXPECTED, new_error_id
-from schema.work import AnswerTooLarge, NotServed, Work
+from schema.work import AnswerTooLarge, NotServed
 
 _log = structlog.get_logger(__name__)
 
@@ -151,22 +152,26 @@ class GraphQLView:
         key = operation_key(asked.query, asked.operation_name, asked.variables, media_type)
         if (known := self._cache.by_operation(key)) is not None:
             self._documents.remember(parameters, asked.query)
-            return KeptResponse(known, self._clock)
+            return KeptResponse(known, self._clock, cached=True)
         with self._workload.ticket(client_of(request.scope, self._address)) as ticket:
-            if not self._schema.knows(asked.query):
-                await ticket.begin(READING_COST)
-            return await self._new_answer(request, parameters, asked, media_type, ticket)
+            try:
+                if not self._schema.knows(asked.query):
+                    await ticket.begin(READING_COST)
+                return await self._new_answer(request, parameters, asked, media_type, ticket)
+            finally:
+                price_failed_work(request.scope, ticket.begun)
 
     async def _new_answer(
-        self, request: Request, parameters: Mapping[str, Any], asked: GraphQLRequest, media_type: str, work: Work
+        self, request: Request, parameters: Mapping[str, Any], asked: GraphQLRequest, media_type: str, ticket: Ticket
     ) -> ASGIApp:
         """Run an operation, which begins once its cost fits. Raises Refusal and Overloaded."""
         # A change during the execution counts as later than the answer.
         context, version = self._new_context(), self._cache.version
-        context.work, context.encode = work, AnswerParts(self._max_answer_bytes)
+        context.work, context.encode = ticket, AnswerParts(self._max_answer_bytes)
         response = _response_map(await self._execute(asked, context, _TAKEN[request.method]))
         if "data" in response:
             self._documents.remember(parameters, asked.query)
+            request.scope[PRICE] = operation_price(context.cost, ticket.begun, in_core=context.in_core)
         body, content_type = orjson.dumps(response), f"{media_type}; charset=utf-8"
         if len(body) > self._max_answer_bytes:
             raise AnswerTooLarge(self._max_answer_bytes)

@@ -15,6 +15,7 @@ from gql_service.request_trace import RequestTrace
 from gql_service.web.compression import ENCODERS, IDENTITY, LONGEST_HEADER, SMALLEST_BYTES, encoding_for
 from gql_service.web.http_dates import read_http_date
 from gql_service.web.labels import AS_OF_HEADER, COST_HEADER, STALE_HEADER, Label
+from gql_service.web.prices import PRICE, cached_price
 from gql_service.web.room import Place
 from schema.context import Context
 from schema.sighting import Sighting
@@ -204,16 +205,19 @@ def tag_matches(none_match: bytes, tag: bytes) -> bool:
 
 
 class KeptResponse:
-    """Sends an answer as a Starlette response does."""
+    """Sends an answer as a Starlette response does. `cached` if it was made for an earlier request."""
 
-    def __init__(self, answer: KeptAnswer, clock: Clock) -> None:
+    def __init__(self, answer: KeptAnswer, clock: Clock, *, cached: bool = False) -> None:
         self.answer = answer
         self._clock = clock
+        self._cached = cached
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the answer, and put the answer into the scope for the cache in front."""
         del receive
         scope[KEPT] = self.answer
+        if self._cached:
+            scope[PRICE] = cached_price(len(self.answer.body))
         await self.answer.send(scope, send, self._clock().timestamp())
 
 

@@ -1,7 +1,7 @@
-"""The number of requests that a client may make in a minute: a fixed window, decided from values and a given `now`.
+"""The cost that a client may use up in a minute: a fixed window, decided from values and a given `now`.
 
 The windows of different clients begin at different seconds, so that refused clients do not all come back at the same
-time. Around the end of a window, twice the number can pass in a short time. The limit protects the gateway; the limit
+time. Around the end of a window, twice the limit can pass in a short time. The limit protects the gateway; the limit
 is not a meter.
 """
 
@@ -9,9 +9,31 @@ import hashlib
 import math
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from enum import Enum
+from typing import Final, NamedTuple
 
 WINDOW_SECONDS: Final = 60
+DEFAULT_RATE_LIMIT: Final = 10_000_000
+"""Cost per minute of one client: 100,000 cached answers, or 37 seasons of 2,500 games with all plain fields.
+
+A board uses some 1,000 a minute. A quarter of a core computes answers of about eight times this cost in a minute.
+"""
+LEAST_USEFUL: Final = 100_000
+"""A lower limit is rather a number of requests: one large operation costs more."""
+
+
+class SameLimit(Enum):
+    """The limit of a key if it has none of its own."""
+
+    SAME = "as RATE_LIMIT"
+
+
+@dataclass(frozen=True, slots=True)
+class CostLimits:
+    """Cost per minute of each client without a key, which counts by its address, and of each key. None: no limit."""
+
+    address: int | None
+    key: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +42,14 @@ class Window:
 
     number: int
     ends_at: float
+
+    def holds(self, seconds: float) -> bool:
+        """Tell whether an instant, in seconds since 1970, is in this window."""
+        return 0 < self.ends_at - seconds <= WINDOW_SECONDS
+
+    def seconds_left(self, seconds: float) -> int:
+        """Return the whole seconds from an instant, in seconds since 1970, to the end; at least 1."""
+        return max(1, math.ceil(self.ends_at - seconds))
 
 
 def window_of(client: str, now: datetime) -> Window:
@@ -30,36 +60,37 @@ def window_of(client: str, now: datetime) -> Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """The count of a client after a request, with this request included in `used`.
+class Policy:
+    """A limit and what it is for: `kind` is `key` or `address`. `header` and `rest` are parts of the headers, as bytes.
 
-    `policy` is the kind of client that is counted: key or address.
+    Source: draft-ietf-httpapi-ratelimit-headers-10, sections 3 and 4. The unit `cost` is not a registered one.
     """
 
-    policy: str
+    kind: str
     limit: int
+    header: tuple[bytes, bytes]
+    rest: bytes
+
+    @classmethod
+    def of(cls, kind: str, limit: int) -> "Policy":
+        """Return the policy for a limit, a cost per minute."""
+        stated = f'"{kind}";q={limit};w={WINDOW_SECONDS};qu="cost"'
+        return cls(kind, limit, (b"ratelimit-policy", stated.encode()), f'"{kind}";r='.encode())
+
+
+class Standing(NamedTuple):
+    """How much of its limit a client has used up, and the seconds until its window ends, at least 1."""
+
+    policy: Policy
     used: int
     seconds_left: int
 
-    @classmethod
-    def at(cls, policy: str, limit: int, used: int, window: Window, now: datetime) -> "Standing":
-        """Return the count at `now`, in a window that has not ended."""
-        return cls(policy, limit, used, max(1, math.ceil(window.ends_at - now.timestamp())))
+    def headers(self) -> tuple[tuple[bytes, bytes], ...]:
+        """Return the headers that state the limit and the rest of it."""
+        policy, used, seconds = self
+        left = policy.limit - used if used < policy.limit else 0
+        return policy.header, (b"ratelimit", b"%b%d;t=%d" % (policy.rest, left, seconds))
 
-    @property
-    def allowed(self) -> bool:
-        """Whether the request may be answered."""
-        return self.used <= self.limit
-
-    def headers(self) -> list[tuple[bytes, bytes]]:
-        """Return the headers with the client's count and, for a refused request, the seconds until a retry.
-
-        Source: draft-ietf-httpapi-ratelimit-headers-10, sections 3 and 4; RFC 9110, section 10.2.3.
-        """
-        told = [
-            (b"ratelimit-policy", f'"{self.policy}";q={self.limit};w={WINDOW_SECONDS}'.encode()),
-            (b"ratelimit", f'"{self.policy}";r={max(0, self.limit - self.used)};t={self.seconds_left}'.encode()),
-        ]
-        if not self.allowed:
-            told.append((b"retry-after", str(self.seconds_left).encode()))
-        return told
+    def retry_after(self) -> tuple[bytes, bytes]:
+        """Return the header that says when a refused client may come back (RFC 9110, section 10.2.3)."""
+        return (b"retry-after", b"%d" % self.seconds_left)

@@ -18,6 +18,7 @@ from gql_service.request_trace import current_request
 from gql_service.web.client_left import ClientLeft
 from gql_service.web.direct import answer_directly
 from gql_service.web.kept_answer import KEPT, Header, KeptAnswer
+from gql_service.web.prices import PRICE, cached_price
 from gql_service.web.refusal import Refusal
 from gql_service.web.request_body import BodyReader, raising, replaying
 from gql_service.web.room import Place, Room
@@ -191,6 +192,7 @@ class Front:
         seconds = now.timestamp()
         answer = self.cache.by_request(key, now, seconds)
         if answer is not None:
+            scope[PRICE] = cached_price(len(answer.body))
             more = self._always + self._cross_origin(origin) if origin else self._same_origin
             trace = current_request.get()
             if trace is not None:

@@ -32,12 +32,14 @@ _STATUS: Final[Mapping[Reason, int]] = {Reason.UNAUTHENTICATED: 401, Reason.RATE
 def _sentence(reason: Reason, standing: Standing | None, no_key: str) -> str:
     if reason is Reason.UNAUTHENTICATED or standing is None:
         return no_key
-    who = "this API key" if standing.policy == "key" else "this address"
-    wait = standing.seconds_left
-    return f"Too many requests: {standing.limit} a minute are allowed for {who}; ask again in {wait} s."
+    who = "this API key" if standing.policy.kind == "key" else "this address"
+    return (
+        f"Too many requests: {who} may use a cost of {standing.policy.limit:,} per minute. "
+        f"Send it again in {standing.seconds_left} s."
+    )
 
 
-def turned_away(scope: Scope, reason: Reason, standing: Standing | None) -> Response:
+def turned_away(scope: Scope, reason: Reason, standing: Standing | None = None) -> Response:
     """Return the answer: GraphQL errors, the legacy object, or problem details (RFC 9457) for a calendar."""
     route = route_at(scope["path"])
     status = _STATUS[reason]

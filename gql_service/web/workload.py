@@ -110,6 +110,8 @@ class Ticket:
         self._client = client
         self._cost = 0
         self._since = 0.0
+        self.begun = 0
+        """The largest cost that has begun so far."""
 
     def __enter__(self) -> "Ticket":
         return self
@@ -130,6 +132,7 @@ class Ticket:
                 self._cost = 0
                 await workload.wait(self._client, cost)
             self._cost = cost
+            self.begun = max(self.begun, cost)
         self._since = time.perf_counter()
 
     async def pause(self) -> None:

@@ -100,6 +100,7 @@ class CompiledExecution:
     def _left(self, reason: Reason, context: Context) -> ExecutionResult | None:
         """Count a fallback to graphql-core. Return a refusal if the operation is too expensive for graphql-core."""
         self.tally.fell_back[reason] += 1
+        context.in_core = True
         return None if reason in _FAILS_AT_ONCE else self._refusal(context)
 
     def _refusal(self, context: Context) -> ExecutionResult | None:
@@ -108,6 +109,7 @@ class CompiledExecution:
         return None if error is None else ExecutionResult(None, [error])
 
     async def _run(self, compiled: CompiledOperation, around: Surroundings) -> ExecutionResult:
+        around.context.in_core = any(True for _ in compiled.left_to_core)
         if any(reason is not Reason.INTROSPECTION for reason in compiled.left_to_core):
             refused = self._refusal(around.context)
             if refused is not None:
@@ -122,6 +124,7 @@ class CompiledExecution:
                 _log.warning("a compiled operation failed; graphql-core runs it again", exc_info=error)
             self.tally.fell_back[Reason.ERROR] += 1
             around.context.start_again()
+            around.context.in_core = True
             raise NotCompiled(Reason.ERROR) from error
         if seen.fell_back:
             self.tally.fell_back.update(seen.fell_back)

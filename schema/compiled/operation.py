@@ -103,6 +103,7 @@ class CompiledOperation:
                 _log.warning("a compiled root failed; graphql-core runs it again", exc_info=error)
             tally.fell_back[Reason.ERROR] += 1
             around.context.start_again()
+            around.context.in_core = True
             return await in_core(root, self.schema, self.definition, self.fragments).answer(around)
 
 

@@ -164,7 +164,7 @@ class Bench:
     """A gateway in this process, and the schema to price operations with."""
 
     def __init__(self) -> None:
-        self.settings = Settings(leagues=tuple(League), request_log=False, metrics=False)
+        self.settings = Settings(leagues=tuple(League), request_log=False, metrics=False, rate_limit=None)
         self.gateway = create_gateway(self.settings, lambda: NOW)
         self.app = app_of(self.gateway, self.settings, lambda: NOW)
         self.plain = build_schema()._schema  # noqa: SLF001 - the plain schema

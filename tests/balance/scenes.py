@@ -53,7 +53,7 @@ class Stage:
         """Start a gateway in a slot."""
         port = self.balancer.ports[slot]
         usual = {"HOST": "127.0.0.1", "PORT": str(port), "SOURCE": "sandbox", "LEAGUES": "NFL"}
-        environ = {**usual, "DRAIN_SECONDS": DRAIN_SECONDS, "LOG_LEVEL": "error", **environ}
+        environ = {**usual, "DRAIN_SECONDS": DRAIN_SECONDS, "LOG_LEVEL": "error", "RATE_LIMIT": "off", **environ}
         return self._stack.enter_context(process(SERVE, environ, subprocess.DEVNULL))
 
     def wait_until(self, slot: int, status: str) -> None:

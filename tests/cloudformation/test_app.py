@@ -75,7 +75,7 @@ def test_the_key_comes_from_the_secret_alone() -> None:
         {"Name": "SPORTSDATA_API_KEY", "ValueFrom": {"Fn::Sub": "${SecretArn}:apiKey::${SecretVersionId}"}}
     ]
     named = {name for name in ENVIRONMENT if "KEY" in name or "SECRET" in name or "PASSWORD" in name}
-    assert named == {"API_KEYS"}, "which holds hashes alone, and its parameter takes nothing else"
+    assert named == {"API_KEYS", "KEY_RATE_LIMIT"}, "hashes alone, which the parameter makes sure of, and a number"
 
 
 def accepts(parameter: str, value: str) -> bool:
@@ -99,7 +99,8 @@ def test_the_parameter_of_api_keys_takes_what_is_printed_and_never_a_key() -> No
     [
         ("RateLimit", "RATE_LIMIT", "0"),
         ("RateLimit", "RATE_LIMIT", "1.5"),
-        ("RateLimit", "RATE_LIMIT", "10000000"),
+        ("RateLimit", "RATE_LIMIT", "1000000000000"),
+        ("KeyRateLimit", "KEY_RATE_LIMIT", "none"),
         ("ApiKeys", "API_KEYS", "off"),
         ("ApiKeys", "API_KEYS", "tv:abc"),
         ("ApiKeys", "API_KEYS", f"TV:{64 * 'a'}"),
@@ -114,7 +115,12 @@ def test_a_parameter_takes_nothing_that_the_gateway_would_not_start_with(
 
 
 def test_the_rate_limit_goes_as_far_as_the_gateway_s() -> None:
-    assert all(accepts("RateLimit", value) for value in ("off", "1", "60", "9999999"))
+    for value in ("off", "1", "60", "9999999", "999999999999"):
+        settings = Settings.read({"RATE_LIMIT": value, "KEY_RATE_LIMIT": value})
+        assert settings.cost_limits.key == settings.rate_limit
+        assert accepts("RateLimit", value)
+        assert accepts("KeyRateLimit", value)
+    assert accepts("KeyRateLimit", "")
 
 
 def test_what_strangers_may_do_is_in_the_hands_of_the_deployer() -> None:
@@ -122,6 +128,7 @@ def test_what_strangers_may_do_is_in_the_hands_of_the_deployer() -> None:
     wanted = {
         "API_KEYS": "ApiKeys",
         "RATE_LIMIT": "RateLimit",
+        "KEY_RATE_LIMIT": "KeyRateLimit",
         "TRUSTED_DOCUMENTS_ONLY": "TrustedDocumentsOnly",
         "INTROSPECTION": "Introspection",
         "REQUEST_LOG": "RequestLog",

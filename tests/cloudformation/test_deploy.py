@@ -257,13 +257,13 @@ def test_whoever_brings_a_network_gets_none(tools: FakeTools, key_file: str) -> 
 def test_commas_and_colons_of_api_keys_reach_the_stack_unharmed(tools: FakeTools, key_file: str) -> None:
     entries = f"{entry_of('mobile-app', new_key())},{entry_of('tv-2', new_key())}"
     tools.answers = tools.usual(NOWHERE)
-    tools.run(*UP, "--key-file", key_file, "--set", f"ApiKeys={entries}", "--set", "RateLimit=60")
+    tools.run(*UP, "--key-file", key_file, "--set", f"ApiKeys={entries}", "--set", "RateLimit=600000")
     deploying = ["cloudformation", "deploy", "--stack-name", "gate-service"]
     called = next(called for called, _ in tools.calls() if called[1:5] == deploying)
     # The aws CLI takes each argument for one parameter, and splits it at its first equals sign alone.
     overrides = dict(each.split("=", 1) for each in called[called.index("--parameter-overrides") + 1 :])
     assert overrides["ApiKeys"] == entries
-    assert overrides["RateLimit"] == "60"
+    assert overrides["RateLimit"] == "600000"
     assert set(overrides) == set(parameters(FOLDER / "service.yaml"))
 
 

@@ -17,6 +17,7 @@ from deployment.smoke import smoke
 from gql_service.metrics import METRICS
 from gql_service.settings import Settings
 from gql_service.web.client_keys import ClientKeys, entry_of, new_key
+from gql_service.web.rate_limit import LEAST_USEFUL
 from gql_service.wiring import create_app
 from schema.enums import League
 from tests.cloudformation.templates import FOLDER, STACKS, TEMPLATES
@@ -84,9 +85,20 @@ def test_api_keys_are_bounded_as_in_the_template() -> None:
 def test_api_keys_of_a_file_get_commas_between(tmp_path: Path) -> None:
     entries = [entry_of("mobile-app", new_key()), entry_of("tv", new_key())]
     file = tmp_path / "deployment.toml"
-    file.write_text(f"ApiKeys = {entries}\nRateLimit = 60\nTrustedDocumentsOnly = true\n", encoding="utf-8")
+    file.write_text(f"ApiKeys = {entries}\nRateLimit = 600000\nTrustedDocumentsOnly = true\n", encoding="utf-8")
     read = plan(file=file)
-    assert (read["ApiKeys"], read["RateLimit"], read["TrustedDocumentsOnly"]) == (",".join(entries), "60", "on")
+    assert (read["ApiKeys"], read["RateLimit"], read["TrustedDocumentsOnly"]) == (",".join(entries), "600000", "on")
+
+
+@pytest.mark.parametrize("name", ["RateLimit", "KeyRateLimit"])
+def test_a_number_of_requests_in_place_of_a_cost_is_refused(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "deployment.toml"
+    file.write_text(f"{name} = {LEAST_USEFUL - 1}\n", encoding="utf-8")
+    with pytest.raises(Refused, match=f"{name} is 99999; it must be a cost per minute of at least {LEAST_USEFUL}"):
+        plan(file=file)
+    for value in (f"{LEAST_USEFUL}", '"off"'):
+        file.write_text(f"{name} = {value}\n", encoding="utf-8")
+        assert plan(file=file)[name] == value.strip('"')
 
 
 def test_a_file_that_is_no_toml_is_refused(tmp_path: Path) -> None:

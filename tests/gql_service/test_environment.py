@@ -44,6 +44,7 @@ USUAL = {
         ("CACHE_URI", "CACHE_URL"),
         ("APIKEYS", "API_KEYS"),
         ("RATELIMIT", "RATE_LIMIT"),
+        ("KEYS_RATE_LIMIT", "KEY_RATE_LIMIT"),
         ("MAX_TASK", "MAX_TASKS"),
         ("CORS_ORIGIN", "CORS_ORIGINS"),
         ("port", "PORT"),

@@ -57,7 +57,7 @@ async def served(
         monthly_calls=None,
         leagues=(League.NFL, League.NBA),
         api_keys=ClientKeys.read(entry_of("board", CLIENT_KEY)),
-        rate_limit=9_999_999,
+        rate_limit=10**9,
         metrics=True,
     )
     async with FaultyVendor(create_sandbox(clock)).running() as vendor:

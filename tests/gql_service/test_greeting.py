@@ -59,9 +59,9 @@ def test_a_person_is_told_where_calls_are_counted_without_a_shared_cache() -> No
 
 
 def test_a_person_is_told_what_else_is_on() -> None:
-    settings = Settings.read({"RATE_LIMIT": "600", "METRICS": "on", "CACHE_URL": "redis://:secret@cache:6379/0"})
+    settings = Settings.read({"RATE_LIMIT": "600000", "METRICS": "on", "CACHE_URL": "redis://:secret@cache:6379/0"})
     also = for_people(settings, ORIGIN).splitlines()[-1]
-    assert re.fullmatch(r"  Also on   RATE_LIMIT 600 a minute, METRICS, shared cache \S*cache:6379\S*", also)
+    assert re.fullmatch(r"  Also on   RATE_LIMIT 600000, METRICS, shared cache \S*cache:6379\S*", also)
     assert "secret" not in also
 
 

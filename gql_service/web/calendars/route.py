@@ -89,7 +89,7 @@ class Calendars:
     async def _calendar(self, context: Context, asked: CalendarRequest) -> ASGIApp:
         key = operation_key("GET /calendar", asked.canonical, None, CALENDAR)
         if (kept := self._cache.by_operation(key)) is not None:
-            return KeptResponse(kept, self._clock)
+            return KeptResponse(kept, self._clock, cached=True)
         version = self._cache.version
         selection = await select(context, asked)
         timetable = Timetable.of(selection.games, context.now, expected=True)

@@ -20,7 +20,7 @@ from gql_service.web.client_address import client_of as whose
 from gql_service.web.client_keys import ClientKeys, entry_of, new_key
 from gql_service.web.rate_limit import WINDOW_SECONDS, window_of
 from gql_service.web.response_cache import ResponseCache
-from gql_service.wiring import create_app
+from gql_service.wiring import app_of, create_gateway
 from schema.enums import League
 from tests.clocks import HandClock
 from tests.serving import client_of
@@ -35,8 +35,10 @@ GUARDED = ("/graphql", "/graphql/", "/game-schedule", "/game-schedule/", "/sport
 
 @asynccontextmanager
 async def served(clock: HandClock | None = None, **settings: Any) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(Settings(leagues=(League.NFL,), **settings), clock or HandClock(NOW))
-    async with client_of(app) as client:
+    clock, wanted = clock or HandClock(NOW), Settings(leagues=(League.NFL,), **settings)
+    gateway = create_gateway(wanted, clock)
+    await gateway.store.load(League.NFL)
+    async with client_of(app_of(gateway, wanted, clock)) as client:
         yield client
 
 
@@ -119,14 +121,17 @@ async def test_a_key_in_the_address_opens_no_graphql_and_is_part_of_no_answer() 
         assert tags[0] == tags[1]
 
 
-async def test_each_client_has_so_many_requests_a_minute() -> None:
+async def test_each_client_may_use_up_a_cost_per_minute() -> None:
     clock = HandClock(NOW)
-    async with served(clock, api_keys=KEYS, rate_limit=3) as client:
-        answers = [await ask(client, KEY) for _ in range(5)]
-        assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
+    async with served(clock, api_keys=KEYS, rate_limit=5_250) as client:
+        headers = {"x-api-key": KEY}
+        answers = [await client.get("/sports", headers=headers) for _ in range(6)]
+        assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 429, 429]
         left = [answer.headers["ratelimit"].partition(";t=")[0] for answer in answers]
-        assert left == ['"key";r=2', '"key";r=1', '"key";r=0', '"key";r=0', '"key";r=0']
-        assert {answer.headers["ratelimit-policy"] for answer in answers} == {'"key";q=3;w=60'}
+        assert left == [f'"key";r={left}' for left in (250, 150, 50, 0, 0, 0)]
+        assert {answer.headers["ratelimit-policy"] for answer in answers} == {'"key";q=5250;w=60;qu="cost"'}
+        assert [answer.headers.get("retry-after") for answer in answers[:4]] == [None] * 4
+        answers.append(await ask(client, KEY))
         late = answers[-1]
         assert code_of(late) == "RATE_LIMITED"
         assert late.headers["ratelimit"].endswith(f";t={late.headers['retry-after']}")
@@ -153,7 +158,7 @@ async def test_clients_behind_one_address_have_their_turns_each_by_its_key() -> 
 
 
 async def test_who_has_no_key_is_counted_by_address_and_cannot_guess_for_long() -> None:
-    async with served(api_keys=KEYS, rate_limit=2) as client:
+    async with served(api_keys=KEYS, rate_limit=10_000) as client:
         statuses = [(await ask(client, f"sg_guess-{number}")).status_code for number in range(4)]
         assert statuses == [401, 401, 429, 429]
         assert (await client.get("/healthz")).status_code == 200
@@ -191,7 +196,7 @@ async def test_a_header_without_an_address_leaves_the_peer() -> None:
 
 
 async def test_without_keys_and_limits_nothing_of_them_is_told() -> None:
-    async with served() as client:
+    async with served(rate_limit=None) as client:
         answer = await ask(client, "whatever")
         assert answer.headers["cache-control"].startswith("public, ")
         assert not {"ratelimit", "ratelimit-policy", "www-authenticate"} & set(answer.headers)

@@ -17,6 +17,7 @@ from gql_service.web.kept_answer import KeptAnswer
 from gql_service.web.labels import Label
 from gql_service.web.limiter import RateLimiter
 from gql_service.web.persisted import PersistedDocuments
+from gql_service.web.rate_limit import CostLimits
 from gql_service.web.response_cache import ResponseCache, operation_key
 from gql_service.web.room import Room
 from gql_service.web.trimmed import trimmed
@@ -195,13 +196,20 @@ def test_persisted_documents_take_what_they_are_counted_for(more: str) -> None:
     assert 0.8 * taken.bytes < documents.bytes < 1.25 * taken.bytes
 
 
+def charged(limiter: RateLimiter, client: str) -> int:
+    """Charge 1 to a client, and return what it has used up."""
+    account = limiter.account("address", client)
+    assert account is not None
+    return account.charge(1).used
+
+
 async def test_of_ten_thousand_addresses_those_seen_last_are_counted() -> None:
-    limiter = RateLimiter(2, HandClock(NOW), most_clients=100)
+    limiter = RateLimiter(CostLimits(2, None), HandClock(NOW), most_clients=100)
     for number in range(10_000):
-        limiter.count("address", f"10.0.{number >> 8}.{number & 255}")
+        charged(limiter, f"10.0.{number >> 8}.{number & 255}")
         assert limiter.clients <= 100
-    assert limiter.count("address", "10.0.39.15").used == 2
-    assert limiter.count("address", "10.0.0.0").used == 1
+    assert charged(limiter, "10.0.39.15") == 2
+    assert charged(limiter, "10.0.0.0") == 1
 
 
 async def test_a_long_header_is_not_remembered_whole() -> None:

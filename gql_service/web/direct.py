@@ -10,7 +10,7 @@ from gql_service.web.kept_answer import Header, with_more
 async def answer_directly(
     endpoint: ASGIApp, scope: Scope, receive: Receive, send: Send, headers: Iterable[Header]
 ) -> None:
-    """Have an endpoint answer, with these headers on its answer unless it sets them itself."""
+    """Let an endpoint answer, with these headers on its answer, except headers that the endpoint sets itself."""
 
     async def labelled(message: Message) -> None:
         if message["type"] == "http.response.start":

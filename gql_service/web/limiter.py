@@ -1,8 +1,9 @@
-"""Counts the cost of each client's requests: over all containers if they share a cache, otherwise in this one.
+"""Counts the cost of each client's requests: in all containers if a cache is shared, otherwise in this container.
 
-No request waits for the shared cache. Each container counts for itself. A task reports a client each time that it has
-used up a hundredth of its limit here. The task adds the cost to the shared count, and learns the cost in the other
-containers. So a client can exceed its limit by a hundredth in each container, and by its cost during a report.
+No request waits for the shared cache, because each container counts by itself. A background task reports a client each
+time the client has used a further hundredth of its limit in this container. The task adds the cost to the shared count,
+and learns the cost in the other containers. So a client can exceed its limit by a hundredth in each container, and by
+its cost during a report.
 """
 
 import asyncio
@@ -20,16 +21,16 @@ from gql_service.web.rate_limit import WINDOW_SECONDS, CostLimits, Policy, Stand
 from gql_service.web.room import Room
 
 MOST_CLIENTS: Final = 50_000
-"""Clients that are remembered, those seen last. It bounds the memory: each takes some 500 bytes."""
+"""The clients that are remembered, in an LRU cache. This bounds the memory: each client takes about 500 bytes."""
 KEPT: Final = timedelta(seconds=2 * WINDOW_SECONDS)
 PAUSE_SECONDS: Final = 0.1
-"""Between two reports. In it, what one client uses up is gathered into one addition."""
+"""The pause between two reports, in which the costs of a client are collected into a single addition."""
 AT_ONCE: Final = 8
-"""How many clients are reported at the same time: half of the connections that the cache has."""
+"""How many clients are reported at the same time: half of the cache's connections."""
 PARTS: Final = 100
-"""A client is reported each time that it has used up one of so many parts of its limit.
+"""A client is reported each time the client has used up a further part, out of this many parts of the limit.
 
-Most clients never do, and cost the shared cache nothing.
+Most clients never do, and so cause no calls to the shared cache.
 """
 
 _log = structlog.get_logger(__name__)
@@ -37,7 +38,10 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(slots=True, eq=False)
 class Account:
-    """The cost of one client's requests in one window: here, how much of it was reported, and in other containers."""
+    """The cost of a client's requests in a window: `ours` in this container, `others` in the other containers.
+
+    `reported` is the part of `ours` that was added to the shared count.
+    """
 
     limiter: "RateLimiter"
     name: str
@@ -53,13 +57,13 @@ class Account:
         return self.ours + self.others < self.policy.limit
 
     def standing(self) -> Standing:
-        """Return the standing of the client at this moment, by what this container knows."""
+        """Return the present standing of the client, as far as this container knows."""
         return Standing(self.policy, self.ours + self.others, self.window.seconds_left(self.limiter.now()))
 
     def charge(self, cost: int) -> Standing:
-        """Add the cost of a request, and return the standing after it.
+        """Add the cost of a request, and return the standing afterwards.
 
-        A request that ends after its window counts in the window in which it began.
+        A request that ends after its window counts in the window in which the request began.
         """
         self.ours += cost
         if (self.ours - self.reported) * PARTS >= self.policy.limit:
@@ -68,10 +72,10 @@ class Account:
 
 
 class RateLimiter:
-    """Lets each client use up a cost per minute.
+    """Limits the cost that each client may use per minute.
 
-    `shared` is a cache that all containers count in. While it is unavailable or slow each container counts for itself:
-    `apart` is then true, and `alone` is the cost that could not be reported so far since the start.
+    `shared` is a cache in which all containers count. While this cache is unavailable or slow, each container counts by
+    itself: `apart` is then true, and `alone` is the cost since the start that could not be reported.
     """
 
     def __init__(
@@ -98,9 +102,9 @@ class RateLimiter:
         return self._clock().timestamp()
 
     def account(self, kind: str, client: str) -> Account | None:
-        """Return the account of a client in its window at this moment; None if clients of this kind have no limit.
+        """Return the account of a client in the present window; None if clients of this kind have no limit.
 
-        `kind` is `key` for a client by its key's name, or `address`.
+        `kind` is `key` if `client` is the name of an API key, or `address`.
         """
         policy = self._policies.get(kind)
         if policy is None:
@@ -108,30 +112,30 @@ class RateLimiter:
         now = self._clock()
         name = f"{kind} {client}"
         account = self._accounts.get(name)
-        # The window ends with the minute; a clock that is set back ends it, too.
+        # A window ends with its minute, or if the clock is set back.
         if account is None or not account.window.holds(now.timestamp()):
             account = Account(self, name, policy, window_of(name, now))
             self._accounts.put(name, account, 1)
         return account
 
     def report_soon(self, account: Account) -> None:
-        """Have the others learn what a client has used up here, in the background."""
+        """Report the cost of a client in this container to the other containers, in the background."""
         if self._shared is None:
             return
         if account.name in self._due or len(self._due) < self._most_due:
             self._due[account.name] = account
         if self._reporting is None or self._reporting.done():
-            # Not in the context of the request at hand, to which the log lines of the task would count.
+            # A new context, because the log lines of the task do not belong to the present request.
             self._reporting = asyncio.create_task(self._report(self._shared), context=Context())
 
     async def close(self) -> None:
-        """End the task that reports; what it has not reported by then is forgotten."""
+        """End the task that reports. Costs that are not yet reported are forgotten."""
         if self._reporting is not None:
             self._reporting.cancel()
             await asyncio.wait([self._reporting])
 
     async def settled(self) -> None:
-        """Wait until all that was due so far has been reported, or could not be."""
+        """Wait until all costs that were due have been reported, or could not be reported."""
         if self._reporting is not None:
             await asyncio.wait([self._reporting])
 
@@ -145,9 +149,9 @@ class RateLimiter:
 
     async def _report_one(self, shared: AnswerCache, account: Account) -> None:
         amount = account.ours - account.reported
-        # Counted as reported from now on: after an error nobody knows whether they were added.
+        # Counted as reported from now on, because an error does not show whether the cost was added.
         account.reported = account.ours
-        # Hashed: of bounded length, and no address lies in the cache.
+        # A hash has a bounded length, and keeps addresses out of the cache.
         digest = hashlib.blake2b(account.name.encode(), digest_size=12).hexdigest()
         try:
             # Earlier versions count requests under `rate:`. During an update the two must not add up.

@@ -14,16 +14,16 @@ from typing import Final, NamedTuple
 
 WINDOW_SECONDS: Final = 60
 DEFAULT_RATE_LIMIT: Final = 10_000_000
-"""Cost per minute of one client: 100,000 cached answers, or 37 seasons of 2,500 games with all plain fields.
+"""Cost per minute and client: 100,000 cached answers, or 37 seasons of 2,500 games with all plain fields.
 
-A board uses some 1,000 a minute. A quarter of a core computes answers of about eight times this cost in a minute.
+A board uses about 1,000 a minute. A quarter of a core computes answers of about eight times this cost in a minute.
 """
 LEAST_USEFUL: Final = 100_000
 """A lower limit is rather a number of requests: one large operation costs more."""
 
 
 class SameLimit(Enum):
-    """The limit of a key if it has none of its own."""
+    """The limit of a key without a limit of its own."""
 
     SAME = "as RATE_LIMIT"
 
@@ -86,7 +86,7 @@ class Standing(NamedTuple):
     seconds_left: int
 
     def headers(self) -> tuple[tuple[bytes, bytes], ...]:
-        """Return the headers that state the limit and the rest of it."""
+        """Return the headers that state the limit and the rest of the limit."""
         policy, used, seconds = self
         left = policy.limit - used if used < policy.limit else 0
         return policy.header, (b"ratelimit", b"%b%d;t=%d" % (policy.rest, left, seconds))

@@ -8,6 +8,7 @@ import atexit
 import os
 import select
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -19,6 +20,8 @@ ROOM_BYTES: Final = 4 * 1024 * 1024
 """The size of the buffer for unwritten lines, including the batch being written: about 8,000 lines of requests."""
 LATER_BYTES: Final = 512
 """The approximate memory of the values of a line, until the thread formats them."""
+MOST_PENDING: Final = 512
+"""The number of lines from streams that are added without a lock, before the buffer is checked for room."""
 RESERVE_BYTES: Final = ROOM_BYTES // 8
 """The part of the buffer reserved for urgent lines, so that a flood of requests does not displace errors."""
 PATIENCE_SECONDS: Final = 1.0
@@ -43,6 +46,8 @@ class LogSink:
         self._lock = threading.Lock()
         self._moved = threading.Condition(self._lock)
         self._lines: list[bytes | Later] = []
+        self._pending: deque[Later] = deque()
+        self._idle = True
         self._bytes = 0
         self._added = self._gone = 0
         self._untold = 0
@@ -61,8 +66,49 @@ class LogSink:
         """Add the line that `form` makes of `values`. The sink's thread calls `form`, for one line at a time."""
         self._put((form, values), LATER_BYTES, urgent)
 
+    def stream(self, form: Callable[[Any], bytes]) -> Callable[[Any], None]:
+        """Return a fast `add_later` for lines that are not urgent.
+
+        The function takes no lock: appending to a deque needs none. Every `MOST_PENDING` lines, and before each other
+        line, the sink moves these lines into its buffer, so that the order is kept.
+        """
+        pending = self._pending
+        append = pending.append
+
+        def add(values: Any) -> None:
+            append((form, values))
+            if self._idle or len(pending) >= MOST_PENDING:
+                self._wake()
+
+        return add
+
+    def _wake(self) -> None:
+        """Start the thread, or have it write in a moment; at once if a batch is complete."""
+        if self._thread is None:
+            self._start()
+        self._idle = False
+        self._some.set()
+        if len(self._pending) >= MOST_PENDING:
+            with self._lock:
+                self._collect()
+            self._now.set()
+
+    def _collect(self) -> None:
+        """Move the lines of streams into the buffer. The caller holds the lock."""
+        pending, lines = self._pending, self._lines
+        while pending:
+            line = pending.popleft()
+            if self._bytes + LATER_BYTES > self._room_of_usual:
+                self._drop(1)
+                continue
+            self._bytes += LATER_BYTES
+            self._added += 1
+            lines.append(line)
+
     def _put(self, line: bytes | Later, size: int, urgent: bool) -> None:
         with self._lock:
+            if self._pending:
+                self._collect()
             size += self._bytes
             if size > (self._room if urgent else self._room_of_usual):
                 self._drop(1)
@@ -88,6 +134,7 @@ class LogSink:
         """Wait up to `seconds` until all lines so far are written or dropped. False after that time."""
         self._now.set()
         with self._moved:
+            self._collect()
             goal = self._added
             return self._moved.wait_for(lambda: self._gone >= goal, seconds)
 
@@ -126,7 +173,9 @@ class LogSink:
         # The events are cleared first, so that lines added from now on set them again.
         self._some.clear()
         self._now.clear()
+        self._idle = True
         with self._lock:
+            self._collect()
             lines, self._lines = self._lines, []
             size = self._bytes
         texts = _texts_of(lines)

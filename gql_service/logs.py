@@ -158,6 +158,7 @@ def request_writer(sink: LogSink, *, people: bool) -> Callable[[RequestLine], No
     The thread of the sink makes the JSON. A person at a terminal sees each line at once.
     """
     as_json = JsonLines()
+    add = sink.stream(as_json)
 
     def write_text(line: RequestLine) -> None:
         fields = fields_of(line)
@@ -165,6 +166,9 @@ def request_writer(sink: LogSink, *, people: bool) -> Callable[[RequestLine], No
             sink.add(f"{line_for_people(fields)}\n".encode(), urgent=True)
 
     def write_json(line: RequestLine) -> None:
-        sink.add_later(as_json, line, urgent=line[3][0] == "error")
+        if line[3][0] == "error":
+            sink.add_later(as_json, line, urgent=True)
+        else:
+            add(line)
 
     return write_text if people else write_json

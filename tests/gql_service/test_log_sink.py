@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 
-from gql_service.log_sink import BATCH_BYTES, LATER_BYTES, LogSink
+from gql_service.log_sink import BATCH_BYTES, LATER_BYTES, MOST_PENDING, LogSink
 from tests.processes import PATIENCE_SECONDS, gateway
 
 LINE = b"x" * 99 + b"\n"
@@ -94,6 +94,63 @@ def test_lines_that_are_made_later_take_no_more_than_the_room() -> None:
         assert out.read(kept * LATER_BYTES) == long * kept
         assert out.told.wait(PATIENCE_SECONDS)
         assert sum(out.dropped) == dropped
+
+
+def test_lines_of_a_stream_keep_their_place_among_the_others() -> None:
+    with pipe() as out:
+        add = out.sink.stream(str.encode)
+        expected = []
+        for number in range(2 * MOST_PENDING):
+            expected.append(f"{number}\n")
+            if number % 100 == 99:
+                out.sink.add(expected[-1].encode())
+            else:
+                add(expected[-1])
+        add("last of the stream\n")
+        out.sink.add(b"urgent\n", urgent=True)
+        text = "".join([*expected, "last of the stream\n", "urgent\n"]).encode()
+        assert out.read(len(text)) == text
+
+
+def test_a_line_of_a_stream_leaves_by_itself_each_time() -> None:
+    with pipe() as out:
+        add = out.sink.stream(str.encode)
+        for number in range(3):
+            add(f"{number}\n")
+            assert out.read(2) == f"{number}\n".encode()
+
+
+def test_a_flush_waits_for_lines_of_a_stream() -> None:
+    with pipe() as out:
+        add = out.sink.stream(str.encode)
+        for number in range(10):
+            add(f"{number}\n")
+        assert out.sink.flush(PATIENCE_SECONDS)
+        os.set_blocking(out.reading, False)
+        assert out.read(20) == b"".join(b"%d\n" % number for number in range(10))
+
+
+def test_streams_of_several_threads_lose_no_line_and_take_no_more_than_the_room() -> None:
+    with pipe() as out:
+        add = out.sink.stream(str.encode)
+        line = "x" * (LATER_BYTES - 1) + "\n"
+        each = 3 * PIPE_BYTES // LATER_BYTES
+
+        def add_all() -> None:
+            for _ in range(each):
+                add(line)
+
+        threads = [threading.Thread(target=add_all) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(PATIENCE_SECONDS)
+        assert not out.sink.flush(0)
+        kept = 3 * each - out.sink.dropped
+        assert 0 < kept < 3 * each
+        assert out.read(kept * LATER_BYTES) == line.encode() * kept
+        assert out.told.wait(PATIENCE_SECONDS)
+        assert sum(out.dropped) == out.sink.dropped
 
 
 def test_a_line_that_cannot_be_made_counts_as_dropped_and_the_others_are_written() -> None:

@@ -20,7 +20,7 @@ _AMZN_ROOT: Final = re.compile(rb"(?:^|;)\s*Root=(1-[0-9a-f]{8}-[0-9a-f]{24})(?:
 _TRACEPARENT: Final = re.compile(rb"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?", re.ASCII)
 _NO_TRACE: Final = b"0" * 32
 _LONGEST_HEADER: Final = 512
-_READ: Final = frozenset({REQUEST_ID_HEADER, b"x-amzn-trace-id", b"traceparent"})
+ID_HEADERS: Final = frozenset({REQUEST_ID_HEADER, b"x-amzn-trace-id", b"traceparent"})
 
 
 class RequestTrace:
@@ -76,8 +76,8 @@ def id_maker() -> Callable[[], str]:
     """Return a function that makes ids. They are unique in this process, and a random prefix distinguishes other
     processes.
     """
-    prefix, count = secrets.token_hex(6), itertools.count(1)
-    return lambda: f"{prefix}-{next(count):x}"
+    prefix, count = f"{secrets.token_hex(6)}-", itertools.count(1)
+    return lambda: f"{prefix}{next(count)}"
 
 
 def trace_of(headers: Iterable[tuple[bytes, bytes]], new_id: Callable[[], str]) -> RequestTrace:
@@ -85,7 +85,7 @@ def trace_of(headers: Iterable[tuple[bytes, bytes]], new_id: Callable[[], str]) 
 
     Sources: W3C Trace Context, section 3.2; AWS X-Ray, "Tracing header". Invalid values are ignored.
     """
-    brought = [pair for pair in headers if pair[0] in _READ]
+    brought = [pair for pair in headers if pair[0] in ID_HEADERS]
     if not brought:
         return RequestTrace(new_id())
     found = {name: value for name, value in brought if len(value) <= _LONGEST_HEADER}

@@ -57,6 +57,13 @@ class Traffic:
     total_milliseconds: float = 0.0
     """How long all requests took together."""
 
+    def count_hit(self, milliseconds: float) -> None:
+        """Count an answer from the response cache with a status below 400: as `count` does, in less time."""
+        self.requests += 1
+        self.kept_answers += 1
+        self.milliseconds.add(milliseconds)
+        self.total_milliseconds += milliseconds
+
     def count(
         self, status: int, milliseconds: float, *, kept: bool, codes: Sequence[str] = (), refused: bool = False
     ) -> None:

@@ -11,7 +11,6 @@ import xxhash
 from starlette.types import Receive, Scope, Send
 
 from gql_service.clock import Clock
-from gql_service.request_trace import RequestTrace
 from gql_service.web.compression import ENCODERS, IDENTITY, LONGEST_HEADER, SMALLEST_BYTES, encoding_for
 from gql_service.web.http_dates import read_http_date
 from gql_service.web.labels import AS_OF_HEADER, COST_HEADER, STALE_HEADER, Label
@@ -108,11 +107,10 @@ class KeptAnswer:
         send: Send,
         now: float,
         more: Iterable[Header] = (),
-        trace: RequestTrace | None = None,
-    ) -> None:
+    ) -> tuple[int, int]:
         """Send the answer, or 304 to a client that has the same answer, with `more` headers.
 
-        `now`, in seconds since 1970, determines the age. Status and size are noted on `trace`.
+        `now`, in seconds since 1970, determines the age. Returns status and bytes of the body that was sent.
         """
         accepted = none_match = modified_since = b""
         for name, value in scope["headers"]:
@@ -126,21 +124,18 @@ class KeptAnswer:
         headers = with_more([*self.headers, (b"age", b"%d" % age if age > 0 else b"0")], more)
         conditional = none_match or modified_since
         if conditional and scope["method"] != "POST" and self._is_known(none_match, modified_since, now):
-            if trace is not None:
-                trace.status = 304
             await send({"type": "http.response.start", "status": 304, "headers": headers})
             await send({"type": "http.response.body", "body": b""})
-            return
+            return 304, 0
         if encoding := self._encoding(accepted):
             body = self.packed.get(encoding) or await self._pack(encoding)
             headers += ((b"content-encoding", encoding.encode()), _length(body))
         else:
             body = self.body
             headers.append(self.length)
-        if trace is not None:
-            trace.status, trace.size = 200, len(body)
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": body})
+        return 200, len(body)
 
     def _encoding(self, accepted: bytes) -> str:
         if not accepted or len(self.body) < SMALLEST_BYTES:

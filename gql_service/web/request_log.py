@@ -11,13 +11,13 @@ from typing import Final
 
 from starlette.types import Receive, Scope, Send
 
-from gql_service.request_trace import RequestTrace, current_request, trace_of
+from gql_service.request_trace import REQUEST_ID_HEADER, RequestTrace, current_request, trace_of
 from gql_service.traffic import Traffic
 from gql_service.web.client_address import ClientAddress
 from gql_service.web.operation_seen import operation_seen
 from gql_service.web.request_lines import RequestLine
-from gql_service.web.response_cache import Fronted
-from gql_service.web.routes import GRAPHQL, HEALTHZ, METRICS, READYZ, route_at
+from gql_service.web.response_cache import Front, Fronted
+from gql_service.web.routes import GRAPHQL, HEALTHZ, METRICS, READYZ, ROUTES, route_at
 
 LEFT: Final = 499
 """The status in the log if the client disconnected before the response had a status."""
@@ -25,6 +25,8 @@ _HITS: Final = frozenset({"bytes", "operation"})
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 CHECKS: Final = frozenset({HEALTHZ.path, READYZ.path, METRICS.path})
 """Routes that the platform or Prometheus requests every few seconds. They are logged only if the status is not 200."""
+
+_ROUTE_NAMES: Final = {path: route.path for route in ROUTES for path in (route.path, *route.also)}
 
 
 def route_of(path: str) -> str:
@@ -57,6 +59,8 @@ class RequestLog:
     ) -> None:
         self._app = app
         self.cache = app.cache
+        # With parts in between, such as a check of keys, these parts have to see the hits, too.
+        self._find = app.find if isinstance(app, Front) else None
         self._traffic = traffic
         self._address = address
         self._new_id = new_id
@@ -68,6 +72,44 @@ class RequestLog:
             await self._app(scope, receive, send)
             return
         started = perf_counter()
+        hit = None if self._find is None else self._find(scope, receive)
+        if hit is None:
+            await self._answer(scope, receive, send, started)
+            return
+        # A hit needs no trace: it causes no log event and no upstream call.
+        answer, seconds, more, has_ids = hit
+        trace = trace_of(scope["headers"], self._new_id) if has_ids else None
+        request_id = self._new_id() if trace is None else trace.request_id
+        status = size = 0
+        try:
+            status, size = await answer.send(scope, send, seconds, (*more, (REQUEST_ID_HEADER, request_id.encode())))
+        finally:
+            milliseconds = (perf_counter() - started) * 1000
+            if status:
+                self._traffic.count_hit(milliseconds)
+            else:
+                self._traffic.count(LEFT, milliseconds, kept=True)
+            if self._write is not None and self._least <= logging.INFO:
+                path = scope["path"]
+                repeated = (
+                    "info",
+                    _ROUTE_NAMES.get(path) or route_of(path),
+                    scope["method"],
+                    status or LEFT,
+                    size,
+                    None,
+                    self._address(scope),
+                    0,
+                    "bytes",
+                    answer.seen,
+                    None if trace is None else trace.trace_id,
+                    None if trace is None else trace.amzn_trace_id,
+                    (),
+                )
+                self._write((time(), milliseconds, request_id, repeated))
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, started: float) -> None:
+        """Pass a request on, with a trace on which the parts behind note how it is answered."""
         trace = trace_of(scope["headers"], self._new_id)
         current_request.set(trace)
         try:
@@ -84,7 +126,8 @@ class RequestLog:
         self._traffic.count(status, milliseconds, kept=trace.cache in _HITS, codes=codes, refused=trace.refused)
         if self._write is None:
             return
-        route = route_of(scope["path"])
+        path, method = scope["path"], scope["method"]
+        route = _ROUTE_NAMES.get(path) or route_of(path)
         checks = route in CHECKS
         if status == 200 and checks:
             return
@@ -94,14 +137,14 @@ class RequestLog:
         repeated = (
             "error" if failed else "info",
             route,
-            method_of(scope),
+            method if method in _METHODS else "other",
             status,
             trace.size,
             trace.client,
             self._address(scope),
             trace.upstream_calls,
             trace.cache or (None if trace.asked is None else "off"),
-            operation_seen(trace) if route == GRAPHQL.path else None,
+            (trace.operation or operation_seen(trace)) if route == GRAPHQL.path else None,
             trace.trace_id,
             trace.amzn_trace_id,
             tuple(sorted(set(codes))) if codes else (),

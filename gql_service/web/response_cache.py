@@ -14,7 +14,7 @@ import orjson
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gql_service.clock import Clock
-from gql_service.request_trace import current_request
+from gql_service.request_trace import ID_HEADERS, current_request
 from gql_service.web.client_left import ClientLeft
 from gql_service.web.direct import answer_directly
 from gql_service.web.kept_answer import KEPT, Header, KeptAnswer
@@ -126,6 +126,8 @@ class ResponseCache:
             self.requests.put(key, answer.place, weight)
 
 
+Hit = tuple[KeptAnswer, float, tuple[Header, ...], bool]
+"""A cached answer, the time in seconds since 1970, headers to add, and whether the request has ids of a trace."""
 NO_ENDPOINTS: Final[Mapping[str, ASGIApp]] = MappingProxyType({})
 
 
@@ -170,14 +172,10 @@ class Front:
         self._same_origin = always + cross_origin(b"")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if (
-            scope["type"] != "http"
-            or (scope["path"] not in self._paths and not scope["path"].startswith(self._folders))
-            or scope["method"] not in ("GET", "POST")
-        ):
+        if scope["type"] != "http" or not self._may_hit(scope):
             await self._app(scope, receive, send)
             return
-        asked, length, origin = _read_headers(scope["headers"])
+        asked, length, origin, _ = _read_headers(scope["headers"])
         body = b""
         if scope["method"] == "POST":
             there = self._bodies.arrived(receive)
@@ -193,20 +191,44 @@ class Front:
         answer = self.cache.by_request(key, now, seconds)
         if answer is not None:
             scope[PRICE] = cached_price(len(answer.body))
-            more = self._always + self._cross_origin(origin) if origin else self._same_origin
-            trace = current_request.get()
-            if trace is not None:
-                trace.cache, trace.operation = "bytes", answer.seen
-                more = (*more, trace.echo)
-            await answer.send(scope, send, seconds, more, trace)
+            more, trace = self._labels(origin), current_request.get()
+            if trace is None:
+                await answer.send(scope, send, seconds, more)
+                return
+            trace.cache, trace.operation = "bytes", answer.seen
+            trace.status, trace.size = await answer.send(scope, send, seconds, (*more, trace.echo))
             return
         if (endpoint := self._direct.get(scope["path"])) is not None:
-            more = self._always + self._cross_origin(origin) if origin else self._same_origin
-            await answer_directly(endpoint, scope, receive, send, more)
+            await answer_directly(endpoint, scope, receive, send, self._labels(origin))
         else:
             await self._app(scope, receive, send)
         if (answer := scope.get(KEPT)) is not None:
             self.cache.alias(key, answer)
+
+    def find(self, scope: Scope, receive: Receive) -> Hit | None:
+        """Return the cached answer to the bytes of an HTTP request; None if there is no answer or no complete body."""
+        if not self._may_hit(scope):
+            return None
+        asked, _, origin, has_ids = _read_headers(scope["headers"])
+        body = b""
+        if scope["method"] == "POST":
+            there = self._bodies.arrived(receive)
+            if there is None:
+                return None
+            body, asked = there, asked + _POSTED
+        now = self._clock()
+        seconds = now.timestamp()
+        answer = self.cache.by_request((scope["path"], scope["query_string"], asked, body), now, seconds)
+        return None if answer is None else (answer, seconds, self._labels(origin), has_ids)
+
+    def _may_hit(self, scope: Scope) -> bool:
+        """Return whether the cache may have an answer, by path and method."""
+        path = scope["path"]
+        return (path in self._paths or path.startswith(self._folders)) and scope["method"] in ("GET", "POST")
+
+    def _labels(self, origin: bytes) -> tuple[Header, ...]:
+        """Return the headers of every answer, for a page of `origin`."""
+        return self._always + self._cross_origin(origin) if origin else self._same_origin
 
     async def _read(self, receive: Receive, length: bytes) -> tuple[bytes | None, Receive]:
         """Return a body that is still to come, or None for one that is refused, and how the app receives it."""
@@ -217,19 +239,25 @@ class Front:
         return body, replaying(body, receive)
 
 
-def _read_headers(headers: Iterable[Header]) -> tuple[bytes, bytes, bytes]:
-    """Return the headers that an answer depends on, content-length and origin."""
+def _read_headers(headers: Iterable[Header]) -> tuple[bytes, bytes, bytes, bool]:
+    """Return the headers that an answer depends on, content-length, origin, and whether ids of a trace are present."""
     asked = length = origin = b""
+    has_ids = False
     for name, value in headers:
+        if name not in _OF_INTEREST:
+            continue
         if name in _DEPENDED_ON:
             asked += name + b":" + value + b"\n"
         elif name == b"content-length":
             length = value
         elif name == b"origin":
             origin = value
-    return asked, length, origin
+        else:
+            has_ids = True
+    return asked, length, origin, has_ids
 
 
 _POSTED: Final = b" POST"
 """Tells a POST without a body from a GET: what the one is given, the other may be refused."""
 _DEPENDED_ON: Final = frozenset({b"accept", b"content-type", b"content-encoding"})
+_OF_INTEREST: Final = _DEPENDED_ON | ID_HEADERS | {b"content-length", b"origin"}

@@ -20,6 +20,7 @@ from gql_service.wiring import app_of, create_gateway
 from schema.enums import League
 from tests.clocks import HandClock
 from tests.logs import as_they_were
+from tests.processes import gateway
 from tests.serving import client_of
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
@@ -94,14 +95,7 @@ async def test_a_line_tells_how_the_response_cache_was_used(lines: Lines) -> Non
         assert graphql(lines)[-1]["cache"] == "off"
 
 
-async def test_the_line_of_a_hit_has_the_fields_and_values_of_a_miss(lines: Lines) -> None:
-    async with served() as client:
-        headers = {"x-request-id": "mine.1", "traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}
-        miss = await ask(client, headers=headers)
-        hit = await ask(client, headers=headers)
-        first, second = graphql(lines)
-    assert hit.content == miss.content
-    assert hit.headers["x-request-id"] == miss.headers["x-request-id"] == "mine.1"
+def holds_for_a_hit(first: dict[str, Any], second: dict[str, Any], hit: httpx.Response) -> None:
     assert list(second) == list(first), "the same fields in the same order"
     changes = {"timestamp", "milliseconds", "cache"}
     assert {name: value for name, value in first.items() if name not in changes} == {
@@ -110,7 +104,66 @@ async def test_the_line_of_a_hit_has_the_fields_and_values_of_a_miss(lines: Line
     assert (first["cache"], second["cache"]) == ("miss", "bytes")
     assert second["bytes"] == len(hit.content)
     assert second["cost"] == int(hit.headers["x-operation-cost"])
+    assert second["milliseconds"] > 0
     assert first["timestamp"] <= second["timestamp"]
+
+
+IDS = {
+    "x-request-id": "mine.1",
+    "traceparent": f"00-{TRACE}-00f067aa0ba902b7-01",
+    "x-amzn-trace-id": "Root=1-67891233-abcdef012345678912345678",
+}
+
+
+@pytest.mark.parametrize("more", [{}, {"rate_limit": 1_000_000_000}], ids=["alone", "behind a limit"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_the_line_of_a_hit_has_the_fields_and_values_of_a_miss(
+    lines: Lines, method: str, more: dict[str, Any]
+) -> None:
+    async with served(**more) as client:
+        asked: dict[str, Any] = {"params": {"query": DOCUMENT}} if method == "GET" else {"json": {"query": DOCUMENT}}
+        answers = [await client.request(method, "/graphql", headers=IDS, **asked) for _ in range(2)]
+        first, second = graphql(lines)
+    assert {answer.headers["x-request-id"] for answer in answers} == {"mine.1"}
+    assert (second["trace_id"], second["amzn_trace_id"]) == (TRACE, "1-67891233-abcdef012345678912345678")
+    holds_for_a_hit(first, second, answers[1])
+
+
+def test_the_line_of_a_hit_over_a_socket_has_the_fields_and_values_of_a_miss() -> None:
+    with gateway() as server:
+        server.ready()
+        with httpx.Client(base_url=server.origin) as client:
+            answers = [client.post("/graphql", json={"query": DOCUMENT}) for _ in range(3)]
+            again = client.post("/graphql", json={"query": DOCUMENT}, headers=IDS)
+            server.says('"request_id":"mine.1"')
+    told = [json.loads(line) for line in server.log if '"route":"/graphql"' in line]
+    first, *hits, named = [line for line in told if line["event"] == "request"]
+    assert [line.pop("request_id") for line in (first, *hits)] == [one.headers["x-request-id"] for one in answers]
+    assert len({one.headers["x-request-id"] for one in answers}) == 3
+    for hit in hits:
+        holds_for_a_hit(first, hit, answers[2])
+    assert again.headers["x-request-id"] == named["request_id"] == "mine.1"
+    assert (named["trace_id"], named["cache"]) == (TRACE, "bytes")
+
+
+async def test_hits_are_counted_as_all_other_requests(lines: Lines) -> None:
+    async with served() as client:
+        before = await figures(client)
+        for _ in range(4):
+            await client.get("/graphql", params={"query": DOCUMENT})
+        counted = await figures(client)
+        took = [line["milliseconds"] for line in graphql(lines)]
+    assert counted["response_cache_hits_total"] - before["response_cache_hits_total"] == 3
+    assert counted["requests_total"] - before["requests_total"] == 5, "four, and the first look at the figures"
+    assert counted["request_duration_seconds_sum"] - before["request_duration_seconds_sum"] >= sum(took) / 1000 - 0.001
+
+
+async def figures(client: httpx.AsyncClient) -> dict[str, float]:
+    text = (await client.get("/metrics")).text
+    return {
+        name.removeprefix("schedule_gateway_"): float(value)
+        for name, value in (line.split(" ") for line in text.splitlines() if line.startswith("schedule_gateway_re"))
+    }
 
 
 async def test_the_line_of_a_hit_tells_the_bytes_that_were_sent(lines: Lines) -> None:
@@ -127,7 +180,9 @@ async def test_the_line_of_a_hit_tells_the_bytes_that_were_sent(lines: Lines) ->
 async def test_the_line_of_an_answer_that_the_client_has_tells_304_and_no_bytes(lines: Lines) -> None:
     async with served() as client:
         first = await client.get("/game-schedule")
-        again = await client.get("/game-schedule", headers={"if-none-match": first.headers["etag"]})
+        has_it = {"if-none-match": first.headers["etag"]}
+        await client.get("/game-schedule", headers=has_it)  # data that arrives late makes this a second miss
+        again = await client.get("/game-schedule", headers=has_it)
         line = next(line for line in reversed(lines.read()) if line["route"] == "/game-schedule")
     assert again.status_code == 304
     assert (line["status"], line["bytes"], line["cache"]) == (304, 0, "bytes")

@@ -175,7 +175,7 @@ class Refused:
 
 
 def _labelled(message: Message, more: tuple[Header, ...], *, private: bool) -> Message:
-    """Return a message with more headers, if it begins an answer. A `private` one stays out of shared caches."""
+    """Return a message with more headers, if it begins an answer. A `private` answer stays out of shared caches."""
     if message["type"] != "http.response.start":
         return message
     headers: list[Header] = message["headers"]

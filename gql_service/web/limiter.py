@@ -53,7 +53,7 @@ class Account:
 
     @property
     def allowed(self) -> bool:
-        """Whether another request may be answered. It may exceed the limit: its cost is known afterwards."""
+        """Whether another request may be answered. Its cost is known only afterwards, and may exceed the limit."""
         return self.ours + self.others < self.policy.limit
 
     def standing(self) -> Standing:

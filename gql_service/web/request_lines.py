@@ -90,7 +90,7 @@ def is_for_people(fields: Mapping[str, Any]) -> bool:
 
 
 def line_for_people(fields: Mapping[str, Any]) -> str:
-    """Return a line for a terminal. It has the request ID only if the request failed, as other lines have it too."""
+    """Return a line for a terminal. Only failed requests show the request ID, because other log lines have it too."""
     told = [
         f"{fields['timestamp'].astimezone():{CLOCK}}",
         str(fields["status"]),
@@ -107,7 +107,7 @@ def line_for_people(fields: Mapping[str, Any]) -> str:
 
 
 class JsonLines:
-    """Makes the JSON of lines. Only one thread may use it.
+    """Makes the JSON of lines. Only a single thread may use an instance.
 
     Lines that differ only in time, ID and duration share a frame, into which these three values are written.
     """

@@ -1,4 +1,4 @@
-"""The request log and the counts of requests: who sent a request, how it was answered, and what that cost.
+"""The request log and the counts of requests: the client, the outcome and the cost of each request.
 
 Text of a client appears in a line only if its form is known: an ID, a GraphQL name. Keys, query strings, documents and
 variables never appear.
@@ -30,21 +30,21 @@ _ROUTE_NAMES: Final = {path: route.path for route in ROUTES for path in (route.p
 
 
 def route_of(path: str) -> str:
-    """Return the route that a path belongs to: one of a few names, whatever the client sent."""
+    """Return the name of the route of a path: a name from the table of routes, or `none`."""
     found = route_at(path)
     return "none" if found is None else found.path
 
 
 def method_of(scope: Scope) -> str:
-    """Return the method of a request: a known one, or `other`."""
+    """Return the method of a request: a known method, or `other`."""
     method: str = scope["method"]
     return method if method in _METHODS else "other"
 
 
 class RequestLog:
-    """The outermost part of the app: gives each request an ID and a trace, counts it, and logs it.
+    """The outermost part of the app: gives each request an ID and a trace, and counts and logs the request.
 
-    The parts behind it note status, size and the rest on the trace. `write` takes the values of a line; it is None if
+    The inner parts record status, size and further values on the trace. `write` takes the values of a line; None if
     requests are only counted. Lines below the level `least` are not written.
     """
 
@@ -121,7 +121,7 @@ class RequestLog:
             self._ended(scope, trace, (perf_counter() - started) * 1000)
 
     def _ended(self, scope: Scope, trace: RequestTrace, milliseconds: float) -> None:
-        """Count a request, and log it unless it is a successful check or below the level."""
+        """Count a request, and log the request unless it is a successful check or below the level."""
         status, codes = trace.status or LEFT, trace.error_codes
         self._traffic.count(status, milliseconds, kept=trace.cache in _HITS, codes=codes, refused=trace.refused)
         if self._write is None:

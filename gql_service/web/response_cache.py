@@ -1,7 +1,7 @@
-"""Answers that can be given again: found by the bytes of the request first, by the operation second.
+"""The response cache: answers are found by the bytes of the request first, and by the operation second.
 
-In front of everything else stands `Front`. A request that was answered before, byte for byte, is answered again
-without a parser, without JSON and without the rest of the app.
+`Front` comes before all other parts. A request with the same bytes as an earlier request is answered without a parser,
+without JSON and without the rest of the app.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -26,9 +26,9 @@ from gql_service.web.trimmed import trimmed
 
 ANSWERS_BYTES: Final = 24 * 1024 * 1024
 REQUESTS_BYTES: Final = 8 * 1024 * 1024
-"""Room for answers by operation, and for the bytes of requests that lead to them."""
+"""Memory limits for answers by operation, and for the request bytes that lead to these answers."""
 LARGEST_REQUEST_BYTES: Final = 16_384
-"""A longer request is answered, and not looked for by its bytes."""
+"""A longer request is answered, but not cached by its bytes."""
 
 RequestKey = tuple[str, bytes, bytes, bytes]
 """Path, query string, the headers that an answer depends on, body."""
@@ -38,15 +38,16 @@ OperationKey = tuple[str, str, bytes, str]
 """Document, name of the operation, variables, media type."""
 
 _KEY_BYTES: Final = 288
-"""What a key of four parts and its place take beside the parts. As seen with tracemalloc; a test holds it to that."""
+"""Memory of a key of four parts and its entry, without the parts. Measured with tracemalloc; a test compares it."""
 
 
 def operation_key(
     query: str, operation_name: str | None, variables: Mapping[str, Any] | None, media_type: str
 ) -> OperationKey:
-    """Return what an answer depends on beside the time: the operation, its variables in any order, the media type.
+    """Return all that an answer depends on except time: the operation, its variables in any order, the media type.
 
-    Raises Refusal for variables that nest deeper than the 254 levels that orjson writes; it reads more.
+    Raises Refusal for variables that nest deeper than 254 levels, because orjson reads such variables but cannot write
+    them.
     """
     try:
         written = orjson.dumps(variables, option=orjson.OPT_SORT_KEYS) if variables else b"{}"
@@ -60,10 +61,11 @@ def _key_weight(key: RequestKey | OperationKey) -> int:
 
 
 class ResponseCache:
-    """Answers by operations, and by the bytes of requests that led to them. Off it keeps none.
+    """Answers by operation, and by the bytes of requests that led to them. If `on` is false, nothing is cached.
 
-    All that is kept of a request or an answer is counted, packed forms as they come; who sends ever new requests makes
-    it forget, and no larger. An answer that has to go is not found by the bytes of requests any more, either.
+    All memory of a request or an answer is counted, compressed bodies included as they are added. Many different
+    requests evict older entries, and the cache does not grow. An evicted answer is no longer found by the bytes of
+    requests, either.
     """
 
     def __init__(
@@ -85,11 +87,14 @@ class ResponseCache:
 
     @property
     def version(self) -> int:
-        """The version of the store as it is now."""
+        """The present version of the store."""
         return self._version()
 
     def by_request(self, key: RequestKey, now: datetime, seconds: float) -> KeptAnswer | None:
-        """Return the answer to these very bytes, where there is one that is good at `now`, which is `seconds` too."""
+        """Return the answer to a request with these bytes; None if no good answer is cached.
+
+        `seconds` is the same instant as `now`, in seconds since 1970.
+        """
         place = self.requests.get(key)
         if place is None:
             return None
@@ -102,7 +107,7 @@ class ResponseCache:
         return None
 
     def by_operation(self, key: OperationKey) -> KeptAnswer | None:
-        """Return the answer to this operation, where there is one that is good."""
+        """Return the answer to this operation; None if no good answer is cached."""
         if (answer := self.answers.get(key)) is None:
             return None
         now = self._clock()
@@ -114,13 +119,13 @@ class ResponseCache:
         return None
 
     def keep(self, key: OperationKey, answer: KeptAnswer) -> None:
-        """Keep the answer to an operation."""
+        """Cache the answer to an operation."""
         if self.on:
             answer.body = trimmed(answer.body)
             answer.place = self.answers.put(key, answer, _key_weight(key) + answer.weight)
 
     def alias(self, key: RequestKey, answer: KeptAnswer) -> None:
-        """Let an answer be found by the bytes of a request, too, where it is kept."""
+        """Make a cached answer available by the bytes of a request, too."""
         weight = _key_weight(key)
         if answer.place is not None and weight <= LARGEST_REQUEST_BYTES:
             self.requests.put(key, answer.place, weight)
@@ -132,7 +137,7 @@ NO_ENDPOINTS: Final[Mapping[str, ASGIApp]] = MappingProxyType({})
 
 
 class Fronted(Protocol):
-    """The app, whatever stands around it, and the answers that it keeps."""
+    """The app with its outer parts, and the response cache."""
 
     cache: ResponseCache
 
@@ -140,11 +145,11 @@ class Fronted(Protocol):
 
 
 class Front:
-    """The outermost part of the app. What is in the cache it answers itself; all else it passes on.
+    """The outermost part of the app: answers from the cache, and passes all other requests on.
 
-    It looks for requests to `paths`, and to whatever is below `folders`. `always` are headers of every answer;
-    `cross_origin` returns those that depend on the header Origin. An endpoint in `direct` answers GET and POST at its
-    path without the routes and the middleware of the app: they would add nothing but these headers.
+    The cache is used for requests to `paths`, and to all paths below `folders`. `always` are headers of every answer,
+    and `cross_origin` returns the headers that depend on the header Origin. An endpoint in `direct` answers GET and
+    POST at its path without the routes and the middleware of the app, which would only add these headers.
     """
 
     def __init__(
@@ -231,7 +236,7 @@ class Front:
         return self._always + self._cross_origin(origin) if origin else self._same_origin
 
     async def _read(self, receive: Receive, length: bytes) -> tuple[bytes | None, Receive]:
-        """Return a body that is still to come, or None for one that is refused, and how the app receives it."""
+        """Return a body that has not arrived yet (None if the body is refused), and a `receive` for the app."""
         try:
             body = await self._bodies.read(receive, length)
         except (Refusal, ClientLeft) as reason:
@@ -258,6 +263,6 @@ def _read_headers(headers: Iterable[Header]) -> tuple[bytes, bytes, bytes, bool]
 
 
 _POSTED: Final = b" POST"
-"""Tells a POST without a body from a GET: what the one is given, the other may be refused."""
+"""Distinguishes a POST without a body from a GET, because the answer to the GET may be an error for the POST."""
 _DEPENDED_ON: Final = frozenset({b"accept", b"content-type", b"content-encoding"})
 _OF_INTEREST: Final = _DEPENDED_ON | ID_HEADERS | {b"content-length", b"origin"}

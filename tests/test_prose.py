@@ -14,9 +14,9 @@ PAGE_SHARE: Final = 3.5
 """Words in a hundred words of a page that may stand for another word."""
 PAGES_SHARE: Final = 2.0
 """The same for all pages together."""
-MODULE_SHARE: Final = 8.1
+MODULE_SHARE: Final = 5.0
 """The same for the docstrings of a module with at least `SHORT` words; the state of November 2026."""
-DOCSTRINGS_SHARE: Final = 1.4
+DOCSTRINGS_SHARE: Final = 1.3
 """The same for all docstrings together."""
 LONG_IN_DOCSTRINGS: Final = 2
 """Sentences of more than `LONGEST_SENTENCE` words in docstrings."""

@@ -1,7 +1,6 @@
 """Runs the app on uvicorn. The address is printed at the start."""
 
 import contextlib
-import ctypes
 import gc
 import resource
 import sys
@@ -14,6 +13,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from gql_service import logs
+from gql_service.allocator import Trimming, configure_allocator
 from gql_service.clock import Clock
 from gql_service.draining import Drain, DrainingServer
 from gql_service.greeting import for_people, line_of
@@ -77,20 +77,6 @@ SWITCH_SECONDS: Final = 0.0005
 Large seasons are built in a thread. At Python's default of 5 ms, each poll of the sockets could delay a request by 5
 ms."""
 
-LARGE_BYTES: Final = 128 * 1024
-_MALLOPT: Final = {"M_ARENA_MAX": (-8, 1), "M_MMAP_THRESHOLD": (-3, LARGE_BYTES), "M_TRIM_THRESHOLD": (-1, LARGE_BYTES)}
-"""Parameters of the C library's allocator with their numbers in malloc.h: one arena, and large blocks returned at once.
-
-By default the allocator keeps the memory of large responses, in an arena for each thread that read a response."""
-
-
-def _give_memory_back() -> None:
-    """Make the C library return large freed blocks to the system. Without glibc, do nothing."""
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
-    if mallopt is not None:
-        for number, value in _MALLOPT.values():
-            mallopt(number, value)
-
 
 def _serve(
     app: ASGIApp,
@@ -110,7 +96,7 @@ def _serve(
     shown = f"[{host}]" if ":" in host else host
     logs.errors.flush()  # lines logged so far are printed before the greeting
     print(greeting(f"http://{shown}:{bound}"), file=sys.stderr, flush=True)  # noqa: T201 - likewise
-    _give_memory_back()
+    trimming = Trimming(configure_allocator())
     _calm_the_collector()
     sys.setswitchinterval(SWITCH_SECONDS)
     config = uvicorn.Config(
@@ -128,6 +114,7 @@ def _serve(
     def beat() -> None:
         liveness.beat()
         connections.tick()
+        trimming.tick()
 
     try:
         with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is the usual end; uvicorn has already shut down

@@ -1,0 +1,36 @@
+"""Unused memory goes back to the system."""
+
+from gql_service.allocator import TRIM_SECONDS, Trimming
+
+
+class Counted:
+    """Counts its calls."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __call__(self) -> None:
+        self.times += 1
+
+
+class Seconds:
+    """A monotonic clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_unused_pages_are_returned_once_in_a_while_however_many_ticks_there_are() -> None:
+    trim, clock = Counted(), Seconds()
+    trimming = Trimming(trim, clock)
+    for _ in range(100):
+        trimming.tick()
+    assert trim.times == 0
+    for round_ in range(1, 4):
+        clock.now += TRIM_SECONDS
+        for _ in range(100):
+            trimming.tick()
+        assert trim.times == round_

@@ -12,7 +12,7 @@ from typing import Any, Final
 from gql_service.web.refusal import BAD_REQUEST, Refusal
 from gql_service.web.room import Room
 
-ROOM_BYTES: Final = 4 * 1024 * 1024
+ROOM_BYTES: Final = 2 * 1024 * 1024
 ENTRY_BYTES: Final = 300
 """Memory of a document besides its text (its name and its cache entry), measured with tracemalloc."""
 LARGEST_DOCUMENT_BYTES: Final = 64 * 1024

@@ -24,8 +24,8 @@ from gql_service.web.request_body import BodyReader, raising, replaying
 from gql_service.web.room import Place, Room
 from gql_service.web.trimmed import trimmed
 
-ANSWERS_BYTES: Final = 24 * 1024 * 1024
-REQUESTS_BYTES: Final = 8 * 1024 * 1024
+ANSWERS_BYTES: Final = 12 * 1024 * 1024
+REQUESTS_BYTES: Final = 4 * 1024 * 1024
 """Memory limits for answers by operation, and for the request bytes that lead to these answers."""
 LARGEST_REQUEST_BYTES: Final = 16_384
 """A longer request is answered, but not cached by its bytes."""

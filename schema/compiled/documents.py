@@ -13,8 +13,8 @@ from schema.compiled.tally import Reason
 from schema.cost import OperationCost, Prices
 
 MAX_DOCUMENTS: Final = 512
-MAX_BYTES: Final = 16 * 1024 * 1024
-"""Memory limit by the estimates of this module: about 500 documents with the fields of a screen."""
+MAX_BYTES: Final = 8 * 1024 * 1024
+"""Memory limit by the estimates of this module: about 250 documents with the fields of a screen."""
 MAX_DOCUMENT: Final = 32 * 1024
 """The longest document that is cached, in bytes of UTF-8; a longer document is parsed for every request."""
 

@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 
@@ -25,6 +25,8 @@ COMMAND: Final = str(Path(sys.executable).with_name("gql-service"))
 SERVE: Final = (COMMAND, "serve")
 HELD_CLOCK: Final = (sys.executable, "-m", "tests.held_gateway")
 PATIENCE_SECONDS: Final = 60
+MEMORY_SETTLES_SECONDS: Final = 30
+MEMORY_LOOK_SECONDS: Final = 0.5
 STOP_SECONDS: Final = 1.0
 """How long a process may take to end after each signal."""
 
@@ -115,11 +117,15 @@ class ServerProcess:
 
     def ready(self) -> None:
         """Wait until a gateway has data. Raises TimeoutError."""
-        until = time.monotonic() + PATIENCE_SECONDS
         with httpx.Client(base_url=self.origin) as client:
-            while client.get("/readyz").status_code != 200:
-                if time.monotonic() > until:
-                    raise TimeoutError("the gateway has no data")
+            self.wait_until(lambda: client.get("/readyz").status_code == 200, "the gateway has data")
+
+    def wait_until(self, reached: Callable[[], bool], what: str) -> None:
+        """Wait until a condition holds. Raises TimeoutError; `what` says in words what did not happen."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while not reached():
+            if time.monotonic() > until:
+                raise TimeoutError(f"not within {PATIENCE_SECONDS} seconds: {what}")
 
     def troubles(self) -> list[str]:
         """Return the lines of the log that tell of something unforeseen."""
@@ -129,6 +135,17 @@ class ServerProcess:
         """Return the resident memory in bytes."""
         pages = int(Path(f"/proc/{self.process.pid}/statm").read_text(encoding="ascii").split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE")
+
+    def memory_within(self, most: int) -> int:
+        """Return the resident memory in bytes: at most so much, as soon as that is reached, otherwise the last value.
+
+        A gateway returns unused memory to the system every few seconds.
+        """
+        until = time.monotonic() + MEMORY_SETTLES_SECONDS
+        while (found := self.memory()) > most and time.monotonic() < until:
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(MEMORY_LOOK_SECONDS)
+        return found
 
 
 @contextmanager

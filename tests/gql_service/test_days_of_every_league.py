@@ -92,7 +92,7 @@ SEASONS = [
 @given(data=st.data())
 def test_a_decided_game_is_in_the_answer_of_its_day_and_of_no_other(league: League, data: st.DataObject) -> None:
     key = data.draw(st.sampled_from([season for season in SEASONS if season.league is league]))
-    zone = data.draw(st.sampled_from(sorted(available_timezones())))
+    zone = data.draw(st.sampled_from(sorted(available_timezones() - {"Factory"})))
     first, last = days_of(key)
     home = UTC if league in COMPETITIONS else EASTERN
     opens, closes = (datetime.combine(day, time.min, home).astimezone(UTC) for day in (first, last + timedelta(days=1)))

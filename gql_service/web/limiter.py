@@ -21,7 +21,7 @@ from gql_service.web.rate_limit import WINDOW_SECONDS, CostLimits, Policy, Stand
 from gql_service.web.room import Room
 
 MOST_CLIENTS: Final = 50_000
-"""The clients that are remembered, in an LRU cache. This bounds the memory: each client takes about 500 bytes."""
+"""The clients that are remembered, in an LRU cache. This bounds the memory: each client takes about 400 bytes."""
 KEPT: Final = timedelta(seconds=2 * WINDOW_SECONDS)
 PAUSE_SECONDS: Final = 0.1
 """The pause between two reports, in which the costs of a client are collected into a single addition."""

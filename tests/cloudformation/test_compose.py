@@ -49,6 +49,12 @@ def test_a_gateway_is_held_as_in_the_cloud() -> None:
         assert str(service["environment"]["DRAIN_SECONDS"]) == drain
 
 
+def test_clients_are_told_apart_by_the_address_that_the_balancer_writes() -> None:
+    """Otherwise all clients would share the rate limit of the balancer's address."""
+    header = COMPOSE["x-gateway"]["environment"]["CLIENT_IP_HEADER"]
+    assert f"http-request set-header {header} %[src]" in configuration()
+
+
 def test_every_variable_is_a_setting() -> None:
     names = {name for each in declared() for name in each.metadata["names"]}
     assert set(COMPOSE["x-gateway"]["environment"]) <= names

@@ -83,6 +83,11 @@ class Gateway:
             await asyncio.to_thread(self.tracing.close)
 
 
+IN_PROCESS_SECONDS: Final = 60.0
+"""The deadline of a call to the sandbox or to recorded responses in this process. No network can fail there, but a slow
+machine takes long to make many seasons at once."""
+
+
 def transport_for(settings: Settings, clock: Clock) -> httpx.AsyncBaseTransport:
     """Return the transport to the data source. Raises SettingError."""
     mode = settings.mode()
@@ -148,10 +153,16 @@ def create_gateway(
     *,
     cache: AnswerCache | None = None,
     tracing: "Tracing | None" = None,
-    deadline_seconds: float = DEADLINE_SECONDS,
+    deadline_seconds: float | None = None,
 ) -> Gateway:
-    """Build client and store. `transport`, `cache` and `tracing` replace those of the settings."""
+    """Build client and store. `transport`, `cache` and `tracing` replace those of the settings.
+
+    `deadline_seconds` limits a call to the source. The default is `IN_PROCESS_SECONDS` if the source is part of this
+    process, else `DEADLINE_SECONDS`.
+    """
     mode = settings.mode()
+    if deadline_seconds is None:
+        deadline_seconds = DEADLINE_SECONDS if transport or mode is SourceMode.LIVE else IN_PROCESS_SECONDS
     live = mode is SourceMode.LIVE
     trial = live and settings.plan is Plan.TRIAL
     origin = settings.base_url if live else SANDBOX_ORIGIN

@@ -141,7 +141,7 @@ def test_a_schedule_that_raises_below_roots_is_looked_into_once(runner: asyncio.
 
 def test_records_that_break_the_contract(runner: asyncio.Runner) -> None:
     tally = check(runner, worlds.broken(), sound=False)
-    assert tally.fell_back[Reason.ERROR] > EXAMPLES / 20
+    assert tally.fell_back[Reason.ERROR] > EXAMPLES / 100  # some requests reach a broken record
 
 
 def test_the_sandbox_s_leagues(runner: asyncio.Runner) -> None:

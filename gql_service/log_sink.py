@@ -27,8 +27,10 @@ RESERVE_BYTES: Final = ROOM_BYTES // 8
 PATIENCE_SECONDS: Final = 1.0
 """How long `flush` waits for a slow reader."""
 
-Later = tuple[Callable[[Any], bytes], Any]
-"""An unformatted line: a function, and the values from which the function makes the text."""
+Form = Callable[[Sequence[Any]], bytes]
+"""Makes the text of lines from their values."""
+Later = tuple[Form, Sequence[Any]]
+"""Unformatted lines: the values of each, and the function that makes the text."""
 
 
 class LogSink:
@@ -46,7 +48,7 @@ class LogSink:
         self._lock = threading.Lock()
         self._moved = threading.Condition(self._lock)
         self._lines: list[bytes | Later] = []
-        self._pending: deque[Later] = deque()
+        self._streams: dict[Form, deque[Any]] = {}
         self._idle = True
         self._bytes = 0
         self._added = self._gone = 0
@@ -62,53 +64,56 @@ class LogSink:
         """Add a line that ends with a line break. If `urgent`, write it at once, after all lines before it."""
         self._put(line, len(line), urgent)
 
-    def add_later(self, form: Callable[[Any], bytes], values: Any, *, urgent: bool = False) -> None:
-        """Add the line that `form` makes of `values`. The sink's thread calls `form`, for one line at a time."""
-        self._put((form, values), LATER_BYTES, urgent)
+    def add_later(self, form: Form, values: Any, *, urgent: bool = False) -> None:
+        """Add the line that `form` makes of `values`. Only the sink's thread calls `form`."""
+        self._put((form, (values,)), LATER_BYTES, urgent)
 
-    def stream(self, form: Callable[[Any], bytes]) -> Callable[[Any], None]:
+    def stream(self, form: Form) -> Callable[[Any], None]:
         """Return a fast `add_later` for lines that are not urgent.
 
         The function takes no lock: appending to a deque needs none. Every `MOST_PENDING` lines, and before each other
         line, the sink moves these lines into its buffer, so that the order is kept.
         """
-        pending = self._pending
+        pending = self._streams.setdefault(form, deque())
         append = pending.append
 
         def add(values: Any) -> None:
-            append((form, values))
+            append(values)
             if self._idle or len(pending) >= MOST_PENDING:
-                self._wake()
+                self._wake(complete=len(pending) >= MOST_PENDING)
 
         return add
 
-    def _wake(self) -> None:
+    def _wake(self, *, complete: bool) -> None:
         """Start the thread, or have it write in a moment; at once if a batch is complete."""
         if self._thread is None:
             self._start()
         self._idle = False
         self._some.set()
-        if len(self._pending) >= MOST_PENDING:
+        if complete:
             with self._lock:
                 self._collect()
             self._now.set()
 
     def _collect(self) -> None:
         """Move the lines of streams into the buffer. The caller holds the lock."""
-        pending, lines = self._pending, self._lines
-        while pending:
-            line = pending.popleft()
-            if self._bytes + LATER_BYTES > self._room_of_usual:
-                self._drop(1)
+        for form, pending in self._streams.items():
+            if not pending:
                 continue
-            self._bytes += LATER_BYTES
-            self._added += 1
-            lines.append(line)
+            # Other threads may append meanwhile; the lines they add come later.
+            values = [pending.popleft() for _ in range(len(pending))]
+            room = max(0, (self._room_of_usual - self._bytes) // LATER_BYTES)
+            if len(values) > room:
+                self._drop(len(values) - room)
+                del values[room:]
+            if values:
+                self._bytes += LATER_BYTES * len(values)
+                self._added += len(values)
+                self._lines.append((form, values))
 
     def _put(self, line: bytes | Later, size: int, urgent: bool) -> None:
         with self._lock:
-            if self._pending:
-                self._collect()
+            self._collect()
             size += self._bytes
             if size > (self._room if urgent else self._room_of_usual):
                 self._drop(1)
@@ -177,13 +182,13 @@ class LogSink:
         with self._lock:
             self._collect()
             lines, self._lines = self._lines, []
-            size = self._bytes
-        texts = _texts_of(lines)
+            size, added = self._bytes, self._added
+        texts, failed = _texts_of(lines)
         written = self._write(memoryview(b"".join(texts)))
         with self._moved:
             self._bytes -= size
-            self._gone += len(lines)
-            self._drop(len(lines) - len(texts) if written else len(lines))
+            self._drop(failed if written else added - self._gone)
+            self._gone = added
             untold = self._untold if written else 0
             self._untold -= untold
             self._moved.notify_all()
@@ -204,9 +209,9 @@ class LogSink:
         return True
 
 
-def _texts_of(lines: Sequence[bytes | Later]) -> list[bytes]:
-    """Return the texts of lines, without the lines that cannot be formatted."""
-    texts = []
+def _texts_of(lines: Sequence[bytes | Later]) -> tuple[list[bytes], int]:
+    """Return the texts of lines, and the number of lines that cannot be formatted."""
+    texts, failed = [], 0
     for line in lines:
         if isinstance(line, bytes):
             texts.append(line)
@@ -214,6 +219,11 @@ def _texts_of(lines: Sequence[bytes | Later]) -> list[bytes]:
         form, values = line
         try:
             texts.append(form(values))
-        except Exception:  # noqa: BLE001, S112 - counted as dropped; the fault of one line must not end the thread
-            continue
-    return texts
+        except Exception:  # noqa: BLE001 - counted as dropped; the fault of one line must not end the thread
+            if len(values) == 1:
+                failed += 1
+                continue
+            single, more = _texts_of([(form, (each,)) for each in values])
+            texts += single
+            failed += more
+    return texts, failed

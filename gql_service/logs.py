@@ -152,13 +152,15 @@ def configure_logs(
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
+_as_json: Final = JsonLines()
+
+
 def request_writer(sink: LogSink, *, people: bool) -> Callable[[RequestLine], None]:
     """Return a function that sends the line of a request to a sink, at once if the request failed.
 
     The thread of the sink makes the JSON. A person at a terminal sees each line at once.
     """
-    as_json = JsonLines()
-    add = sink.stream(as_json)
+    add = sink.stream(_as_json)
 
     def write_text(line: RequestLine) -> None:
         fields = fields_of(line)
@@ -167,7 +169,7 @@ def request_writer(sink: LogSink, *, people: bool) -> Callable[[RequestLine], No
 
     def write_json(line: RequestLine) -> None:
         if line[3][0] == "error":
-            sink.add_later(as_json, line, urgent=True)
+            sink.add_later(_as_json, line, urgent=True)
         else:
             add(line)
 

@@ -6,7 +6,7 @@ clients are replaced by a hash whose key ends with the process.
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -117,15 +117,18 @@ class JsonLines:
         self._second = -1
         self._date = b""
 
-    def __call__(self, line: RequestLine) -> bytes:
-        """Return a line as JSON, with a line break."""
-        when, milliseconds, request_id, repeated = line
-        start, middle, end = self._frames.get(repeated) or self._new_frame(line)
-        second = int(when)
-        if second != self._second:
-            self._second, self._date = second, f"{datetime.fromtimestamp(second, UTC):%Y-%m-%dT%H:%M:%S}".encode()
-        micros = (when - second) * 1_000_000
-        return _LINE % (start, self._date, micros, request_id.encode(), middle, milliseconds, end)
+    def __call__(self, lines: Sequence[RequestLine]) -> bytes:
+        """Return lines as JSON, each with a line break."""
+        frames, texts = self._frames, []
+        for line in lines:
+            when, milliseconds, request_id, repeated = line
+            start, middle, end = frames.get(repeated) or self._new_frame(line)
+            second = int(when)
+            if second != self._second:
+                self._second, self._date = second, f"{datetime.fromtimestamp(second, UTC):%Y-%m-%dT%H:%M:%S}".encode()
+            micros = (when - second) * 1_000_000
+            texts.append(_LINE % (start, self._date, micros, request_id.encode(), middle, milliseconds, end))
+        return b"".join(texts)
 
     def _new_frame(self, line: RequestLine) -> tuple[bytes, bytes, bytes]:
         """Return the text of a line before its time, between ID and duration, and after the duration."""

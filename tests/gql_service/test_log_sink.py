@@ -4,7 +4,7 @@ import json
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -18,6 +18,11 @@ LINE = b"x" * 99 + b"\n"
 PIPE_BYTES = 1 << 20
 """More bytes than the buffer of a Linux pipe."""
 GAMES = {"query": '{ games(on: "today", leagues: [NFL]) { totalCount } }'}
+
+
+def encoded(lines: Sequence[str]) -> bytes:
+    """The text of lines that are formatted later."""
+    return "".join(lines).encode()
 
 
 @dataclass
@@ -70,7 +75,7 @@ def test_an_urgent_line_leaves_behind_those_that_came_before_it() -> None:
 def test_a_line_that_is_made_later_keeps_its_place() -> None:
     with pipe() as out:
         out.sink.add(b"first\n")
-        out.sink.add_later(lambda number: b"line %d\n" % number, 2)
+        out.sink.add_later(encoded, "line 2\n")
         out.sink.add(b"last\n", urgent=True)
         assert out.read(18) == b"first\nline 2\nlast\n"
 
@@ -78,27 +83,27 @@ def test_a_line_that_is_made_later_keeps_its_place() -> None:
 def test_a_line_that_is_made_later_and_is_urgent_leaves_at_once_with_all_before_it() -> None:
     with pipe() as out:
         for number in range(3):
-            out.sink.add_later(str.encode, f"{number}\n", urgent=number == 2)
+            out.sink.add_later(encoded, f"{number}\n", urgent=number == 2)
         assert out.read(6) == b"0\n1\n2\n"
 
 
 def test_lines_that_are_made_later_take_no_more_than_the_room() -> None:
     with pipe() as out:
         count = 2 * PIPE_BYTES // LATER_BYTES
-        long = b"x" * (LATER_BYTES - 1) + b"\n"
+        long = "x" * (LATER_BYTES - 1) + "\n"
         for _ in range(4 * count):
-            out.sink.add_later(lambda line: line, long)
+            out.sink.add_later(encoded, long)
         dropped = out.sink.dropped
         assert 0 < dropped < 4 * count
         kept = 4 * count - dropped
-        assert out.read(kept * LATER_BYTES) == long * kept
+        assert out.read(kept * LATER_BYTES) == long.encode() * kept
         assert out.told.wait(PATIENCE_SECONDS)
         assert sum(out.dropped) == dropped
 
 
 def test_lines_of_a_stream_keep_their_place_among_the_others() -> None:
     with pipe() as out:
-        add = out.sink.stream(str.encode)
+        add = out.sink.stream(encoded)
         expected = []
         for number in range(2 * MOST_PENDING):
             expected.append(f"{number}\n")
@@ -114,7 +119,7 @@ def test_lines_of_a_stream_keep_their_place_among_the_others() -> None:
 
 def test_a_line_of_a_stream_leaves_by_itself_each_time() -> None:
     with pipe() as out:
-        add = out.sink.stream(str.encode)
+        add = out.sink.stream(encoded)
         for number in range(3):
             add(f"{number}\n")
             assert out.read(2) == f"{number}\n".encode()
@@ -122,7 +127,7 @@ def test_a_line_of_a_stream_leaves_by_itself_each_time() -> None:
 
 def test_a_flush_waits_for_lines_of_a_stream() -> None:
     with pipe() as out:
-        add = out.sink.stream(str.encode)
+        add = out.sink.stream(encoded)
         for number in range(10):
             add(f"{number}\n")
         assert out.sink.flush(PATIENCE_SECONDS)
@@ -132,7 +137,7 @@ def test_a_flush_waits_for_lines_of_a_stream() -> None:
 
 def test_streams_of_several_threads_lose_no_line_and_take_no_more_than_the_room() -> None:
     with pipe() as out:
-        add = out.sink.stream(str.encode)
+        add = out.sink.stream(encoded)
         line = "x" * (LATER_BYTES - 1) + "\n"
         each = 3 * PIPE_BYTES // LATER_BYTES
 
@@ -156,9 +161,11 @@ def test_streams_of_several_threads_lose_no_line_and_take_no_more_than_the_room(
 def test_a_line_that_cannot_be_made_counts_as_dropped_and_the_others_are_written() -> None:
     with pipe() as out:
         out.sink.add(b"before\n")
-        out.sink.add_later(bytes.fromhex, "no digits")
+        add = out.sink.stream(encoded)
+        for values in ("one\n", None, "two\n"):
+            add(values)
         out.sink.add(b"after\n", urgent=True)
-        assert out.read(13) == b"before\nafter\n"
+        assert out.read(21) == b"before\none\ntwo\nafter\n"
         assert out.told.wait(PATIENCE_SECONDS)
         assert out.dropped == [1]
         assert out.sink.dropped == 1

@@ -34,7 +34,7 @@ TIMED = some.tuples(some.floats(EARLY, LATE), some.floats(0, 1e6), IDS)
 
 
 def said(lines: JsonLines, line: RequestLine) -> dict[str, object]:
-    text = lines(line)
+    text = lines([line])
     assert text.count(b"\n") == 1
     assert text.endswith(b"}\n")
     found: dict[str, object] = json.loads(text)

@@ -17,8 +17,8 @@ from gql_service.web.client_keys import ClientKeys
 from gql_service.web.kept_answer import Header
 from gql_service.web.limiter import Account, RateLimiter
 from gql_service.web.media_types import accept_in, prefers_html
-from gql_service.web.prices import price_of
-from gql_service.web.response_cache import Fronted
+from gql_service.web.prices import cached_price, price_of
+from gql_service.web.response_cache import Front, Fronted, Hit
 from gql_service.web.routes import GRAPHQL, ServedRoute, route_at
 from gql_service.web.turned_away import Reason, turned_away
 
@@ -85,6 +85,7 @@ class Access:
         self.cache = app.cache
         self._refused = refused
         self._address = address
+        self._front = app if isinstance(app, Front) else None
         self._keys = keys
         self._limiter = limiter
         self._private = keys is not None
@@ -117,6 +118,23 @@ class Access:
         if self._keys is not None and name is None:
             scope, app = {**scope, REFUSAL: turned_away(scope, Reason.UNAUTHENTICATED)}, self._refused
         await self._pass_on(app, scope, receive, send, route, account)
+
+    def find(self, scope: Scope, receive: Receive) -> Hit | None:
+        """Return the cached answer to a request, charged to its client; None if only `__call__` can answer.
+
+        That is the case if the client has used up its limit, or if requests need a key.
+        """
+        if self._front is None or self._keys is not None:
+            return None
+        account = self._account(scope, None)
+        if account is not None and not account.allowed:
+            return None
+        hit = self._front.find(scope, receive)
+        if hit is None or account is None:
+            return hit
+        answer, seconds, more, has_ids = hit
+        standing = account.charge(cached_price(len(answer.body)))
+        return answer, seconds, (*more, *standing.headers()), has_ids
 
     def _account(self, scope: Scope, name: str | None) -> Account | None:
         if self._limiter is None:

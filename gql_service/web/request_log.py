@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from gql_service.request_trace import REQUEST_ID_HEADER, RequestTrace, current_request, trace_of
 from gql_service.traffic import Traffic
+from gql_service.web.access import Access
 from gql_service.web.client_address import ClientAddress
 from gql_service.web.operation_seen import operation_seen
 from gql_service.web.request_lines import RequestLine
@@ -59,8 +60,8 @@ class RequestLog:
     ) -> None:
         self._app = app
         self.cache = app.cache
-        # With parts in between, such as a check of keys, these parts have to see the hits, too.
-        self._find = app.find if isinstance(app, Front) else None
+        # Other parts in between, such as tracing, have to see each hit themselves.
+        self._find = app.find if isinstance(app, Front | Access) else None
         self._traffic = traffic
         self._address = address
         self._new_id = new_id

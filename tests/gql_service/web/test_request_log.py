@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -15,6 +16,7 @@ import structlog
 from gql_service.logs import configure_logs, errors
 from gql_service.settings import Settings
 from gql_service.web.client_keys import ClientKeys, entry_of
+from gql_service.web.prices import CACHED
 from gql_service.web.request_lines import is_for_people, line_for_people
 from gql_service.wiring import app_of, create_gateway
 from schema.enums import League
@@ -144,6 +146,22 @@ def test_the_line_of_a_hit_over_a_socket_has_the_fields_and_values_of_a_miss() -
         holds_for_a_hit(first, hit, answers[2])
     assert again.headers["x-request-id"] == named["request_id"] == "mine.1"
     assert (named["trace_id"], named["cache"]) == (TRACE, "bytes")
+
+
+async def test_a_hit_states_and_uses_up_the_limit_of_its_client(lines: Lines) -> None:
+    async with served(rate_limit=10_000) as client:
+        answers = [await client.get("/graphql", params={"query": DOCUMENT}) for _ in range(110)]
+        told = graphql(lines)
+    left = [int(answer.headers["ratelimit"].split("r=")[1].split(";")[0]) for answer in answers]
+    used = [before - after for before, after in pairwise(left)]
+    assert [line["status"] for line in told] == [answer.status_code for answer in answers]
+    assert [line["request_id"] for line in told] == [answer.headers["x-request-id"] for answer in answers]
+    assert len({line["client"] for line in told}) == 1
+    assert told[-1]["status"] == 429, "the limit is used up in the end"
+    hits = [cost for line, cost in zip(told[1:], used, strict=True) if line.get("cache") == "bytes"]
+    assert len(hits) > 20
+    assert set(hits[:-1]) == {CACHED}
+    assert hits[-1] <= CACHED, "no less than nothing is left"
 
 
 async def test_hits_are_counted_as_all_other_requests(lines: Lines) -> None:

@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final, Self
 
 SCRAMBLED: Final = "scrambled"
@@ -18,6 +19,17 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _NUMBER: Final = re.compile(r"[+-]?\d{1,12}(\.\d{1,12})?", re.ASCII)
 _LARGEST: Final = 2**31 - 1
 """GraphQL's Int has 32 bits. A larger number is not a score, a week or a capacity."""
+
+
+LONGEST_NAME: Final = 64
+"""Longer names than any field has are not cached."""
+
+_cached_lower: Final = lru_cache(maxsize=2048)(str.lower)
+
+
+def _lower(name: str) -> str:
+    """Return the name in lower case; all rows share the text, because thousands of rows stay in memory."""
+    return _cached_lower(name) if len(name) <= LONGEST_NAME else name.lower()
 
 
 class NotARow(ValueError):
@@ -35,7 +47,7 @@ class Row:
     def __init__(self, values: Mapping[str, Any], seen_at: datetime | None = None) -> None:
         self.seen_at = seen_at
         # If a name occurs in two spellings, use the one with a value.
-        self._values = {name.lower(): value for name, value in values.items() if value is not None}
+        self._values = {_lower(name): value for name, value in values.items() if value is not None}
 
     @classmethod
     def of(cls, value: object, seen_at: datetime | None = None) -> Self:

@@ -104,7 +104,8 @@ async def compare(schema: ScheduleSchema, request: Request, port: SchedulePort, 
         if orjson.loads(expected)["data"] is None:
             continue  # which other roots had run by then changes from run to run, and clients see no data of them
         if orjson.loads(expected)["errors"]:
-            assert noted.sightings >= labels.sightings
+            # graphql-core goes on with fields beside a broken one, whose data become null with it.
+            assert noted.sightings >= labels.sightings or not sound
         else:
             assert noted == labels
             # A null in a non-null place is an error only if graphql-core gets so far; a compiled run sees it earlier.

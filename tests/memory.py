@@ -7,10 +7,12 @@ from contextlib import contextmanager
 
 
 class Allocated:
-    """`bytes` that were allocated inside the block and are still in use at its end."""
+    """`bytes` that were allocated inside the block and are still in use at its end; `largest` says which lines of code
+    allocated most of them."""
 
     def __init__(self) -> None:
         self.bytes = 0
+        self.largest: list[str] = []
 
 
 @contextmanager
@@ -28,5 +30,6 @@ def allocation() -> Iterator[Allocated]:
         yield found
         gc.collect()
         found.bytes, _ = tracemalloc.get_traced_memory()
+        found.largest = [str(each) for each in tracemalloc.take_snapshot().statistics("lineno")[:12]]
     finally:
         tracemalloc.stop()

@@ -23,7 +23,7 @@ from gql_service.web.room import Room
 from gql_service.web.trimmed import trimmed
 from tests.clocks import HandClock
 from tests.gql_service.web.test_response_cache import Served, served
-from tests.memory import allocation
+from tests.memory import Allocated, allocation
 
 NOW = datetime(2026, 11, 22, 19, 0, tzinfo=UTC)
 ONE = '{ team(id: "NFL:DAL") { name } }'
@@ -148,7 +148,9 @@ def wide() -> Iterator[dict[str, Any]]:
     return ({"query": f"{ONE} # \U0001f3c8{'x' * 5_000}", "variables": {"x": number}} for number in count())
 
 
-async def taken_by(gateway: Served, asked: Iterator[dict[str, Any]], encodings: list[str], times: int) -> float:
+async def taken_by(
+    gateway: Served, asked: Iterator[dict[str, Any]], encodings: list[str], times: int
+) -> tuple[float, Allocated]:
     """Return the counted bytes of requests as a share of the bytes that Python allocates for these requests."""
 
     async def ask(times: int) -> int:
@@ -161,8 +163,8 @@ async def taken_by(gateway: Served, asked: Iterator[dict[str, Any]], encodings: 
     await in_background(gc.collect)  # after the work that other tests have left to the background thread
     with allocation() as taken:
         counted = await ask(times) - before
-        errors.flush()  # lines that wait to be written are not the cache's
-    return counted / taken.bytes
+        assert errors.flush(60)  # lines that wait to be written are not the cache's
+    return counted / taken.bytes, taken
 
 
 @pytest.mark.parametrize(
@@ -180,7 +182,8 @@ async def test_what_is_counted_is_what_is_taken_within_an_eighth(
     asked: Iterator[dict[str, Any]], encodings: list[str], *, log: bool, times: int
 ) -> None:
     async with served(request_log=log, metrics=False) as gateway:
-        assert 0.875 < await taken_by(gateway, asked, encodings, times) < 1.125
+        share, taken = await taken_by(gateway, asked, encodings, times)
+    assert 0.875 < share < 1.125, "\n".join(taken.largest)
 
 
 @pytest.mark.parametrize("more", ["", "\U0001f3c8" + "x" * 5_000], ids=["small", "wide"])

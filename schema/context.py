@@ -50,7 +50,7 @@ class Context:
     """The cost of the operation by `schema.cost`; None if the cost was not computed."""
     work_cost: int = 0
     """The part of the cost that is processor time after the roots are resolved."""
-    in_core: bool = False
+    in_core: bool = field(default=False, compare=False)
     """Whether graphql-core runs the operation or a part of it, which takes longer than the cost says."""
     work: Work = field(default=UNSCHEDULED, compare=False)
     """Schedules the processor time of the operation."""

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, Protocol
 
+import hypothesis
 import pytest
 
 from gql_service import logs
@@ -14,6 +15,11 @@ from schema.context import Context
 from schema.port import SchedulePort
 from tests import seen
 from tests.builders import NOW
+
+# An example may take as long as it takes beside other work; each test has a time limit as a whole. Hypothesis turns this
+# off by itself where the environment names a CI system, and so a machine of ours would be stricter than CI.
+hypothesis.settings.register_profile("without a deadline", deadline=None)
+hypothesis.settings.load_profile("without a deadline")
 
 # Tests must not count calls in the state folder of the user.
 _STATE = tempfile.TemporaryDirectory()

@@ -135,7 +135,7 @@ def test_schema_is_held_to_the_released_contract(tmp_path: Path) -> None:
     file.write_text(f"# The contract of version 9.0.0.\n{printed}\nextend type Game {{ more: Int }}", encoding="utf-8")
     broken = run("schema", "--against", str(file))
     assert (broken.exit_code, broken.stdout) == (1, "breaking: Field Game.more was removed.\n")
-    assert "this breaks documents that are good in 9.0.0" in broken.stderr
+    assert "this breaks documents that are valid in 9.0.0" in broken.stderr
     file.write_text(printed, encoding="utf-8")
     nameless = run("schema", "--against", str(file))
     assert (nameless.exit_code, nameless.stdout) == (2, "")

@@ -18,7 +18,7 @@ from tests.builders import NOW
 
 # An example may take as long as it takes beside other work; each test has a time limit as a whole. Hypothesis turns this
 # off by itself where the environment names a CI system, and so a machine of ours would be stricter than CI.
-hypothesis.settings.register_profile("without a deadline", deadline=None)
+hypothesis.settings.register_profile("without a deadline", hypothesis.settings(), deadline=None)
 hypothesis.settings.load_profile("without a deadline")
 
 # Tests must not count calls in the state folder of the user.

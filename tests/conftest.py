@@ -16,8 +16,8 @@ from schema.port import SchedulePort
 from tests import seen
 from tests.builders import NOW
 
-# An example may take as long as it takes beside other work; each test has a time limit as a whole. Hypothesis turns this
-# off by itself where the environment names a CI system, and so a machine of ours would be stricter than CI.
+# An example may take long beside other work on the machine; each whole test has a time limit. In CI, Hypothesis drops the
+# deadline by itself.
 hypothesis.settings.register_profile("without a deadline", hypothesis.settings(), deadline=None)
 hypothesis.settings.load_profile("without a deadline")
 

@@ -16,7 +16,7 @@ from schema.port import SchedulePort
 from tests import seen
 from tests.builders import NOW
 
-# An example may take long beside other work on the machine; each whole test has a time limit. In CI, Hypothesis drops the
+# An example may take long beside other work on the machine; each whole test has a time limit. In CI, Hypothesis has no
 # deadline by itself.
 hypothesis.settings.register_profile("without a deadline", hypothesis.settings(), deadline=None)
 hypothesis.settings.load_profile("without a deadline")

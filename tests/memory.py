@@ -4,6 +4,9 @@ import gc
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
+
+LARGE_BYTES: Final = 1024 * 1024
 
 
 class Allocated:
@@ -22,6 +25,9 @@ def allocation() -> Iterator[Allocated]:
     Python keeps freed small objects in free lists, and reuses these objects. tracemalloc does not see a reused object,
     because its memory was allocated earlier. The number of free objects differs by release and by the code that ran
     before. A full collection empties the free lists, so the block runs between two collections.
+
+    A block of memory over `LARGE_BYTES` does not count. Python's table of interned strings is one: it grows by megabytes
+    as soon as it is full, whichever code interns a string then.
     """
     found = Allocated()
     gc.collect()
@@ -29,7 +35,8 @@ def allocation() -> Iterator[Allocated]:
     try:
         yield found
         gc.collect()
-        found.bytes, _ = tracemalloc.get_traced_memory()
-        found.largest = [str(each) for each in tracemalloc.take_snapshot().statistics("lineno")[:12]]
+        snapshot = tracemalloc.take_snapshot()
+        found.bytes = sum(trace.size for trace in snapshot.traces if trace.size <= LARGE_BYTES)
+        found.largest = [str(each) for each in snapshot.statistics("lineno")[:12]]
     finally:
         tracemalloc.stop()

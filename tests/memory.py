@@ -26,8 +26,8 @@ def allocation() -> Iterator[Allocated]:
     because its memory was allocated earlier. The number of free objects differs by release and by the code that ran
     before. A full collection empties the free lists, so the block runs between two collections.
 
-    A block of memory over `LARGE_BYTES` does not count. Python's table of interned strings is one: it grows by megabytes
-    as soon as it is full, whichever code interns a string then.
+    A block of memory over `LARGE_BYTES` does not count. Python's table of interned strings is an example: it grows by
+    megabytes as soon as it is full, whichever code interns a string then.
     """
     found = Allocated()
     gc.collect()

@@ -53,5 +53,8 @@ class WhileConnected:
         self._timer.cancel()
         if self._watcher is not None:
             self._watcher.cancel()
+            # The cancelled task keeps the frame of the watch, and so this object. Without a reference back, both are
+            # freed at once, with the request and its answer of megabytes, and not by some later garbage collection.
+            self._watcher = None
         if self._left and self._task.uncancel() <= self._cancelling and kind is asyncio.CancelledError:
             raise ClientLeft from error

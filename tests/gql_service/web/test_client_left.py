@@ -1,6 +1,8 @@
 """A client that leaves takes its work along, and no more."""
 
 import asyncio
+import gc
+import weakref
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -120,3 +122,31 @@ async def test_leaving_ends_the_block() -> None:
     with pytest.raises(ClientLeft):
         async with WhileConnected(gone, patience=0):
             await asyncio.Event().wait()
+
+
+class SilentClient:
+    """A client that stays, and sends no more."""
+
+    def __init__(self) -> None:
+        self.watched = asyncio.Event()
+
+    async def receive(self) -> dict[str, str]:
+        self.watched.set()
+        await asyncio.Event().wait()
+        return {"type": "http.disconnect"}
+
+
+async def test_a_watched_request_is_freed_at_its_end_without_a_garbage_collection() -> None:
+    client = SilentClient()
+    gone = weakref.ref(client)
+    gc.collect()
+    gc.disable()
+    try:
+        async with WhileConnected(client.receive, patience=0):
+            await client.watched.wait()
+        del client
+        for _ in range(3):  # until the cancelled watch has ended
+            await asyncio.sleep(0)
+        assert gone() is None
+    finally:
+        gc.enable()

@@ -138,9 +138,11 @@ class GraphQLView:
         except TimeoutError:
             refusal = TOO_LATE
         except Refusal as told:
-            refusal = told
+            # Without its traceback, which keeps every frame and so the request. A constant would collect all of them.
+            refusal = told.with_traceback(None)
         except NotServed as reason:
             refusal = not_served(reason)
+            reason.with_traceback(None)
         except Exception:  # noqa: BLE001 - whatever it is, a client is told no more than an id
             refusal = _unexpected()
         return refusal.response(media_type)

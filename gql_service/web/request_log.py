@@ -28,10 +28,13 @@ CHECKS: Final = frozenset({HEALTHZ.path, READYZ.path, METRICS.path})
 """Routes that the platform or Prometheus requests every few seconds. They are logged only if the status is not 200."""
 
 _ROUTE_NAMES: Final = {path: route.path for route in ROUTES for path in (route.path, *route.also)}
+"""The names of the usual paths, which are found faster here than in the table of routes."""
 
 
 def route_of(path: str) -> str:
     """Return the name of the route of a path: a name from the table of routes, or `none`."""
+    if (name := _ROUTE_NAMES.get(path)) is not None:
+        return name
     found = route_at(path)
     return "none" if found is None else found.path
 
@@ -91,10 +94,9 @@ class RequestLog:
             else:
                 self._traffic.count(LEFT, milliseconds, kept=True)
             if self._write is not None and self._least <= logging.INFO:
-                path = scope["path"]
                 repeated = (
                     "info",
-                    _ROUTE_NAMES.get(path) or route_of(path),
+                    route_of(scope["path"]),
                     scope["method"],
                     status or LEFT,
                     size,
@@ -127,8 +129,7 @@ class RequestLog:
         self._traffic.count(status, milliseconds, kept=trace.cache in _HITS, codes=codes, refused=trace.refused)
         if self._write is None:
             return
-        path, method = scope["path"], scope["method"]
-        route = _ROUTE_NAMES.get(path) or route_of(path)
+        route = route_of(scope["path"])
         checks = route in CHECKS
         if status == 200 and checks:
             return
@@ -138,7 +139,7 @@ class RequestLog:
         repeated = (
             "error" if failed else "info",
             route,
-            method if method in _METHODS else "other",
+            method_of(scope),
             status,
             trace.size,
             trace.client,

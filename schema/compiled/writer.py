@@ -240,13 +240,7 @@ class Writer:
         self._document = document
         self._details = document.details()
         self._leaves = leaves
-        self._names: dict[str, Any] = {
-            "wrong": wrong,
-            "items": items,
-            "Later": Later,
-            "Abort": Abort,
-            "chunked": chunked,
-        }
+        self._names: dict[str, Any] = dict(_AT_HAND_OBJECTS)
         self._named: dict[int, str] = {}
         self._functions: dict[str, str] = {}
         self._selections: dict[object, _Body] = {}

@@ -3,14 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import httpx
 import uvicorn
 from starlette.types import ASGIApp
 
+from gql_service.clock import Clock
 from gql_service.listening import listen
+from gql_service.settings import Settings
 from gql_service.web.connections.protocol import bounded
 from gql_service.web.connections.registry import Connections
+from gql_service.wiring import app_of, create_gateway
 
 
 @asynccontextmanager
@@ -46,4 +50,15 @@ async def running(app: ASGIApp, connections: Connections | None = None) -> Async
 async def client_of(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
     """Serve `app` and yield a client with its origin."""
     async with running(app) as origin, httpx.AsyncClient(base_url=origin, timeout=60) as client:
+        yield client
+
+
+@asynccontextmanager
+async def loaded_gateway(clock: Clock, **settings: Any) -> AsyncIterator[httpx.AsyncClient]:
+    """Serve a gateway that has loaded its leagues, so that no answer expires because more is loaded."""
+    wanted = Settings(**settings)
+    gateway = create_gateway(wanted, clock)
+    for league in wanted.served_leagues:
+        await gateway.store.load(league)
+    async with client_of(app_of(gateway, wanted, clock)) as client:
         yield client

@@ -1,6 +1,7 @@
 """Unused memory goes back to the system."""
 
 from gql_service.allocator import TRIM_SECONDS, Trimming
+from tests.clocks import HandClock
 
 
 class Counted:
@@ -13,24 +14,14 @@ class Counted:
         self.times += 1
 
 
-class Seconds:
-    """A monotonic clock that is set by hand."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 def test_unused_pages_are_returned_once_in_a_while_however_many_ticks_there_are() -> None:
-    trim, clock = Counted(), Seconds()
-    trimming = Trimming(trim, clock)
+    trim, clock = Counted(), HandClock()
+    trimming = Trimming(trim, clock.ticks)
     for _ in range(100):
         trimming.tick()
     assert trim.times == 0
     for round_ in range(1, 4):
-        clock.now += TRIM_SECONDS
+        clock.pass_by(seconds=TRIM_SECONDS)
         for _ in range(100):
             trimming.tick()
         assert trim.times == round_

@@ -12,6 +12,7 @@ from gql_service.healthcheck import alive
 from gql_service.liveness import ALIVE, HUNG, HUNG_SECONDS, Liveness
 from gql_service.settings import Settings
 from gql_service.wiring import create_app
+from tests.clocks import HandClock
 from tests.processes import free_port, gateway
 from tests.serving import running
 
@@ -52,22 +53,12 @@ async def test_another_answer_is_not_alive(raw: bytes) -> None:
         assert not await asyncio.to_thread(alive, port)
 
 
-class Ticks:
-    """Seconds that pass as a test says."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 def test_a_loop_that_has_not_turned_for_a_minute_hangs_and_one_that_turns_again_does_not() -> None:
-    ticks = Ticks()
-    liveness = Liveness(clock=ticks)
-    ticks.now += HUNG_SECONDS - 1
+    clock = HandClock()
+    liveness = Liveness(clock=clock.ticks)
+    clock.pass_by(seconds=HUNG_SECONDS - 1)
     assert liveness.answer() == ALIVE
-    ticks.now += 1
+    clock.pass_by(seconds=1)
     assert liveness.answer() == HUNG
     liveness.beat()
     assert liveness.answer() == ALIVE
@@ -88,10 +79,10 @@ class TestOnLinux:
         assert not alive(port)
 
     def test_a_gateway_whose_loop_hangs_is_not_alive_though_it_could_answer(self) -> None:
-        ticks, port = Ticks(), free_port()
-        liveness = Liveness(clock=ticks)
+        clock, port = HandClock(), free_port()
+        liveness = Liveness(clock=clock.ticks)
         assert liveness.start(port)
-        ticks.now += HUNG_SECONDS
+        clock.pass_by(seconds=HUNG_SECONDS)
         try:
             assert not alive(port)
         finally:

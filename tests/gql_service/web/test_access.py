@@ -20,10 +20,9 @@ from gql_service.web.client_address import client_of as whose
 from gql_service.web.client_keys import ClientKeys, entry_of, new_key
 from gql_service.web.rate_limit import WINDOW_SECONDS, window_of
 from gql_service.web.response_cache import ResponseCache
-from gql_service.wiring import app_of, create_gateway
 from schema.enums import League
 from tests.clocks import HandClock
-from tests.serving import client_of
+from tests.serving import client_of, loaded_gateway
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 KEY, OTHER_KEY = "sg_planted-client-key", "sg_another-client-key"
@@ -35,10 +34,7 @@ GUARDED = ("/graphql", "/graphql/", "/game-schedule", "/game-schedule/", "/sport
 
 @asynccontextmanager
 async def served(clock: HandClock | None = None, **settings: Any) -> AsyncIterator[httpx.AsyncClient]:
-    clock, wanted = clock or HandClock(NOW), Settings(leagues=(League.NFL,), **settings)
-    gateway = create_gateway(wanted, clock)
-    await gateway.store.load(League.NFL)
-    async with client_of(app_of(gateway, wanted, clock)) as client:
+    async with loaded_gateway(clock or HandClock(NOW), leagues=(League.NFL,), **settings) as client:
         yield client
 
 

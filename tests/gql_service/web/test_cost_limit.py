@@ -24,11 +24,10 @@ from gql_service.web.limiter import RateLimiter
 from gql_service.web.prices import CACHED, CALENDAR, IN_CORE, PRICE, REST, UNPRICED
 from gql_service.web.rate_limit import DEFAULT_RATE_LIMIT, WINDOW_SECONDS, CostLimits, SameLimit, window_of
 from gql_service.web.response_cache import ResponseCache
-from gql_service.wiring import app_of, create_gateway
 from schema.enums import League
 from tests.clocks import HandClock
 from tests.processes import SERVE, process
-from tests.serving import client_of
+from tests.serving import loaded_gateway
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 KEY = "sg_planted-client-key"
@@ -40,11 +39,7 @@ SEASON = (
 
 @asynccontextmanager
 async def served(clock: HandClock | None = None, **settings: Any) -> AsyncIterator[httpx.AsyncClient]:
-    """Serve a gateway that has loaded its league, so that no answer expires because more is loaded."""
-    clock, wanted = clock or HandClock(NOW), Settings(leagues=(League.NFL,), **settings)
-    gateway = create_gateway(wanted, clock)
-    await gateway.store.load(League.NFL)
-    async with client_of(app_of(gateway, wanted, clock)) as client:
+    async with loaded_gateway(clock or HandClock(NOW), leagues=(League.NFL,), **settings) as client:
         yield client
 
 

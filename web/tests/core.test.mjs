@@ -59,6 +59,19 @@ for (const engine of [chromium, firefox, webkit]) {
         return contents.cardDifferences(await tab.evaluate(contents.readCards), games);
       });
 
+    test("a tab keeps nothing of the tab before, even if that was writing while it was closed", async () => {
+      const written = () => localStorage.getItem("planted");
+      const before = await browser.open(server.origin, { timeZone: NEW_YORK });
+      await before.goto("/");
+      await before.evaluate(() => void setInterval(() => localStorage.setItem("planted", "1")));
+      await before.until(written);
+      await before.close();
+      const tab = await browser.open(server.origin, { timeZone: NEW_YORK });
+      await tab.goto("/");
+      assert.equal(await tab.evaluate(written), null);
+      await tab.close();
+    });
+
     inTab("the cards of a day with live games say what the API says", async (tab) => {
       const games = await contents.gamesOf(server.origin, TODAY, NEW_YORK);
       for (const status of ["IN_PROGRESS", "SCHEDULED", "FINAL"]) assert.ok(games.some((game) => game.status === status), status);

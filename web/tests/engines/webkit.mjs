@@ -74,8 +74,12 @@ class WebKitTab extends Tab {
     await writeFile(file, Buffer.from(await this.#session.takeScreenshot(), "base64"));
   }
 
-  /** The session goes on, as a new one takes seconds; what a page has stored in it is forgotten. */
+  /**
+   * The session goes on, because a new one takes seconds, but its storage is cleared: from an address of the same origin
+   * without scripts, because GraphiQL writes its tabs half a second after a change and may do so after a clearing.
+   */
   async close() {
+    await this.goto("/livez");
     await this.run("(localStorage.clear(), sessionStorage.clear())");
     await this.load("about:blank");
   }

@@ -25,12 +25,12 @@ from strawberry.types import ExecutionContext
 
 from gql_service.settings import Settings
 from gql_service.wiring import create_gateway
-from schema.build import ScheduleSchema, build_schema
 from schema.compiled.arguments import NO_VARIABLES
 from schema.compiled.leaves import Leaves
 from schema.compiled.operation import read_operation
 from schema.context import Context
 from schema.enums import League
+from schema.executable import ScheduleSchema, build_schema
 from schema.port import SchedulePort
 
 NOW: Final = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)

@@ -27,15 +27,15 @@ from bench.month_plot import plot
 from gql_service.cache.memory import MemoryCache
 from gql_service.sandbox import create_sandbox
 from gql_service.settings import Settings, SourceChoice
-from gql_service.sportsdata.client import ApiKey
-from gql_service.sportsdata.metered import MeteredTransport
+from gql_service.sportsdata.http.client import ApiKey
+from gql_service.sportsdata.http.metered import MeteredTransport
 from gql_service.wiring import Gateway, create_gateway
-from schema.build import ScheduleSchema, build_schema
 from schema.context import Context
 from schema.enums import League, SeasonType
 from schema.errors import LeagueUnavailable
-from schema.game import Game
-from schema.liveness import is_live
+from schema.executable import ScheduleSchema, build_schema
+from schema.model.liveness import is_live
+from schema.types.game import Game
 from tests.clocks import HandClock
 from tests.fakes.meter import NotingMeter
 

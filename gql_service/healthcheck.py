@@ -1,8 +1,8 @@
 """The container's health check: `python -m gql_service.healthcheck` exits 0 if the gateway on `PORT` is alive.
 
-A busy gateway is alive. A gateway whose event loop has not run for a minute is not (see `gql_service.liveness`). If the
-liveness thread does not answer, `/healthz` must answer 200. The check needs only the standard library, so that it uses
-little of a quarter CPU, and the image needs no curl.
+A busy gateway is alive. A gateway whose event loop has not run for a minute is not; see `gql_service.process.liveness`.
+If the liveness thread does not answer, `/healthz` must answer 200. The check needs only the standard library, so that
+it uses little of a quarter CPU, and the image needs no curl.
 """
 
 import os
@@ -11,7 +11,7 @@ import sys
 from http.client import HTTPConnection, HTTPException
 from typing import Final
 
-from gql_service.liveness import ALIVE, address_of
+from gql_service.process.liveness import ALIVE, address_of
 
 PATIENCE_SECONDS: Final = 9
 LOOPBACK: Final = "127.0.0.1"

@@ -13,48 +13,48 @@ from urllib.parse import urlsplit
 import httpx
 from starlette.applications import Starlette
 
-from gql_service import logs
-from gql_service.build import build
 from gql_service.cache.call_file import CallFile, file_name
 from gql_service.cache.choice import cache_from
 from gql_service.cache.port import AnswerCache
 from gql_service.clock import Clock, system_clock
-from gql_service.draining import Drain
-from gql_service.metrics import Figure, Reporter, figures, traffic_figures
+from gql_service.observability import logs
+from gql_service.observability.metrics import Figure, Reporter, figures, traffic_figures
+from gql_service.observability.prometheus import Scraped
+from gql_service.observability.status import StatusOf
+from gql_service.process.draining import Drain
 from gql_service.sandbox import FIRST_SEASON, create_sandbox
-from gql_service.schedule.budget import Month
+from gql_service.schedule.calls.budget import Month
+from gql_service.schedule.calls.governor import Governor
+from gql_service.schedule.calls.ledger import Ledger
+from gql_service.schedule.calls.month_count import WAIT_SECONDS, Sharing
 from gql_service.schedule.cold_start import load_at_start
-from gql_service.schedule.governor import Governor
-from gql_service.schedule.ledger import Ledger
-from gql_service.schedule.month_count import WAIT_SECONDS, Sharing
-from gql_service.schedule.served_seasons import ServedSeasons
+from gql_service.schedule.seasons.served_seasons import ServedSeasons
 from gql_service.schedule.store import ScheduleStore, StoreOptions
-from gql_service.scraped import Scraped
 from gql_service.settings import Plan, SettingError, Settings
-from gql_service.sportsdata.client import DEADLINE_SECONDS, SportsDataClient, create_http, network
-from gql_service.sportsdata.metered import MeteredTransport
-from gql_service.sportsdata.recorded import ReplayTransport
-from gql_service.sportsdata.recorded_seasons import recorded_seasons
-from gql_service.status import StatusOf
-from gql_service.traffic import Traffic
+from gql_service.sportsdata.http.client import DEADLINE_SECONDS, SportsDataClient, create_http, network
+from gql_service.sportsdata.http.metered import MeteredTransport
+from gql_service.sportsdata.http.recorded import ReplayTransport
+from gql_service.sportsdata.http.recorded_seasons import recorded_seasons
+from gql_service.telemetry.traffic import Traffic
+from gql_service.version import build
+from gql_service.web.access.client_address import client_address
+from gql_service.web.answers.response_cache import Fronted
 from gql_service.web.app import Edge, create_web
-from gql_service.web.around import Around
-from gql_service.web.client_address import client_address
 from gql_service.web.connections.registry import Connections
-from gql_service.web.limiter import RateLimiter
-from gql_service.web.operator import Operator, operator_token
-from gql_service.web.pages import Offers
-from gql_service.web.request_body import BodyReader
-from gql_service.web.response_cache import Fronted
-from gql_service.web.scrape import Scrape
-from gql_service.web.workload import Workload
-from schema.build import ScheduleSchema, build_schema
-from schema.checks import Checks
+from gql_service.web.graphql.workload import Workload
+from gql_service.web.middleware.stack import Around
+from gql_service.web.operations.operator import Operator, operator_token
+from gql_service.web.operations.scrape import Scrape
+from gql_service.web.pages.views import Offers
+from gql_service.web.rate.limiter import RateLimiter
+from gql_service.web.transport.request_body import BodyReader
 from schema.enums import League, SourceMode
+from schema.executable import ScheduleSchema, build_schema
 from schema.ids import SeasonKey
+from schema.rules.checks import Checks
 
 if TYPE_CHECKING:
-    from gql_service.tracing import Tracing
+    from gql_service.observability.tracing import Tracing
 
 SANDBOX_ORIGIN: Final = "http://sandbox.invalid"
 """This name is never resolved, because the sandbox is called in the process."""
@@ -103,7 +103,7 @@ def tracing_for(settings: Settings) -> "Tracing | None":
     if not settings.tracing:
         return None
     try:
-        from gql_service.tracing import Tracing, provider_from_environment  # noqa: PLC0415 - an extra that may be absent
+        from gql_service.observability.tracing import Tracing, provider_from_environment  # noqa: PLC0415 - an extra that may be absent
     except ImportError as missing:
         raise SettingError(
             "TRACING=on needs extra packages: pip install 'schedule-gateway[otel]', or '.[otel]' in a checkout."

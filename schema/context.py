@@ -8,17 +8,17 @@ from zoneinfo import ZoneInfo
 
 import strawberry
 
-from schema.days import next_midnight
-from schema.sighting import Sighting
-from schema.work import UNSCHEDULED, Work
+from schema.days.day import next_midnight
+from schema.freshness import Sighting
+from schema.turns import UNSCHEDULED, Work
 
 if TYPE_CHECKING:
     from schema.enums import League
     from schema.errors import LeagueUnavailable
+    from schema.model.renewal import Renewal
+    from schema.model.snapshot import Snapshot
     from schema.port import Current, SchedulePort
-    from schema.renewal import Renewal
-    from schema.snapshot import Snapshot
-    from schema.source import Source
+    from schema.queries.source import Source
 
 DEFAULT_MAX_PAGE_SIZE: Final = 2500
 
@@ -47,7 +47,7 @@ class Context:
     Both can change although no record changes, but do so rarely.
     """
     cost: int | None = None
-    """The cost of the operation by `schema.cost`; None if the cost was not computed."""
+    """The cost of the operation by `schema.rules.cost`; None if the cost was not computed."""
     work_cost: int = 0
     """The part of the cost that is processor time after the roots are resolved."""
     in_core: bool = field(default=False, compare=False)

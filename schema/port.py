@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from schema.enums import League, SeasonType
 from schema.ids import SeasonKey
-from schema.snapshot import Directory, Snapshot
-from schema.source import Source
+from schema.model.snapshot import Directory, Snapshot
+from schema.queries.source import Source
 
 
 @dataclass(frozen=True, slots=True)

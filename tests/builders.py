@@ -6,13 +6,13 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from schema.enums import GameStatus, League, SeasonType
-from schema.game import Game
+from schema.freshness import Sighting
 from schema.ids import SeasonKey, game_id, season_id, team_id, venue_id
-from schema.season import Season, Week
-from schema.sighting import Sighting
-from schema.snapshot import Directory, Snapshot
-from schema.team import Team
-from schema.venue import Venue
+from schema.model.snapshot import Directory, Snapshot
+from schema.types.game import Game
+from schema.types.season import Season, Week
+from schema.types.team import Team
+from schema.types.venue import Venue
 
 NOW: Final = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 EASTERN: Final = ZoneInfo("America/New_York")

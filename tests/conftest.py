@@ -9,9 +9,9 @@ from typing import Any, Protocol
 import hypothesis
 import pytest
 
-from gql_service import logs
-from schema.build import ScheduleSchema, build_schema
+from gql_service.observability import logs
 from schema.context import Context
+from schema.executable import ScheduleSchema, build_schema
 from schema.port import SchedulePort
 from tests import seen
 from tests.builders import NOW

@@ -28,7 +28,7 @@ from graphql import (
     value_from_ast_untyped,
 )
 
-from schema.build import build_schema
+from schema.executable import build_schema
 
 SEEN_FOLDER: Final = "SEEN_FOLDER"
 _SCHEMA: Final[GraphQLSchema] = build_schema()._schema  # noqa: SLF001 - Strawberry offers the plain schema under this name

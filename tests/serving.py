@@ -10,7 +10,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from gql_service.clock import Clock
-from gql_service.listening import listen
+from gql_service.process.listening import listen
 from gql_service.settings import Settings
 from gql_service.web.connections.protocol import bounded
 from gql_service.web.connections.registry import Connections

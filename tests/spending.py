@@ -14,8 +14,8 @@ import valkey
 
 from gql_service.cache import calls
 from gql_service.cache.tally import Tally
-from gql_service.sportsdata.client import ApiKey
-from gql_service.web.operator import TOKEN_HEADER, operator_token
+from gql_service.sportsdata.http.client import ApiKey
+from gql_service.web.operations.operator import TOKEN_HEADER, operator_token
 from gql_service.web.routes import OPERATOR_REFRESH, OPERATOR_STATUS
 from tests.counting_vendor import CountingVendor
 from tests.moved_gateway import MOVED_CLOCK

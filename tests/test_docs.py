@@ -9,16 +9,16 @@ from pathlib import Path
 import httpx
 import pytest
 
-from gql_service.logs import errors
-from gql_service.metrics import METRICS
+from gql_service.observability.logs import errors
+from gql_service.observability.metrics import METRICS
+from gql_service.observability.prometheus import BUILD, FAMILIES
 from gql_service.schedule.freshness import CADENCE
-from gql_service.scraped import BUILD, FAMILIES
 from gql_service.settings import Settings
-from gql_service.web import prices
-from gql_service.web.graphql import READING_COST
+from gql_service.web.graphql.view import READING_COST
+from gql_service.web.rate import prices
 from gql_service.wiring import app_of, create_gateway
-from schema import cost
 from schema.enums import League
+from schema.rules import cost
 
 FRESHNESS = Path("docs/freshness.md").read_text(encoding="utf-8")
 UNITS = {
@@ -119,7 +119,7 @@ async def test_every_field_of_the_request_log_has_its_meaning(capfd: pytest.Capt
 
 def test_every_span_has_its_meaning() -> None:
     told = {name for row in cells("span", OBSERVABILITY) for name in re.findall(r"`([^`]+)`", row[0])}
-    code = Path("gql_service/tracing.py").read_text(encoding="utf-8")
+    code = Path("gql_service/observability/tracing.py").read_text(encoding="utf-8")
     found = set(re.findall(r'start_as_current_span\(\s*f?"([^"]+)"', code))
     replaced = {"{method} {route}": "METHOD /route", "{request.method} upstream": "GET upstream"}
     assert told == {replaced.get(name, name) for name in found}

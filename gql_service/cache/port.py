@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from gql_service.cache.tally import Claim, Tally
-from gql_service.sportsdata.answer import Answer
+from gql_service.sportsdata.rows.answer import Answer
 
 OnNotice = Callable[[str], None]
 """Receives the path that another container has stored, or "" if notices may have been missed."""

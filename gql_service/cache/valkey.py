@@ -21,12 +21,12 @@ from valkey.exceptions import ResponseError
 
 from gql_service.cache import calls
 from gql_service.cache.address import CacheAddress
-from gql_service.cache.blob import UnreadableBlob, pack, unpack
+from gql_service.cache.encoding import UnreadableBlob, pack, unpack
+from gql_service.cache.errors import bounded, unavailable
 from gql_service.cache.notices import QUIET, Notices, notice
-from gql_service.cache.once_more import OnceMore
 from gql_service.cache.port import CacheUnavailable, Kept, OnNotice, Stored, WrongValue
+from gql_service.cache.single_retry import OnceMore
 from gql_service.cache.tally import Claim, Tally
-from gql_service.cache.trouble import bounded, unavailable
 
 TIMEOUT_SECONDS: Final = 1.0
 """Timeout of an operation including its connection, counted only while our event loop runs. The server responds within

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gql_service.sandbox.calendars import SeasonDates
 from gql_service.sandbox.play.script import ScriptMaker
 from gql_service.sandbox.reference import Reference, reference
+from gql_service.sandbox.season_dates import SeasonDates
 
 if TYPE_CHECKING:
     from gql_service.sandbox.fixtures.fixture import Fixture

@@ -13,11 +13,11 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import Final
 
-from gql_service.background import in_turns
+from gql_service.process.background import in_turns
 from gql_service.schedule.instants import ends_at
 from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, NOT_TO_COME
-from schema.game import Game
-from schema.liveness import LONGEST_LIVE, live_until
+from schema.model.liveness import LONGEST_LIVE, live_until
+from schema.types.game import Game
 
 
 class Phase(IntEnum):

@@ -13,16 +13,16 @@ from typing import Any, Final
 import structlog
 
 from gql_service.clock import Clock
-from gql_service.schedule.budget import Month
-from gql_service.schedule.directories import Directories, reference_due
-from gql_service.schedule.feeds import Feeds, Route
+from gql_service.schedule.calls.budget import Month
+from gql_service.schedule.calls.governor import Governor
+from gql_service.schedule.feeds.feeds import Feeds, Route
 from gql_service.schedule.freshness import CURRENT_SEASON, REFERENCE, Tier
-from gql_service.schedule.governor import Governor
-from gql_service.schedule.seasons import Due, Entry, Seasons
-from gql_service.sportsdata.answer import ANYTHING, ROWS
+from gql_service.schedule.seasons.directories import Directories, reference_due
+from gql_service.schedule.seasons.seasons import Due, Entry, Seasons
 from gql_service.sportsdata.errors import SportsDataError
 from gql_service.sportsdata.mapping.legible import is_team, is_venue
 from gql_service.sportsdata.routes import ROUTES
+from gql_service.sportsdata.rows.answer import ANYTHING, ROWS
 from schema.enums import League
 
 HOT_FOR: Final = timedelta(minutes=10)

@@ -12,29 +12,29 @@ import structlog
 
 from gql_service.cache.port import AnswerCache
 from gql_service.clock import Clock
-from gql_service.schedule.calendar import parts_of, seasons_between, usual_season, usual_years
-from gql_service.schedule.day_seasons import seasons_on
-from gql_service.schedule.directories import Directories
-from gql_service.schedule.feeds import Calls, Feeds, Route
+from gql_service.schedule.calls.governor import Governor
+from gql_service.schedule.feeds.feeds import Calls, Feeds, Route
 from gql_service.schedule.freshness import DEFAULT_MAX_STALE, Tier
-from gql_service.schedule.governor import Governor
 from gql_service.schedule.refresher import TICK_SECONDS, Refresher, Renewed, is_hot, reference_routes
-from gql_service.schedule.said import Said
-from gql_service.schedule.seasons import Entry, Seasons
-from gql_service.schedule.served_seasons import ServedSeasons
-from gql_service.sportsdata.answer import ANYTHING
-from gql_service.sportsdata.client import SportsDataClient
+from gql_service.schedule.seasons.day_seasons import seasons_on
+from gql_service.schedule.seasons.directories import Directories
+from gql_service.schedule.seasons.season_months import parts_of, seasons_between, usual_season, usual_years
+from gql_service.schedule.seasons.seasons import Entry, Seasons
+from gql_service.schedule.seasons.served_seasons import ServedSeasons
+from gql_service.schedule.seasons.vendor_seasons import Said
 from gql_service.sportsdata.errors import BudgetSpent, KeyRejected, NotFound, NotInPlan, SportsDataError
+from gql_service.sportsdata.fields.times import EASTERN, UTC_ZONE
+from gql_service.sportsdata.http.client import SportsDataClient
 from gql_service.sportsdata.mapping.assembly import empty_season
-from gql_service.sportsdata.mapping.times import EASTERN, UTC_ZONE
 from gql_service.sportsdata.routes import COMPETITIONS, ROUTES, LeagueRoutes
+from gql_service.sportsdata.rows.answer import ANYTHING
 from schema.enums import League, SeasonType, SourceMode
 from schema.errors import LEAGUE_NOT_SERVED, SEASON_NOT_SERVED, LeagueUnavailable
 from schema.ids import SeasonKey
+from schema.model.renewal import Renewal
+from schema.model.snapshot import Directory, Snapshot
 from schema.port import Current
-from schema.renewal import Renewal
-from schema.snapshot import Directory, Snapshot
-from schema.source import Source
+from schema.queries.source import Source
 
 _log = structlog.get_logger(__name__)
 _HINTS: Final[dict[type[SportsDataError], str]] = {

@@ -1,11 +1,11 @@
-"""The settings that limit a GraphQL request. Their defaults come from schema.limits."""
+"""The settings that limit a GraphQL request. Their defaults come from schema.rules.limits."""
 
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from gql_service.settings import reading
 from gql_service.settings.declaring import Group, setting
-from schema.limits import Limits
+from schema.rules.limits import Limits
 
 _DEFAULTS: Final = Limits()
 _LARGEST: Final = 100_000_000
@@ -18,7 +18,7 @@ def _limit(name: str, meaning: str, *, least: int = 1) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LimitSettings:
-    """Limits of a GraphQL request. Each name is `max_` and the name of a limit of schema.limits.Limits."""
+    """Limits of a GraphQL request. Each name is `max_` and the name of a limit of schema.rules.limits.Limits."""
 
     max_source_length: int = _limit("source_length", "Characters in a document.")
     max_tokens: int = _limit("tokens", "Tokens in a document: names, values, braces.")

@@ -14,10 +14,10 @@ import orjson
 from graphql import GraphQLError, parse
 
 from gql_service.cache.address import checked_cache_url
-from gql_service.sportsdata.client import ApiKey
+from gql_service.sportsdata.http.client import ApiKey
 from gql_service.sportsdata.routes import ROUTES
-from gql_service.web.client_keys import ClientKeys
-from gql_service.web.rate_limit import DEFAULT_RATE_LIMIT
+from gql_service.web.access.client_keys import ClientKeys
+from gql_service.web.rate.window import DEFAULT_RATE_LIMIT
 from schema.enums import League
 
 DEFAULT_BASE_URL: Final = "https://api.sportsdata.io"

@@ -11,13 +11,13 @@ from gql_service.settings import reading
 from gql_service.settings.declaring import Group, declared_in, read_setting, setting
 from gql_service.settings.limits import LimitSettings
 from gql_service.settings.reading import DEFAULT_BASE_URL, SettingError
-from gql_service.sportsdata.client import ApiKey
+from gql_service.sportsdata.http.client import ApiKey
 from gql_service.sportsdata.routes import ROUTES, recorded_leagues
-from gql_service.web.answer_bytes import DEFAULT_MAX_ANSWER_BYTES
-from gql_service.web.client_keys import ClientKeys
-from gql_service.web.cross_origin import ANY_ORIGIN
-from gql_service.web.rate_limit import DEFAULT_RATE_LIMIT, CostLimits, SameLimit
-from gql_service.web.request_body import DEFAULT_BODY_SECONDS, DEFAULT_MAX_BODY_BYTES
+from gql_service.web.access.client_keys import ClientKeys
+from gql_service.web.answers.answer_bytes import DEFAULT_MAX_ANSWER_BYTES
+from gql_service.web.middleware.cors import ANY_ORIGIN
+from gql_service.web.rate.window import DEFAULT_RATE_LIMIT, CostLimits, SameLimit
+from gql_service.web.transport.request_body import DEFAULT_BODY_SECONDS, DEFAULT_MAX_BODY_BYTES
 from schema.context import DEFAULT_MAX_PAGE_SIZE
 from schema.enums import League, SourceMode
 

@@ -16,27 +16,28 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from gql_service.clock import Clock
-from gql_service.draining import Drain
+from gql_service.process.draining import Drain
 from gql_service.schedule.store import ScheduleStore
-from gql_service.web.access import Refused
-from gql_service.web.answer_bytes import DEFAULT_MAX_ANSWER_BYTES
-from gql_service.web.assets import Assets
+from gql_service.web.access.client_address import ClientAddress, client_address
+from gql_service.web.access.gate import Refused
+from gql_service.web.answers.answer_bytes import DEFAULT_MAX_ANSWER_BYTES
+from gql_service.web.answers.response_cache import Front, Fronted, ResponseCache
 from gql_service.web.calendars.route import Calendars
-from gql_service.web.client_address import ClientAddress, client_address
-from gql_service.web.cross_origin import ANY_ORIGIN, CrossOrigin
-from gql_service.web.exact_route import ExactRoute
-from gql_service.web.fixed_headers import NO_SNIFFING, SAME_ORIGIN, FixedHeaders
-from gql_service.web.game_schedule import GameSchedule
-from gql_service.web.graphql import GraphQLView
-from gql_service.web.health import Readyz, healthz
-from gql_service.web.labels import NO_STORE, SOURCE_HEADER
+from gql_service.web.graphql.persisted import PersistedDocuments
+from gql_service.web.graphql.trusted import TrustedDocuments, shipped_documents
+from gql_service.web.graphql.view import GraphQLView
+from gql_service.web.graphql.workload import Workload
+from gql_service.web.middleware.cors import ANY_ORIGIN, CrossOrigin
+from gql_service.web.middleware.exact_route import ExactRoute
+from gql_service.web.middleware.fixed_headers import NO_SNIFFING, SAME_ORIGIN, FixedHeaders
 from gql_service.web.openapi import OpenApi
-from gql_service.web.operator import Operator
-from gql_service.web.pages import Offers, Pages
-from gql_service.web.persisted import PersistedDocuments
-from gql_service.web.problems import ReadOnly
-from gql_service.web.request_body import BodyReader
-from gql_service.web.response_cache import Front, Fronted, ResponseCache
+from gql_service.web.operations.health import Readyz, healthz
+from gql_service.web.operations.operator import Operator
+from gql_service.web.operations.scrape import Scrape
+from gql_service.web.pages.assets import Assets
+from gql_service.web.pages.views import Offers, Pages
+from gql_service.web.request_log.watched import SeenCache, Watched
+from gql_service.web.rest.game_schedule import GameSchedule
 from gql_service.web.routes import (
     ASSETS,
     BOARD,
@@ -55,14 +56,13 @@ from gql_service.web.routes import (
     SPORTS,
     ServedRoute,
 )
-from gql_service.web.scrape import Scrape
-from gql_service.web.trusted import TrustedDocuments, shipped_documents
-from gql_service.web.watched import SeenCache, Watched
-from gql_service.web.workload import Workload
-from schema.build import ScheduleSchema, build_schema
-from schema.checks import Checks
+from gql_service.web.transport.data_headers import NO_STORE, SOURCE_HEADER
+from gql_service.web.transport.problems import ReadOnly
+from gql_service.web.transport.request_body import BodyReader
 from schema.context import Context
 from schema.enums import SourceMode
+from schema.executable import ScheduleSchema, build_schema
+from schema.rules.checks import Checks
 
 _log = structlog.get_logger(__name__)
 

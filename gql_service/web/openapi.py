@@ -10,14 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from gql_service.web.answers.kept_answer import tag_matches, tag_of
 from gql_service.web.calendars.asked import OF_LEAGUE, OF_TEAM, SUFFIX
-from gql_service.web.game_schedule import legacy_parameters
-from gql_service.web.kept_answer import tag_matches, tag_of
-from gql_service.web.labels import SOURCE_HEADER, STALE_HEADER
-from gql_service.web.media_types import JSON
-from gql_service.web.parameters import Parameter
-from gql_service.web.problems import PROBLEM
+from gql_service.web.rest.game_schedule import legacy_parameters
+from gql_service.web.rest.parameters import Parameter
 from gql_service.web.routes import CALENDARS, GAME_SCHEDULE, OPENAPI, SPORTS
+from gql_service.web.transport.data_headers import SOURCE_HEADER, STALE_HEADER
+from gql_service.web.transport.media_types import JSON
+from gql_service.web.transport.problems import PROBLEM
 from schema.enums import GameStatus, League
 
 MAX_AGE_SECONDS: Final = 300

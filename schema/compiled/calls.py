@@ -11,7 +11,7 @@ from strawberry import Schema
 from schema.compiled.arguments import Arguments, read_arguments, strawberry_field
 from schema.compiled.tally import NotCompiled, Reason
 from schema.context import Context
-from schema.lookahead import CompiledInfo, names_below
+from schema.queries.lookahead import CompiledInfo, names_below
 
 
 @dataclass(frozen=True, slots=True)

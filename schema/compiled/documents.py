@@ -10,7 +10,7 @@ from graphql import ASTValidationRule, DocumentNode, GraphQLError, TokenKind
 
 from schema.compiled.operation import Operation
 from schema.compiled.tally import Reason
-from schema.cost import OperationCost, Prices
+from schema.rules.cost import OperationCost, Prices
 
 MAX_DOCUMENTS: Final = 512
 MAX_BYTES: Final = 8 * 1024 * 1024

@@ -21,16 +21,16 @@ from strawberry.types import ExecutionContext
 from strawberry.types import ExecutionResult as StrawberryResult
 from strawberry.types.graphql import OperationType
 
-from schema.checks import Checks
 from schema.compiled.documents import KnownDocument, KnownDocuments
 from schema.compiled.leaves import Leaves
 from schema.compiled.operation import MAX_CHOICES, CompiledOperation, Operation, read_operation
 from schema.compiled.roots import Surroundings
 from schema.compiled.tally import NotCompiled, Reason, Tally
 from schema.context import Context
-from schema.cost import core_refusal
-from schema.quick_lexer import parsed_quickly
-from schema.work import NotServed
+from schema.rules.checks import Checks
+from schema.rules.cost import core_refusal
+from schema.rules.quick_lexer import parsed_quickly
+from schema.turns import NotServed
 
 _log = logging.getLogger(__name__)
 _FAILS_AT_ONCE: Final = frozenset({Reason.VARIABLES, Reason.OPERATION_TYPE})

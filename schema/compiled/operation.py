@@ -32,7 +32,7 @@ from schema.compiled.leaves import Leaves
 from schema.compiled.roots import Answered, CoreRoot, Resolved, Root, Surroundings, in_core, run_all
 from schema.compiled.tally import NotCompiled, Reason, Tally
 from schema.compiled.writer import Document, Source, Writer
-from schema.work import NotServed
+from schema.turns import NotServed
 
 _log = logging.getLogger(__name__)
 _CONDITIONS: Final = frozenset({GraphQLSkipDirective.name, GraphQLIncludeDirective.name})

@@ -27,9 +27,9 @@ from graphql import GraphQLNamedType, GraphQLObjectType, get_named_type, is_leaf
 
 from gql_service.settings import Settings
 from gql_service.wiring import app_of, checks_of, create_gateway
-from schema.build import build_schema
-from schema.cost import bill_of, operation_of
 from schema.enums import League
+from schema.executable import build_schema
+from schema.rules.cost import bill_of, operation_of
 
 NOW: Final = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 MOST_PROCESSOR_SECONDS: Final = 0.25

@@ -8,7 +8,7 @@ import httpx
 import orjson
 import pytest
 
-from schema.checks import MOST_ERRORS
+from schema.rules.checks import MOST_ERRORS
 from tests.attacks.play import play
 from tests.attacks.table import ATTACKS, Attack
 from tests.processes import ServerProcess, gateway

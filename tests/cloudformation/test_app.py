@@ -7,11 +7,11 @@ from typing import Any
 import orjson
 import pytest
 
-from gql_service.server import KEEP_ALIVE_SECONDS
+from gql_service.command_line.serve import KEEP_ALIVE_SECONDS
 from gql_service.settings import SettingError, Settings, declared
-from gql_service.web.client_keys import entry_of, new_key
-from gql_service.web.refusal import DEADLINE_SECONDS
+from gql_service.web.access.client_keys import entry_of, new_key
 from gql_service.web.routes import PUBLIC_ROUTES
+from gql_service.web.transport.refusal import DEADLINE_SECONDS
 from gql_service.wiring import create_app
 from schema.enums import League, SourceMode
 from tests.cloudformation.templates import TEMPLATES, resources, the

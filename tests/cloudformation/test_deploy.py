@@ -10,7 +10,7 @@ import pytest
 
 from deployment.plan import parameters
 from gql_service.settings import Settings
-from gql_service.web.client_keys import ClientKeys, entry_of, new_key
+from gql_service.web.access.client_keys import ClientKeys, entry_of, new_key
 from gql_service.wiring import create_app
 from schema.enums import League
 from tests.cloudformation.fake_tools import FakeTools

@@ -5,13 +5,13 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from gql_service.sportsdata.routes import COMPETITIONS
-from schema.days import LEAGUE_ZONE
+from schema.days.day import LEAGUE_ZONE
 from schema.enums import League, SeasonType, SourceMode
 from schema.errors import LEAGUE_NOT_SERVED, LeagueUnavailable
 from schema.ids import SeasonKey
+from schema.model.snapshot import Directory, Snapshot, merged_directories
 from schema.port import Current, SchedulePort
-from schema.snapshot import Directory, Snapshot, merged_directories
-from schema.source import Source
+from schema.queries.source import Source
 from tests.builders import NOW
 
 

@@ -1,6 +1,6 @@
 """Unused memory goes back to the system."""
 
-from gql_service.allocator import TRIM_SECONDS, Trimming
+from gql_service.process.allocator import TRIM_SECONDS, Trimming
 from tests.clocks import HandClock
 
 

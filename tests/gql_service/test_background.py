@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from gql_service.background import give_way, in_background, in_turns, soon_in_background
+from gql_service.process.background import give_way, in_background, in_turns, soon_in_background
 
 PATIENCE_SECONDS = 30
 

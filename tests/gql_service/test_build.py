@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gql_service.build import REVISION_VARIABLE, build, revision_of
+from gql_service.version import REVISION_VARIABLE, build, revision_of
 
 GIT = shutil.which("git") or "git"
 

@@ -17,10 +17,10 @@ import orjson
 import pytest
 from click.testing import CliRunner, Result
 
-from gql_service.build import PROJECT, revision_of
-from gql_service.cli import main
+from gql_service.command_line.main import main
 from gql_service.settings import Settings, declared
-from schema.build import build_schema
+from gql_service.version import PROJECT, revision_of
+from schema.executable import build_schema
 from schema.zone_rules import use_newest_rules
 from tests.gql_service.sportsdata.wire import ScriptedServer, json_reply
 from tests.logs import as_they_were

@@ -8,11 +8,11 @@ from graphql import parse
 
 from gql_service.settings import Settings
 from gql_service.wiring import checks_of, create_gateway
-from schema.build import build_schema
 from schema.context import Context
-from schema.cost import bill_of, operation_of
 from schema.enums import League, SeasonType
+from schema.executable import build_schema
 from schema.ids import SeasonKey, game_id
+from schema.rules.cost import bill_of, operation_of
 from tests.gql_service.test_operations import DOCUMENTS, VARIABLES
 
 INSTANTS = [datetime(2026, month, day, 20, tzinfo=UTC) for month, day in ((1, 10), (9, 28))]

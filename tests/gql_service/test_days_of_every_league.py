@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gql_service.clock import Clock
-from gql_service.schedule.calendar import PARTS, days_of
+from gql_service.schedule.seasons.season_months import PARTS, days_of
 from gql_service.settings import Settings
 from gql_service.sportsdata.routes import COMPETITIONS, ROUTES
 from gql_service.wiring import create_gateway
-from schema.build import build_schema
 from schema.context import Context
 from schema.enums import League, SeasonType
+from schema.executable import build_schema
 from schema.ids import SeasonKey, parse_id
 
 EASTERN = ZoneInfo("America/New_York")

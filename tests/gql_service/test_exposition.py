@@ -6,7 +6,7 @@ import hypothesis.strategies as st
 from hypothesis import given
 from prometheus_client.parser import text_string_to_metric_families
 
-from gql_service.exposition import Family, Kind, Sample, exposed
+from gql_service.telemetry.exposition import Family, Kind, Sample, exposed
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 VALUES = st.one_of(st.integers(0, 2**53), st.floats(allow_nan=False))

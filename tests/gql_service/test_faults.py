@@ -14,12 +14,12 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from structlog.testing import capture_logs
 
+from gql_service.observability.tracing import Tracing
 from gql_service.sandbox import create_sandbox
 from gql_service.settings import Plan, Settings, SourceChoice
-from gql_service.sportsdata.client import ApiKey
-from gql_service.tracing import Tracing
-from gql_service.web.client_keys import ClientKeys, entry_of
-from gql_service.web.operator import TOKEN_HEADER, operator_token
+from gql_service.sportsdata.http.client import ApiKey
+from gql_service.web.access.client_keys import ClientKeys, entry_of
+from gql_service.web.operations.operator import TOKEN_HEADER, operator_token
 from gql_service.web.routes import OPERATOR_REFRESH, OPERATOR_STATUS
 from gql_service.wiring import Gateway, app_of, create_gateway, reporter_of
 from schema.enums import League

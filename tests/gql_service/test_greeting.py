@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from gql_service.greeting import for_people, line_of
+from gql_service.command_line.banner import for_people, line_of
 from gql_service.settings import Settings
 from schema.enums import League
 from tests.processes import COMMAND

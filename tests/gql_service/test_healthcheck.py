@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from gql_service.healthcheck import alive
-from gql_service.liveness import ALIVE, HUNG, HUNG_SECONDS, Liveness
+from gql_service.process.liveness import ALIVE, HUNG, HUNG_SECONDS, Liveness
 from gql_service.settings import Settings
 from gql_service.wiring import create_app
 from tests.clocks import HandClock

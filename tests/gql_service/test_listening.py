@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from gql_service.listening import listen, why_not
+from gql_service.process.listening import listen, why_not
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 
-from gql_service.log_sink import BATCH_BYTES, LATER_BYTES, MOST_PENDING, LogSink
+from gql_service.observability.log_sink import BATCH_BYTES, LATER_BYTES, MOST_PENDING, LogSink
 from tests.processes import PATIENCE_SECONDS, gateway
 
 LINE = b"x" * 99 + b"\n"

@@ -8,11 +8,11 @@ from itertools import pairwise
 import httpx
 import pytest
 
-from gql_service.metrics import METRICS, Figure, Reporter, figures, line, traffic_figures
+from gql_service.observability.metrics import METRICS, Figure, Reporter, figures, line, traffic_figures
 from gql_service.sandbox import create_sandbox
 from gql_service.settings import Settings, SourceChoice
-from gql_service.sportsdata.client import ApiKey
-from gql_service.traffic import MOST_SAMPLES, Samples, Traffic
+from gql_service.sportsdata.http.client import ApiKey
+from gql_service.telemetry.traffic import MOST_SAMPLES, Samples, Traffic
 from gql_service.wiring import create_gateway
 from schema.enums import League
 from tests.clocks import HandClock

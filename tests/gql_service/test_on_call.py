@@ -15,14 +15,21 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from gql_service.build import build_line
-from gql_service.on_call import NotReached, refresh, refresh_shared, serves_anything, status, status_for_people
-from gql_service.pauses import paused
+from gql_service.command_line.operator import (
+    NotReached,
+    refresh,
+    refresh_shared,
+    serves_anything,
+    status,
+    status_for_people,
+)
+from gql_service.observability.pause_advice import paused
 from gql_service.sandbox import Sandbox, create_sandbox
 from gql_service.settings import Plan, Settings, SourceChoice
-from gql_service.sportsdata.client import ApiKey
-from gql_service.web.client_keys import ClientKeys
-from gql_service.web.operator import TOKEN_HEADER, operator_token
+from gql_service.sportsdata.http.client import ApiKey
+from gql_service.version import build_line
+from gql_service.web.access.client_keys import ClientKeys
+from gql_service.web.operations.operator import TOKEN_HEADER, operator_token
 from gql_service.web.routes import OPERATOR_REFRESH, OPERATOR_STATUS
 from gql_service.wiring import Gateway, app_of, create_gateway
 from schema.enums import League

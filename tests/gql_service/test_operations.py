@@ -13,11 +13,11 @@ from graphql import NoDeprecatedCustomRule, OperationDefinitionNode, parse, vali
 import schema
 from gql_service.settings import Settings
 from gql_service.wiring import create_app, create_gateway
-from schema.build import build_schema
 from schema.context import Context
-from schema.cost import Prices
 from schema.enums import League
-from schema.limits import Limits, refusals
+from schema.executable import build_schema
+from schema.rules.cost import Prices
+from schema.rules.limits import Limits, refusals
 from tests.builders import NOW
 from tests.serving import client_of
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from gql_service.sportsdata.client import SportsDataClient, create_http
 from gql_service.sportsdata.errors import NotFound, Unreadable
-from gql_service.sportsdata.recorded import RecordingTransport, ReplayTransport
+from gql_service.sportsdata.http.client import SportsDataClient, create_http
+from gql_service.sportsdata.http.recorded import RecordingTransport, ReplayTransport
 
 ORIGIN = "http://recorded.invalid"
 PATH = "/v3/nfl/scores/json/Schedules/2026REG"

@@ -11,14 +11,14 @@ import pytest
 from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
+from gql_service.observability.prometheus import FAMILIES
 from gql_service.sandbox import Sandbox, create_sandbox
-from gql_service.scraped import FAMILIES
 from gql_service.settings import Plan, Settings, SourceChoice
-from gql_service.sportsdata.client import ApiKey
-from gql_service.web.client_keys import ClientKeys
+from gql_service.sportsdata.http.client import ApiKey
+from gql_service.web.access.client_keys import ClientKeys
 from gql_service.web.connections.registry import Connections
+from gql_service.web.graphql.workload import Workload
 from gql_service.web.routes import METRICS
-from gql_service.web.workload import Workload
 from gql_service.wiring import Gateway, app_of, create_gateway
 from schema.enums import League
 from tests.clocks import HandClock

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from gql_service.settings import Plan, SettingError, Settings, SourceChoice, declared, settings_page
-from gql_service.sportsdata.client import ApiKey
+from gql_service.sportsdata.http.client import ApiKey
 from gql_service.sportsdata.routes import ROUTES
 from schema.enums import League, SourceMode
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from gql_service.table import as_csv, as_text, columns_taken, tables_of
+from gql_service.command_line.table import as_csv, as_text, columns_taken, tables_of
 
 GAMES: dict[str, Any] = {
     "games": {

@@ -11,8 +11,8 @@ from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from gql_service.observability.tracing import Tracing, UnknownExporter, exporter_from, provider_from_environment
 from gql_service.settings import SettingError, Settings
-from gql_service.tracing import Tracing, UnknownExporter, exporter_from, provider_from_environment
 from gql_service.wiring import app_of, create_gateway, tracing_for
 from schema.enums import League
 from tests.clocks import HandClock
@@ -108,7 +108,7 @@ def test_the_exporter_is_the_one_that_the_environment_names(monkeypatch: pytest.
 
 
 def test_without_the_packages_the_start_ends_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "gql_service.tracing")
+    monkeypatch.delitem(sys.modules, "gql_service.observability.tracing")
     monkeypatch.setitem(sys.modules, "opentelemetry", None)
     with pytest.raises(SettingError, match=r"pip install 'schedule-gateway\[otel\]'"):
         tracing_for(Settings(tracing=True))

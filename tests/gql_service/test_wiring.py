@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from gql_service.sandbox import Sandbox, create_sandbox
 from gql_service.settings import Plan, SettingError, Settings, SourceChoice
-from gql_service.sportsdata.client import ApiKey
+from gql_service.sportsdata.http.client import ApiKey
 from gql_service.wiring import create_app, create_gateway
 from schema.enums import League, SourceMode
 from tests.builders import NOW

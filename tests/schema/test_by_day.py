@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.by_day import games_by_day
-from schema.game import Game
+from schema.model.by_day import games_by_day
+from schema.types.game import Game
 from tests.builders import DAL, NFL_2026, PHI, game, season
 
 ZONES = (

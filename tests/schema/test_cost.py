@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 import schema
 from bench.workloads import WORKLOADS, Workload
-from schema.build import build_schema
-from schema.checks import Checks
 from schema.context import Context
-from schema.cost import (
+from schema.executable import build_schema
+from schema.rules.checks import Checks
+from schema.rules.cost import (
     CALL,
     CURRENT,
     GAMES_OF_TEAM,
@@ -30,8 +30,8 @@ from schema.cost import (
     bill_of,
     operation_of,
 )
-from schema.cost import CONNECTION as PAGE
-from schema.limits import MOST, Limits
+from schema.rules.cost import CONNECTION as PAGE
+from schema.rules.limits import MOST, Limits
 from tests.builders import DAL, NOW, PHI, game, season, snapshot, utc
 from tests.fakes.schedule import FakeSchedule
 from tests.gql_service.test_all_leagues import EVERYTHING

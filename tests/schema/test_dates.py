@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.arguments import GameFilter
-from schema.days import DayRange
+from schema.days.day import DayRange
 from schema.enums import GameStatus, League, SeasonType
-from schema.game_date import View, date_of
 from schema.ids import SeasonKey
-from schema.selection import Asked, games_in
-from schema.snapshot import Snapshot
+from schema.model.snapshot import Snapshot
+from schema.queries.game_date import View, date_of
+from schema.queries.selection import Asked, games_in
+from schema.types.arguments import GameFilter
 from tests.builders import DAL, KC, NBA_BOS, NBA_DAL, NFL_2026, PHI, game, season, snapshot, utc
 from tests.conftest import Ask
 from tests.fakes.schedule import FakeSchedule

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.days import MIDNIGHT_SECONDS, Day, DayRange, date_from, day_range, zone_named
+from schema.days.day import MIDNIGHT_SECONDS, Day, DayRange, date_from, day_range, zone_named
 from schema.errors import BadInput
 
 ZONES = [

@@ -7,9 +7,9 @@ from graphql import GraphQLError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.build import build_schema
 from schema.context import Context
-from schema.error_order import in_answer_order
+from schema.executable import build_schema
+from schema.rules.error_order import in_answer_order
 from tests.builders import NOW
 from tests.fakes.schedule import FakeSchedule
 

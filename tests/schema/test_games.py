@@ -8,10 +8,10 @@ import pytest
 
 from schema.enums import GameStatus, League, SeasonType
 from schema.errors import LeagueUnavailable
-from schema.game import Odds
 from schema.ids import SeasonKey, parse_id
-from schema.season import Week
-from schema.snapshot import Snapshot
+from schema.model.snapshot import Snapshot
+from schema.types.game import Odds
+from schema.types.season import Week
 from tests.builders import ARLINGTON, DAL, KC, NBA_BOS, NBA_DAL, NFL_2026, PHI, game, season, snapshot, team, utc
 from tests.conftest import Ask
 from tests.fakes.schedule import FakeSchedule

@@ -5,8 +5,8 @@ import gc
 import pytest
 from graphql import parse, specified_rules
 
-from schema.build import ScheduleSchema
-from schema.checks import Checks
+from schema.executable import ScheduleSchema
+from schema.rules.checks import Checks
 
 SOUND = "{ teams(first: 1) { nodes { %s } } }" % " ".join(f"a{n}: id" for n in range(40))
 WRONG = (

@@ -9,10 +9,10 @@ from graphql import GraphQLError, get_introspection_query, parse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.build import ScheduleSchema, build_schema
-from schema.checks import MOST_ERRORS, Checks
 from schema.context import Context
-from schema.limits import LIMIT_CODES, MOST, Limits, OverLimit, Walk, limit_code, long_lists, refusals
+from schema.executable import ScheduleSchema, build_schema
+from schema.rules.checks import MOST_ERRORS, Checks
+from schema.rules.limits import LIMIT_CODES, MOST, Limits, OverLimit, Walk, limit_code, long_lists, refusals
 from tests.builders import NOW, season, snapshot
 from tests.fakes.schedule import FakeSchedule
 from tests.gql_service.test_all_leagues import EVERYTHING

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from schema.build import ScheduleSchema, build_schema
-from schema.checks import Checks
 from schema.context import Context
 from schema.errors import BAD_USER_INPUT, GRAPHQL_VALIDATION_FAILED
+from schema.executable import ScheduleSchema, build_schema
+from schema.rules.checks import Checks
 from tests.builders import NOW, season, snapshot
 from tests.fakes.schedule import FakeSchedule
 

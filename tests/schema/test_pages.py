@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.arguments import Page
 from schema.errors import BadInput
-from schema.pages import Place, Slice, cursor_for, page_of
+from schema.queries.pages import Place, Slice, cursor_for, page_of
+from schema.types.arguments import Page
 
 places = st.lists(st.tuples(st.integers(0, 1), st.integers(-5, 5), st.text("abc", min_size=1)), unique=True).map(sorted)
 

@@ -8,8 +8,8 @@ from graphql import DocumentNode, GraphQLSyntaxError, Token, parse
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from schema.limits import Limits
-from schema.quick_lexer import parsed_quickly
+from schema.rules.limits import Limits
+from schema.rules.quick_lexer import parsed_quickly
 
 OPTIONS: dict[str, Any] = Limits().parse_options()
 SHIPPED = sorted(Path("schema/operations").glob("*.graphql"))

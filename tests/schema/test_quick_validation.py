@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strawberry.types import ExecutionContext
 
-from schema.build import build_schema
-from schema.checks import rules_in_use
-from schema.quick_validation import COVERED, is_surely_valid
+from schema.executable import build_schema
+from schema.rules.checks import rules_in_use
+from schema.rules.quick_validation import COVERED, is_surely_valid
 from tests.schema.compiled.requests import Pools, Request, requests
 
 SCHEMA = build_schema()._schema  # noqa: SLF001 - the plain schema

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gql_service.web.labels import Label
+from gql_service.web.transport.data_headers import Label
 from schema.context import Context
-from schema.days import LEAGUE_ZONE
+from schema.days.day import LEAGUE_ZONE
 from schema.enums import League, SeasonType
 from schema.errors import LeagueUnavailable
+from schema.freshness import Sighting
 from schema.ids import SeasonKey
-from schema.renewal import Renewal
-from schema.sighting import Sighting
+from schema.model.renewal import Renewal
 from tests.builders import NBA_BOS, NBA_DAL, NOW, game, season, snapshot
 from tests.conftest import Ask
 from tests.fakes.schedule import FakeSchedule

@@ -12,7 +12,7 @@ from graphql import (
 )
 
 import schema as package
-from schema.build import ScheduleSchema
+from schema.executable import ScheduleSchema
 
 SHORTEST = len("The game.")
 DEPRECATION = re.compile(r"Use `\w+`\. Stays until \d{4}-\d\d-\d\d\.")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from schema.game import Game
+from schema.types.game import Game
 from tests.builders import game, season
 from tests.memory import allocation
 

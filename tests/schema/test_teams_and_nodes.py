@@ -7,8 +7,8 @@ import pytest
 from schema.enums import League, SeasonType, SourceMode
 from schema.ids import SeasonKey, game_id
 from schema.port import Current
-from schema.season import Week, week_at
-from schema.source import Source
+from schema.queries.source import Source
+from schema.types.season import Week, week_at
 from tests.builders import AFC, ARLINGTON, DAL, KC, NBA_BOS, NBA_DAL, NFL_2026, NOW, PHI, game, season, snapshot, utc
 from tests.conftest import Ask
 from tests.fakes.schedule import FakeSchedule

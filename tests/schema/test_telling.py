@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from schema.build import ScheduleSchema, build_schema
 from schema.context import Context
 from schema.enums import League
 from schema.errors import INTERNAL_SERVER_ERROR
+from schema.executable import ScheduleSchema, build_schema
+from schema.model.snapshot import Snapshot
 from schema.port import Current
-from schema.snapshot import Snapshot
 from tests.builders import NOW
 from tests.fakes.schedule import FakeSchedule
 from tests.schema.compiled import worlds

@@ -9,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strawberry import ID
 
-from schema.arguments import GameFilter
 from schema.context import Context
-from schema.day_steps import DaySteps
-from schema.days import DayRange
+from schema.days.day import DayRange
 from schema.enums import FINISHED_STATUSES, NOT_TO_COME, GameStatus, League, SeasonType
-from schema.game import Game
 from schema.ids import SeasonKey
-from schema.liveness import LONGEST_LIVE, is_live
-from schema.selection import games_in, next_game, previous_game
-from schema.snapshot import Snapshot
-from schema.timeline import Timeline
+from schema.model.liveness import LONGEST_LIVE, is_live
+from schema.model.snapshot import Snapshot
+from schema.model.timeline import Timeline
+from schema.queries.day_steps import DaySteps
+from schema.queries.selection import games_in, next_game, previous_game
+from schema.types.arguments import GameFilter
+from schema.types.game import Game
 from tests.builders import DAL, KC, NOW, PHI, game, season, snapshot
 from tests.fakes.schedule import FakeSchedule
 from tests.schema.test_days import ZONES

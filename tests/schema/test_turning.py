@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from schema.build import build_schema
 from schema.context import Context
 from schema.enums import League, SeasonType
+from schema.executable import build_schema
 from schema.ids import SeasonKey
-from schema.season import Week
+from schema.types.season import Week
 from tests.builders import game, season, snapshot, team, utc
 from tests.fakes.schedule import FakeSchedule
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import orjson
 import pytest
 
-from schema.days import zone_named
+from schema.days.day import zone_named
 from schema.errors import BadInput
 from schema.zone_rules import ZoneRules, newest_rules, rules_in
 from tests.processes import COMMAND
@@ -88,7 +88,8 @@ def test_a_zone_of_the_operating_system_that_was_read_too_early_is_not_given_aga
 
 
 @pytest.mark.parametrize(
-    "package", ["schema.days", "gql_service.sandbox.eastern", "gql_service.healthcheck", "gql_service.cli"]
+    "package",
+    ["schema.days.day", "gql_service.sandbox.eastern", "gql_service.healthcheck", "gql_service.command_line.main"],
 )
 def test_whatever_is_imported_first_old_rules_of_the_machine_are_not_read(tmp_path: Path, package: str) -> None:
     code = (
@@ -147,7 +148,7 @@ def test_localtime_is_not_suggested() -> None:
 
 def test_localtime_is_no_zone_where_the_rules_of_the_machine_are_used(tmp_path: Path) -> None:
     code = (
-        "from schema.days import zone_named; from schema.errors import BadInput\n"
+        "from schema.days.day import zone_named; from schema.errors import BadInput\n"
         "for name in ('America/Vancouver', 'UTC', 'localtime'):\n"
         "    try: print(zone_named(name))\n"
         "    except BadInput as error: print('refused')"

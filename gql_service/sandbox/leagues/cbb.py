@@ -1,11 +1,11 @@
 """Men's college basketball."""
 
-from gql_service.sandbox.calendars import cbb_dates
 from gql_service.sandbox.fixtures import cbb
 from gql_service.sandbox.league import League, Strength
 from gql_service.sandbox.leagues.site import Site
 from gql_service.sandbox.play.script import college_basketball
 from gql_service.sandbox.routes.college import cbb_routes
+from gql_service.sandbox.season_dates import cbb_dates
 
 CBB = League(
     code="cbb",

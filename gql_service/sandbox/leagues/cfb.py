@@ -1,11 +1,11 @@
 """College football."""
 
-from gql_service.sandbox.calendars import cfb_dates
 from gql_service.sandbox.fixtures import cfb
 from gql_service.sandbox.league import League, Strength
 from gql_service.sandbox.leagues.site import Site
 from gql_service.sandbox.play.script import college_football
 from gql_service.sandbox.routes.college import cfb_routes
+from gql_service.sandbox.season_dates import cfb_dates
 
 CFB = League(
     code="cfb",

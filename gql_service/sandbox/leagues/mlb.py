@@ -1,12 +1,12 @@
 """The MLB."""
 
-from gql_service.sandbox.calendars import mlb_dates
 from gql_service.sandbox.fixtures import mlb
 from gql_service.sandbox.league import League, Strength
 from gql_service.sandbox.leagues.site import Site
 from gql_service.sandbox.play.script import baseball
 from gql_service.sandbox.routes.daily import daily_routes
 from gql_service.sandbox.rows.mlb import MLB_ROWS
+from gql_service.sandbox.season_dates import mlb_dates
 
 MLB = League(
     code="mlb",

@@ -1,12 +1,12 @@
 """The NBA."""
 
-from gql_service.sandbox.calendars import nba_dates
 from gql_service.sandbox.fixtures import nba
 from gql_service.sandbox.league import League, Strength
 from gql_service.sandbox.leagues.site import Site
 from gql_service.sandbox.play.script import basketball
 from gql_service.sandbox.routes.daily import daily_routes
 from gql_service.sandbox.rows.nba import NBA_ROWS
+from gql_service.sandbox.season_dates import nba_dates
 
 NBA = League(
     code="nba",

@@ -1,11 +1,11 @@
 """The NFL."""
 
-from gql_service.sandbox.calendars import nfl_dates
 from gql_service.sandbox.fixtures import nfl
 from gql_service.sandbox.league import League, Strength
 from gql_service.sandbox.leagues.site import Site
 from gql_service.sandbox.play.script import football
 from gql_service.sandbox.routes.nfl import nfl_routes
+from gql_service.sandbox.season_dates import nfl_dates
 
 NFL = League(
     code="nfl",

@@ -1,12 +1,12 @@
 """The NHL."""
 
-from gql_service.sandbox.calendars import nhl_dates
 from gql_service.sandbox.fixtures import nhl
 from gql_service.sandbox.league import League, Strength
 from gql_service.sandbox.leagues.site import Site
 from gql_service.sandbox.play.script import hockey
 from gql_service.sandbox.routes.daily import daily_routes
 from gql_service.sandbox.rows.nhl import NHL_ROWS
+from gql_service.sandbox.season_dates import nhl_dates
 
 NHL = League(
     code="nhl",

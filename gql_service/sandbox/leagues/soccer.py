@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from gql_service.sandbox import calendars
+from gql_service.sandbox import season_dates as calendars
 from gql_service.sandbox.competitions import COMPETITIONS, soccer_reference
 from gql_service.sandbox.fixtures.soccer import epl, fifa, mls, ucl
 from gql_service.sandbox.league import League, Strength

@@ -1,11 +1,11 @@
 """The WNBA."""
 
-from gql_service.sandbox.calendars import wnba_dates
 from gql_service.sandbox.fixtures import wnba
 from gql_service.sandbox.league import League, Strength
 from gql_service.sandbox.leagues.site import Site
 from gql_service.sandbox.play.script import wnba_basketball
 from gql_service.sandbox.routes.wnba import wnba_routes
+from gql_service.sandbox.season_dates import wnba_dates
 
 WNBA = League(
     code="wnba",

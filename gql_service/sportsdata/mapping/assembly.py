@@ -10,25 +10,25 @@ from typing import Final
 import structlog
 from strawberry import ID
 
-from gql_service.background import in_turns
-from gql_service.sportsdata.answer import Rows, decoded
-from gql_service.sportsdata.mapping import cbb, cfb, mlb, nba, nfl, nhl, soccer
+from gql_service.process.background import in_turns
+from gql_service.sportsdata.fields.row import NotARow, Row
+from gql_service.sportsdata.fields.times import Start
+from gql_service.sportsdata.leagues import cbb, cfb, mlb, nba, nfl, nhl, soccer
 from gql_service.sportsdata.mapping.directory import DirectoryDraft
 from gql_service.sportsdata.mapping.doubleheaders import number_doubleheaders
 from gql_service.sportsdata.mapping.game_row import GameRow, Lines
 from gql_service.sportsdata.mapping.lineage import Lineage, lineages
 from gql_service.sportsdata.mapping.readings import Readings
-from gql_service.sportsdata.mapping.row import NotARow, Row
-from gql_service.sportsdata.mapping.times import Start
 from gql_service.sportsdata.mapping.undecided import Setting, decided
 from gql_service.sportsdata.routes import COMPETITIONS
+from gql_service.sportsdata.rows.answer import Rows, decoded
 from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, GameStatus, League, SeasonType
-from schema.game import Game, Odds
+from schema.freshness import Sighting
 from schema.ids import SeasonKey, game_ids, season_id
-from schema.season import Season, Week
-from schema.sighting import Sighting
-from schema.snapshot import Directory, Snapshot
-from schema.team import Team
+from schema.model.snapshot import Directory, Snapshot
+from schema.types.game import Game, Odds
+from schema.types.season import Season, Week
+from schema.types.team import Team
 
 Reader = Callable[[Row, SeasonType], GameRow | None]
 """Reads a row of a schedule; returns None if the row is not a game. Raises NotARow if the row cannot be read."""

@@ -4,7 +4,7 @@ import re
 from types import MappingProxyType
 from typing import Final
 
-from gql_service.sportsdata.mapping.row import Row
+from gql_service.sportsdata.fields.row import Row
 
 _HEX: Final = re.compile(r"#?([0-9A-Fa-f]{6})", re.ASCII)
 _BETWEEN_WORDS: Final = re.compile(r"[/,&+]|\band\b", re.IGNORECASE)

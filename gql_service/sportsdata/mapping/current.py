@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from gql_service.sportsdata.mapping.row import NotARow, Row
-from gql_service.sportsdata.mapping.times import calendar_day
+from gql_service.sportsdata.fields.row import NotARow, Row
+from gql_service.sportsdata.fields.times import calendar_day
 from gql_service.sportsdata.routes import COMPETITIONS, NUMBERS, TYPES
 from schema.enums import League, SeasonType
 from schema.ids import SeasonKey

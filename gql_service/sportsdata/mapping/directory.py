@@ -7,15 +7,15 @@ from typing import TypeVar
 import structlog
 from strawberry import ID
 
+from gql_service.sportsdata.fields.row import NotARow, Row
 from gql_service.sportsdata.mapping.colors import colors_of
 from gql_service.sportsdata.mapping.game_row import TeamRef, VenueDetails, venue_details, venue_number
 from gql_service.sportsdata.mapping.places import zone_of
-from gql_service.sportsdata.mapping.row import NotARow, Row
 from schema.enums import League
 from schema.ids import team_id, venue_id
-from schema.snapshot import Directory
-from schema.team import Team
-from schema.venue import Venue
+from schema.model.snapshot import Directory
+from schema.types.team import Team
+from schema.types.venue import Venue
 
 _log = structlog.get_logger(__name__)
 

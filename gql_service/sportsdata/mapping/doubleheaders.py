@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from gql_service.background import in_turns
+from gql_service.process.background import in_turns
 from gql_service.sportsdata.mapping.game_row import GameRow
 from schema.enums import NOT_TO_COME
-from schema.game import Game
+from schema.types.game import Game
 
 SHORTEST_BETWEEN: Final = timedelta(hours=3)
 """Two games of a team in different venues that start closer together than this are split-squad games."""

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from gql_service.sportsdata.mapping.row import SCRAMBLED, NotARow, Row
-from gql_service.sportsdata.mapping.status import status_of
+from gql_service.sportsdata.fields.row import SCRAMBLED, NotARow, Row
+from gql_service.sportsdata.fields.status import status_of
+from gql_service.sportsdata.fields.times import Start, updated_at, us_start
 from gql_service.sportsdata.mapping.suspension import resumption
-from gql_service.sportsdata.mapping.times import Start, updated_at, us_start
 from schema.enums import GameStatus
 
 BYE = "BYE"

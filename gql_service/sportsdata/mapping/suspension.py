@@ -6,8 +6,8 @@ the start is used.
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from gql_service.sportsdata.mapping.row import Row
-from gql_service.sportsdata.mapping.times import EASTERN, Start, calendar_day, eastern_readings, is_midnight
+from gql_service.sportsdata.fields.row import Row
+from gql_service.sportsdata.fields.times import EASTERN, Start, calendar_day, eastern_readings, is_midnight
 
 
 def resumption(row: Row, first: Start) -> Start | None:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from gql_service.sportsdata.mapping.times import Start
+from gql_service.sportsdata.fields.times import Start
 from schema.enums import NOT_TO_COME, GameStatus, League
 
 BEGUN: Final = frozenset({GameStatus.IN_PROGRESS, GameStatus.BREAK, GameStatus.FINAL, GameStatus.FORFEIT})

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from gql_service.web.parameters import Parameter, choice, day, only, several, text, whole
+from gql_service.web.rest.parameters import Parameter, choice, day, only, several, text, whole
 from gql_service.web.routes import CALENDARS
-from schema.days import FIRST_YEAR, LAST_YEAR, Day
+from schema.days.day import FIRST_YEAR, LAST_YEAR, Day
 from schema.enums import GameStatus, League, SeasonType
 from schema.errors import BadInput
 from schema.ids import parse_id

@@ -12,9 +12,9 @@ from typing import Final
 
 from gql_service.sportsdata.routes import COMPETITIONS
 from schema.enums import FINISHED_STATUSES, GameStatus, League, SeasonType
-from schema.game import Game
-from schema.team import Team
-from schema.venue import Venue
+from schema.types.game import Game
+from schema.types.team import Team
+from schema.types.venue import Venue
 
 HOST: Final = "schedule-gateway"
 """Stands for a host in UIDs. A real host is not used, because a service has several containers and addresses."""

@@ -14,21 +14,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from gql_service.background import in_background, in_turns
 from gql_service.clock import Clock
+from gql_service.process.background import in_background, in_turns
 from gql_service.schedule.freshness import CADENCE, Timetable
+from gql_service.web.answers.kept_answer import KeptResponse, kept_answer
+from gql_service.web.answers.response_cache import ResponseCache, operation_key
 from gql_service.web.calendars.asked import CalendarRequest, NoSuchCalendar
 from gql_service.web.calendars.events import HOST, PARTS
 from gql_service.web.calendars.revisions import Revisions
 from gql_service.web.calendars.selection import Selection, select
 from gql_service.web.calendars.suspended import events_of
-from gql_service.web.client_left import ClientLeft, WhileConnected
-from gql_service.web.http_dates import http_date
-from gql_service.web.kept_answer import KeptResponse, kept_answer
-from gql_service.web.parameters import BadParameter
-from gql_service.web.problems import NOT_FOUND, problem, unavailable
-from gql_service.web.refusal import DEADLINE_SECONDS, TOO_LATE
-from gql_service.web.response_cache import ResponseCache, operation_key
+from gql_service.web.rest.parameters import BadParameter
+from gql_service.web.transport.disconnect import ClientLeft, WhileConnected
+from gql_service.web.transport.http_dates import http_date
+from gql_service.web.transport.problems import NOT_FOUND, problem, unavailable
+from gql_service.web.transport.refusal import DEADLINE_SECONDS, TOO_LATE
 from schema.context import Context
 from schema.enums import League, SourceMode
 from schema.errors import BAD_USER_INPUT, LeagueUnavailable

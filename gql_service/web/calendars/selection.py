@@ -9,20 +9,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from gql_service.schedule.calendar import PARTS
+from gql_service.schedule.seasons.season_months import PARTS
 from gql_service.web.calendars.asked import FROM, OPPONENT, CalendarRequest, NoSuchCalendar
-from gql_service.web.parameters import BadParameter
-from gql_service.web.trouble import ABSENT, NOT_SOON
-from schema.arguments import GameFilter
+from gql_service.web.rest.parameters import BadParameter
+from gql_service.web.transport.league_failure import ABSENT, NOT_SOON
 from schema.context import Context
-from schema.days import LEAGUE_ZONE, Day, checked_range
+from schema.days.day import LEAGUE_ZONE, Day, checked_range
 from schema.enums import League
 from schema.errors import BadInput, LeagueUnavailable
-from schema.game import Game
-from schema.selection import games_in
-from schema.snapshot import Snapshot
-from schema.team import Team
-from schema.team_names import parse_team_name, pick_team
+from schema.model.snapshot import Snapshot
+from schema.queries.selection import games_in
+from schema.queries.team_names import parse_team_name, pick_team
+from schema.types.arguments import GameFilter
+from schema.types.game import Game
+from schema.types.team import Team
 
 BEFORE: Final = timedelta(days=30)
 """How far back the games of a past season stay in the calendar."""

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gql_service.web.calendars.events import HOST, USUAL_DURATIONS, Certainty, Event, event_of, title_of
-from schema.days import LEAGUE_ZONE
+from schema.days.day import LEAGUE_ZONE
 from schema.enums import GameStatus
-from schema.game import Game
+from schema.types.game import Game
 
 
 def events_of(game: Game, *, scores: bool = True) -> Iterator[Event]:

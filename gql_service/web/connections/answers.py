@@ -6,7 +6,7 @@ from typing import Final
 import orjson
 
 from gql_service.web.connections.bounds import Bounds, Ending
-from gql_service.web.refusal import BAD_REQUEST
+from gql_service.web.transport.refusal import BAD_REQUEST
 
 HEADERS_TOO_LARGE: Final = "HEADERS_TOO_LARGE"
 HEADERS_TOO_SLOW: Final = "HEADERS_TOO_SLOW"

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from gql_service.cache.port import Stored
-from gql_service.sportsdata.answer import Answer
+from gql_service.sportsdata.rows.answer import Answer
 from tests.builders import NOW
 
 PATIENCE_SECONDS: Final = 10

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gql_service.cache.blob import UnreadableBlob, pack, unpack
+from gql_service.cache.encoding import UnreadableBlob, pack, unpack
 from gql_service.cache.port import Stored
-from gql_service.sportsdata.answer import Answer
+from gql_service.sportsdata.rows.answer import Answer
 from tests.builders import NOW
 from tests.gql_service.cache.support import seen
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import orjson
 
-from gql_service.sportsdata.client import network
+from gql_service.sportsdata.http.client import network
 from gql_service.wiring import create_gateway
 from schema.enums import League
 from tests.clocks import HandClock

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from gql_service.sandbox import Sandbox
 from gql_service.settings import Plan, Settings, SourceChoice
-from gql_service.sportsdata.client import ApiKey
+from gql_service.sportsdata.http.client import ApiKey
 from gql_service.wiring import Gateway
 from schema.enums import League
 from tests.clocks import HandClock

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from gql_service.schedule.breaker import Breakers, kind_of, retry_pause
+from gql_service.schedule.calls.breaker import Breakers, kind_of, retry_pause
 from gql_service.sportsdata.errors import (
     BudgetSpent,
     KeyRejected,

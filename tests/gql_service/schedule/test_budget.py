@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gql_service.schedule.budget import LONGEST_STRETCH, Month, aside_calls, reserve, stretches
+from gql_service.schedule.calls.budget import LONGEST_STRETCH, Month, aside_calls, reserve, stretches
 from gql_service.schedule.freshness import Tier
 
 AMOUNTS = st.floats(0, 100_000)

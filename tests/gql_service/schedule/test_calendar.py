@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gql_service.schedule.calendar import PARTS, days_of, seasons_between, usual_season, usual_years
+from gql_service.schedule.seasons.season_months import PARTS, days_of, seasons_between, usual_season, usual_years
 from gql_service.sportsdata.routes import ROUTES, SUFFIXES
 from schema.enums import League
 

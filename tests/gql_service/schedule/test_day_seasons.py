@@ -8,7 +8,7 @@ from typing import Any, Final
 import httpx
 import pytest
 
-from gql_service.schedule.day_seasons import seasons_on
+from gql_service.schedule.seasons.day_seasons import seasons_on
 from gql_service.sportsdata.mapping.current import SaidSeason
 from gql_service.wiring import create_gateway
 from schema.enums import League, SeasonType

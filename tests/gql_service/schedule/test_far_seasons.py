@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from gql_service.schedule.seasons import FAR_GAMES_KEPT, FAR_SEASONS_KEPT, too_many
+from gql_service.schedule.seasons.seasons import FAR_GAMES_KEPT, FAR_SEASONS_KEPT, too_many
 from schema.enums import League, SeasonType
 from schema.ids import SeasonKey
-from schema.snapshot import Snapshot
+from schema.model.snapshot import Snapshot
 from tests.builders import NOW, game, season, snapshot, utc
 
 GAME = game("1", utc("2026-11-22T18:00:00"), of=season())

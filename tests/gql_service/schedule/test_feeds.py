@@ -11,10 +11,8 @@ import stamina
 
 from gql_service.cache.memory import MemoryCache
 from gql_service.cache.port import Stored
-from gql_service.schedule.feeds import Held, Route
+from gql_service.schedule.feeds.feeds import Held, Route
 from gql_service.schedule.freshness import Tier
-from gql_service.sportsdata.answer import ROWS, Answer
-from gql_service.sportsdata.block import DIGEST_BYTES, Block
 from gql_service.sportsdata.errors import (
     AsideSpent,
     BudgetSpent,
@@ -25,6 +23,8 @@ from gql_service.sportsdata.errors import (
     Unavailable,
     Unreadable,
 )
+from gql_service.sportsdata.rows.answer import ROWS, Answer
+from gql_service.sportsdata.rows.block import DIGEST_BYTES, Block
 from tests.clocks import HandClock
 from tests.gql_service.schedule.vendors import Container, HangingVendor, ScriptedVendor, rows
 

@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 
-from gql_service.schedule.refusals import Refused, together, waits
+from gql_service.schedule.calls.refusals import Refused, together, waits
 from tests.builders import NOW
 from tests.gql_service.schedule.loopback import GAMES, NBA, Container, Scene
 from tests.gql_service.sportsdata.wire import json_reply, reply

@@ -17,7 +17,7 @@ from gql_service.schedule.freshness import (
     is_over,
 )
 from schema.enums import GameStatus
-from schema.game import Game
+from schema.types.game import Game
 from tests.builders import NOW, game, season
 
 OF = season()

@@ -8,10 +8,10 @@ from typing import Any, Final
 import orjson
 import pytest
 
-from gql_service.schedule.breaker import Breakers
-from gql_service.schedule.upstream_queue import OTHER_PLACES
-from gql_service.sportsdata.client import network
+from gql_service.schedule.calls.breaker import Breakers
+from gql_service.schedule.calls.upstream_queue import OTHER_PLACES
 from gql_service.sportsdata.errors import KeyRejected, OverQuota, SportsDataError, TimedOut, Unavailable, Unreadable
+from gql_service.sportsdata.http.client import network
 from gql_service.wiring import Gateway, create_gateway
 from schema.enums import League
 from tests.clocks import HandClock

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import pytest
 
-from schema.build import build_schema
 from schema.context import Context
 from schema.enums import League
+from schema.executable import build_schema
 from tests.conftest import Ask
 from tests.gql_service.schedule.served import Serve, Served
 

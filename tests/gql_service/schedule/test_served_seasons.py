@@ -2,7 +2,7 @@
 
 import pytest
 
-from gql_service.schedule.served_seasons import ServedSeasons
+from gql_service.schedule.seasons.served_seasons import ServedSeasons
 
 
 def test_without_a_bound_every_season_is_served() -> None:

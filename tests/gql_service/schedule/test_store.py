@@ -8,15 +8,15 @@ import httpx
 import stamina
 
 from gql_service.sandbox import create_sandbox
-from gql_service.schedule.budget import Month
+from gql_service.schedule.calls.budget import Month
 from gql_service.schedule.freshness import Tier
-from gql_service.schedule.seasons import FAR_SEASONS_KEPT
+from gql_service.schedule.seasons.seasons import FAR_SEASONS_KEPT
 from gql_service.settings import Settings
 from gql_service.settings.reading import CallsSpent
 from gql_service.wiring import create_gateway
-from schema.build import build_schema
 from schema.context import Context
 from schema.enums import League
+from schema.executable import build_schema
 from tests.clocks import HandClock
 from tests.conftest import Ask
 from tests.gql_service.schedule.served import TODAY, Serve, Served, settings_of

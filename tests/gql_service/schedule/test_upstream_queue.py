@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gql_service.schedule.upstream_queue import OTHER_PLACES, PLACES, Rank, UpstreamQueue, first_to_start
+from gql_service.schedule.calls.upstream_queue import OTHER_PLACES, PLACES, Rank, UpstreamQueue, first_to_start
 
 RANKS = st.lists(st.sampled_from(Rank), max_size=20)
 

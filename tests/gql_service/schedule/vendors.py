@@ -9,12 +9,12 @@ import httpx
 
 from gql_service.cache.memory import MemoryCache
 from gql_service.cache.port import AnswerCache
-from gql_service.schedule.feeds import Feeds
+from gql_service.schedule.calls.governor import Governor
+from gql_service.schedule.calls.ledger import Ledger
+from gql_service.schedule.feeds.feeds import Feeds
 from gql_service.schedule.freshness import DEFAULT_MAX_STALE
-from gql_service.schedule.governor import Governor
-from gql_service.schedule.ledger import Ledger
-from gql_service.sportsdata.client import SportsDataClient
-from gql_service.sportsdata.metered import MeteredTransport
+from gql_service.sportsdata.http.client import SportsDataClient
+from gql_service.sportsdata.http.metered import MeteredTransport
 from tests.clocks import HandClock
 
 ORIGIN = "http://vendor.invalid"

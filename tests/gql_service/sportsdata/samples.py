@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from gql_service.sportsdata.mapping.assembly import Material, build_snapshot
 from schema.enums import League, SeasonType
-from schema.game import Game
 from schema.ids import SeasonKey
-from schema.snapshot import Snapshot
+from schema.model.snapshot import Snapshot
+from schema.types.game import Game
 
 JsonRow = dict[str, Any]
 AS_OF: Final = datetime(2026, 11, 23, 20, tzinfo=UTC)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gql_service.sportsdata.answer import ROWS, ROWS_OF_A_BLOCK, Answer, OtherShape
+from gql_service.sportsdata.rows.answer import ROWS, ROWS_OF_A_BLOCK, Answer, OtherShape
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=9),

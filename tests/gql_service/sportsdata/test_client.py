@@ -14,9 +14,9 @@ import stamina
 from structlog.testing import capture_logs
 
 from gql_service.sportsdata import errors
-from gql_service.sportsdata.answer import ROWS
-from gql_service.sportsdata.client import ApiKey, SportsDataClient, create_http, network
-from gql_service.sportsdata.metered import MeteredTransport
+from gql_service.sportsdata.http.client import ApiKey, SportsDataClient, create_http, network
+from gql_service.sportsdata.http.metered import MeteredTransport
+from gql_service.sportsdata.rows.answer import ROWS
 from tests.fakes.meter import NotingMeter
 from tests.gql_service.sportsdata.wire import (
     HOST,

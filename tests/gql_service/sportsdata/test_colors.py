@@ -5,8 +5,8 @@ import re
 import pytest
 
 from gql_service.sandbox.competitions import soccer_reference
+from gql_service.sportsdata.fields.row import Row
 from gql_service.sportsdata.mapping.colors import WORDS, colors_of
-from gql_service.sportsdata.mapping.row import Row
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 import stamina
 
 from gql_service.sportsdata import errors
-from gql_service.sportsdata.answer import ROWS
+from gql_service.sportsdata.rows.answer import ROWS
 from tests.gql_service.sportsdata.test_client import KEY, PATH, client_of, failure_of
 from tests.gql_service.sportsdata.wire import Reply, ScriptedServer, json_reply, reply
 

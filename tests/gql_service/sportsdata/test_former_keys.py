@@ -3,7 +3,7 @@
 import pytest
 
 from schema.enums import League
-from schema.snapshot import Snapshot, merged_directories
+from schema.model.snapshot import Snapshot, merged_directories
 from tests.conftest import Ask
 from tests.fakes.schedule import FakeSchedule
 from tests.gql_service.sportsdata.samples import daily_row, snapshot, team_row

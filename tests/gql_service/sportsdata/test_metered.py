@@ -5,8 +5,8 @@ import asyncio
 import httpx
 import pytest
 
-from gql_service.sportsdata.client import create_http, network
-from gql_service.sportsdata.metered import NEVER_SENT, MeteredTransport
+from gql_service.sportsdata.http.client import create_http, network
+from gql_service.sportsdata.http.metered import NEVER_SENT, MeteredTransport
 from tests.fakes.meter import NotingMeter
 from tests.processes import free_port
 

@@ -8,12 +8,12 @@ import orjson
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gql_service.sportsdata.answer import Answer, Rows
 from gql_service.sportsdata.mapping.assembly import Material, build_snapshot
 from gql_service.sportsdata.mapping.readings import Readings
+from gql_service.sportsdata.rows.answer import Answer, Rows
 from schema.enums import League
-from schema.game import Game
-from schema.snapshot import Snapshot
+from schema.model.snapshot import Snapshot
+from schema.types.game import Game
 from tests.gql_service.sportsdata.samples import SEASONS, daily_row, nfl_row, nfl_score
 
 AS_OF = datetime(2026, 11, 23, 20, tzinfo=UTC)

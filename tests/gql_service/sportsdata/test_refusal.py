@@ -18,8 +18,8 @@ from gql_service.sportsdata.errors import (
     Unavailable,
     Unreadable,
 )
-from gql_service.sportsdata.exchange import Reply
-from gql_service.sportsdata.refusal import LONGEST_QUOTE, fit_for_logs, refusal_in, refusal_in_object
+from gql_service.sportsdata.http.exchange import Reply
+from gql_service.sportsdata.http.refusal import LONGEST_QUOTE, fit_for_logs, refusal_in, refusal_in_object
 
 KEY: Final = "c0ffee-planted-key-value"
 PATH: Final = "/v3/nfl/scores/json/Schedules/2026REG"

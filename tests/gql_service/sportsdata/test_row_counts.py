@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gql_service.sportsdata.answer import Answer
 from gql_service.sportsdata.mapping.legible import is_game, is_team, is_venue
-from gql_service.sportsdata.row_counts import Count, any_row, counted, shrunk
+from gql_service.sportsdata.rows.answer import Answer
+from gql_service.sportsdata.rows.row_counts import Count, any_row, counted, shrunk
 from schema.enums import League
 from tests.gql_service.sportsdata.samples import stadium_row, team_row
 from tests.gql_service.sportsdata.test_fuzz import TYPICAL, unreadable, wild

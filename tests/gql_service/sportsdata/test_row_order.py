@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gql_service.sportsdata.row_order import Order, order, possible
+from gql_service.sportsdata.rows.row_order import Order, order, possible
 
 AUTUMN, SPRING = datetime(2026, 11, 1, 6, tzinfo=UTC), datetime(2027, 3, 14, 7, tzinfo=UTC)
 """The instants at which the clocks of US Eastern change."""

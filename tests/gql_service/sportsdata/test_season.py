@@ -9,8 +9,8 @@ from structlog.testing import capture_logs
 
 from gql_service.sportsdata.mapping.assembly import season_label, unknown_teams
 from schema.enums import GameStatus, League, SeasonType
-from schema.game import Odds
 from schema.ids import SeasonKey, game_id, parse_id, season_id, venue_id
+from schema.types.game import Odds
 from tests.gql_service.sportsdata.samples import (
     AS_OF,
     SEASONS,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gql_service.sportsdata.splitting import DEEPEST, rows_in
+from gql_service.sportsdata.rows.splitting import DEEPEST, rows_in
 from tests.gql_service.sportsdata.test_answer import VALUES
 
 INVALID: Final = {

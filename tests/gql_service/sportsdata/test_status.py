@@ -2,7 +2,7 @@
 
 import pytest
 
-from gql_service.sportsdata.mapping.status import status_of
+from gql_service.sportsdata.fields.status import status_of
 from schema.enums import GameStatus
 
 

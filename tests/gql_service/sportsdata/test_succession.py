@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gql_service.schedule.feeds import Held
-from gql_service.sportsdata.answer import Answer
-from gql_service.sportsdata.succession import Seen, Succession, succeed
-from gql_service.sportsdata.succession import compared as compared_with
+from gql_service.schedule.feeds.feeds import Held
+from gql_service.sportsdata.rows.answer import Answer
+from gql_service.sportsdata.rows.succession import Seen, Succession, succeed
+from gql_service.sportsdata.rows.succession import compared as compared_with
 
 SEEN_AT = datetime(2026, 11, 22, 18, 31, tzinfo=UTC)
 

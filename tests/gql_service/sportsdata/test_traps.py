@@ -7,8 +7,8 @@ from typing import Any, Final
 import pytest
 
 from schema.enums import GameStatus, League, SeasonType
-from schema.game import Game, Odds
 from schema.ids import game_id, parse_id, team_id
+from schema.types.game import Game, Odds
 from tests.gql_service.sportsdata.samples import (
     AS_OF,
     MIN_VALUE,

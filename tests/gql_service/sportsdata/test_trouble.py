@@ -14,7 +14,7 @@ import trustme
 from structlog.testing import capture_logs
 
 from gql_service.sportsdata import errors
-from gql_service.sportsdata.client import ApiKey, SportsDataClient, create_http, network
+from gql_service.sportsdata.http.client import ApiKey, SportsDataClient, create_http, network
 from tests.gql_service.sportsdata.test_client import KEY, PATH, client_of
 from tests.gql_service.sportsdata.wire import HOST, Reset, ScriptedServer, Silence, json_reply, reply
 from tests.processes import free_port

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from schema.enums import League
-from schema.game import Game
+from schema.types.game import Game
 from tests.builders import utc
 from tests.gql_service.sportsdata.samples import daily_row, nfl_row, snapshot, stadium_row
 

@@ -6,7 +6,7 @@ from email.utils import format_datetime
 import httpx
 import pytest
 
-from gql_service.sportsdata.vendor_times import LONGEST_MAX_AGE_SECONDS, max_age, retry_after
+from gql_service.sportsdata.http.vendor_times import LONGEST_MAX_AGE_SECONDS, max_age, retry_after
 
 NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)
 YEAR = 365 * 86_400

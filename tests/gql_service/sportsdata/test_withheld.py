@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gql_service.schedule.feeds import Held
-from gql_service.sportsdata.answer import Answer
-from gql_service.sportsdata.progress import Progress
-from gql_service.sportsdata.succession import compared
-from gql_service.sportsdata.withheld import OLDER_FOR, Withheld, WithheldRow
+from gql_service.schedule.feeds.feeds import Held
+from gql_service.sportsdata.rows.answer import Answer
+from gql_service.sportsdata.rows.progress import Progress
+from gql_service.sportsdata.rows.succession import compared
+from gql_service.sportsdata.rows.withheld import OLDER_FOR, Withheld, WithheldRow
 
 START: Final = datetime(2026, 11, 22, 18, tzinfo=UTC)
 Row = Mapping[str, Any]

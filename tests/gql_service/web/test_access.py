@@ -14,12 +14,12 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
 from gql_service.settings import Settings
-from gql_service.web.access import Access, Refused
-from gql_service.web.client_address import client_address
-from gql_service.web.client_address import client_of as whose
-from gql_service.web.client_keys import ClientKeys, entry_of, new_key
-from gql_service.web.rate_limit import WINDOW_SECONDS, window_of
-from gql_service.web.response_cache import ResponseCache
+from gql_service.web.access.client_address import client_address
+from gql_service.web.access.client_address import client_of as whose
+from gql_service.web.access.client_keys import ClientKeys, entry_of, new_key
+from gql_service.web.access.gate import Access, Refused
+from gql_service.web.answers.response_cache import ResponseCache
+from gql_service.web.rate.window import WINDOW_SECONDS, window_of
 from schema.enums import League
 from tests.clocks import HandClock
 from tests.serving import client_of, loaded_gateway

@@ -7,7 +7,7 @@ import pytest
 
 from gql_service.sandbox import create_sandbox
 from gql_service.settings import Plan, Settings, SourceChoice
-from gql_service.sportsdata.client import ApiKey
+from gql_service.sportsdata.http.client import ApiKey
 from gql_service.wiring import app_of, create_gateway
 from schema.enums import League
 from tests.clocks import HandClock

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gql_service.sandbox import create_sandbox
 from gql_service.settings import Settings
-from gql_service.web.client_left import ClientLeft, WhileConnected
+from gql_service.web.transport.disconnect import ClientLeft, WhileConnected
 from gql_service.wiring import app_of, create_gateway
 from schema.enums import League
 from tests.builders import NOW

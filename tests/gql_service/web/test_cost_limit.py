@@ -17,13 +17,13 @@ from structlog.testing import capture_logs
 
 from gql_service.settings import Settings
 from gql_service.settings.rate_warnings import rate_warnings
-from gql_service.web.access import Access, Refused
-from gql_service.web.client_address import client_address
-from gql_service.web.client_keys import ClientKeys, entry_of
-from gql_service.web.limiter import RateLimiter
-from gql_service.web.prices import CACHED, CALENDAR, IN_CORE, PRICE, REST, UNPRICED
-from gql_service.web.rate_limit import DEFAULT_RATE_LIMIT, WINDOW_SECONDS, CostLimits, SameLimit, window_of
-from gql_service.web.response_cache import ResponseCache
+from gql_service.web.access.client_address import client_address
+from gql_service.web.access.client_keys import ClientKeys, entry_of
+from gql_service.web.access.gate import Access, Refused
+from gql_service.web.answers.response_cache import ResponseCache
+from gql_service.web.rate.limiter import RateLimiter
+from gql_service.web.rate.prices import CACHED, CALENDAR, IN_CORE, PRICE, REST, UNPRICED
+from gql_service.web.rate.window import DEFAULT_RATE_LIMIT, WINDOW_SECONDS, CostLimits, SameLimit, window_of
 from schema.enums import League
 from tests.clocks import HandClock
 from tests.processes import SERVE, process

@@ -17,21 +17,21 @@ from structlog.testing import capture_logs
 
 from gql_service.settings import Settings, SourceChoice
 from gql_service.sportsdata import errors as vendor
-from gql_service.sportsdata.client import ApiKey
-from gql_service.web.client_keys import ClientKeys
+from gql_service.sportsdata.http.client import ApiKey
+from gql_service.web.access.client_keys import ClientKeys
+from gql_service.web.answers.response_cache import ResponseCache
 from gql_service.web.connections.answers import HEADERS_TOO_LARGE, HEADERS_TOO_SLOW, refusal_of
 from gql_service.web.connections.bounds import Bounds, Ending
-from gql_service.web.graphql import GraphQLView
-from gql_service.web.problems import METHOD_NOT_ALLOWED
-from gql_service.web.request_body import BODY_TOO_SLOW
-from gql_service.web.response_cache import ResponseCache
-from gql_service.web.workload import CAPACITY, Workload
+from gql_service.web.graphql.view import GraphQLView
+from gql_service.web.graphql.workload import CAPACITY, Workload
+from gql_service.web.transport.problems import METHOD_NOT_ALLOWED
+from gql_service.web.transport.request_body import BODY_TOO_SLOW
 from gql_service.wiring import app_of, create_app, create_gateway
-from schema.build import ScheduleSchema
 from schema.enums import League
-from schema.limits import LIMIT_CODES
-from schema.query import Query
-from schema.scalars import SCALARS
+from schema.executable import ScheduleSchema
+from schema.queries.query import Query
+from schema.rules.limits import LIMIT_CODES
+from schema.types.scalars import SCALARS
 from tests.builders import NOW
 from tests.schema.test_limits import aliases, deep, intro, nested, roots
 from tests.serving import client_of

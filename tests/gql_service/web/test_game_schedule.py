@@ -15,9 +15,9 @@ from starlette.types import ASGIApp
 from gql_service.clock import Clock
 from gql_service.sandbox import create_sandbox
 from gql_service.settings import Settings, SourceChoice
-from gql_service.sportsdata.client import ApiKey
-from gql_service.web.game_schedule import GameSchedule, legacy_game
-from gql_service.web.response_cache import ResponseCache
+from gql_service.sportsdata.http.client import ApiKey
+from gql_service.web.answers.response_cache import ResponseCache
+from gql_service.web.rest.game_schedule import GameSchedule, legacy_game
 from gql_service.wiring import create_app
 from schema.context import Context
 from schema.enums import GameStatus, League

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gql_service.web.http_dates import http_date, read_http_date
+from gql_service.web.transport.http_dates import http_date, read_http_date
 
 EXAMPLE = datetime(1994, 11, 6, 8, 49, 37, tzinfo=UTC).timestamp()
 NOW = datetime(2026, 11, 30, tzinfo=UTC).timestamp()

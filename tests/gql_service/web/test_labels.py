@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from gql_service.web.labels import Label
+from gql_service.web.transport.data_headers import Label
 from schema.context import Context
-from schema.sighting import Sighting
+from schema.freshness import Sighting
 from tests.builders import utc
 from tests.fakes.schedule import FakeSchedule
 

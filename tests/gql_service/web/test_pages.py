@@ -14,8 +14,8 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from gql_service.settings import Settings
-from gql_service.web.assets import BUILT, Assets
-from gql_service.web.pages import Pages
+from gql_service.web.pages.assets import BUILT, Assets
+from gql_service.web.pages.views import Pages
 from gql_service.wiring import create_app
 from schema.enums import League
 from tests.builders import NOW

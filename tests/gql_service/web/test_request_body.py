@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from gql_service.settings import Settings
-from gql_service.web.request_body import BODY_TOO_LARGE, BODY_TOO_SLOW, BodyReader
+from gql_service.web.transport.request_body import BODY_TOO_LARGE, BODY_TOO_SLOW, BodyReader
 from gql_service.wiring import create_app
 from schema.enums import League
 from tests.builders import NOW

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as some
 
-from gql_service.web.operation_seen import OperationSeen
-from gql_service.web.request_lines import MOST_FRAMES, JsonLines, RequestLine, fields_of
+from gql_service.web.request_log.lines import MOST_FRAMES, JsonLines, RequestLine, fields_of
+from gql_service.web.request_log.operation import OperationSeen
 
 EARLY, LATE = (datetime(year, 1, 1, tzinfo=UTC).timestamp() for year in (1971, 2100))
 IDS = some.from_regex(re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+/=@-]{0,127}", re.ASCII), fullmatch=True)

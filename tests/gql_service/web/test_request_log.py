@@ -13,11 +13,11 @@ import httpx
 import pytest
 import structlog
 
-from gql_service.logs import configure_logs, errors
+from gql_service.observability.logs import configure_logs, errors
 from gql_service.settings import Settings
-from gql_service.web.client_keys import ClientKeys, entry_of
-from gql_service.web.prices import CACHED
-from gql_service.web.request_lines import is_for_people, line_for_people
+from gql_service.web.access.client_keys import ClientKeys, entry_of
+from gql_service.web.rate.prices import CACHED
+from gql_service.web.request_log.lines import is_for_people, line_for_people
 from gql_service.wiring import app_of, create_gateway
 from schema.enums import League
 from tests.clocks import HandClock

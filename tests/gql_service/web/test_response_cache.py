@@ -15,8 +15,8 @@ import pytest
 
 from gql_service.sandbox import Sandbox, create_sandbox
 from gql_service.settings import Plan, Settings, SourceChoice
-from gql_service.sportsdata.client import ApiKey
-from gql_service.web.response_cache import ResponseCache
+from gql_service.sportsdata.http.client import ApiKey
+from gql_service.web.answers.response_cache import ResponseCache
 from gql_service.wiring import Gateway, app_of, create_gateway
 from schema.enums import League
 from tests.clocks import HandClock

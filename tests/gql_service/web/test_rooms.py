@@ -11,16 +11,16 @@ import orjson
 import pytest
 from starlette.types import Message
 
-from gql_service.background import in_background
-from gql_service.logs import errors
-from gql_service.web.kept_answer import KeptAnswer
-from gql_service.web.labels import Label
-from gql_service.web.limiter import RateLimiter
-from gql_service.web.persisted import PersistedDocuments
-from gql_service.web.rate_limit import CostLimits
-from gql_service.web.response_cache import ResponseCache, operation_key
-from gql_service.web.room import Room
-from gql_service.web.trimmed import trimmed
+from gql_service.observability.logs import errors
+from gql_service.process.background import in_background
+from gql_service.web.answers.kept_answer import KeptAnswer
+from gql_service.web.answers.response_cache import ResponseCache, operation_key
+from gql_service.web.answers.right_sized import trimmed
+from gql_service.web.graphql.persisted import PersistedDocuments
+from gql_service.web.lru import Room
+from gql_service.web.rate.limiter import RateLimiter
+from gql_service.web.rate.window import CostLimits
+from gql_service.web.transport.data_headers import Label
 from tests.clocks import HandClock
 from tests.gql_service.web.test_response_cache import Served, served
 from tests.memory import Allocated, allocation
@@ -108,7 +108,7 @@ def test_an_answer_that_had_to_go_is_not_held_by_the_requests_that_led_to_it() -
     cache.alias(request, answer)
     cache.keep(operation_key("{ b }", None, None, ""), answer_of(b"x" * 50_000))
     cache.alias(request, answer)
-    assert not [each for each in gc.get_referrers(answer) if type(each).__module__ == "gql_service.web.room"]
+    assert not [each for each in gc.get_referrers(answer) if type(each).__module__ == "gql_service.web.lru"]
     assert cache.by_request(request, NOW, NOW.timestamp()) is None
 
 

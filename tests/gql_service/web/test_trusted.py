@@ -13,8 +13,8 @@ from graphql.utilities import strip_ignored_characters
 from starlette.requests import Request
 
 from gql_service.settings import SettingError, Settings
-from gql_service.web.pages import Pages
-from gql_service.web.trusted import shipped_documents
+from gql_service.web.graphql.trusted import shipped_documents
+from gql_service.web.pages.views import Pages
 from gql_service.wiring import create_app, offers_of
 from schema.enums import League
 from tests.builders import NOW

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gql_service.web.workload import CHEAP, ROUND_COST, FairQueue, Ticket, Waiting, Workload
-from schema.work import Overloaded
+from gql_service.web.graphql.workload import CHEAP, ROUND_COST, FairQueue, Ticket, Waiting, Workload
+from schema.turns import Overloaded
 
 LARGE = 250_000
 

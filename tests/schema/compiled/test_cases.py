@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from graphql import GraphQLInterfaceType, GraphQLNamedType, GraphQLObjectType, get_named_type, is_leaf_type
 
-from schema.build import ScheduleSchema, build_schema
 from schema.compiled.tally import Reason, Tally
 from schema.context import Context
 from schema.enums import League
+from schema.executable import ScheduleSchema, build_schema
 from schema.port import SchedulePort
 from tests.builders import NOW
 from tests.gql_service.test_all_leagues import EVERYTHING

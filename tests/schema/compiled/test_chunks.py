@@ -7,14 +7,14 @@ import orjson
 import pytest
 from graphql import GraphQLError
 
-from gql_service.web.answer_bytes import AnswerParts
-from schema.build import build_schema
+from gql_service.web.answers.answer_bytes import AnswerParts
 from schema.compiled.chunks import CHUNK
 from schema.compiled.tally import Tally
 from schema.context import Context
 from schema.enums import League
-from schema.snapshot import Snapshot
-from schema.work import AnswerTooLarge, Overloaded
+from schema.executable import build_schema
+from schema.model.snapshot import Snapshot
+from schema.turns import AnswerTooLarge, Overloaded
 from tests.builders import NOW, game, season, snapshot
 from tests.fakes.schedule import FakeSchedule
 from tests.schema.compiled.worlds import same_id

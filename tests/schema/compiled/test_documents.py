@@ -6,9 +6,9 @@ from itertools import product
 import pytest
 from graphql import parse
 
-from schema.build import ScheduleSchema, build_schema
 from schema.compiled.documents import KnownDocuments
 from schema.context import Context
+from schema.executable import ScheduleSchema, build_schema
 from tests.builders import NOW
 from tests.memory import allocation
 from tests.schema.compiled import worlds

@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from gql_service.schedule.store import ScheduleStore
 from gql_service.settings import Settings
 from gql_service.wiring import create_gateway
-from schema.build import ScheduleSchema, build_schema
 from schema.compiled.tally import Reason, Tally
 from schema.context import Context
 from schema.enums import League
+from schema.executable import ScheduleSchema, build_schema
 from schema.port import SchedulePort
 from tests.builders import NOW
 from tests.schema.compiled import worlds

@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from graphql import parse
 
-from schema.build import ScheduleSchema, build_schema
-from schema.checks import Checks
 from schema.compiled.documents import MAX_DOCUMENT
 from schema.compiled.execution import CompiledExecution
 from schema.compiled.operation import MAX_CHOICES, read_operation
@@ -17,11 +15,13 @@ from schema.compiled.roots import Root
 from schema.compiled.tally import NotCompiled, Reason, Tally
 from schema.context import Context
 from schema.enums import League, SeasonType
+from schema.executable import ScheduleSchema, build_schema
 from schema.ids import SeasonKey
-from schema.limits import MOST, Limits
+from schema.model.snapshot import Snapshot
 from schema.port import SchedulePort
-from schema.snapshot import Snapshot
-from schema.source import Source
+from schema.queries.source import Source
+from schema.rules.checks import Checks
+from schema.rules.limits import MOST, Limits
 from tests.builders import NOW, game, season, snapshot
 from tests.fakes.schedule import FakeSchedule
 from tests.schema.compiled import worlds

@@ -9,12 +9,12 @@ from graphql import GraphQLError
 
 from schema.enums import GameStatus, League, SeasonType
 from schema.errors import LeagueUnavailable
-from schema.game import Game, Odds
 from schema.ids import SeasonKey
-from schema.season import Season, Week
-from schema.snapshot import Snapshot
-from schema.source import Source
-from schema.team import Team
+from schema.model.snapshot import Snapshot
+from schema.queries.source import Source
+from schema.types.game import Game, Odds
+from schema.types.season import Season, Week
+from schema.types.team import Team
 from tests.builders import (
     AFC,
     ARLINGTON,

@@ -23,10 +23,10 @@ from gql_service.web.calendars.events import (
 )
 from gql_service.web.calendars.printing import Heading, print_calendar
 from schema.enums import GameStatus, League, SeasonType
-from schema.game import Game
 from schema.ids import SeasonKey
-from schema.season import Week
-from schema.venue import Venue
+from schema.types.game import Game
+from schema.types.season import Week
+from schema.types.venue import Venue
 from tests.builders import ARLINGTON, DAL, NOW, PHI, game, season, team, utc
 from tests.gql_service.web.calendars.reading import ReadEvent, read_calendar
 

@@ -15,18 +15,18 @@ from starlette.routing import Route
 
 from gql_service.sandbox import create_sandbox
 from gql_service.settings import Settings
+from gql_service.web.answers.response_cache import ResponseCache
 from gql_service.web.calendars.events import HOST
 from gql_service.web.calendars.route import Calendars
-from gql_service.web.problems import ReadOnly
-from gql_service.web.response_cache import ResponseCache
+from gql_service.web.transport.problems import ReadOnly
 from gql_service.wiring import app_of, create_app, create_gateway
 from schema.context import Context
 from schema.enums import GameStatus, League, SeasonType, SourceMode
 from schema.errors import LeagueUnavailable
-from schema.game import Game
 from schema.ids import SeasonKey
+from schema.model.snapshot import Snapshot
 from schema.port import SchedulePort
-from schema.snapshot import Snapshot
+from schema.types.game import Game
 from tests.builders import DAL, KC, NBA_BOS, NBA_DAL, NOW, PHI, game, season, snapshot, utc
 from tests.clocks import HandClock
 from tests.fakes.schedule import FakeSchedule

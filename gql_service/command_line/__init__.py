@@ -1,0 +1,1 @@
+"""The command line: each command, its output for people, and the server that `serve` runs."""

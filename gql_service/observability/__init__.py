@@ -1,0 +1,1 @@
+"""What the gateway reports: logs, metrics, traces and the status for the operator on call."""

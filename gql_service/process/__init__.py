@@ -1,0 +1,1 @@
+"""The process itself: socket, shutdown, liveness, memory allocator and background work."""

@@ -1,0 +1,1 @@
+"""Upstream calls: the month's count, its budget, the queue and the circuit breakers."""

@@ -1,0 +1,107 @@
+"""A process's knowledge of one month's calls: its own number, its claims, and the records of other processes."""
+
+from typing import Final
+
+from gql_service.cache.tally import EMPTY, OLDER_VERSIONS, Claim, Mark, Outcome, Tally
+from gql_service.schedule.calls.peers import Ended, Peers
+
+
+class Account:
+    """Holds the numbers of a process for a month. Does no I/O.
+
+    `claim` returns the claim to settle with the store, and `take` reads the result. `sent` is exact for this process.
+    If a claim gets no answer, the claim may be stored, may be stored later, or may be lost. Until the next answer, this
+    class relies only on calls that are allowed in all three cases.
+    """
+
+    def __init__(self, process: str, ticks: float) -> None:
+        self.process: Final = process
+        self.opened_at: Final = ticks
+        self.sent = 0
+        self.peers = Peers(process)
+        self.tally: Tally = EMPTY
+        self.contact_at: float | None = None
+        """The ticks of the last answer; None before the first answer."""
+        self.sent_at_contact = 0
+        self.is_open = False
+        """Whether calls may be claimed: the count is known not to have been lost recently."""
+        self.waits_since: float | None = None
+        self.older_at: float | None = None
+        """The ticks at which gateways of an older version were last seen counting calls."""
+        self._seq = 0
+        self._confirmed = 0
+        self._apart = False
+        self.held = 0
+        """The number of calls that this process may have sent, by claims that are certainly in the store."""
+
+    @property
+    def others(self) -> int:
+        """The calls that all other processes have sent, as far as this process has seen."""
+        own = self.tally.records.get(self.process)
+        return self.tally.count - (own.sent if own is not None else 0)
+
+    def claim(
+        self,
+        budget: int | None,
+        *,
+        want: int = 0,
+        ahead: int = 0,
+        mark: Mark = Mark.CURRENT,
+        stated: int | None = None,
+        lost: bool = False,
+        doubts: bool = False,
+    ) -> Claim:
+        """Return the next claim.
+
+        With `lost`, the claim restores the records that the store has lost. With `doubts`, the claim marks the records
+        of other processes that may have sent unclaimed calls in an outage.
+        """
+        self._seq += 1
+        amend = {each.process: each.record for each in self.peers.ended()} | dict(self.peers.given_up())
+        claim = Claim(
+            process=self.process,
+            seq=self._seq,
+            confirmed=self._confirmed,
+            sent=self.sent,
+            want=want,
+            ahead=ahead,
+            held=self.held,
+            budget=budget,
+            mark=mark,
+            restore=self.peers.remembered() if lost else None,
+            amend={**amend, **self.peers.doubted()} if doubts else amend,
+            extras=self.tally.extras,
+            stated=stated,
+        )
+        # If the answer to this claim is lost, claims beyond this number may be lost as well.
+        self.held = min(self.held, self.sent + ahead)
+        return claim
+
+    def take(self, claim: Claim, tally: Tally, ticks: float) -> list[Ended]:
+        """Read an answer, and return the processes whose end was written with that claim."""
+        self.contact_at = ticks
+        if tally.outcome is Outcome.LOST:
+            return []
+        if tally.outcome is Outcome.WRITTEN:
+            self.sent += claim.want
+        ended = [each for each in self.peers.ended() if tally.records.get(each.process) == each.record]
+        self.peers.look(tally.records, ticks, returned=self._apart)
+        self._apart = False
+        if tally.extras.get(OLDER_VERSIONS) != self.tally.extras.get(OLDER_VERSIONS):
+            self.older_at = ticks
+        self.tally = tally
+        own = tally.records.get(self.process)
+        if own is not None and own.seq == claim.seq:
+            self._confirmed = claim.seq
+            self.held = own.upto
+        self.sent_at_contact = self.sent
+        return ended
+
+    def miss(self) -> None:
+        """Note that a claim got no answer."""
+        self._apart = True
+
+    def give_back(self) -> None:
+        """Give back a claimed call that was not sent. The next claim reports the lower number."""
+        self.sent -= 1
+        self.sent_at_contact = min(self.sent_at_contact, self.sent)

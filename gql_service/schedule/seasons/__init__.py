@@ -1,0 +1,1 @@
+"""Seasons in memory: which seasons exist, their snapshots, their teams and venues."""

@@ -1,0 +1,1 @@
+"""Fields of vendor rows, read without trust in their names or types."""

@@ -1,0 +1,1 @@
+"""HTTP with the vendor: the client, its errors, and recorded responses."""

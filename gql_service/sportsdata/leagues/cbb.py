@@ -1,0 +1,20 @@
+"""College basketball. Full games nest the stadium; tournament games have a round and a bracket."""
+
+from dataclasses import replace
+
+from gql_service.sportsdata.fields.row import Row
+from gql_service.sportsdata.mapping.game_row import GameRow, daily_game
+from schema.enums import SeasonType
+
+
+def read_game(row: Row, season_type: SeasonType) -> GameRow | None:
+    """Read a row of Games or SchedulesBasic. Raises NotARow without a GameID."""
+    game = replace(daily_game(row), period=row.text("Period"))
+    if season_type is not SeasonType.POSTSEASON:
+        return game
+    return replace(game, round=_round(row), group=row.text("Bracket"))
+
+
+def _round(row: Row) -> str | None:
+    number = row.count("Round")
+    return row.text("Round") if number is None else f"Round {number}"

@@ -1,0 +1,13 @@
+"""College football. Games have a week number; bowl games have a title."""
+
+from dataclasses import replace
+
+from gql_service.sportsdata.fields.row import Row
+from gql_service.sportsdata.mapping.game_row import GameRow, daily_game
+from schema.enums import SeasonType
+
+
+def read_game(row: Row, season_type: SeasonType) -> GameRow | None:
+    """Read a row of Games or SchedulesBasic. Raises NotARow without a GameID."""
+    bowl = row.text("Title") if season_type is SeasonType.POSTSEASON else None
+    return replace(daily_game(row), week=row.count("Week"), round=bowl, period=row.text("Period"))

@@ -1,0 +1,28 @@
+"""Major League Baseball. Scores are runs, innings have halves, and games have no clock."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+from gql_service.sportsdata.fields.row import Row
+from gql_service.sportsdata.mapping.game_row import GameRow, Scores, us_game
+from schema.enums import SeasonType
+
+_HALVES: Final[Mapping[str, str]] = MappingProxyType({"T": "Top", "M": "Mid", "B": "Bot", "E": "End"})
+"""The vendor's abbreviations in InningHalf, spelled as in its InningDescription."""
+
+
+def read_game(row: Row, _season_type: SeasonType) -> GameRow | None:
+    """Read a row of Games or SchedulesBasic. Raises NotARow without a GameID."""
+    game = us_game(
+        row,
+        number_names=("GameID",),
+        scores=Scores(row.count("HomeTeamRuns"), row.count("AwayTeamRuns")),
+    )
+    return replace(game, period=row.text("InningDescription") or _inning(row))
+
+
+def _inning(row: Row) -> str | None:
+    inning, half = row.count("Inning"), _HALVES.get(row.text("InningHalf") or "")
+    return f"{half} {inning}" if inning and half else None

@@ -1,0 +1,12 @@
+"""The NHL. A single route returns schedule, scores and clock of a season."""
+
+from dataclasses import replace
+
+from gql_service.sportsdata.fields.row import Row
+from gql_service.sportsdata.mapping.game_row import GameRow, daily_game
+from schema.enums import SeasonType
+
+
+def read_game(row: Row, _season_type: SeasonType) -> GameRow | None:
+    """Read a row of Games or SchedulesBasic. Raises NotARow without a GameID."""
+    return replace(daily_game(row), period=row.text("Period"))

@@ -1,0 +1,1 @@
+"""Rows of vendor responses: stored, compared, and replaced by newer rows."""

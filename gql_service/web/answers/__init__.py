@@ -1,0 +1,1 @@
+"""Answers as bytes: encoded, compressed, labeled and cached."""

@@ -1,0 +1,22 @@
+"""The way to an endpoint without routes and middleware, for requests that need neither."""
+
+from collections.abc import Iterable
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gql_service.web.answers.kept_answer import Header, with_more
+
+
+async def answer_directly(
+    endpoint: ASGIApp, scope: Scope, receive: Receive, send: Send, headers: Iterable[Header]
+) -> None:
+    """Let an endpoint answer, with these headers on its answer, except headers that the endpoint sets itself."""
+
+    async def labelled(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            there = {name.lower() for name, _ in message["headers"]}
+            more = [header for header in headers if header[0] == b"vary" or header[0] not in there]
+            message["headers"] = with_more(list(message["headers"]), more)
+        await send(message)
+
+    await endpoint(scope, receive, labelled)

@@ -1,0 +1,1 @@
+"""GraphQL over HTTP: read a request, run its operation, write the answer."""

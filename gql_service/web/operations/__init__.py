@@ -1,0 +1,1 @@
+"""Routes for load balancers, Prometheus and the operator on call."""

@@ -1,0 +1,1 @@
+"""The pages for people, GraphiQL and the board, and their files."""

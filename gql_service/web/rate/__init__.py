@@ -1,0 +1,1 @@
+"""The rate limit: prices of requests, windows, and counts that containers share."""

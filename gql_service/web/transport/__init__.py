@@ -1,0 +1,1 @@
+"""HTTP itself: bodies, headers, media types, and errors in the form of each route."""

@@ -1,0 +1,1 @@
+"""Days: how clients name a day, and the instants that belong to a day."""

@@ -1,0 +1,1 @@
+"""The read model: snapshots of seasons with the indexes that resolvers search."""

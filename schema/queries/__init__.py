@@ -1,0 +1,1 @@
+"""The root fields and the fields that search: connections, days, sources."""

@@ -1,0 +1,146 @@
+"""Arguments that several fields share, each described once, and the value objects built from arguments."""
+
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo
+
+import strawberry
+from strawberry.types.unset import UnsetType
+
+from schema.days.day import Day
+from schema.enums import GameOrder, GameStatus, League, SeasonType
+
+T = TypeVar("T")
+
+Leagues = Annotated[
+    list[League] | None,
+    strawberry.argument(description="Only these leagues. Default: all served leagues."),
+]
+On = Annotated[
+    Day | None,
+    strawberry.argument(description="One day, as seen in `timeZone`. Not together with `from` or `to`."),
+]
+From = Annotated[
+    Day | None,
+    strawberry.argument(name="from", description="First day, included. Without `to`, the range ends 7 days later."),
+]
+To = Annotated[
+    Day | None,
+    strawberry.argument(
+        name="to", description="Last day, included; at most 400 days in all. Without `from`, the range starts today."
+    ),
+]
+Zone = Annotated[
+    ZoneInfo, strawberry.argument(description="The IANA time zone in which days begin and end, normally the viewer's.")
+]
+Year = Annotated[
+    int | None,
+    strawberry.argument(
+        name="season",
+        description="Each league's own number of the season; all its parts unless `seasonType` is given.",
+    ),
+]
+Part = Annotated[SeasonType | None, strawberry.argument(description="Only this part of the season.")]
+WeekNumber = Annotated[
+    int | None,
+    strawberry.argument(
+        name="week",
+        description=(
+            "The source's number of the week, in leagues that count weeks. Without `season` or days: in the "
+            "current season. Each part of a season numbers its weeks from the start; `seasonType` selects a part."
+        ),
+    ),
+]
+TeamIds = Annotated[
+    list[strawberry.ID] | None,
+    strawberry.argument(
+        description=(
+            "Team ids, or LEAGUE:KEY (`NFL:DAL`, in any case): games of any of these teams, home or away. Without "
+            "`leagues`, the leagues of the teams are queried."
+        )
+    ),
+]
+Statuses = Annotated[
+    list[GameStatus] | None,
+    strawberry.argument(description="Only these states. Default: all except NOT_NECESSARY."),
+]
+Order = Annotated[GameOrder, strawberry.argument(description="Earliest or latest first.")]
+First = Annotated[
+    int | None,
+    strawberry.argument(description="Page size, counted from the start or from `after`. Default 100, at most 2,500."),
+]
+After = Annotated[str | None, strawberry.argument(description="Only entries after this cursor.")]
+Last = Annotated[
+    int | None,
+    strawberry.argument(
+        description="Page size, counted back from the end or from `before`, in the same order. Not with `first`."
+    ),
+]
+Before = Annotated[str | None, strawberry.argument(description="Only entries before this cursor.")]
+
+
+def given(value: T | UnsetType | None) -> T | None:
+    """Return the value of an argument; None if the argument was omitted or null."""
+    return None if isinstance(value, UnsetType) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The requested part of a list. If all four values are None, the default first page is requested."""
+
+    first: int | None = None
+    after: str | None = None
+    last: int | None = None
+    before: str | None = None
+
+    @classmethod
+    def given(cls, first: int | None, after: str | None, last: int | None, before: str | None) -> "Page":
+        """Build a page from arguments that may have been omitted."""
+        return cls(given(first), given(after), given(last), given(before))
+
+
+@dataclass(frozen=True, slots=True)
+class GameFilter:
+    """The filters of a list of games. Filters intersect.
+
+    A filter of None is off, with an exception: if `statuses` is None, NOT_NECESSARY games are left out.
+    """
+
+    on: Day | None = None
+    start: Day | None = None
+    end: Day | None = None
+    season: int | None = None
+    season_type: SeasonType | None = None
+    week: int | None = None
+    statuses: frozenset[GameStatus] | None = None
+
+    @classmethod
+    def given(
+        cls,
+        *,
+        on: Day | None,
+        start: Day | None,
+        end: Day | None,
+        season: int | None,
+        season_type: SeasonType | None,
+        week: int | None,
+        statuses: list[GameStatus] | None,
+    ) -> "GameFilter":
+        """Build a filter from arguments that may have been omitted."""
+        chosen = given(statuses)
+        return cls(
+            given(on),
+            given(start),
+            given(end),
+            given(season),
+            given(season_type),
+            given(week),
+            None if chosen is None else frozenset(chosen),
+        )
+
+    @property
+    def names_a_time(self) -> bool:
+        """Whether a day, a season, a part or a week is given."""
+        return not all(
+            value is None for value in (self.on, self.start, self.end, self.season, self.season_type, self.week)
+        )

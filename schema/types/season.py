@@ -1,0 +1,77 @@
+"""Seasons and their weeks."""
+
+from datetime import date
+
+import strawberry
+
+from schema.context import Context, Info
+from schema.enums import League, SeasonType
+from schema.freshness import Sighting
+from schema.ids import SeasonKey
+from schema.types.node import Node
+
+
+@strawberry.type(description="A week of a league that counts them.")
+class Week:
+    """A week of a season; its days are the first and last league day with a game."""
+
+    number: int = strawberry.field(description="The source's number inside the part of the season.")
+    name: str = strawberry.field(description="For people: `Week 12`, `Wild Card`.")
+    start_date: date | None = strawberry.field(default=None, description="The league day of its first game.")
+    end_date: date | None = strawberry.field(default=None, description="The league day of its last game.")
+
+
+def week_at(weeks: list[Week], today: date) -> int | None:
+    """Return the number of the week that contains or follows `today`; after the last week, the last number."""
+    for week in weeks:
+        if week.end_date is not None and today <= week.end_date:
+            return week.number
+    return weeks[-1].number if weeks else None
+
+
+@strawberry.type(description="A part of a league's season: the source's number and the type.")
+class Season(Node):
+    """A season part of a league: the vendor's number of the season, and the type. Compared by identity."""
+
+    key: strawberry.Private[SeasonKey]
+    sighting: strawberry.Private[Sighting]
+    league: League = strawberry.field(description="The competition.")
+    year: int = strawberry.field(
+        description=(
+            "The source's number. NFL, CFB: the year it starts; NBA, NHL, CBB, EPL, UCL: the year it ends; "
+            "MLB, WNBA, MLS, FIFA: the calendar year."
+        )
+    )
+    type: SeasonType = strawberry.field(description="Which part of the season.")
+    label: str = strawberry.field(
+        description="`2025-26` if the season is numbered by its end, otherwise `2025`.",
+    )
+    start_date: date | None = strawberry.field(default=None, description="The league day of its first game.")
+    end_date: date | None = strawberry.field(
+        default=None, description="The league day of the last game announced so far."
+    )
+    weeks: list[Week] = strawberry.field(
+        default_factory=list, description="Its weeks in order; empty in leagues that do not count weeks."
+    )
+
+    @strawberry.field(description="True for the part that is under way, or comes next.")
+    def current(self, info: Info) -> bool:
+        """Return whether the vendor, or the calendar, names this part of the season as current."""
+        return self._is_current(info.context)
+
+    @strawberry.field(description="The current or next week; null unless this is the current part of the season.")
+    def current_week(self, info: Info) -> int | None:
+        """Return the week that the vendor names; without the vendor's word, the week by the days of the weeks."""
+        context = info.context
+        if not self._is_current(context) or not self.weeks:
+            return None
+        week = context.current(self.league).week
+        return week_at(self.weeks, context.league_day(self.league)) if week is None else week
+
+    def _is_current(self, context: Context) -> bool:
+        return context.current(self.league).season == self.key
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other

@@ -1,11 +1,22 @@
-"""Work behind the scenes, which requests get through."""
+"""Background work lets requests run in between."""
 
 import asyncio
+import sys
 import threading
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from statistics import median
+from typing import Any
 
 import pytest
 
-from gql_service.process.background import give_way, in_background, in_turns, soon_in_background
+from gql_service.process.background import (
+    LONGEST_TURN_SECONDS,
+    give_way,
+    in_background,
+    in_turns,
+    soon_in_background,
+)
 
 PATIENCE_SECONDS = 30
 
@@ -16,26 +27,65 @@ async def test_what_a_function_returns_or_raises_is_passed_on() -> None:
         await in_background(divmod, 1, 0)
 
 
-async def test_the_loop_goes_round_while_work_goes_on() -> None:
-    rounds = 0
-    over = False
+@pytest.fixture
+def _no_forced_switches() -> Iterator[None]:
+    """Let a thread keep the interpreter until the thread itself waits, as it may on a machine with one busy core."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(3600)
+    yield
+    sys.setswitchinterval(interval)
 
-    def work() -> int:
-        while rounds < 20:
+
+class LongTask:
+    """Work of 300 ms of processor time in short steps; notes how much of it lay between two turns of the event loop.
+
+    Only the processor time of the task's own thread counts, so that a busy machine changes nothing.
+    """
+
+    def __init__(self) -> None:
+        self.waits: list[float] = []
+        """The processor time in seconds that the loop waited for, for each turn that the loop got."""
+        self.loop_turns = 0
+        self.is_over = False
+
+    def run(self) -> None:
+        """Work, and give way after each step."""
+        seen, seen_at = self.loop_turns, time.thread_time()
+        until = seen_at + 0.3
+        while (now := time.thread_time()) < until:
+            if seen != self.loop_turns:
+                self.waits.append(now - seen_at)
+                seen, seen_at = self.loop_turns, now
+            sum(range(500))
             give_way()
-        return rounds
+        self.waits.append(now - seen_at)
+        self.is_over = True
 
-    async def others() -> None:
-        nonlocal rounds
-        while not over:
-            rounds += 1
+    async def count_loop_turns(self) -> None:
+        """Count how often the event loop gets its turn, until the task is over."""
+        while not self.is_over:
+            self.loop_turns += 1
             await asyncio.sleep(0)
 
-    going_round = asyncio.create_task(others())
+
+async def _run_in_background(task: LongTask) -> None:
+    await in_background(task.run)
+
+
+async def _run_soon_in_background(task: LongTask) -> None:
+    soon_in_background(task.run)
+
+
+@pytest.mark.usefixtures("_no_forced_switches")
+@pytest.mark.parametrize("start", [_run_in_background, _run_soon_in_background])
+async def test_a_long_task_lets_the_event_loop_run_every_millisecond(
+    start: Callable[[LongTask], Coroutine[Any, Any, None]],
+) -> None:
+    task = LongTask()
     async with asyncio.timeout(PATIENCE_SECONDS):
-        assert await in_background(work) >= 20
-    over = True
-    await going_round
+        await asyncio.gather(task.count_loop_turns(), start(task))
+    assert median(task.waits) < 0.001
+    assert max(task.waits) < LONGEST_TURN_SECONDS + 0.005, "a turn is at most that long, and so is the last step"
 
 
 async def test_many_callers_are_served_in_turn() -> None:

@@ -1,0 +1,96 @@
+"""The sizes of classes, modules and functions in the gateway and the schema are bounded.
+
+Each exception names something that is still too large. An exception that is no longer needed has to be removed.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[1]
+FOLDERS: Final = ("gql_service", "schema")
+MOST_METHODS: Final = 15
+"""The largest number of methods of a class, properties included."""
+LONGEST_MODULE: Final = 300
+"""The largest number of lines of a module."""
+LONGEST_FUNCTION: Final = 45
+"""The largest number of lines of a function, from `def` to its end, with its docstring."""
+
+EXCEPTIONS: Final = frozenset[str](
+    {
+        "gql_service/cache/resilient.py:ResilientCache",
+        "gql_service/command_line/main.py",
+        "gql_service/sandbox/fixtures/nfl.py",
+        "gql_service/schedule/calls/breaker.py:Breakers",
+        "gql_service/schedule/calls/ledger.py:Ledger",
+        "gql_service/schedule/calls/month_count.py:MonthCount",
+        "gql_service/schedule/feeds/feeds.py",
+        "gql_service/schedule/feeds/feeds.py:Feeds",
+        "gql_service/schedule/seasons/seasons.py",
+        "gql_service/schedule/seasons/seasons.py:Seasons",
+        "gql_service/schedule/store.py",
+        "gql_service/schedule/store.py:ScheduleStore",
+        "gql_service/settings/settings.py",
+        "gql_service/sportsdata/mapping/assembly.py",
+        "gql_service/web/app.py:create_web",
+        "gql_service/web/connections/protocol.py:BoundedProtocol",
+        "gql_service/web/openapi.py",
+        "gql_service/web/openapi.py:openapi_document",
+        "gql_service/web/rest/game_schedule.py",
+        "gql_service/wiring.py",
+        "gql_service/wiring.py:app_of",
+        "gql_service/wiring.py:create_gateway",
+        "schema/compiled/writer.py",
+        "schema/compiled/writer.py:Writer",
+        "schema/queries/query.py",
+        "schema/queries/query.py:teams",
+        "schema/rules/cost.py",
+        "schema/rules/cost.py:_Pricing",
+        "schema/rules/limits.py",
+    }
+)
+"""What is still too large, as `path` for a module and `path:name` for a class or a function."""
+
+
+def too_large(path: str, text: str) -> Iterator[str]:
+    """Yield the name of a module that is too large, and of each class and function in it that is too large."""
+    if len(text.splitlines()) > LONGEST_MODULE:
+        yield path
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ClassDef):
+            methods = [each for each in node.body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)]
+            if len(methods) > MOST_METHODS:
+                yield f"{path}:{node.name}"
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            if lines > LONGEST_FUNCTION:
+                yield f"{path}:{node.name}"
+
+
+def found_in_the_code() -> set[str]:
+    """Return everything in the code that is too large."""
+    files = (file for folder in FOLDERS for file in sorted((ROOT / folder).rglob("*.py")))
+    return {each for file in files for each in too_large(str(file.relative_to(ROOT)), file.read_text(encoding="utf-8"))}
+
+
+def test_no_class_module_or_function_is_too_large() -> None:
+    assert found_in_the_code() - EXCEPTIONS == set()
+
+
+def test_each_exception_of_the_sizes_is_still_needed() -> None:
+    assert EXCEPTIONS - found_in_the_code() == set()
+
+
+def test_a_class_a_module_and_a_function_over_their_bounds_are_found() -> None:
+    methods = "".join(f"    def method_{number}(self) -> None: ...\n" for number in range(MOST_METHODS + 1))
+    function = "def long() -> None:\n" + "    pass\n" * LONGEST_FUNCTION
+    rest = "\n" * (LONGEST_MODULE + 1 - MOST_METHODS - 2 - LONGEST_FUNCTION - 1)
+    assert set(too_large("a.py", f"class Large:\n{methods}{function}{rest}")) == {"a.py", "a.py:Large", "a.py:long"}
+
+
+def test_a_class_a_module_and_a_function_at_their_bounds_are_allowed() -> None:
+    methods = "".join(f"    def method_{number}(self) -> None: ...\n" for number in range(MOST_METHODS))
+    function = "def long() -> None:\n" + "    pass\n" * (LONGEST_FUNCTION - 1)
+    rest = "\n" * (LONGEST_MODULE - MOST_METHODS - 1 - LONGEST_FUNCTION)
+    assert set(too_large("a.py", f"class Large:\n{methods}{function}{rest}")) == set()

@@ -31,7 +31,6 @@ EXCEPTIONS: Final = frozenset[str](
         "gql_service/schedule/seasons/seasons.py:Seasons",
         "gql_service/schedule/store.py",
         "gql_service/schedule/store.py:ScheduleStore",
-        "gql_service/settings/settings.py",
         "gql_service/sportsdata/mapping/assembly.py",
         "gql_service/web/app.py:create_web",
         "gql_service/web/connections/protocol.py:BoundedProtocol",

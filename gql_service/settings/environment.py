@@ -4,9 +4,10 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from gql_service.settings.data_source import SourceChoice
 from gql_service.settings.declaring import declared_in
 from gql_service.settings.reading import SettingError
-from gql_service.settings.settings import Settings, SourceChoice
+from gql_service.settings.settings import Settings
 from schema.enums import SourceMode
 
 LIVE_PREFIXES: Final = ("SPORTSDATA", "SPORTS_")

@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from gql_service.clock import Clock
 from gql_service.web.answers.compression import ENCODERS, IDENTITY, LONGEST_HEADER, SMALLEST_BYTES, encoding_for
-from gql_service.web.lru import Place
+from gql_service.web.bounded_lru import Entry
 from gql_service.web.rate.prices import PRICE, cached_price
 from gql_service.web.transport.data_headers import AS_OF_HEADER, COST_HEADER, STALE_HEADER, Label
 from gql_service.web.transport.http_dates import read_http_date
@@ -65,7 +65,7 @@ class KeptAnswer:
     """The facts about the operation for the request log; None if requests are not logged."""
     modified_at: int | None = None
     """Since when the answer has this body, in seconds since 1970; None if clients get only a tag."""
-    place: "Place[KeptAnswer] | None" = None
+    entry: "Entry[KeptAnswer] | None" = None
     """The entry in the cache; None if the answer is not cached."""
     good_until: float = field(init=False)
     """Until when the answer is sent from the cache, in seconds since 1970.
@@ -165,8 +165,8 @@ class KeptAnswer:
         encode = ENCODERS[encoding]
         large = len(self.body) > LARGE_BYTES
         packed = await asyncio.to_thread(encode, self.body) if large else encode(self.body)
-        if self.place is not None and encoding not in self.packed:
-            self.place.grow(_PACKED_BYTES + getsizeof(packed))
+        if self.entry is not None and encoding not in self.packed:
+            self.entry.grow(_PACKED_BYTES + getsizeof(packed))
         self.packed[encoding] = packed
         return packed
 

@@ -18,7 +18,7 @@ from gql_service.telemetry.request_trace import ID_HEADERS, current_request
 from gql_service.web.answers.direct import answer_directly
 from gql_service.web.answers.kept_answer import KEPT, Header, KeptAnswer
 from gql_service.web.answers.right_sized import trimmed
-from gql_service.web.lru import Place, Room
+from gql_service.web.bounded_lru import BoundedLRU, Entry
 from gql_service.web.rate.prices import PRICE, cached_price
 from gql_service.web.transport.disconnect import ClientLeft
 from gql_service.web.transport.refusal import Refusal
@@ -80,8 +80,8 @@ class ResponseCache:
         self._clock = clock
         self._version = version
         self.on: Final = on
-        self.answers: Final[Room[OperationKey, KeptAnswer]] = Room(answers_bytes)
-        self.requests: Final[Room[RequestKey, Place[KeptAnswer]]] = Room(requests_bytes)
+        self.answers: Final[BoundedLRU[OperationKey, KeptAnswer]] = BoundedLRU(answers_bytes)
+        self.requests: Final[BoundedLRU[RequestKey, Entry[KeptAnswer]]] = BoundedLRU(requests_bytes)
         self.hits = 0
         """How many answers have been given again since the start."""
 
@@ -95,15 +95,15 @@ class ResponseCache:
 
         `seconds` is the same instant as `now`, in seconds since 1970.
         """
-        place = self.requests.get(key)
-        if place is None:
+        entry = self.requests.get(key)
+        if entry is None:
             return None
-        answer = place.held
+        answer = entry.value
         if answer is not None and answer.is_good(seconds, self._version()):
             answer.looked_at(now)
             self.hits += 1
             return answer
-        self.requests.drop(key)
+        self.requests.remove(key)
         return None
 
     def by_operation(self, key: OperationKey) -> KeptAnswer | None:
@@ -115,20 +115,20 @@ class ResponseCache:
             answer.looked_at(now)
             self.hits += 1
             return answer
-        self.answers.drop(key)
+        self.answers.remove(key)
         return None
 
     def keep(self, key: OperationKey, answer: KeptAnswer) -> None:
         """Cache the answer to an operation."""
         if self.on:
             answer.body = trimmed(answer.body)
-            answer.place = self.answers.put(key, answer, _key_weight(key) + answer.weight)
+            answer.entry = self.answers.put(key, answer, _key_weight(key) + answer.weight)
 
     def alias(self, key: RequestKey, answer: KeptAnswer) -> None:
         """Make a cached answer available by the bytes of a request, too."""
         weight = _key_weight(key)
-        if answer.place is not None and weight <= LARGEST_REQUEST_BYTES:
-            self.requests.put(key, answer.place, weight)
+        if answer.entry is not None and weight <= LARGEST_REQUEST_BYTES:
+            self.requests.put(key, answer.entry, weight)
 
 
 Hit = tuple[KeptAnswer, float, tuple[Header, ...], bool]

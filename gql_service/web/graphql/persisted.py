@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from sys import getsizeof
 from typing import Any, Final
 
-from gql_service.web.lru import Room
+from gql_service.web.bounded_lru import BoundedLRU
 from gql_service.web.transport.refusal import BAD_REQUEST, Refusal
 
-ROOM_BYTES: Final = 2 * 1024 * 1024
+CAPACITY_BYTES: Final = 2 * 1024 * 1024
 ENTRY_BYTES: Final = 300
 """Memory of a document besides its text (its name and its cache entry), measured with tracemalloc."""
 LARGEST_DOCUMENT_BYTES: Final = 64 * 1024
@@ -28,9 +28,9 @@ class PersistedDocuments:
     `known` documents are always available, by their own ids.
     """
 
-    def __init__(self, known: Mapping[str, str] | None = None, room: int = ROOM_BYTES) -> None:
+    def __init__(self, known: Mapping[str, str] | None = None, capacity: int = CAPACITY_BYTES) -> None:
         self._known = {name.removeprefix(PREFIX): document for name, document in (known or {}).items()}
-        self._documents: Room[str, str] = Room(room)
+        self._documents: BoundedLRU[str, str] = BoundedLRU(capacity)
 
     @property
     def bytes(self) -> int:

@@ -17,7 +17,7 @@ import structlog
 
 from gql_service.cache.port import AnswerCache, CacheUnavailable
 from gql_service.clock import Clock
-from gql_service.web.lru import Room
+from gql_service.web.bounded_lru import BoundedLRU
 from gql_service.web.rate.window import WINDOW_SECONDS, CostLimits, Policy, Standing, Window, window_of
 
 MOST_CLIENTS: Final = 50_000
@@ -85,7 +85,7 @@ class RateLimiter:
         self._policies: Final = {kind: Policy.of(kind, limit) for kind, limit in both.items() if limit is not None}
         self._clock = clock
         self._shared = shared
-        self._accounts: Room[str, Account] = Room(most_clients)
+        self._accounts: BoundedLRU[str, Account] = BoundedLRU(most_clients)
         self._due: dict[str, Account] = {}
         self._most_due = most_clients
         self._reporting: asyncio.Task[None] | None = None

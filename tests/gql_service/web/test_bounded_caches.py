@@ -16,8 +16,8 @@ from gql_service.process.background import in_background
 from gql_service.web.answers.kept_answer import KeptAnswer
 from gql_service.web.answers.response_cache import ResponseCache, operation_key
 from gql_service.web.answers.right_sized import trimmed
+from gql_service.web.bounded_lru import BoundedLRU
 from gql_service.web.graphql.persisted import PersistedDocuments
-from gql_service.web.lru import Room
 from gql_service.web.rate.limiter import RateLimiter
 from gql_service.web.rate.window import CostLimits
 from gql_service.web.transport.data_headers import Label
@@ -33,37 +33,37 @@ PAGE = (
 )
 
 
-def test_what_was_used_least_lately_makes_room() -> None:
-    room: Room[str, str] = Room(100)
+def test_the_least_recently_used_entry_is_evicted() -> None:
+    cache: BoundedLRU[str, str] = BoundedLRU(100)
     for name in "abc":
-        room.put(name, name, 30)
-    assert room.get("a") == "a"
-    room.put("d", "d", 30)
-    assert [room.get(name) for name in "abcd"] == ["a", None, "c", "d"]
-    assert (room.weight, len(room)) == (90, 3)
+        cache.put(name, name, 30)
+    assert cache.get("a") == "a"
+    cache.put("d", "d", 30)
+    assert [cache.get(name) for name in "abcd"] == ["a", None, "c", "d"]
+    assert (cache.weight, len(cache)) == (90, 3)
 
 
-def test_what_grows_makes_others_go_and_its_place_is_empty_once_it_had_to() -> None:
-    room: Room[str, str] = Room(100)
-    first, second = room.put("a", "a", 40), room.put("b", "b", 40)
+def test_an_entry_that_grows_evicts_others_and_is_cleared_once_evicted_itself() -> None:
+    cache: BoundedLRU[str, str] = BoundedLRU(100)
+    first, second = cache.put("a", "a", 40), cache.put("b", "b", 40)
     assert first is not None
     assert second is not None
     second.grow(50)
-    assert (first.held, second.held, room.weight) == (None, "b", 90)
+    assert (first.value, second.value, cache.weight) == (None, "b", 90)
     first.grow(1_000)
-    assert (room.get("b"), room.weight) == ("b", 90)
+    assert (cache.get("b"), cache.weight) == ("b", 90)
     second.grow(50)
-    assert (second.held, room.weight, len(room)) == (None, 0, 0)
+    assert (second.value, cache.weight, len(cache)) == (None, 0, 0)
 
 
-def test_what_takes_the_place_of_something_leaves_the_other_s_place_empty() -> None:
-    room: Room[str, str] = Room(100)
-    before = room.put("a", "old", 90)
+def test_a_new_value_for_a_key_clears_the_entry_of_the_old_value() -> None:
+    cache: BoundedLRU[str, str] = BoundedLRU(100)
+    before = cache.put("a", "old", 90)
     assert before is not None
-    assert room.put("a", "new", 80) is not None
-    assert (before.held, room.get("a"), room.weight) == (None, "new", 80)
-    assert room.put("a", "too large", 101) is None
-    assert (room.get("a"), room.weight) == (None, 0)
+    assert cache.put("a", "new", 80) is not None
+    assert (before.value, cache.get("a"), cache.weight) == (None, "new", 80)
+    assert cache.put("a", "too large", 101) is None
+    assert (cache.get("a"), cache.weight) == (None, 0)
 
 
 def answer_of(body: bytes, version: int = 0) -> KeptAnswer:
@@ -76,7 +76,7 @@ def cache_of(clock: HandClock, size: int = 100_000) -> ResponseCache:
 
 
 @pytest.mark.parametrize("body", [b"{}", b"x" * 20_000], ids=["small", "large"])
-def test_ten_thousand_different_requests_take_no_more_than_the_rooms_have(body: bytes) -> None:
+def test_ten_thousand_different_requests_take_no_more_than_the_capacity(body: bytes) -> None:
     cache, now = cache_of(HandClock(NOW)), NOW.timestamp()
     for number in range(10_000):
         answer = answer_of(body)
@@ -101,18 +101,18 @@ def test_one_answer_by_ten_thousand_requests_is_counted_once() -> None:
     assert cache.requests.weight <= 100_000
 
 
-def test_an_answer_that_had_to_go_is_not_held_by_the_requests_that_led_to_it() -> None:
+def test_an_evicted_answer_is_not_held_by_the_requests_that_led_to_it() -> None:
     cache, answer = cache_of(HandClock(NOW)), answer_of(b"x" * 50_000)
     request = ("/graphql", b"", b"", b"")
     cache.keep(operation_key("{ a }", None, None, ""), answer)
     cache.alias(request, answer)
     cache.keep(operation_key("{ b }", None, None, ""), answer_of(b"x" * 50_000))
     cache.alias(request, answer)
-    assert not [each for each in gc.get_referrers(answer) if type(each).__module__ == "gql_service.web.lru"]
+    assert not [each for each in gc.get_referrers(answer) if type(each).__module__ == "gql_service.web.bounded_lru"]
     assert cache.by_request(request, NOW, NOW.timestamp()) is None
 
 
-async def test_packed_forms_count_from_when_they_are_there() -> None:
+async def test_compressed_bodies_count_as_soon_as_they_exist() -> None:
     cache, answer = cache_of(HandClock(NOW)), answer_of(bytes(range(256)) * 100)
     cache.keep(operation_key("{ a }", None, None, ""), answer)
 
@@ -127,7 +127,7 @@ async def test_packed_forms_count_from_when_they_are_there() -> None:
         assert (grown == 0) == (not new)
 
 
-def test_what_a_library_wrote_in_a_large_buffer_is_kept_in_a_fitting_one() -> None:
+def test_bytes_written_into_a_large_buffer_are_cached_in_one_of_their_size() -> None:
     with allocation() as taken:
         kept = [trimmed(orjson.dumps({"x": number})) for number in range(1_000)]
     assert kept[7] == b'{"x":7}'
@@ -178,7 +178,7 @@ async def taken_by(
     ],
     ids=["small", "small with a log", "packed", "wide"],
 )
-async def test_what_is_counted_is_what_is_taken_within_an_eighth(
+async def test_the_counted_bytes_are_the_allocated_bytes_within_an_eighth(
     asked: Iterator[dict[str, Any]], encodings: list[str], *, log: bool, times: int
 ) -> None:
     async with served(request_log=log, metrics=False) as gateway:
@@ -187,8 +187,8 @@ async def test_what_is_counted_is_what_is_taken_within_an_eighth(
 
 
 @pytest.mark.parametrize("more", ["", "\U0001f3c8" + "x" * 5_000], ids=["small", "wide"])
-def test_persisted_documents_take_what_they_are_counted_for(more: str) -> None:
-    documents = PersistedDocuments(room=200_000)
+def test_persisted_documents_take_as_much_memory_as_counted(more: str) -> None:
+    documents = PersistedDocuments(capacity=200_000)
     with allocation() as taken:
         for number in range(2_000):
             query = f"{{ a{number}: __typename }} # {more}"
@@ -206,7 +206,7 @@ def charged(limiter: RateLimiter, client: str) -> int:
     return account.charge(1).used
 
 
-async def test_of_ten_thousand_addresses_those_seen_last_are_counted() -> None:
+async def test_of_ten_thousand_addresses_the_most_recent_are_counted() -> None:
     limiter = RateLimiter(CostLimits(2, None), HandClock(NOW), most_clients=100)
     for number in range(10_000):
         charged(limiter, f"10.0.{number >> 8}.{number & 255}")

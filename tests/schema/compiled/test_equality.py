@@ -32,6 +32,8 @@ THOROUGH = settings(
 PLAIN = build_schema(compiled=False, new_error_id=same_id)
 REAL = (League.NFL, League.NBA, League.EPL)
 
+pytestmark = pytest.mark.timeout(1200)  # seconds; hundreds of requests for each test take minutes on a busy machine
+
 
 @pytest.fixture(scope="module")
 def runner() -> Iterator[asyncio.Runner]:

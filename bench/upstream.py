@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from bench.workloads import NOW
 from gql_service.sandbox import create_sandbox
-from gql_service.sportsdata.fields.times import EASTERN
+from schema.days.zones import EASTERN
 
 _INSTANT: Final = datetime.fromisoformat(NOW)
 _LOCAL: Final = "%Y-%m-%dT%H:%M:%S"

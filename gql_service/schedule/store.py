@@ -23,7 +23,6 @@ from gql_service.schedule.seasons.seasons import Entry, Seasons
 from gql_service.schedule.seasons.served_seasons import ServedSeasons
 from gql_service.schedule.seasons.vendor_seasons import Said
 from gql_service.sportsdata.errors import BudgetSpent, KeyRejected, NotFound, NotInPlan, SportsDataError
-from gql_service.sportsdata.fields.times import EASTERN, UTC_ZONE
 from gql_service.sportsdata.http.client import SportsDataClient
 from gql_service.sportsdata.mapping.assembly import empty_season
 from gql_service.sportsdata.routes import COMPETITIONS, ROUTES, LeagueRoutes
@@ -31,6 +30,7 @@ from gql_service.sportsdata.rows.answer import ANYTHING
 from schema.enums import League, SeasonType, SourceMode
 from schema.errors import LEAGUE_NOT_SERVED, SEASON_NOT_SERVED, LeagueUnavailable
 from schema.ids import SeasonKey
+from schema.leagues import FACTS
 from schema.model.renewal import Renewal
 from schema.model.snapshot import Directory, Snapshot
 from schema.port import Current
@@ -222,8 +222,8 @@ class ScheduleStore:
         return instant.astimezone(self.league_zone(league)).date()
 
     def league_zone(self, league: League) -> ZoneInfo:
-        """See SchedulePort. The days of US leagues are in Eastern time, those of soccer in UTC."""
-        return UTC_ZONE if league in COMPETITIONS else EASTERN
+        """See SchedulePort."""
+        return FACTS[league].zone
 
     def source(self, league: League, seasons: Collection[SeasonKey] | None = None) -> Source:
         """See SchedulePort. Computed from the requested parts of the seasons under way."""

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final, Self
 from zoneinfo import ZoneInfo
 
+from schema.days.zones import EASTERN
 from schema.errors import BadInput
 from schema.near_names import NearNames
 from schema.zone_rules import use_newest_rules
@@ -24,7 +25,7 @@ DEFAULT_SPAN: Final = timedelta(days=7)
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2199
 
-LEAGUE_ZONE: Final = ZoneInfo("America/New_York")
+LEAGUE_ZONE: Final = EASTERN
 """The zone of the league days of the US leagues, and the contract's default zone."""
 
 MIDNIGHT_SECONDS: Final = 3 * 3600

@@ -15,6 +15,7 @@ from schema.context import Context
 from schema.days.day import FIRST_YEAR, LAST_YEAR, Day, DayRange, coming_days, day_range
 from schema.enums import GameOrder, GameStatus, League
 from schema.errors import BadInput, LeagueUnavailable
+from schema.leagues import FACTS
 from schema.model.liveness import is_live, live_until
 from schema.model.renewal import Renewal, renewals_of
 from schema.model.snapshot import Snapshot, in_order, merged
@@ -27,7 +28,6 @@ from schema.types.arguments import GameFilter, Page
 from schema.types.game import Game
 from schema.types.team import Team
 
-LEAGUES_WITHOUT_WEEKS: Final = frozenset({League.NBA, League.MLB, League.NHL, League.WNBA, League.CBB})
 MAX_WEEK: Final = 60
 
 
@@ -69,7 +69,7 @@ def checked_filter(wanted: GameFilter) -> GameFilter:
 
 
 async def _snapshots(context: Context, league: League, wanted: GameFilter, days: DayRange | None) -> Sequence[Snapshot]:
-    if wanted.week is not None and league in LEAGUES_WITHOUT_WEEKS:
+    if wanted.week is not None and not FACTS[league].counts_weeks:
         return ()
     if wanted.season is not None or days is None:
         if wanted.season is None:

@@ -8,6 +8,8 @@ from schema.context import Context, Info
 from schema.enums import League, SeasonType
 from schema.freshness import Sighting
 from schema.ids import SeasonKey
+from schema.leagues import FACTS
+from schema.leagues.facts import Numbering
 from schema.types.node import Node
 
 
@@ -29,6 +31,12 @@ def week_at(weeks: list[Week], today: date) -> int | None:
     return weeks[-1].number if weeks else None
 
 
+def _numbering_of_each_league() -> str:
+    """Return `NFL, CFB: the year it starts; NBA: the year it ends`."""
+    groups = ((each, [league.value for league in FACTS if FACTS[league].numbering is each]) for each in Numbering)
+    return "; ".join(f"{', '.join(leagues)}: {each.value}" for each, leagues in groups if leagues)
+
+
 @strawberry.type(description="A part of a league's season: the source's number and the type.")
 class Season(Node):
     """A season part of a league: the vendor's number of the season, and the type. Compared by identity."""
@@ -37,10 +45,7 @@ class Season(Node):
     sighting: strawberry.Private[Sighting]
     league: League = strawberry.field(description="The competition.")
     year: int = strawberry.field(
-        description=(
-            "The source's number. NFL, CFB: the year it starts; NBA, NHL, CBB, EPL, UCL: the year it ends; "
-            "MLB, WNBA, MLS, FIFA: the calendar year."
-        )
+        description=f"The source's number. {_numbering_of_each_league()}.",
     )
     type: SeasonType = strawberry.field(description="Which part of the season.")
     label: str = strawberry.field(

@@ -4,11 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from gql_service.sportsdata.routes import COMPETITIONS
-from schema.days.day import LEAGUE_ZONE
 from schema.enums import League, SeasonType, SourceMode
 from schema.errors import LEAGUE_NOT_SERVED, LeagueUnavailable
 from schema.ids import SeasonKey
+from schema.leagues import FACTS
 from schema.model.snapshot import Directory, Snapshot, merged_directories
 from schema.port import Current, SchedulePort
 from schema.queries.source import Source
@@ -64,7 +63,7 @@ class FakeSchedule(SchedulePort):
         return self._current.get(league, Current(usual))
 
     def league_zone(self, league: League) -> ZoneInfo:
-        return ZoneInfo("UTC") if league in COMPETITIONS else LEAGUE_ZONE
+        return FACTS[league].zone
 
     def source(self, league: League, seasons: Collection[SeasonKey] | None = None) -> Source:
         if league in self._sources:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gql_service.clock import Clock
-from gql_service.schedule.seasons.season_months import PARTS, days_of
+from gql_service.schedule.seasons.season_months import days_of
 from gql_service.settings import Settings
 from gql_service.sportsdata.routes import COMPETITIONS, ROUTES
 from gql_service.wiring import create_gateway
@@ -19,6 +19,7 @@ from schema.context import Context
 from schema.enums import League, SeasonType
 from schema.executable import build_schema
 from schema.ids import SeasonKey, parse_id
+from schema.leagues import FACTS
 
 EASTERN = ZoneInfo("America/New_York")
 SCHEMA = build_schema()
@@ -83,11 +84,14 @@ async def days_with_the_game(
 
 
 SEASONS = [
-    SeasonKey(league, year, type_) for league, parts in PARTS.items() for type_ in parts for year in (2022, 2026, 2027)
+    SeasonKey(league, year, type_)
+    for league, facts in FACTS.items()
+    for type_ in facts.parts
+    for year in (2022, 2026, 2027)
 ]
 
 
-@pytest.mark.parametrize("league", list(PARTS))
+@pytest.mark.parametrize("league", list(FACTS))
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_a_decided_game_is_in_the_answer_of_its_day_and_of_no_other(league: League, data: st.DataObject) -> None:

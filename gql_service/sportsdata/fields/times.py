@@ -12,9 +12,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from gql_service.sportsdata.fields.row import Row
+from schema.days.zones import EASTERN
 
-EASTERN: Final = ZoneInfo("America/New_York")
-UTC_ZONE: Final = ZoneInfo("UTC")
 _EPOCH_MILLISECONDS: Final = re.compile(r"/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/", re.ASCII)
 _EARLIEST_YEAR: Final = 1900
 """Earlier years are .NET's MinValue, which means no time."""

@@ -25,6 +25,8 @@ from gql_service.sportsdata.rows.answer import Rows, decoded
 from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, GameStatus, League, SeasonType
 from schema.freshness import Sighting
 from schema.ids import SeasonKey, game_ids, season_id
+from schema.leagues import FACTS
+from schema.leagues.facts import Numbering
 from schema.model.snapshot import Directory, Snapshot
 from schema.types.game import Game, Odds
 from schema.types.season import Season, Week
@@ -45,9 +47,6 @@ READERS: Final[Mapping[League, Reader]] = MappingProxyType(
         **dict.fromkeys(COMPETITIONS, soccer.read_game),
     }
 )
-
-NUMBERED_BY_END: Final = frozenset({League.NBA, League.NHL, League.CBB, League.EPL, League.UCL})
-"""Leagues that name a season after the year in which it ends."""
 
 _log = structlog.get_logger(__name__)
 
@@ -78,7 +77,7 @@ class Material:
 
 def season_label(key: SeasonKey) -> str:
     """Return `2025-26` if a season is named after the year in which it ends, otherwise `2025`."""
-    if key.league in NUMBERED_BY_END:
+    if FACTS[key.league].numbering is Numbering.END:
         return f"{key.year - 1}-{key.year % 100:02d}"
     return str(key.year)
 

@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import iso3166
 
 from gql_service.sportsdata.mapping.cities import zone_of_city, zone_of_country
+from schema.days.zones import EASTERN
 
-_EASTERN: Final = "America/New_York"
+_EASTERN: Final = EASTERN.key
 _CENTRAL: Final = "America/Chicago"
 _MOUNTAIN: Final = "America/Denver"
 _PACIFIC: Final = "America/Los_Angeles"

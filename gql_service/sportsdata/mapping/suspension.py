@@ -1,4 +1,6 @@
-"""00 Eastern means an undecided time. A resumption before the first start or after the end is ignored, because the
+"""Reads when a suspended game resumes.
+
+00:00 Eastern means an undecided time. A resumption before the first start or after the end is ignored, because the
 vendor left old values in the fields. A time in the repeated hour of autumn has two instants; the first instant after
 the start is used.
 """
@@ -7,7 +9,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from gql_service.sportsdata.fields.row import Row
-from gql_service.sportsdata.fields.times import EASTERN, Start, calendar_day, eastern_readings, is_midnight
+from gql_service.sportsdata.fields.times import Start, calendar_day, eastern_readings, is_midnight
+from schema.days.zones import EASTERN
 
 
 def resumption(row: Row, first: Start) -> Start | None:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from gql_service.sportsdata.fields.times import Start
 from schema.enums import NOT_TO_COME, GameStatus, League
+from schema.leagues import FACTS
 
 BEGUN: Final = frozenset({GameStatus.IN_PROGRESS, GameStatus.BREAK, GameStatus.FINAL, GameStatus.FORFEIT})
 """Statuses of a game that has begun."""
@@ -24,7 +25,6 @@ LATEST: Final = time(20, 30)
 LATEST_OF_COLLEGES: Final = time(22)
 """Colleges on the Pacific coast play at 21:00, which is 00:00 Eastern. Other leagues do not start so late."""
 
-COLLEGES: Final = frozenset({League.CFB, League.CBB})
 _COLLEGE_EVENINGS: Final[Mapping[str, str]] = MappingProxyType(
     {"Pacific/Honolulu": "Hawaii", "America/Anchorage": "Alaska"}
 )
@@ -62,8 +62,8 @@ def _is_real(midnight: datetime, setting: Setting) -> bool:
     if not hour >= EARLIEST:
         return False
     if hour > LATEST:
-        return begun and setting.league in COLLEGES and hour <= LATEST_OF_COLLEGES
-    if setting.league in COLLEGES and setting.zone.key in _COLLEGE_EVENINGS:
+        return begun and FACTS[setting.league].college and hour <= LATEST_OF_COLLEGES
+    if FACTS[setting.league].college and setting.zone.key in _COLLEGE_EVENINGS:
         return begun or setting.has_channel
     # Games taken abroad are announced with their time.
     return True

@@ -10,8 +10,9 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
-from gql_service.sportsdata.routes import COMPETITIONS
-from schema.enums import FINISHED_STATUSES, GameStatus, League, SeasonType
+from schema.enums import FINISHED_STATUSES, GameStatus, SeasonType
+from schema.leagues import FACTS
+from schema.leagues.facts import Sport
 from schema.types.game import Game
 from schema.types.team import Team
 from schema.types.venue import Venue
@@ -24,20 +25,6 @@ LARGEST_SEQUENCE: Final = 2**31 - 1
 LONGEST_CHAIN: Final = 20
 """The most postponements of a game that are followed. A chain of records that forms a circle ends here, too."""
 UNDECIDED: Final = "TBD"
-
-USUAL_DURATIONS: Final[Mapping[League, timedelta]] = MappingProxyType(
-    {
-        League.NFL: timedelta(hours=3, minutes=15),
-        League.CFB: timedelta(hours=3, minutes=30),
-        League.NBA: timedelta(hours=2, minutes=30),
-        League.WNBA: timedelta(hours=2, minutes=15),
-        League.CBB: timedelta(hours=2, minutes=15),
-        League.NHL: timedelta(hours=2, minutes=45),
-        League.MLB: timedelta(hours=3),
-        **dict.fromkeys(COMPETITIONS, timedelta(hours=2)),
-    }
-)
-"""The usual length of a game, breaks included, because the vendor sends only starts."""
 
 PARTS: Final[Mapping[SeasonType, str]] = MappingProxyType(
     {
@@ -104,7 +91,7 @@ def event_of(game: Game, *, scores: bool = True) -> Event | None:
         stamp=stamp,
         last_modified=stamp if dated else None,
         start=start,
-        duration=USUAL_DURATIONS[game.league] if game.start_time is not None else timedelta(days=1),
+        duration=FACTS[game.league].usual_length if game.start_time is not None else timedelta(days=1),
         summary=summary_of(game, scores=scores),
         description="\n".join(_lines(game, scores=scores)),
         location=_location(game.venue),
@@ -150,7 +137,7 @@ def title_of(game: Game, *, scores: bool) -> str:
 def _pairing(game: Game, *, scores: bool) -> str:
     away, home = _name(game.away_team), _name(game.home_team)
     score = _score(game) if scores else None
-    if game.league in COMPETITIONS:
+    if FACTS[game.league].sport is Sport.SOCCER:
         # Soccer names the home side first.
         return f"{home} {score[0]}–{score[1]} {away}" if score else f"{home} vs {away}"
     word = "vs" if game.neutral_venue else "at"
@@ -194,7 +181,7 @@ def _result(game: Game) -> str:
     result = f"{word}: {_pairing(game, scores=True)}"
     if game.home_shootout_score is not None and game.away_shootout_score is not None:
         shootout = (game.home_shootout_score, game.away_shootout_score)
-        home, away = shootout if game.league in COMPETITIONS else shootout[::-1]
+        home, away = shootout if FACTS[game.league].sport is Sport.SOCCER else shootout[::-1]
         result += f" ({home}–{away} in the shoot-out)"
     return result
 

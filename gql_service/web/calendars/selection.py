@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from gql_service.schedule.seasons.season_months import PARTS
 from gql_service.web.calendars.asked import FROM, OPPONENT, CalendarRequest, NoSuchCalendar
 from gql_service.web.rest.parameters import BadParameter
 from gql_service.web.transport.league_failure import ABSENT, NOT_SOON
@@ -17,6 +16,7 @@ from schema.context import Context
 from schema.days.day import LEAGUE_ZONE, Day, checked_range
 from schema.enums import League
 from schema.errors import BadInput, LeagueUnavailable
+from schema.leagues import FACTS
 from schema.model.snapshot import Snapshot
 from schema.queries.selection import games_in
 from schema.queries.team_names import parse_team_name, pick_team
@@ -119,7 +119,7 @@ async def _snapshots(
 
 
 def _check_part(asked: CalendarRequest) -> None:
-    parts = PARTS[asked.league]
+    parts = FACTS[asked.league].parts
     if asked.season_type is not None and asked.season_type not in parts:
         names = ", ".join(part.value for part in parts)
         raise NoSuchCalendar(f"{asked.league.value} has no {asked.season_type.value}; its seasons have {names}.")

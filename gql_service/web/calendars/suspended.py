@@ -7,9 +7,10 @@ that day. The second event shows the rest of the game.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gql_service.web.calendars.events import HOST, USUAL_DURATIONS, Certainty, Event, event_of, title_of
+from gql_service.web.calendars.events import HOST, Certainty, Event, event_of, title_of
 from schema.days.day import LEAGUE_ZONE
 from schema.enums import GameStatus
+from schema.leagues import FACTS
 from schema.types.game import Game
 
 
@@ -24,7 +25,7 @@ def events_of(game: Game, *, scores: bool = True) -> Iterator[Event]:
     yield replace(
         event,
         start=game.original_start_time,
-        duration=USUAL_DURATIONS[game.league],
+        duration=FACTS[game.league].usual_length,
         summary=f"Suspended: {title_of(game, scores=False)}",
         description=f"{event.description}\nSuspended: the rest is played on {_moment(game)}.",
         certainty=Certainty.CONFIRMED,

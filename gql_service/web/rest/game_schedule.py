@@ -19,9 +19,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gql_service.clock import Clock
-from gql_service.schedule.seasons.season_months import PARTS
-from gql_service.sportsdata.fields.times import EASTERN
-from gql_service.sportsdata.routes import COMPETITIONS, TYPES
+from gql_service.sportsdata.routes import TYPES
 from gql_service.telemetry.request_trace import note_errors
 from gql_service.web.answers.kept_answer import KeptResponse, kept_answer
 from gql_service.web.answers.response_cache import ResponseCache, operation_key
@@ -33,8 +31,11 @@ from gql_service.web.transport.media_types import JSON
 from gql_service.web.transport.refusal import DEADLINE_SECONDS, TOO_LATE
 from schema.context import Context
 from schema.days.day import Day, DayRange, coming_days, day_range
+from schema.days.zones import EASTERN
 from schema.enums import GameStatus, League, SeasonType
 from schema.errors import BAD_USER_INPUT, SEASON_NOT_SERVED, BadInput, LeagueUnavailable, SourcesUnavailable
+from schema.leagues import FACTS
+from schema.leagues.facts import Sport
 from schema.queries.selection import MAX_WEEK, Asked, note_days, resolve_asked, select_games
 from schema.types.arguments import GameFilter
 from schema.types.game import Game
@@ -50,8 +51,6 @@ FAILURE: Final = {"message": "An error occurred.", "error": "The schedule is not
 
 If the plan of the key lacks the data, `error` says so.
 """
-BY_WEEK: Final = frozenset({League.NFL, League.CFB})
-"""Leagues that are followed by week: without parameters, the route returns the current week."""
 WARNING: Final = (b"warning", b'110 - "Response is stale"')
 """A header of stale answers, for clients that know HTTP's older warning."""
 LEFT_OUT: Final = frozenset({GameStatus.CANCELED, GameStatus.NOT_NECESSARY})
@@ -151,7 +150,7 @@ class ScheduleRequest:
         parameters = legacy_parameters(tuple(served), max_page_size)
         league = League[parameters.league.of(values) or usual_league(served).value]
         year, type_ = parameters.season.of(values) or (None, None)
-        if type_ is not None and type_ not in PARTS[league]:
+        if type_ is not None and type_ not in FACTS[league].parts:
             raise BadParameter("season", f"`season` is {values['season']!r:.40}; {league.value} has no such part.")
         wanted = GameFilter(
             on=parameters.date.of(values),
@@ -174,7 +173,7 @@ class ScheduleRequest:
 def _name(team: Team | None, names: str) -> str:
     if team is None:
         return UNKNOWN
-    full = team.name if team.league in COMPETITIONS else team.full_name
+    full = team.name if FACTS[team.league].sport is Sport.SOCCER else team.full_name
     return {"full": full, "short": team.name, "key": team.key or team.name}[names]
 
 
@@ -225,7 +224,7 @@ async def _selected(context: Context, asked_for: ScheduleRequest) -> list[Game]:
     note_days(context, wanted, EASTERN)
     days: DayRange | None = day_range(now=context.now, zone=EASTERN, on=wanted.on, start=wanted.start, end=wanted.end)
     if not wanted.names_a_time:
-        if league not in BY_WEEK:
+        if not FACTS[league].by_week:
             days = coming_days(context.now, EASTERN)
         else:
             wanted = await _current_week(context, league)

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gql_service.schedule.seasons.season_months import PARTS, days_of, seasons_between, usual_season, usual_years
+from gql_service.schedule.seasons.season_months import days_of, seasons_between, usual_season, usual_years
 from gql_service.sportsdata.routes import ROUTES, SUFFIXES
 from schema.enums import League
+from schema.leagues import FACTS
 
 
 def on(league: League, day: str) -> set[str]:
@@ -60,7 +61,7 @@ def test_a_league_is_in_a_season_or_comes_to_one(league: League, day: str, seaso
     assert f"{key.year}{SUFFIXES[key.type]}" == season
 
 
-@given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.sampled_from(sorted(PARTS, key=lambda league: league.value)))
+@given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.sampled_from(sorted(FACTS, key=lambda league: league.value)))
 def test_the_usual_season_is_running_or_next(day: date, league: League) -> None:
     key = usual_season(league, day)
     running = seasons_between(league, day, day)
@@ -70,7 +71,7 @@ def test_the_usual_season_is_running_or_next(day: date, league: League) -> None:
 
 
 def test_every_league_with_routes_has_its_months() -> None:
-    assert set(ROUTES) == set(PARTS)
+    assert set(ROUTES) == set(FACTS)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from gql_service.web.calendars.events import (
     EPOCH,
     HOST,
     LARGEST_SEQUENCE,
-    USUAL_DURATIONS,
     Certainty,
     Event,
     event_of,
@@ -24,6 +23,7 @@ from gql_service.web.calendars.events import (
 from gql_service.web.calendars.printing import Heading, print_calendar
 from schema.enums import GameStatus, League, SeasonType
 from schema.ids import SeasonKey
+from schema.leagues import FACTS
 from schema.types.game import Game
 from schema.types.season import Week
 from schema.types.venue import Venue
@@ -51,7 +51,8 @@ def test_a_game_is_an_instant_of_the_usual_length() -> None:
 
 
 def test_every_league_has_a_usual_length() -> None:
-    assert set(USUAL_DURATIONS) == set(League)
+    assert set(FACTS) == set(League)
+    assert all(timedelta(hours=1) < facts.usual_length < timedelta(hours=5) for facts in FACTS.values())
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 26), date(2026, 12, 31)])

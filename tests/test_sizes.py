@@ -25,8 +25,6 @@ EXCEPTIONS: Final = frozenset[str](
         "gql_service/schedule/calls/breaker.py:Breakers",
         "gql_service/schedule/calls/ledger.py:Ledger",
         "gql_service/schedule/calls/month_count.py:MonthCount",
-        "gql_service/schedule/feeds/feeds.py",
-        "gql_service/schedule/feeds/feeds.py:Feeds",
         "gql_service/schedule/seasons/seasons.py",
         "gql_service/schedule/seasons/seasons.py:Seasons",
         "gql_service/schedule/store.py",

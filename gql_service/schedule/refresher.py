@@ -15,7 +15,8 @@ import structlog
 from gql_service.clock import Clock
 from gql_service.schedule.calls.budget import Month
 from gql_service.schedule.calls.governor import Governor
-from gql_service.schedule.feeds.feeds import Feeds, Route
+from gql_service.schedule.feeds.feed import Route
+from gql_service.schedule.feeds.feeds import Feeds
 from gql_service.schedule.freshness import CURRENT_SEASON, REFERENCE, Tier
 from gql_service.schedule.seasons.directories import Directories, reference_due
 from gql_service.schedule.seasons.seasons import Due, Entry, Seasons

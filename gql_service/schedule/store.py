@@ -13,7 +13,9 @@ import structlog
 from gql_service.cache.port import AnswerCache
 from gql_service.clock import Clock
 from gql_service.schedule.calls.governor import Governor
-from gql_service.schedule.feeds.feeds import Calls, Feeds, Route
+from gql_service.schedule.feeds.feed import Route
+from gql_service.schedule.feeds.feeds import Feeds
+from gql_service.schedule.feeds.vendor_calls import CallCounts
 from gql_service.schedule.freshness import DEFAULT_MAX_STALE, Tier
 from gql_service.schedule.refresher import TICK_SECONDS, Refresher, Renewed, is_hot, reference_routes
 from gql_service.schedule.seasons.day_seasons import seasons_on
@@ -253,11 +255,11 @@ class ScheduleStore:
 
     def left_alone(self) -> dict[str, str]:
         """Return families of routes and leagues that get no calls now, each with the error code of the reason."""
-        return self._feeds.left_alone()
+        return self._feeds.status.paused()
 
     def left_alone_until(self) -> dict[str, datetime]:
         """Return when each of these is called again, as aware instants."""
-        return self._feeds.left_alone_until()
+        return self._feeds.status.paused_until()
 
     def looked_at(self, league: League) -> datetime | None:
         """Return when games of the seasons under way were last shown to a client."""
@@ -317,7 +319,7 @@ class ScheduleStore:
         return self._feeds.version + self._seasons.version + self._directories.version
 
     @property
-    def calls(self) -> Calls:
+    def calls(self) -> CallCounts:
         """Calls that were answered and that failed since the start."""
         return self._feeds.calls
 
@@ -407,8 +409,8 @@ class ScheduleStore:
         """
         told = [
             error
-            for error in self._feeds.errors(self._paths(league, seasons))
-            if not isinstance(error, NotFound) or not self.held(league) or self._feeds.is_expected(error.path)
+            for error in self._feeds.status.errors(self._paths(league, seasons))
+            if not isinstance(error, NotFound) or not self.held(league) or self._feeds.status.is_expected(error.path)
         ]
         return min(
             told,

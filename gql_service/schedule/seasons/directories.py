@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from gql_service.process.background import in_background
-from gql_service.schedule.feeds.feeds import Held
+from gql_service.schedule.feeds.feed import Held
 from gql_service.schedule.freshness import REFERENCE, Stretch, Tier
 from gql_service.schedule.seasons.seasons import rows_of, same_objects
 from gql_service.sportsdata.mapping.assembly import build_directory

@@ -13,7 +13,8 @@ from typing import Final
 
 from gql_service.clock import Clock
 from gql_service.process.background import give_way, in_background, soon_in_background
-from gql_service.schedule.feeds.feeds import Feeds, Held, Route
+from gql_service.schedule.feeds.feed import Held, Route
+from gql_service.schedule.feeds.feeds import Feeds
 from gql_service.schedule.freshness import (
     CADENCE,
     OVER,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gql_service.schedule.feeds.feeds import Held
+from gql_service.schedule.feeds.feed import Held
 from gql_service.sportsdata.mapping.current import SaidSeason, read_current, read_seasons
 from gql_service.sportsdata.rows.answer import Answer
 from schema.enums import League

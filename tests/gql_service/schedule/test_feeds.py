@@ -11,7 +11,7 @@ import stamina
 
 from gql_service.cache.memory import MemoryCache
 from gql_service.cache.port import Stored
-from gql_service.schedule.feeds.feeds import Held, Route
+from gql_service.schedule.feeds.feed import Held, Route
 from gql_service.schedule.freshness import Tier
 from gql_service.sportsdata.errors import (
     AsideSpent,
@@ -26,7 +26,14 @@ from gql_service.sportsdata.errors import (
 from gql_service.sportsdata.rows.answer import ROWS, Answer
 from gql_service.sportsdata.rows.block import DIGEST_BYTES, Block
 from tests.clocks import HandClock
-from tests.gql_service.schedule.vendors import Container, HangingVendor, ScriptedVendor, rows
+from tests.gql_service.schedule.vendors import (
+    AnnouncingCache,
+    ConnectedCache,
+    Container,
+    HangingVendor,
+    ScriptedVendor,
+    rows,
+)
 
 PATH = "/v3/nfl/scores/json/Teams"
 TEAMS = Route(PATH, ROWS)
@@ -50,9 +57,7 @@ async def made() -> AsyncIterator[list[Container]]:
 async def refreshed(container: Container, route: Route = TEAMS) -> None:
     """Refresh in the background, and wait until that is over."""
     container.feeds.refresh(route)
-    feed = container.feeds._feeds[route.path]  # noqa: SLF001 - a refresh has no other end to wait for
-    if feed.call is not None:
-        await asyncio.wait([feed.call])
+    await container.feeds.settle()
 
 
 async def test_any_number_of_callers_cause_one_call(made: list[Container]) -> None:
@@ -122,12 +127,12 @@ async def test_a_failed_refresh_keeps_the_old_answer_and_rests(made: list[Contai
     for _ in range(3):
         await refreshed(container)
         assert (await container.feeds.get(TEAMS)).answer.value == [1]
-        assert [error.code for error in container.feeds.errors([PATH])] == ["NOT_IN_PLAN"]
+        assert [error.code for error in container.feeds.status.errors([PATH])] == ["NOT_IN_PLAN"]
     assert vendor.calls == 2, "it is left alone for a day"
     clock.pass_by(hours=24)
     await refreshed(container)
     assert (await container.feeds.get(TEAMS)).answer.value == [2]
-    assert container.feeds.errors([PATH]) == []
+    assert container.feeds.status.errors([PATH]) == []
 
 
 async def test_what_is_too_old_is_asked_for_and_an_honest_error_where_that_fails(made: list[Container]) -> None:
@@ -161,7 +166,7 @@ async def test_an_answer_that_has_lost_most_of_its_rows_is_believed_only_after_a
         clock.pass_by(hours=hours)
         await refreshed(container)
         assert len((await container.feeds.get(TEAMS)).answer.value) == before
-        (error,) = container.feeds.errors([PATH])
+        (error,) = container.feeds.status.errors([PATH])
         assert isinstance(error, Unreadable)
     clock.pass_by(hours=3)
     await refreshed(container)
@@ -184,15 +189,16 @@ async def test_the_day_for_which_a_shrunken_answer_is_doubted_outlives_a_restart
 
 async def test_containers_believe_a_shrunken_answer_at_the_same_time(made: list[Container]) -> None:
     clock = HandClock()
-    cache = MemoryCache(clock)
+    cache = AnnouncingCache(clock)
     vendor = ScriptedVendor(rows(*range(20)), *(rows(1, 2) for _ in range(9)))
     made += [Container(vendor, clock, cache=cache) for _ in range(2)]
     for container in made:
+        await container.feeds.start()
         await container.feeds.get(TEAMS)
     for hours in (1, 25):
         clock.pass_by(hours=hours)
         await refreshed(made[0])
-    made[1].feeds._hear(PATH)  # noqa: SLF001 - as the cache calls it
+    cache.announce(PATH)
     await made[1].feeds.settle()
     assert [(await each.feeds.get(TEAMS)).answer.value for each in made] == [[1, 2], [1, 2]]
     assert vendor.calls == 3
@@ -333,7 +339,7 @@ async def test_with_no_calls_left_everything_held_is_served_and_nothing_is_asked
     clock.pass_by(hours=30)
     await refreshed(container)
     assert (await container.feeds.get(TEAMS)).answer.value == [1]
-    assert [type(error) for error in container.feeds.errors([PATH])] == [BudgetSpent]
+    assert [type(error) for error in container.feeds.status.errors([PATH])] == [BudgetSpent]
     with pytest.raises(BudgetSpent):
         await container.feeds.get(Route("/v3/nfl/scores/json/Stadiums", ROWS))
     assert vendor.calls == 2
@@ -427,25 +433,27 @@ async def test_containers_that_end_and_come_again_ask_no_more_often_than_one(sta
 
 async def test_what_another_container_has_stored_is_believed_no_sooner(made: list[Container]) -> None:
     clock = HandClock()
-    cache = MemoryCache(clock)
+    cache = AnnouncingCache(clock)
     made.append(container := Container(ScriptedVendor(rows(*range(20))), clock, cache=cache))
+    await container.feeds.start()
     await container.feeds.get(TEAMS)
     clock.pass_by(minutes=5)
     await cache.put(PATH, Stored(clock.now, Answer.of(b"[]", 0)), timedelta(hours=1))
-    container.feeds._hear(PATH)  # noqa: SLF001 - as the cache calls it
+    cache.announce(PATH)
     await container.feeds.settle()
     assert len((await container.feeds.get(TEAMS)).answer.value) == 20
 
 
 async def test_a_notice_makes_the_others_swap(made: list[Container]) -> None:
     clock = HandClock()
-    cache = MemoryCache(clock)
+    cache = AnnouncingCache(clock)
     made.append(container := Container(ScriptedVendor(rows(1)), clock, cache=cache))
+    await container.feeds.start()
     await container.feeds.get(TEAMS)
     for path, value in ((PATH, [2]), ("", [3])):
         clock.pass_by(minutes=5)
         await cache.put(PATH, Stored(clock.now, Answer.of(str(value).encode(), 0)), timedelta(hours=1))
-        container.feeds._hear(path)  # noqa: SLF001 - as the cache calls it
+        cache.announce(path)
         await container.feeds.settle()
         assert (await container.feeds.get(TEAMS)).answer.value == value
 
@@ -490,9 +498,10 @@ async def test_a_failure_that_nobody_looks_into_is_told_for_an_hour(made: list[C
         await container.feeds.get(other)
     await refreshed(container)
     clock.pass_by(minutes=59)
-    assert [error.code for error in container.feeds.errors([TEAMS.path, other.path])] == ["UPSTREAM_UNAVAILABLE"] * 2
+    failures = container.feeds.status.errors([TEAMS.path, other.path])
+    assert [error.code for error in failures] == ["UPSTREAM_UNAVAILABLE"] * 2
     clock.pass_by(minutes=2)
-    still = container.feeds.errors([TEAMS.path, other.path])
+    still = container.feeds.status.errors([TEAMS.path, other.path])
     assert len(still) == 1, "what is held and cannot be had anew goes on being told"
 
 
@@ -650,15 +659,19 @@ def shown(container: Container) -> int:
 
 async def test_the_next_answer_confirms_a_correction_whichever_container_fetches_it(made: list[Container]) -> None:
     clock = HandClock()
-    cache = MemoryCache(clock)
+    cache = AnnouncingCache(clock)
     vendor = ScriptedVendor(score(14), score(7), score(7), score(9))
     one, other = (Container(vendor, clock, cache=cache) for _ in range(2))
     made += [one, other]
+    for container in made:
+        await container.feeds.start()
     for asking in (one, other, one, other):
         clock.pass_by(seconds=15)
         await refreshed(asking, GAMES)
+        cache.announce(GAMES.path)
         for container in made:
-            await container.feeds._take(container.feeds._feed(GAMES))  # noqa: SLF001 - a notice of the cache does so
+            await container.feeds.settle()
+            await container.feeds.get(GAMES)
         if asking is one and vendor.replies:
             assert [shown(each) for each in made] == ([14, 14] if len(vendor.replies) == 3 else [7, 7])
         elif len(vendor.replies) == 2:
@@ -671,16 +684,18 @@ async def test_a_container_that_is_ahead_of_what_the_others_hold_follows_them_on
 ) -> None:
     """The container was apart from the shared cache, and saw a score that was taken back."""
     clock = HandClock()
-    shared = MemoryCache(clock)
-    apart = Container(ScriptedVendor(score(14)), clock)
+    shared, connection = AnnouncingCache(clock), ConnectedCache(MemoryCache(clock))
+    apart = Container(ScriptedVendor(score(14)), clock, cache=connection)
     others = Container(ScriptedVendor(score(7), score(7), score(7)), clock, cache=shared)
     made += [apart, others]
+    await apart.feeds.start()
     await refreshed(apart, GAMES)
-    apart.feeds._cache = shared  # noqa: SLF001 - the cache is back
+    await connection.connect(shared)
     seen = []
     for _ in range(3):
         clock.pass_by(seconds=15)
         await refreshed(others, GAMES)
-        await apart.feeds._take(apart.feeds._feed(GAMES))  # noqa: SLF001 - a notice of the cache does so
+        shared.announce(GAMES.path)
+        await apart.feeds.settle()
         seen.append(shown(apart))
     assert seen == [14, 7, 7]

@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 
 from gql_service.cache.memory import MemoryCache
-from gql_service.cache.port import AnswerCache
+from gql_service.cache.port import AnswerCache, OnNotice, Stored
+from gql_service.cache.tally import Claim, Tally
 from gql_service.schedule.calls.governor import Governor
 from gql_service.schedule.calls.ledger import Ledger
 from gql_service.schedule.feeds.feeds import Feeds
@@ -67,6 +68,60 @@ class ShelfVendor(httpx.AsyncBaseTransport):
 def rows(*values: Any, **headers: str) -> httpx.Response:
     """Answer a list of rows; header names with `_` in place of `-`."""
     return httpx.Response(200, json=list(values), headers={k.replace("_", "-"): v for k, v in headers.items()})
+
+
+class AnnouncingCache(MemoryCache):
+    """A cache shared by containers. The test decides when the cache sends a notice."""
+
+    def __init__(self, clock: HandClock) -> None:
+        super().__init__(clock)
+        self._listeners: list[OnNotice] = []
+
+    async def start(self, on_notice: OnNotice) -> None:
+        self._listeners.append(on_notice)
+
+    def announce(self, path: str) -> None:
+        """Send all started containers the notice that a path was stored; "" if any path may have been."""
+        for listener in self._listeners:
+            listener(path)
+
+
+class ConnectedCache:
+    """The connection of a container to a cache. It can be connected to another cache while the container runs."""
+
+    def __init__(self, target: AnswerCache) -> None:
+        self._target = target
+        self._on_notice: OnNotice = lambda _: None
+
+    async def connect(self, target: AnswerCache) -> None:
+        """Use another cache from now on, and receive its notices."""
+        self._target = target
+        await target.start(self._on_notice)
+
+    async def start(self, on_notice: OnNotice) -> None:
+        self._on_notice = on_notice
+        await self._target.start(on_notice)
+
+    async def get(self, path: str) -> Stored | None:
+        return await self._target.get(path)
+
+    async def put(self, path: str, stored: Stored, keep: timedelta) -> None:
+        await self._target.put(path, stored, keep)
+
+    async def try_lock(self, path: str, hold: timedelta) -> str | None:
+        return await self._target.try_lock(path, hold)
+
+    async def unlock(self, path: str, token: str) -> None:
+        await self._target.unlock(path, token)
+
+    async def add(self, counter: str, amount: int, keep: timedelta) -> int:
+        return await self._target.add(counter, amount, keep)
+
+    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
+        return await self._target.settle(counter, claim, keep)
+
+    async def close(self) -> None:
+        await self._target.close()
 
 
 class Container:

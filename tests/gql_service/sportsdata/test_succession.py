@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gql_service.schedule.feeds.feeds import Held
+from gql_service.schedule.feeds.feed import Held
 from gql_service.sportsdata.rows.answer import Answer
 from gql_service.sportsdata.rows.succession import Seen, Succession, succeed
 from gql_service.sportsdata.rows.succession import compared as compared_with

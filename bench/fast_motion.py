@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from bench.workloads import NOW
 from gql_service.clock import Clock
-from gql_service.command_line.serve import run
+from gql_service.command_line.server import run
 from gql_service.settings import Settings
 
 

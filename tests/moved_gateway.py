@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Final
 
 from gql_service.clock import system_clock
-from gql_service.command_line.serve import run
+from gql_service.command_line.server import run
 from gql_service.settings import Settings
 
 AHEAD: Final = "CLOCK_AHEAD_SECONDS"

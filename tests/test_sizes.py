@@ -20,7 +20,6 @@ LONGEST_FUNCTION: Final = 45
 EXCEPTIONS: Final = frozenset[str](
     {
         "gql_service/cache/resilient.py:ResilientCache",
-        "gql_service/command_line/main.py",
         "gql_service/sandbox/fixtures/nfl.py",
         "gql_service/schedule/calls/breaker.py:Breakers",
         "gql_service/schedule/calls/ledger.py:Ledger",

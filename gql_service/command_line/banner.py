@@ -1,4 +1,4 @@
-"""The greeting of a gateway at its start: a line for a log, or several lines for a person at a terminal."""
+"""The banner of a gateway at its start: a line for a log, or several lines for a person at a terminal."""
 
 from gql_service.cache.address import CacheAddress
 from gql_service.settings import Settings
@@ -16,8 +16,8 @@ def what_is_served(settings: Settings) -> str:
     """Return the source with its leagues, its budget and the shared cache."""
     mode = settings.mode()
     leagues = ",".join(league.value for league in settings.served_leagues)
-    told = [f"source {mode.value.lower()}", f"leagues {leagues}"]
-    return ", ".join([*told, *_calls(settings), *_cache(settings)])
+    parts = [f"source {mode.value.lower()}", f"leagues {leagues}"]
+    return ", ".join([*parts, *_calls(settings), *_cache(settings)])
 
 
 def _calls(settings: Settings) -> list[str]:
@@ -45,10 +45,10 @@ def _budget(calls: int, settings: Settings) -> str:
 
 
 def for_people(settings: Settings, origin: str) -> str:
-    """Return the greeting for a terminal: the addresses, one on each line, then the source and optional features."""
+    """Return the banner for a terminal: the addresses, one on each line, then the source and optional features."""
     for everywhere in ("//0.0.0.0:", "//[::]:"):  # the addresses to listen on; a browser needs another one
         origin = origin.replace(everywhere, "//localhost:")
-    told = {
+    rows = {
         "Board": f"{origin}/",
         "GraphiQL" if settings.graphiql else "GraphQL": f"{origin}/graphql",
         "Schedule": f"{origin}/game-schedule",
@@ -57,7 +57,7 @@ def for_people(settings: Settings, origin: str) -> str:
         "Calls": "".join(_calls(settings)),
         "Also on": ", ".join(_also_on(settings)),
     }
-    lines = [f"  {name:<10}{value}" for name, value in told.items() if value]
+    lines = [f"  {name:<10}{value}" for name, value in rows.items() if value]
     number, commit = build()
     version = number if commit == UNKNOWN else build_line()
     return "\n".join([f"Schedule gateway {version}, Ctrl-C stops it", "", *lines, ""])

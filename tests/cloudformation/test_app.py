@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import pytest
 
-from gql_service.command_line.serve import KEEP_ALIVE_SECONDS
+from gql_service.command_line.server import KEEP_ALIVE_SECONDS
 from gql_service.settings import SettingError, Settings, declared
 from gql_service.web.access.client_keys import entry_of, new_key
 from gql_service.web.routes import PUBLIC_ROUTES

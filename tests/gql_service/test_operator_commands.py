@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from gql_service.command_line.operator import (
+from gql_service.command_line.operator_client import (
     NotReached,
     refresh,
     refresh_shared,

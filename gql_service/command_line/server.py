@@ -82,7 +82,7 @@ def _serve(
     app: ASGIApp,
     host: str,
     port: int,
-    greeting: Callable[[str], str],
+    banner: Callable[[str], str],
     drain: Drain,
     drain_seconds: float,
     connections: Connections,
@@ -94,8 +94,8 @@ def _serve(
     liveness = Liveness()
     liveness.start(bound)
     shown = f"[{host}]" if ":" in host else host
-    logs.errors.flush()  # lines logged so far are printed before the greeting
-    print(greeting(f"http://{shown}:{bound}"), file=sys.stderr, flush=True)  # noqa: T201 - likewise
+    logs.errors.flush()  # lines logged so far are printed before the banner
+    print(banner(f"http://{shown}:{bound}"), file=sys.stderr, flush=True)  # noqa: T201 - likewise
     trimming = Trimming(configure_allocator())
     _calm_the_collector()
     sys.setswitchinterval(SWITCH_SECONDS)

@@ -1,4 +1,4 @@
-"""The commands for the operator on call: query the gateway of this machine, or refresh through the shared cache."""
+"""The client of the operator's commands: query the gateway of this machine, or refresh through the shared cache."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -55,8 +55,8 @@ def status(origin: str, settings: Settings) -> Mapping[str, Any]:
 
 def refresh(league: str, origin: str, settings: Settings, *, force: bool) -> Sequence[Mapping[str, Any]]:
     """Make the gateway at `origin` refresh a league, and return the result for each route. Raises NotReached."""
-    asked = {"league": league, **({"force": "yes"} if force else {})}
-    routes: Sequence[Mapping[str, Any]] = ask("POST", OPERATOR_REFRESH.path, origin, settings, **asked)["routes"]
+    parameters = {"league": league, **({"force": "yes"} if force else {})}
+    routes: Sequence[Mapping[str, Any]] = ask("POST", OPERATOR_REFRESH.path, origin, settings, **parameters)["routes"]
     return routes
 
 
@@ -92,7 +92,7 @@ def _counted_by(calls: Mapping[str, Any]) -> str:
 def status_for_people(state: Mapping[str, Any]) -> str:
     """Return the state of a gateway as lines. Raises NotReached if a gateway of another version lacks a field."""
     try:
-        return _told(state)
+        return _status_lines(state)
     except KeyError as missing:
         build = f"{state.get('version')}, commit {state.get('commit')}"
         raise NotReached(
@@ -101,7 +101,7 @@ def status_for_people(state: Mapping[str, Any]) -> str:
         ) from missing
 
 
-def _told(state: Mapping[str, Any]) -> str:
+def _status_lines(state: Mapping[str, Any]) -> str:
     calls = state["calls"]
     left = f", {calls['left']} of {calls['budget']} left until {calls['month_ends']}" if calls["budget"] else ""
     build = f"{state['version']} (commit {state['commit']}, time zones {state['time_zones']})"

@@ -5,8 +5,8 @@ Full games of the WNBA have no UTC time, so the Eastern time is used.
 
 from dataclasses import replace
 
+from gql_service.sportsdata.fields.game_row import GameRow, daily_game
 from gql_service.sportsdata.fields.row import Row
-from gql_service.sportsdata.mapping.game_row import GameRow, daily_game
 from schema.enums import SeasonType
 
 

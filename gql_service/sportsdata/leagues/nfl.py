@@ -5,8 +5,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
+from gql_service.sportsdata.fields.game_row import GameRow, Scores, is_bye, us_game
 from gql_service.sportsdata.fields.row import Row
-from gql_service.sportsdata.mapping.game_row import GameRow, Scores, is_bye, us_game
 from schema.enums import SeasonType
 
 PLAYOFF_ROUNDS: Final[Mapping[int, str]] = MappingProxyType(

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from gql_service.sportsdata.fields.game_row import GameRow, daily_game
 from gql_service.sportsdata.fields.row import Row
-from gql_service.sportsdata.mapping.game_row import GameRow, daily_game
 from schema.enums import SeasonType
 
 

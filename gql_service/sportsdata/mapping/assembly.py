@@ -11,12 +11,13 @@ import structlog
 from strawberry import ID
 
 from gql_service.process.background import in_turns
+from gql_service.sportsdata.fields import soccer
+from gql_service.sportsdata.fields.game_row import GameRow, Lines
 from gql_service.sportsdata.fields.row import NotARow, Row
 from gql_service.sportsdata.fields.times import Start
-from gql_service.sportsdata.leagues import cbb, cfb, mlb, nba, nfl, nhl, soccer
+from gql_service.sportsdata.leagues import cbb, cfb, mlb, nba, nfl, nhl
 from gql_service.sportsdata.mapping.directory import DirectoryDraft
 from gql_service.sportsdata.mapping.doubleheaders import number_doubleheaders
-from gql_service.sportsdata.mapping.game_row import GameRow, Lines
 from gql_service.sportsdata.mapping.lineage import Lineage, lineages
 from gql_service.sportsdata.mapping.readings import Readings
 from gql_service.sportsdata.mapping.undecided import Setting, decided

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from gql_service.process.background import in_turns
-from gql_service.sportsdata.mapping.game_row import GameRow
+from gql_service.sportsdata.fields.game_row import GameRow
 from schema.enums import NOT_TO_COME
 from schema.types.game import Game
 

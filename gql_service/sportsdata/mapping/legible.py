@@ -8,8 +8,8 @@ from functools import cache, partial
 from types import MappingProxyType
 from typing import Any, Final
 
+from gql_service.sportsdata.fields.game_row import is_bye, venue_details
 from gql_service.sportsdata.fields.row import Row
-from gql_service.sportsdata.mapping.game_row import is_bye, venue_details
 from gql_service.sportsdata.rows.row_counts import Legible
 from schema.enums import League
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final, Self
 
+from gql_service.sportsdata.fields.game_row import GameRow
 from gql_service.sportsdata.fields.times import CLOCKS_DIFFER
-from gql_service.sportsdata.mapping.game_row import GameRow
 
 AN_HOUR: Final = timedelta(hours=1) + CLOCKS_DIFFER
 """The difference between the two readings of a local time, plus tolerated clock skew."""

@@ -6,8 +6,8 @@ from typing import Final
 
 from gql_service.sportsdata.fields.row import SCRAMBLED, NotARow, Row
 from gql_service.sportsdata.fields.status import status_of
+from gql_service.sportsdata.fields.suspension import resumption
 from gql_service.sportsdata.fields.times import Start, updated_at, us_start
-from gql_service.sportsdata.mapping.suspension import resumption
 from schema.enums import GameStatus
 
 BYE = "BYE"

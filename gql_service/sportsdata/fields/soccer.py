@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from gql_service.sportsdata.fields.game_row import GameRow, Scores, lines_of, team_ref
 from gql_service.sportsdata.fields.row import NotARow, Row
 from gql_service.sportsdata.fields.status import status_of
 from gql_service.sportsdata.fields.times import updated_at, utc_start
-from gql_service.sportsdata.mapping.game_row import GameRow, Scores, lines_of, team_ref
 from gql_service.sportsdata.routes import NUMBERS
 from schema.enums import GameStatus, SeasonType
 

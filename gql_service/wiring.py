@@ -34,7 +34,7 @@ from gql_service.settings import Plan, SettingError, Settings
 from gql_service.sportsdata.http.client import DEADLINE_SECONDS, SportsDataClient, create_http, network
 from gql_service.sportsdata.http.metered import MeteredTransport
 from gql_service.sportsdata.http.recorded import ReplayTransport
-from gql_service.sportsdata.http.recorded_seasons import recorded_seasons
+from gql_service.sportsdata.recorded_seasons import recorded_seasons
 from gql_service.telemetry.traffic import Traffic
 from gql_service.version import build
 from gql_service.web.access.client_address import client_address

@@ -21,8 +21,8 @@ from gql_service.schedule.freshness import CURRENT_SEASON, REFERENCE, Tier
 from gql_service.schedule.seasons.directories import Directories, reference_due
 from gql_service.schedule.seasons.seasons import Due, Entry, Seasons
 from gql_service.sportsdata.errors import SportsDataError
+from gql_service.sportsdata.leagues import ROUTES
 from gql_service.sportsdata.mapping.legible import is_team, is_venue
-from gql_service.sportsdata.routes import ROUTES
 from gql_service.sportsdata.rows.answer import ANYTHING, ROWS
 from schema.enums import League
 

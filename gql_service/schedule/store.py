@@ -26,8 +26,9 @@ from gql_service.schedule.seasons.served_seasons import ServedSeasons
 from gql_service.schedule.seasons.vendor_seasons import Said
 from gql_service.sportsdata.errors import BudgetSpent, KeyRejected, NotFound, NotInPlan, SportsDataError
 from gql_service.sportsdata.http.client import SportsDataClient
+from gql_service.sportsdata.leagues import ROUTES
 from gql_service.sportsdata.mapping.assembly import empty_season
-from gql_service.sportsdata.routes import COMPETITIONS, ROUTES, LeagueRoutes
+from gql_service.sportsdata.routes import LeagueRoutes
 from gql_service.sportsdata.rows.answer import ANYTHING
 from schema.enums import League, SeasonType, SourceMode
 from schema.errors import LEAGUE_NOT_SERVED, SEASON_NOT_SERVED, LeagueUnavailable
@@ -191,7 +192,7 @@ class ScheduleStore:
         usual = usual_season(league, today)
         if said is not None and abs(said.season.year - usual.year) > 1:
             said = None
-        if said is not None and league in COMPETITIONS and self._is_over(said.season, today):
+        if said is not None and not ROUTES[league].has_parts and self._is_over(said.season, today):
             return Current(replace(said.season, type=SeasonType.POSTSEASON))
         return said or Current(usual)
 

@@ -6,7 +6,7 @@ from typing import Any
 from gql_service.settings import reading
 from gql_service.settings.declaring import Group, setting
 from gql_service.settings.reading import DEFAULT_BASE_URL
-from gql_service.sportsdata.routes import ROUTES
+from gql_service.sportsdata.leagues import ROUTES
 
 
 class Plan(Enum):

@@ -15,7 +15,7 @@ from graphql import GraphQLError, parse
 
 from gql_service.cache.address import checked_cache_url
 from gql_service.sportsdata.http.client import ApiKey
-from gql_service.sportsdata.routes import ROUTES
+from gql_service.sportsdata.leagues import ROUTES
 from gql_service.web.access.client_keys import ClientKeys
 from gql_service.web.rate.window import DEFAULT_RATE_LIMIT
 from schema.enums import League

@@ -14,7 +14,8 @@ from gql_service.settings.declaring import declared_in, read_setting
 from gql_service.settings.limits import LimitSettings
 from gql_service.settings.reading import CallsSpent, SettingError
 from gql_service.sportsdata.http.client import ApiKey
-from gql_service.sportsdata.routes import ROUTES, recorded_leagues
+from gql_service.sportsdata.leagues import ROUTES
+from gql_service.sportsdata.recorded_seasons import recorded_leagues
 from gql_service.web.access.client_keys import ClientKeys
 from gql_service.web.rate.window import CostLimits, SameLimit
 from schema.enums import League, SourceMode

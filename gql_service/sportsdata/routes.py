@@ -1,4 +1,4 @@
-"""The API paths of each league at SportsData.io.
+"""The form of the API paths of a league at SportsData.io.
 
 Sources: the vendor's OpenAPI 3.1 documents and workflow guide. The documents for WNBA and the college leagues are not
 public, so their paths come from the vendor's list of endpoints. In leagues with season parts, `2025` means the regular
@@ -7,11 +7,10 @@ season.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from schema.enums import League, SeasonType
+from schema.enums import SeasonType
 from schema.ids import SeasonKey
 
 SUFFIXES: Final[Mapping[SeasonType, str]] = MappingProxyType(
@@ -36,9 +35,6 @@ NUMBERS: Final[Mapping[int, SeasonType]] = MappingProxyType(
 )
 """The vendor's numbers for season parts. Its number 4 means the time between seasons."""
 
-COMPETITIONS: Final = frozenset({League.MLS, League.EPL, League.UCL, League.FIFA})
-"""Soccer: a single call returns all rounds of a competition's season, so the vendor's seasons have no parts."""
-
 
 @dataclass(frozen=True, slots=True)
 class LeagueRoutes:
@@ -47,7 +43,8 @@ class LeagueRoutes:
     `schedules` are alternatives, best first; the next is called if the plan does not include the first or the vendor
     returns 404. `scores` is a second call that adds values missing from schedules; None if schedules include scores.
     `season_teams` returns the teams of a year, including teams that have moved since; None if `teams` returns all
-    teams, past and present.
+    teams, past and present. `has_parts` is False if one call returns all parts of a season, as in soccer.
+    `shares_stadiums` is True if `stadiums` returns the venues of other leagues too.
     """
 
     base: str
@@ -59,6 +56,7 @@ class LeagueRoutes:
     scores: str | None = None
     regular_suffix: str = ""
     has_parts: bool = True
+    shares_stadiums: bool = False
 
     def path(self, operation: str) -> str:
         """Return the path of an operation."""
@@ -86,7 +84,8 @@ class LeagueRoutes:
         return self.path(f"{self.season_teams}/{year}") if self.season_teams else None
 
 
-def _us_league(code: str, *, teams: str, season_teams: str | None, current: str = "CurrentSeason") -> LeagueRoutes:
+def us_routes(code: str, *, teams: str, season_teams: str | None, current: str = "CurrentSeason") -> LeagueRoutes:
+    """Return the routes of a league of version 3. Their answers contain the scores."""
     return LeagueRoutes(
         base=f"/v3/{code}/scores/json",
         schedules=("Games", "SchedulesBasic"),
@@ -97,7 +96,8 @@ def _us_league(code: str, *, teams: str, season_teams: str | None, current: str 
     )
 
 
-def _competition(key: str) -> LeagueRoutes:
+def soccer_routes(key: str) -> LeagueRoutes:
+    """Return the routes of a soccer competition of version 4 with the vendor's key."""
     return LeagueRoutes(
         base="/v4/soccer/scores/json",
         schedules=(f"Schedule/{key}", f"SchedulesBasic/{key}"),
@@ -105,37 +105,5 @@ def _competition(key: str) -> LeagueRoutes:
         stadiums="Venues",
         current="Competitions",
         has_parts=False,
-    )
-
-
-ROUTES: Final[Mapping[League, LeagueRoutes]] = MappingProxyType(
-    {
-        League.NFL: LeagueRoutes(
-            base="/v3/nfl/scores/json",
-            schedules=("Schedules", "SchedulesBasic"),
-            teams="Teams",
-            season_teams="Teams",
-            stadiums="Stadiums",
-            current="Timeframes/current",
-            scores="Scores",
-            regular_suffix="REG",
-        ),
-        League.NBA: _us_league("nba", teams="teams", season_teams="teams"),
-        League.MLB: _us_league("mlb", teams="teams", season_teams="teams"),
-        League.NHL: _us_league("nhl", teams="teams", season_teams="teams"),
-        League.WNBA: _us_league("wnba", teams="Teams", season_teams=None),
-        League.CFB: _us_league("cfb", teams="Teams", season_teams=None, current="CurrentSeasonDetails"),
-        League.CBB: _us_league("cbb", teams="teams", season_teams=None),
-        **{league: _competition(league.value) for league in (League.MLS, League.EPL, League.UCL, League.FIFA)},
-    }
-)
-"""The leagues that the gateway supports. For WNBA and the college leagues, `teams` returns past and present teams."""
-
-
-def recorded_leagues(folder: Path) -> tuple[League, ...]:
-    """Return the leagues with a recorded schedule in a folder of recorded responses, laid out by request path."""
-    return tuple(
-        league
-        for league, routes in ROUTES.items()
-        if any((folder / routes.path(operation).lstrip("/")).is_dir() for operation in routes.schedules)
+        shares_stadiums=True,
     )

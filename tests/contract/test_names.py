@@ -15,10 +15,9 @@ from gql_service.sandbox import create_sandbox
 from gql_service.schedule.seasons.season_months import parts_of, usual_season
 from gql_service.sportsdata.fields.game_row import venue_details
 from gql_service.sportsdata.fields.row import NotARow, Row
+from gql_service.sportsdata.leagues import ROUTES, VENDOR_LEAGUES
 from gql_service.sportsdata.mapping import current
-from gql_service.sportsdata.mapping.assembly import READERS
 from gql_service.sportsdata.mapping.directory import read_team, read_venue
-from gql_service.sportsdata.routes import ROUTES
 from schema.enums import League, SeasonType
 from tests.contract.documents import CODES, Document
 
@@ -91,7 +90,7 @@ def games_of(league: League) -> Iterator[NotedRow]:
     for values in (*bare, *rows_of(paths)):
         row = NotedRow(values)
         with suppress(NotARow):
-            READERS[league](row, SeasonType.REGULAR)
+            VENDOR_LEAGUES[league].read_game(row, SeasonType.REGULAR)
         yield row
 
 

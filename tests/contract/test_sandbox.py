@@ -9,7 +9,7 @@ import pytest
 
 from gql_service.sandbox import Sandbox, create_sandbox
 from gql_service.schedule.seasons.season_months import parts_of, usual_season
-from gql_service.sportsdata.routes import ROUTES
+from gql_service.sportsdata.leagues import ROUTES
 from schema.enums import League
 from tests.contract.documents import CODES, Document, complaints, thinned
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gql_service.settings import Settings
-from gql_service.sportsdata.routes import ROUTES
+from gql_service.sportsdata.leagues import ROUTES
 from gql_service.wiring import Gateway, create_gateway
 from schema.enums import League
 from tests.conftest import Ask

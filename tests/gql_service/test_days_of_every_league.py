@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from gql_service.clock import Clock
 from gql_service.schedule.seasons.season_months import days_of
 from gql_service.settings import Settings
-from gql_service.sportsdata.routes import COMPETITIONS, ROUTES
+from gql_service.sportsdata.leagues import ROUTES
 from gql_service.wiring import create_gateway
 from schema.context import Context
 from schema.enums import League, SeasonType
 from schema.executable import build_schema
 from schema.ids import SeasonKey, parse_id
 from schema.leagues import FACTS
+from schema.leagues.facts import Sport
 
 EASTERN = ZoneInfo("America/New_York")
 SCHEMA = build_schema()
@@ -44,7 +45,7 @@ class OneGameVendor(httpx.AsyncBaseTransport):
 
 def row_of(key: SeasonKey, start: datetime, *, with_utc: bool) -> dict[str, Any]:
     """Write a game as the vendor does."""
-    if key.league in COMPETITIONS:
+    if FACTS[key.league].sport is Sport.SOCCER:
         game = {"GameId": 7, "DateTime": start.strftime("%Y-%m-%dT%H:%M:%S"), "Status": "Scheduled"}
         type_ = 3 if key.type is SeasonType.POSTSEASON else 1
         return {"RoundId": 1, "SeasonType": type_, "Name": "Round", "Games": [game]}
@@ -98,11 +99,11 @@ def test_a_decided_game_is_in_the_answer_of_its_day_and_of_no_other(league: Leag
     key = data.draw(st.sampled_from([season for season in SEASONS if season.league is league]))
     zone = data.draw(st.sampled_from(sorted(available_timezones() - {"Factory"})))
     first, last = days_of(key)
-    home = UTC if league in COMPETITIONS else EASTERN
+    home = FACTS[league].zone
     opens, closes = (datetime.combine(day, time.min, home).astimezone(UTC) for day in (first, last + timedelta(days=1)))
     minutes = int((closes - opens).total_seconds() // 60) - 1
     start = opens + timedelta(minutes=data.draw(st.integers(0, minutes)))
-    if league not in COMPETITIONS and start.astimezone(EASTERN).time() == time.min:
+    if FACTS[league].sport is not Sport.SOCCER and start.astimezone(EASTERN).time() == time.min:
         start += timedelta(minutes=1)
     # A wall clock that shows an hour twice cannot say which; there the vendor's UTC decides.
     with_utc = data.draw(st.booleans()) or start.astimezone(EASTERN).date().month == 11

@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from gql_service.settings import Settings, SourceChoice
-from gql_service.sportsdata.http.recorded_seasons import recorded_seasons
+from gql_service.sportsdata.recorded_seasons import recorded_seasons
 from gql_service.wiring import app_of, create_gateway
 from schema.enums import League, SeasonType
 from schema.ids import SeasonKey

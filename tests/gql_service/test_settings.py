@@ -7,7 +7,7 @@ import pytest
 
 from gql_service.settings import Plan, SettingError, Settings, SourceChoice, declared, settings_page
 from gql_service.sportsdata.http.client import ApiKey
-from gql_service.sportsdata.routes import ROUTES
+from gql_service.sportsdata.leagues import ROUTES
 from schema.enums import League, SourceMode
 
 KEY = "c0ffee-planted-key-value"

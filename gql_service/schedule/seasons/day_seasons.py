@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from gql_service.schedule.seasons.season_months import days_of, parts_of, seasons_between
+from gql_service.sportsdata.leagues import ROUTES
 from gql_service.sportsdata.mapping.current import SaidSeason
-from gql_service.sportsdata.routes import ROUTES
 from schema.enums import League
 from schema.ids import SeasonKey
 from schema.types.season import Season

@@ -1,9 +1,14 @@
-"""College basketball. Full games nest the stadium; tournament games have a round and a bracket."""
+"""College basketball. Full games nest the stadium; tournament games have a round and a bracket.
+
+`teams` returns past and present teams.
+"""
 
 from dataclasses import replace
 
 from gql_service.sportsdata.fields.game_row import GameRow, daily_game
 from gql_service.sportsdata.fields.row import Row
+from gql_service.sportsdata.routes import us_routes
+from gql_service.sportsdata.vendor_league import VendorLeague
 from schema.enums import SeasonType
 
 
@@ -18,3 +23,6 @@ def read_game(row: Row, season_type: SeasonType) -> GameRow | None:
 def _round(row: Row) -> str | None:
     number = row.count("Round")
     return row.text("Round") if number is None else f"Round {number}"
+
+
+VENDOR = VendorLeague(routes=us_routes("cbb", teams="teams", season_teams=None), read_game=read_game)

@@ -1,9 +1,14 @@
-"""College football. Games have a week number; bowl games have a title."""
+"""College football. Games have a week number; bowl games have a title.
+
+`Teams` returns past and present teams.
+"""
 
 from dataclasses import replace
 
 from gql_service.sportsdata.fields.game_row import GameRow, daily_game
 from gql_service.sportsdata.fields.row import Row
+from gql_service.sportsdata.routes import us_routes
+from gql_service.sportsdata.vendor_league import VendorLeague
 from schema.enums import SeasonType
 
 
@@ -11,3 +16,8 @@ def read_game(row: Row, season_type: SeasonType) -> GameRow | None:
     """Read a row of Games or SchedulesBasic. Raises NotARow without a GameID."""
     bowl = row.text("Title") if season_type is SeasonType.POSTSEASON else None
     return replace(daily_game(row), week=row.count("Week"), round=bowl, period=row.text("Period"))
+
+
+VENDOR = VendorLeague(
+    routes=us_routes("cfb", teams="Teams", season_teams=None, current="CurrentSeasonDetails"), read_game=read_game
+)

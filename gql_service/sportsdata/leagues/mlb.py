@@ -7,6 +7,8 @@ from typing import Final
 
 from gql_service.sportsdata.fields.game_row import GameRow, Scores, us_game
 from gql_service.sportsdata.fields.row import Row
+from gql_service.sportsdata.routes import us_routes
+from gql_service.sportsdata.vendor_league import VendorLeague
 from schema.enums import SeasonType
 
 _HALVES: Final[Mapping[str, str]] = MappingProxyType({"T": "Top", "M": "Mid", "B": "Bot", "E": "End"})
@@ -26,3 +28,6 @@ def read_game(row: Row, _season_type: SeasonType) -> GameRow | None:
 def _inning(row: Row) -> str | None:
     inning, half = row.count("Inning"), _HALVES.get(row.text("InningHalf") or "")
     return f"{half} {inning}" if inning and half else None
+
+
+VENDOR = VendorLeague(routes=us_routes("mlb", teams="teams", season_teams="teams"), read_game=read_game)

@@ -1,15 +1,17 @@
-"""The NBA and the WNBA, whose rows are alike. A single route returns schedule, scores and clock of a season.
-
-Full games of the WNBA have no UTC time, so the Eastern time is used.
-"""
+"""The NBA. A single route returns schedule, scores and clock of a season."""
 
 from dataclasses import replace
 
 from gql_service.sportsdata.fields.game_row import GameRow, daily_game
 from gql_service.sportsdata.fields.row import Row
+from gql_service.sportsdata.routes import us_routes
+from gql_service.sportsdata.vendor_league import VendorLeague
 from schema.enums import SeasonType
 
 
 def read_game(row: Row, _season_type: SeasonType) -> GameRow | None:
     """Read a row of Games or SchedulesBasic. Raises NotARow without a GameID."""
     return replace(daily_game(row), period=row.text("Quarter"))
+
+
+VENDOR = VendorLeague(routes=us_routes("nba", teams="teams", season_teams="teams"), read_game=read_game)

@@ -7,6 +7,8 @@ from typing import Final
 
 from gql_service.sportsdata.fields.game_row import GameRow, Scores, is_bye, us_game
 from gql_service.sportsdata.fields.row import Row
+from gql_service.sportsdata.routes import LeagueRoutes
+from gql_service.sportsdata.vendor_league import VendorLeague, numbered_week
 from schema.enums import SeasonType
 
 PLAYOFF_ROUNDS: Final[Mapping[int, str]] = MappingProxyType(
@@ -16,6 +18,9 @@ PLAYOFF_ROUNDS: Final[Mapping[int, str]] = MappingProxyType(
 
 HALL_OF_FAME_WEEK: Final = 0
 
+GAME_NUMBER: Final = "GameKey"
+"""The only number that is present in every row of every route."""
+
 
 def week_name(season_type: SeasonType, week: int) -> str:
     """Return the usual name of a week."""
@@ -23,19 +28,19 @@ def week_name(season_type: SeasonType, week: int) -> str:
         return PLAYOFF_ROUNDS[week]
     if season_type is SeasonType.PRESEASON:
         return "Hall of Fame Game" if week == HALL_OF_FAME_WEEK else f"Preseason Week {week}"
-    return f"Week {week}"
+    return numbered_week(season_type, week)
 
 
 def read_game(row: Row, season_type: SeasonType) -> GameRow | None:
     """Read a row of Schedules, SchedulesBasic or Scores; None for a BYE. Raises NotARow if the row has no GameKey.
 
-    GameKey is the only number present in every row of every route. GlobalTeamID is the league's TeamID.
+    GlobalTeamID is the league's TeamID.
     """
     if is_bye(row):
         return None
     game = us_game(
         row,
-        number_names=("GameKey",),
+        number_names=(GAME_NUMBER,),
         scores=Scores(row.count("HomeScore"), row.count("AwayScore")),
         team_numbers=("{}TeamID", "Global{}TeamID"),
     )
@@ -48,3 +53,21 @@ def read_game(row: Row, season_type: SeasonType) -> GameRow | None:
         period=row.text("Quarter"),
         clock=row.text("TimeRemaining"),
     )
+
+
+VENDOR = VendorLeague(
+    routes=LeagueRoutes(
+        base="/v3/nfl/scores/json",
+        schedules=("Schedules", "SchedulesBasic"),
+        teams="Teams",
+        season_teams="Teams",
+        stadiums="Stadiums",
+        current="Timeframes/current",
+        scores="Scores",
+        regular_suffix="REG",
+    ),
+    read_game=read_game,
+    game_number=GAME_NUMBER,
+    has_byes=True,
+    week_name=week_name,
+)

@@ -4,9 +4,14 @@ from dataclasses import replace
 
 from gql_service.sportsdata.fields.game_row import GameRow, daily_game
 from gql_service.sportsdata.fields.row import Row
+from gql_service.sportsdata.routes import us_routes
+from gql_service.sportsdata.vendor_league import VendorLeague
 from schema.enums import SeasonType
 
 
 def read_game(row: Row, _season_type: SeasonType) -> GameRow | None:
     """Read a row of Games or SchedulesBasic. Raises NotARow without a GameID."""
     return replace(daily_game(row), period=row.text("Period"))
+
+
+VENDOR = VendorLeague(routes=us_routes("nhl", teams="teams", season_teams="teams"), read_game=read_game)

@@ -4,24 +4,20 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
-from types import MappingProxyType
-from typing import Final
 
 import structlog
 from strawberry import ID
 
 from gql_service.process.background import in_turns
-from gql_service.sportsdata.fields import soccer
 from gql_service.sportsdata.fields.game_row import GameRow, Lines
 from gql_service.sportsdata.fields.row import NotARow, Row
 from gql_service.sportsdata.fields.times import Start
-from gql_service.sportsdata.leagues import cbb, cfb, mlb, nba, nfl, nhl
+from gql_service.sportsdata.leagues import ROUTES, VENDOR_LEAGUES
 from gql_service.sportsdata.mapping.directory import DirectoryDraft
 from gql_service.sportsdata.mapping.doubleheaders import number_doubleheaders
 from gql_service.sportsdata.mapping.lineage import Lineage, lineages
 from gql_service.sportsdata.mapping.readings import Readings
 from gql_service.sportsdata.mapping.undecided import Setting, decided
-from gql_service.sportsdata.routes import COMPETITIONS
 from gql_service.sportsdata.rows.answer import Rows, decoded
 from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, GameStatus, League, SeasonType
 from schema.freshness import Sighting
@@ -32,22 +28,6 @@ from schema.model.snapshot import Directory, Snapshot
 from schema.types.game import Game, Odds
 from schema.types.season import Season, Week
 from schema.types.team import Team
-
-Reader = Callable[[Row, SeasonType], GameRow | None]
-"""Reads a row of a schedule; returns None if the row is not a game. Raises NotARow if the row cannot be read."""
-
-READERS: Final[Mapping[League, Reader]] = MappingProxyType(
-    {
-        League.NFL: nfl.read_game,
-        League.NBA: nba.read_game,
-        League.MLB: mlb.read_game,
-        League.NHL: nhl.read_game,
-        League.WNBA: nba.read_game,
-        League.CFB: cfb.read_game,
-        League.CBB: cbb.read_game,
-        **dict.fromkeys(COMPETITIONS, soccer.read_game),
-    }
-)
 
 _log = structlog.get_logger(__name__)
 
@@ -116,7 +96,8 @@ def _reads(
     key: SeasonKey, values: Collection[object], readings: Readings | None, seen_at: datetime | None
 ) -> Iterator[Callable[[], GameRow | None]]:
     """Yield a function for each row that reads it. Soccer rows are nested in rounds and are always read again."""
-    reader = READERS[key.league]
+    league = VENDOR_LEAGUES[key.league]
+    reader = league.read_game
 
     def read(value: object) -> GameRow | None:
         return reader(Row.of(value, seen_at), key.type)
@@ -124,9 +105,9 @@ def _reads(
     def read_raw(raw: Callable[[], bytes]) -> GameRow | None:
         return read(decoded(raw()))
 
-    if readings is not None and isinstance(values, Rows) and key.league not in COMPETITIONS:
+    if readings is not None and isinstance(values, Rows) and league.games_of is None:
         return (partial(readings.of, digest, partial(read_raw, raw), seen_at) for digest, raw in values.digested())
-    rows = soccer.games_of(values, key.type) if key.league in COMPETITIONS else values
+    rows = league.games_of(values, key.type) if league.games_of is not None else values
     return (partial(read, value) for value in rows)
 
 
@@ -265,7 +246,7 @@ def _weeks(season: Season, rows: Iterable[GameRow]) -> list[Week]:
         if row.week is not None:
             day = row.first_start.day
             days.setdefault(row.week, []).extend([day] if day else [])
-    name = nfl.week_name if season.league is League.NFL else lambda _, week: f"Week {week}"
+    name = VENDOR_LEAGUES[season.league].week_name
     return [
         Week(
             number=number,
@@ -289,7 +270,7 @@ def _venue_numbers(league: League, teams: Iterable[object], rows: Iterable[GameR
     """Return the venue numbers to read from the list; None means all. Soccer's list contains venues of the whole
     world.
     """
-    if league not in COMPETITIONS:
+    if not ROUTES[league].shares_stadiums:
         return None
     homes = (Row(team).text("VenueId") for team in teams if isinstance(team, dict))
     return frozenset(filter(None, (*homes, *(row.stadium for row in rows))))

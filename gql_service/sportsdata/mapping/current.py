@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from gql_service.sportsdata.fields.row import NotARow, Row
 from gql_service.sportsdata.fields.times import calendar_day
-from gql_service.sportsdata.routes import COMPETITIONS, NUMBERS, TYPES
+from gql_service.sportsdata.leagues import ROUTES
+from gql_service.sportsdata.routes import NUMBERS, TYPES
 from schema.enums import League, SeasonType
 from schema.ids import SeasonKey
 from schema.port import Current
@@ -31,7 +32,7 @@ def read_seasons(league: League, value: Any) -> Sequence[SaidSeason]:
 
     Unreadable entries are skipped.
     """
-    if league not in COMPETITIONS:
+    if ROUTES[league].has_parts:
         current = _us_current(league, value)
         return (SaidSeason(current.season, current=True),) if current is not None else ()
     return tuple(
@@ -48,7 +49,7 @@ def read_seasons(league: League, value: Any) -> Sequence[SaidSeason]:
 
 def read_current(league: League, value: Any) -> Current | None:
     """Read the current season and week of a league; None if the response names no usable season."""
-    return _competition(league, value) if league in COMPETITIONS else _us_current(league, value)
+    return _us_current(league, value) if ROUTES[league].has_parts else _competition(league, value)
 
 
 def _us_current(league: League, value: Any) -> Current | None:

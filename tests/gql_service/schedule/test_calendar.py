@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gql_service.schedule.seasons.season_months import days_of, seasons_between, usual_season, usual_years
-from gql_service.sportsdata.routes import ROUTES, SUFFIXES
+from gql_service.sportsdata.leagues import ROUTES
+from gql_service.sportsdata.routes import SUFFIXES
 from schema.enums import League
 from schema.leagues import FACTS
 

@@ -1,15 +1,25 @@
-"""The seasons found in a folder of recorded responses, laid out by request path."""
+"""The leagues and seasons found in a folder of recorded responses, laid out by request path."""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from gql_service.sportsdata.routes import ROUTES, TYPES
+from gql_service.sportsdata.leagues import ROUTES
+from gql_service.sportsdata.routes import TYPES
 from schema.enums import League, SeasonType
 from schema.ids import SeasonKey
 
 _SEASON: Final = re.compile(r"(\d{4})([A-Z]{3,4})?", re.ASCII)
+
+
+def recorded_leagues(folder: Path) -> tuple[League, ...]:
+    """Return the leagues with a recorded schedule in a folder."""
+    return tuple(
+        league
+        for league, routes in ROUTES.items()
+        if any((folder / routes.path(operation).lstrip("/")).is_dir() for operation in routes.schedules)
+    )
 
 
 def recorded_seasons(folder: Path, league: League) -> list[SeasonKey]:

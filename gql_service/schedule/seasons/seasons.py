@@ -33,8 +33,9 @@ from gql_service.schedule.instants import not_before, offset_of, starts_at
 from gql_service.schedule.seasons.season_months import parts_of
 from gql_service.sportsdata.errors import KeyRejected, NotFound, NotInPlan, SportsDataError
 from gql_service.sportsdata.leagues import ROUTES
-from gql_service.sportsdata.mapping.assembly import Material, build_snapshot, unknown_teams
+from gql_service.sportsdata.mapping.assembly import build_snapshot, unknown_teams
 from gql_service.sportsdata.mapping.legible import is_game, is_team, is_venue
+from gql_service.sportsdata.mapping.material import Material
 from gql_service.sportsdata.mapping.readings import Readings
 from gql_service.sportsdata.rows.answer import ANYTHING, ROWS, Rows
 from schema.enums import League

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from gql_service.sportsdata.mapping.assembly import Material, build_snapshot
+from gql_service.sportsdata.mapping.assembly import build_snapshot
+from gql_service.sportsdata.mapping.material import Material
 from schema.enums import League, SeasonType
 from schema.ids import SeasonKey
 from schema.model.snapshot import Snapshot

@@ -8,7 +8,8 @@ import orjson
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gql_service.sportsdata.mapping.assembly import Material, build_snapshot
+from gql_service.sportsdata.mapping.assembly import build_snapshot
+from gql_service.sportsdata.mapping.material import Material
 from gql_service.sportsdata.mapping.readings import Readings
 from gql_service.sportsdata.rows.answer import Answer, Rows
 from schema.enums import League

@@ -21,7 +21,6 @@ EXCEPTIONS: Final = frozenset[str](
     {
         "gql_service/cache/resilient.py:ResilientCache",
         "gql_service/sandbox/fixtures/nfl.py",
-        "gql_service/schedule/calls/breaker.py:Breakers",
         "gql_service/schedule/calls/ledger.py:Ledger",
         "gql_service/schedule/calls/month_count.py:MonthCount",
         "gql_service/schedule/seasons/seasons.py",

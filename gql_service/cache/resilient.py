@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 import structlog
 
-from gql_service.cache.breaker import Breaker
+from gql_service.cache.cache_breaker import CacheBreaker
 from gql_service.cache.memory import MemoryCache
 from gql_service.cache.port import CacheUnavailable, Kept, LayeredCache, OnNotice, Stored, WrongValue
 from gql_service.cache.tally import Claim, Tally
@@ -41,7 +41,7 @@ class ResilientCache:
         self._shared = shared
         self._memory = memory
         self._clock = clock
-        self._breaker = Breaker()
+        self._breaker = CacheBreaker()
         self._on_notice: OnNotice = lambda _: None
         self._return: asyncio.Task[None] | None = None
 

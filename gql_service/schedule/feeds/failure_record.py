@@ -6,8 +6,8 @@ from typing import Final
 
 from gql_service.cache.port import AnswerCache, Stored
 from gql_service.clock import Clock
-from gql_service.schedule.calls.breaker import Breakers
 from gql_service.schedule.calls.governor import Governor
+from gql_service.schedule.calls.vendor_breakers import VendorBreakers
 from gql_service.schedule.feeds.failures import REPORTED_FOR, Pauses, failures_before
 from gql_service.schedule.feeds.feed import Call, Failure, Feed
 from gql_service.schedule.feeds.table import FeedTable
@@ -34,7 +34,7 @@ class FailureRecord:
         cache: AnswerCache,
         client: SportsDataClient,
         governor: Governor,
-        breakers: Breakers,
+        breakers: VendorBreakers,
         clock: Clock,
     ) -> None:
         self._table = table
@@ -59,8 +59,8 @@ class FailureRecord:
 
     async def note(self, feed: Feed, call: Call, error: SportsDataError) -> None:
         """Remember a failed call in this process, and for other containers in the cache."""
-        now, aside = self._clock(), feed.route.aside
-        self._breakers.failed(error, now, ticket=call.ticket, cold=feed.is_cold, aside=aside)
+        now = self._clock()
+        self._breakers.failed(error, now, ticket=call.ticket, cold=feed.is_cold, other_season=feed.route.aside)
         if isinstance(error, BudgetSpent):
             # No call was sent, so the vendor's last failure and its number still apply.
             self._table.fail(feed, Failure(error, now, 1), from_vendor=False)
@@ -105,5 +105,5 @@ class FailureRecord:
             self.ignore_older(path)
             self._breakers.close(path)
             if (feed := self._table.find(path)) is not None:
-                self._breakers.close(path, aside=feed.route.aside)
+                self._breakers.close(path, other_season=feed.route.aside)
                 self._table.forgive(feed)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from gql_service.schedule.calls.breaker import is_quick, kind_of, retry_pause
+from gql_service.schedule.calls.first_refusals import FIRST_REFUSALS, RefusedRoute, times_together, together, waits
 from gql_service.schedule.calls.governor import Purpose
-from gql_service.schedule.calls.refusals import FIRST_REFUSALS, Refused, times_together, together, waits
+from gql_service.schedule.calls.retry_pauses import is_quick, kind_of, retry_pause
 from gql_service.schedule.feeds.feed import Failure, Feed
 from gql_service.sportsdata.errors import BudgetSpent, NotFound, NotInPlan, SportsDataError
 
@@ -106,7 +106,7 @@ class Pauses:
             if feed.vendor_failure is not None and self._refused(feed) in self._refused_together(feed):
                 yield feed, feed.vendor_failure
 
-    def _refused(self, feed: Feed) -> Refused | None:
+    def _refused(self, feed: Feed) -> RefusedRoute | None:
         """Return the refusal of a route of the current season that has never answered, or None."""
         last = feed.vendor_failure
         if last is None or last.times == 0 or not feed.is_cold or not isinstance(last.error, NotInPlan | NotFound):
@@ -114,9 +114,9 @@ class Pauses:
         if should_answer(feed, last.error):
             return None
         until, asking = last.at + self.after(feed, last), feed.call is not None
-        return Refused(last.at, until, last.times, asking, feed.route.expected, feed.needed_at)
+        return RefusedRoute(last.at, until, last.times, asking, feed.route.expected, feed.needed_at)
 
-    def _refused_together(self, feed: Feed) -> list[Refused]:
+    def _refused_together(self, feed: Feed) -> list[RefusedRoute]:
         """Return the refusals of a league since a route of its current season last answered."""
         same = [each for each in self.feeds if each.league == feed.league and not each.route.aside]
         answered_at = max((each.held.fetched_at for each in same if each.held is not None), default=None)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from gql_service.schedule.calls.breaker import family
+from gql_service.schedule.calls.vendor_breakers import family
 from gql_service.sportsdata.errors import SportsDataError, Unreadable
 from gql_service.sportsdata.rows.answer import ANYTHING, Answer
 from gql_service.sportsdata.rows.row_counts import Counts, Legible, any_row

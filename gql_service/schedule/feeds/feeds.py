@@ -12,8 +12,8 @@ from typing import Final
 
 from gql_service.cache.port import AnswerCache
 from gql_service.clock import Clock
-from gql_service.schedule.calls.breaker import Breakers
 from gql_service.schedule.calls.governor import Governor
+from gql_service.schedule.calls.vendor_breakers import VendorBreakers
 from gql_service.schedule.feeds.failure_record import FailureRecord
 from gql_service.schedule.feeds.feed import Held, Route
 from gql_service.schedule.feeds.plausibility import Plausibility
@@ -51,7 +51,7 @@ class Feeds:
         self._cache = cache
         self._governor = governor
         self._clock = clock
-        self._breakers = breakers = Breakers()
+        self._breakers = breakers = VendorBreakers()
         self._table = table = FeedTable(on_change)
         self._plausibility = plausibility = Plausibility(cache, keep)
         self._failures = failures = FailureRecord(table, cache, client, governor, breakers, clock)
@@ -147,7 +147,7 @@ class Feeds:
     def refresh(self, route: Route) -> None:
         """Request a newer answer in the background, unless a call is running or the route is paused."""
         feed = self._table.of(route)
-        stopped = self._breakers.is_open(route.path, self._clock(), aside=route.aside)
+        stopped = self._breakers.is_open(route.path, self._clock(), other_season=route.aside)
         if feed.call is None and not stopped and self._failures.pause_reason(feed) is None:
             self._flight.start(feed).in_background = True
 

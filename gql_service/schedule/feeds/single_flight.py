@@ -3,8 +3,8 @@
 import asyncio
 
 from gql_service.clock import Clock
-from gql_service.schedule.calls.breaker import Breakers
 from gql_service.schedule.calls.upstream_queue import Rank, UpstreamQueue, rank_of
+from gql_service.schedule.calls.vendor_breakers import VendorBreakers
 from gql_service.schedule.feeds.failure_record import FailureRecord
 from gql_service.schedule.feeds.feed import Call, Feed, Held
 from gql_service.schedule.feeds.sharing import Sharing
@@ -25,7 +25,7 @@ class SingleFlight:
         sharing: Sharing,
         vendor: VendorCalls,
         failures: FailureRecord,
-        breakers: Breakers,
+        breakers: VendorBreakers,
         clock: Clock,
     ) -> None:
         self._table = table

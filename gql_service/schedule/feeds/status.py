@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from gql_service.clock import Clock
-from gql_service.schedule.calls.breaker import Breakers
+from gql_service.schedule.calls.vendor_breakers import VendorBreakers
 from gql_service.schedule.feeds.failure_record import FailureRecord
 from gql_service.schedule.feeds.table import FeedTable
 from gql_service.sportsdata.errors import SportsDataError, Unreadable
@@ -15,7 +15,12 @@ class FeedStatus:
     """Reads the state of the feeds. Changes nothing."""
 
     def __init__(
-        self, table: FeedTable, failures: FailureRecord, breakers: Breakers, client: SportsDataClient, clock: Clock
+        self,
+        table: FeedTable,
+        failures: FailureRecord,
+        breakers: VendorBreakers,
+        client: SportsDataClient,
+        clock: Clock,
     ) -> None:
         self._table = table
         self._failures = failures

@@ -5,8 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from gql_service.clock import Clock
-from gql_service.schedule.calls.breaker import Breakers
 from gql_service.schedule.calls.governor import Governor
+from gql_service.schedule.calls.vendor_breakers import VendorBreakers
 from gql_service.schedule.feeds.failure_record import FailureRecord
 from gql_service.schedule.feeds.failures import purpose_of
 from gql_service.schedule.feeds.feed import Call, Feed, Held
@@ -30,7 +30,7 @@ class VendorCalls:
         self,
         client: SportsDataClient,
         governor: Governor,
-        breakers: Breakers,
+        breakers: VendorBreakers,
         failures: FailureRecord,
         plausibility: Plausibility,
         clock: Clock,
@@ -54,7 +54,7 @@ class VendorCalls:
             await self._heed_breaker(feed)
         try:
             held = await self._plausibility.checked(feed, await self._answer(feed, force=force))
-            self._breakers.close(feed.path, aside=feed.route.aside)
+            self._breakers.close(feed.path, other_season=feed.route.aside)
         except SportsDataError as error:
             if not isinstance(error, BudgetSpent):
                 self.counts.failed += 1
@@ -85,9 +85,9 @@ class VendorCalls:
 
         If no answer is in memory and a probe is running, wait for its result instead of failing at once.
         """
-        path, aside, cold = feed.path, feed.route.aside, feed.held is None
-        while (reason := self._breakers.refused(path, self._clock(), aside=aside)) is not None:
-            if cold and self._breakers.is_probing(path, aside=aside):
+        path, other, cold = feed.path, feed.route.aside, feed.held is None
+        while (reason := self._breakers.refused(path, self._clock(), other_season=other)) is not None:
+            if cold and self._breakers.is_probing(path, other_season=other):
                 with suppress(TimeoutError):
                     async with asyncio.timeout(DEADLINE_SECONDS):
                         await self._over.wait()

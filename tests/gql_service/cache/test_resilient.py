@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from gql_service.cache.breaker import FIRST_PAUSE, LONGEST_PAUSE
+from gql_service.cache.cache_breaker import FIRST_PAUSE, LONGEST_PAUSE
 from gql_service.cache.memory import MemoryCache
 from gql_service.cache.port import CacheUnavailable, Kept, OnNotice, Stored, WrongValue
 from gql_service.cache.resilient import PUBLISHED, ResilientCache

@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 
-from gql_service.schedule.calls.refusals import Refused, together, waits
+from gql_service.schedule.calls.first_refusals import RefusedRoute, together, waits
 from tests.builders import NOW
 from tests.gql_service.schedule.loopback import GAMES, NBA, Container, Scene
 from tests.gql_service.sportsdata.wire import json_reply, reply
@@ -107,22 +107,22 @@ async def test_a_refusal_of_what_is_held_is_trouble_and_asked_again_soon(scene: 
 
 
 def test_only_what_was_refused_since_anything_has_answered_waits_for_each_other() -> None:
-    refused = Refused(NOW, NOW, 1)
+    refused = RefusedRoute(NOW, NOW, 1)
     assert together([refused], None) == [refused]
     assert together([refused], NOW) == []
 
 
 def test_a_route_waits_for_one_that_is_asked_and_for_one_that_rests_longer() -> None:
-    mine, later = Refused(NOW, NOW, 1), NOW + timedelta(minutes=30)
-    assert not waits(mine, [mine, Refused(NOW, NOW, 2)], NOW)
-    assert waits(mine, [Refused(NOW, NOW, 1, asking=True)], NOW)
-    assert waits(mine, [Refused(NOW, later, 2)], NOW)
+    mine, later = RefusedRoute(NOW, NOW, 1), NOW + timedelta(minutes=30)
+    assert not waits(mine, [mine, RefusedRoute(NOW, NOW, 2)], NOW)
+    assert waits(mine, [RefusedRoute(NOW, NOW, 1, asking=True)], NOW)
+    assert waits(mine, [RefusedRoute(NOW, later, 2)], NOW)
 
 
 def test_of_routes_that_somebody_wants_the_one_with_games_now_comes_first_then_the_one_asked_longest_ago() -> None:
     earlier, later = NOW - timedelta(minutes=30), NOW + timedelta(minutes=30)
-    mine = Refused(NOW, NOW, 1)
-    assert waits(mine, [Refused(earlier, NOW, 1, denied_at=later)], later)
-    assert not waits(mine, [Refused(earlier, NOW, 1)], later), "nobody wants the other one"
-    assert waits(mine, [Refused(later, NOW, 1, expected=True, denied_at=later)], later)
-    assert not waits(Refused(NOW, NOW, 1, expected=True), [Refused(earlier, NOW, 1, denied_at=later)], later)
+    mine = RefusedRoute(NOW, NOW, 1)
+    assert waits(mine, [RefusedRoute(earlier, NOW, 1, denied_at=later)], later)
+    assert not waits(mine, [RefusedRoute(earlier, NOW, 1)], later), "nobody wants the other one"
+    assert waits(mine, [RefusedRoute(later, NOW, 1, expected=True, denied_at=later)], later)
+    assert not waits(RefusedRoute(NOW, NOW, 1, expected=True), [RefusedRoute(earlier, NOW, 1, denied_at=later)], later)

@@ -8,8 +8,8 @@ from typing import Any, Final
 import orjson
 import pytest
 
-from gql_service.schedule.calls.breaker import Breakers
 from gql_service.schedule.calls.upstream_queue import OTHER_PLACES
+from gql_service.schedule.calls.vendor_breakers import VendorBreakers
 from gql_service.sportsdata.errors import KeyRejected, OverQuota, SportsDataError, TimedOut, Unavailable, Unreadable
 from gql_service.sportsdata.http.client import network
 from gql_service.wiring import Gateway, create_gateway
@@ -204,18 +204,20 @@ CURRENT_GAMES: Final = "/v3/mlb/scores/json/Games/2026"
     ],
 )
 def test_a_failure_of_another_season_opens_only_the_circuit_of_other_seasons(error: SportsDataError) -> None:
-    breakers = Breakers()
+    breakers = VendorBreakers()
     for _ in range(5):
-        breakers.failed(error, NOW, aside=True)
-    assert breakers.refused(PAST_GAMES, NOW, aside=True) is not None
+        breakers.failed(error, NOW, other_season=True)
+    assert breakers.refused(PAST_GAMES, NOW, other_season=True) is not None
     assert breakers.refused(CURRENT_GAMES, NOW) is None
 
 
 def test_trouble_with_the_current_season_stops_the_others_which_do_not_probe_for_it() -> None:
-    breakers = Breakers()
+    breakers = VendorBreakers()
     breakers.failed(TimedOut(CURRENT_GAMES), NOW)
-    assert isinstance(breakers.refused(PAST_GAMES, NOW, aside=True), TimedOut)
+    assert isinstance(breakers.refused(PAST_GAMES, NOW, other_season=True), TimedOut)
     later = NOW + timedelta(seconds=16)
-    assert breakers.refused(PAST_GAMES, later, aside=True) is None
+    assert breakers.refused(PAST_GAMES, later, other_season=True) is None
     assert breakers.refused(CURRENT_GAMES, later) is None, "the current season is the one that probes"
-    assert breakers.refused(PAST_GAMES, later, aside=True) is not None, "and the others wait for what becomes of it"
+    assert breakers.refused(PAST_GAMES, later, other_season=True) is not None, (
+        "and the others wait for what becomes of it"
+    )

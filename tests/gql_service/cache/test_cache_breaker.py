@@ -2,20 +2,20 @@
 
 from datetime import timedelta
 
-from gql_service.cache.breaker import FIRST_PAUSE, LONGEST_PAUSE, Breaker
+from gql_service.cache.cache_breaker import FIRST_PAUSE, LONGEST_PAUSE, CacheBreaker
 from tests.builders import NOW
 
 MOMENT = timedelta(milliseconds=1)
 
 
 def test_it_begins_closed() -> None:
-    breaker = Breaker()
+    breaker = CacheBreaker()
     assert (breaker.apart_since, breaker.reason, breaker.failures) == (None, None, 0)
     assert not breaker.is_due(NOW)
 
 
 def test_the_first_failure_begins_an_outage_and_the_others_do_not_lengthen_it() -> None:
-    breaker = Breaker()
+    breaker = CacheBreaker()
     assert breaker.fail("gone", NOW)
     assert not breaker.fail("slow", NOW + MOMENT)
     assert (breaker.apart_since, breaker.reason, breaker.failures) == (NOW, "slow", 2)
@@ -24,7 +24,7 @@ def test_the_first_failure_begins_an_outage_and_the_others_do_not_lengthen_it() 
 
 
 def test_each_failed_probe_doubles_the_pause_up_to_a_limit() -> None:
-    breaker, now, pauses = Breaker(), NOW, []
+    breaker, now, pauses = CacheBreaker(), NOW, []
     breaker.fail("gone", now)
     for _ in range(7):
         pause = next(step for step in range(1, 100) if breaker.is_due(now + step * FIRST_PAUSE)) * FIRST_PAUSE
@@ -36,7 +36,7 @@ def test_each_failed_probe_doubles_the_pause_up_to_a_limit() -> None:
 
 
 def test_coming_back_ends_the_outage() -> None:
-    breaker = Breaker()
+    breaker = CacheBreaker()
     breaker.fail("gone", NOW)
     assert breaker.close(NOW + timedelta(seconds=42)) == timedelta(seconds=42)
     assert (breaker.apart_since, breaker.reason, breaker.failures) == (None, None, 1)
@@ -44,7 +44,7 @@ def test_coming_back_ends_the_outage() -> None:
 
 
 def test_a_relapse_waits_longer_and_a_later_outage_does_not() -> None:
-    breaker = Breaker()
+    breaker = CacheBreaker()
     breaker.fail("slow", NOW)
     breaker.close(NOW + FIRST_PAUSE)
     relapse = NOW + 2 * FIRST_PAUSE
@@ -58,7 +58,7 @@ def test_a_relapse_waits_longer_and_a_later_outage_does_not() -> None:
 
 
 def test_a_clock_that_is_set_back_does_not_lengthen_the_pause() -> None:
-    breaker = Breaker()
+    breaker = CacheBreaker()
     breaker.fail("gone", NOW)
     assert not breaker.is_due(NOW + MOMENT)
     assert breaker.is_due(NOW - timedelta(hours=3))

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from gql_service.schedule.calls.breaker import Breakers, kind_of, retry_pause
+from gql_service.schedule.calls.retry_pauses import kind_of, retry_pause
+from gql_service.schedule.calls.vendor_breakers import VendorBreakers
 from gql_service.sportsdata.errors import (
     BudgetSpent,
     KeyRejected,
@@ -26,7 +27,7 @@ SECOND = timedelta(seconds=1)
 
 @pytest.mark.parametrize("error", [Unavailable(NFL), Unreadable(NFL)])
 def test_a_family_is_left_alone_after_three_failures_in_a_row(error: SportsDataError) -> None:
-    breakers = Breakers()
+    breakers = VendorBreakers()
     for _ in range(2):
         breakers.failed(error, NOW)
     assert breakers.refused(NFL_TEAMS, NOW) is None
@@ -38,23 +39,23 @@ def test_a_family_is_left_alone_after_three_failures_in_a_row(error: SportsDataE
 
 
 def test_one_answer_in_between_starts_the_count_anew() -> None:
-    breakers = Breakers()
+    breakers = VendorBreakers()
     for _ in range(5):
         breakers.failed(Unavailable(NFL), NOW)
         breakers.failed(Unavailable(NFL), NOW)
-        breakers.succeeded(NFL)
+        breakers.close(NFL)
     assert breakers.refused(NFL, NOW) is None
 
 
 def test_one_that_hangs_is_enough() -> None:
-    breakers = Breakers()
+    breakers = VendorBreakers()
     breakers.failed(TimedOut(NFL), NOW)
     assert isinstance(breakers.refused(NFL_TEAMS, NOW), TimedOut)
 
 
 @pytest.mark.parametrize("kind", [NotInPlan, NotFound, BudgetSpent])
 def test_a_season_that_is_refused_closes_no_other(kind: type[SportsDataError]) -> None:
-    breakers = Breakers()
+    breakers = VendorBreakers()
     for _ in range(10):
         breakers.failed(kind(NFL), NOW)
     assert breakers.refused("/v3/nfl/scores/json/Schedules/2025REG", NOW) is None
@@ -62,17 +63,17 @@ def test_a_season_that_is_refused_closes_no_other(kind: type[SportsDataError]) -
 
 
 def test_after_the_pause_one_is_let_through_and_the_others_wait_for_it() -> None:
-    breakers = Breakers()
+    breakers = VendorBreakers()
     breakers.failed(TimedOut(NFL), NOW)
     later = NOW + 15 * SECOND
     assert breakers.refused(NFL, later) is None
     assert breakers.refused(NFL_TEAMS, later) is not None
-    breakers.succeeded(NFL)
+    breakers.close(NFL)
     assert breakers.refused(NFL_TEAMS, later) is None
 
 
 def test_a_probe_that_fails_makes_the_pause_longer_up_to_five_minutes() -> None:
-    breakers, now, pauses = Breakers(), NOW, []
+    breakers, now, pauses = VendorBreakers(), NOW, []
     for _ in range(8):
         breakers.failed(TimedOut(NFL), now)
         waited = 0
@@ -84,7 +85,7 @@ def test_a_probe_that_fails_makes_the_pause_longer_up_to_five_minutes() -> None:
 
 @pytest.mark.parametrize("kind", [TimedOut, Unavailable])
 def test_calls_that_were_under_way_together_and_failed_are_one_failure(kind: type[SportsDataError]) -> None:
-    together, alone = Breakers(), Breakers()
+    together, alone = VendorBreakers(), VendorBreakers()
     for _ in range(4):
         tickets = [together.ticket() for _ in range(4)]
         for ticket in tickets:
@@ -96,7 +97,7 @@ def test_calls_that_were_under_way_together_and_failed_are_one_failure(kind: typ
 
 
 def test_with_nothing_held_the_first_pauses_are_short() -> None:
-    breakers, now, pauses = Breakers(), NOW, []
+    breakers, now, pauses = VendorBreakers(), NOW, []
     for _ in range(7):
         breakers.failed(TimedOut(NFL), now, ticket=breakers.ticket(), cold=True)
         waited = 0
@@ -128,7 +129,7 @@ def test_a_short_time_to_wait_is_heeded_and_doubled_where_it_was_not_enough() ->
 
 
 def test_a_throttle_concerns_its_league_and_calls_that_it_refused_together_are_one_event() -> None:
-    breakers = Breakers()
+    breakers = VendorBreakers()
     for path in (NFL, NFL_TEAMS, NFL):
         breakers.failed(OverQuota(path, retry_after=5), NOW)
     assert breakers.state(NOW) == {"/v3/nfl": "QUOTA_EXCEEDED"}
@@ -138,7 +139,7 @@ def test_a_throttle_concerns_its_league_and_calls_that_it_refused_together_are_o
 
 
 def test_an_answer_that_refuses_lets_the_next_caller_see_how_the_vendor_is() -> None:
-    breakers, later = Breakers(), NOW + 15 * SECOND
+    breakers, later = VendorBreakers(), NOW + 15 * SECOND
     breakers.failed(TimedOut(NFL), NOW)
     assert breakers.refused(NFL, later) is None
     assert breakers.is_probing(NFL_TEAMS)
@@ -148,7 +149,7 @@ def test_an_answer_that_refuses_lets_the_next_caller_see_how_the_vendor_is() -> 
 
 
 def test_too_many_calls_concern_every_league_until_the_vendor_says() -> None:
-    breakers = Breakers()
+    breakers = VendorBreakers()
     breakers.failed(OverQuota(NFL, retry_after=120), NOW)
     assert isinstance(breakers.refused(NBA, NOW + 119 * SECOND), OverQuota)
     assert breakers.state(NOW) == {"": "QUOTA_EXCEEDED"}
@@ -156,7 +157,7 @@ def test_too_many_calls_concern_every_league_until_the_vendor_says() -> None:
 
 
 def test_a_wrong_key_concerns_every_league_and_a_doubtful_one_only_its_path() -> None:
-    certain, doubtful = Breakers(), Breakers()
+    certain, doubtful = VendorBreakers(), VendorBreakers()
     certain.failed(KeyRejected(NFL, certain=True), NOW)
     doubtful.failed(KeyRejected(NFL, certain=False), NOW)
     assert isinstance(certain.refused(NBA, NOW), KeyRejected)
@@ -164,7 +165,7 @@ def test_a_wrong_key_concerns_every_league_and_a_doubtful_one_only_its_path() ->
 
 
 def test_a_key_that_stays_wrong_is_tried_less_and_less_however_many_are_refused_together() -> None:
-    breakers, now, pauses = Breakers(), NOW, []
+    breakers, now, pauses = VendorBreakers(), NOW, []
     for _ in range(8):
         assert breakers.refused(NFL, now) is None
         for path in (NFL, NFL_TEAMS, NBA):
@@ -173,7 +174,7 @@ def test_a_key_that_stays_wrong_is_tried_less_and_less_however_many_are_refused_
         pauses.append(next(ten for ten in range(1, 99) if not breakers.is_open(NBA, now + ten * timedelta(minutes=10))))
         now += pauses[-1] * timedelta(minutes=10)
     assert pauses == [1, 2, 4, 8, 16, 32, 36, 36]
-    breakers.succeeded(NBA)
+    breakers.close(NBA)
     breakers.failed(KeyRejected(NFL), now)
     assert not breakers.is_open(NBA, now + timedelta(minutes=10))
 
@@ -209,7 +210,7 @@ def test_what_will_not_change_soon_is_left_alone_for_longer() -> None:
 
 
 def test_what_is_left_alone_is_told_with_the_end_of_its_pause() -> None:
-    breakers = Breakers()
+    breakers = VendorBreakers()
     assert breakers.until(NOW) == {}
     for _ in range(3):
         breakers.failed(Unavailable(NFL), NOW)

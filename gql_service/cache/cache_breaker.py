@@ -9,7 +9,7 @@ LONGEST_PAUSE: Final = timedelta(seconds=15)
 
 
 @dataclass(slots=True)
-class Breaker:
+class CacheBreaker:
     """Open since `apart_since` because of `reason`. `failures` counts all failed calls since the process started."""
 
     apart_since: datetime | None = None

@@ -18,7 +18,7 @@ WANTED_FOR: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedRoute:
     """A route that was refused at `at` for the `times`-th time and is paused until `until`.
 
     `asking` means that a call of the route is running. `denied_at` is when a request last needed the route during its
@@ -33,22 +33,22 @@ class Refused:
     denied_at: datetime | None = None
 
 
-def together(refused: Iterable[Refused], answered_at: datetime | None) -> list[Refused]:
+def together(refused: Iterable[RefusedRoute], answered_at: datetime | None) -> list[RefusedRoute]:
     """Return the refused routes of a league since its last answer. Their refusals are treated as one event."""
     return [each for each in refused if answered_at is None or each.at > answered_at]
 
 
-def waits(mine: Refused, others: Iterable[Refused], now: datetime) -> bool:
+def waits(mine: RefusedRoute, others: Iterable[RefusedRoute], now: datetime) -> bool:
     """Tell whether a route whose pause is over waits for another route that was refused together with it."""
     return any(other.asking or now < other.until or _comes_before(other, mine, now) for other in others)
 
 
-def _comes_before(other: Refused, mine: Refused, now: datetime) -> bool:
+def _comes_before(other: RefusedRoute, mine: RefusedRoute, now: datetime) -> bool:
     """Tell whether a request needs the other route, and that route is more useful or was refused earlier."""
     wanted = other.denied_at is not None and other.denied_at >= mine.at and now - other.denied_at <= WANTED_FOR
     return wanted and (not other.expected, other.at) < (not mine.expected, mine.at)
 
 
-def times_together(others: Iterable[Refused], asked_at: datetime) -> int:
+def times_together(others: Iterable[RefusedRoute], asked_at: datetime) -> int:
     """Return how often routes were refused together before a call that was requested at `asked_at`."""
     return max((other.times for other in others if other.at < asked_at), default=0)

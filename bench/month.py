@@ -102,7 +102,7 @@ class Month:
         return create_gateway(self._settings, self._clock, self._vendor, cache=self._cache)
 
     async def run(self) -> Record:
-        await self._gateway.store.load(LEAGUE)
+        await self._gateway.store.readiness.load(LEAGUE)
         next_visit = BEGIN
         while self._clock.now < END:
             if self._restart_at and self._clock.now >= self._restart_at[0]:

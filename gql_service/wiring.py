@@ -28,8 +28,9 @@ from gql_service.schedule.calls.governor import Governor
 from gql_service.schedule.calls.ledger import Ledger
 from gql_service.schedule.calls.month_count import WAIT_SECONDS, Sharing
 from gql_service.schedule.cold_start import load_at_start
+from gql_service.schedule.options import StoreOptions
 from gql_service.schedule.seasons.served_seasons import ServedSeasons
-from gql_service.schedule.store import ScheduleStore, StoreOptions
+from gql_service.schedule.store import ScheduleStore
 from gql_service.settings import Plan, SettingError, Settings
 from gql_service.sportsdata.http.client import DEADLINE_SECONDS, SportsDataClient, create_http, network
 from gql_service.sportsdata.http.metered import MeteredTransport
@@ -235,7 +236,7 @@ def operator_of(gateway: Gateway, settings: Settings, clock: Clock) -> Operator:
     )
 
     async def refresh(league: League, force: bool) -> list[Mapping[str, Any]]:
-        return [each.told() for each in await gateway.store.refresh_now(league, force=force)]
+        return [each.as_json() for each in await gateway.store.operator.refresh_now(league, force=force)]
 
     key = settings.api_key if gateway.mode is SourceMode.LIVE else None
     return Operator(
@@ -258,7 +259,7 @@ def around_of(gateway: Gateway, settings: Settings) -> Around:
 
 async def _start_loading(gateway: Gateway, leagues: Sequence[League]) -> None:
     await gateway.governor.ledger.join()
-    await load_at_start(gateway.store, leagues)
+    await load_at_start(gateway.store.readiness, leagues)
 
 
 def create_app(

@@ -59,6 +59,6 @@ async def loaded_gateway(clock: Clock, **settings: Any) -> AsyncIterator[httpx.A
     wanted = Settings(**settings)
     gateway = create_gateway(wanted, clock)
     for league in wanted.served_leagues:
-        await gateway.store.load(league)
+        await gateway.store.readiness.load(league)
     async with client_of(app_of(gateway, wanted, clock)) as client:
         yield client

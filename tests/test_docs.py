@@ -103,7 +103,7 @@ def test_the_prices_are_those_of_the_code() -> None:
 async def test_every_field_of_the_request_log_has_its_meaning(capfd: pytest.CaptureFixture[str]) -> None:
     settings = Settings(leagues=(League.NFL,))
     gateway = create_gateway(settings)
-    await gateway.store.load(League.NFL)
+    await gateway.store.readiness.load(League.NFL)
     headers = {"traceparent": f"00-{'a' * 32}-{'b' * 16}-01", "x-amzn-trace-id": f"Root=1-{'a' * 8}-{'b' * 24}"}
     way = httpx.ASGITransport(app=app_of(gateway, settings))
     async with httpx.AsyncClient(base_url="http://gateway", transport=way) as client:

@@ -66,7 +66,7 @@ async def refresh_shared(league: League, settings: Settings, clock: Clock, *, fo
     gateway = create_gateway(settings, clock)
     try:
         await gateway.governor.ledger.join()
-        return [each.told() for each in await gateway.store.refresh_now(league, force=force)]
+        return [each.as_json() for each in await gateway.store.operator.refresh_now(league, force=force)]
     finally:
         await gateway.close()
 

@@ -91,7 +91,7 @@ def figures(store: ScheduleStore, governor: Governor, cache: AnswerCache) -> dic
         "UpstreamFailures": store.calls.failed,
         "CallsUsed": ledger.used,
         "LiveStretch": governor.stretch[Tier.LIVE],
-        "StaleLeagues": len(store.stale_leagues()),
+        "StaleLeagues": len(store.sources.stale_leagues()),
         "FailingLeagues": sum(store.source(league).error_code is not None for league in store.leagues),
         "SharedCacheApart": 0,
         "SharedCacheFailures": 0,

@@ -154,7 +154,7 @@ class Scraped:
 
     def _leagues(self) -> Iterator[_Found]:
         sources = {league: self.store.source(league) for league in self.store.leagues}
-        stale = set(self.store.stale_leagues())
+        stale = set(self.store.sources.stale_leagues())
         ages = {league: source.as_of for league, source in sources.items()}
         # A league that is not loaded yet has no sample. A zero would look like data from 1970.
         yield AS_OF, [Sample(at.timestamp(), {"league": each.value}) for each, at in ages.items() if at is not None]

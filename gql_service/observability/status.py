@@ -11,7 +11,7 @@ from gql_service.observability.pause_advice import paused
 from gql_service.schedule.calls.budget import Month
 from gql_service.schedule.calls.governor import Governor
 from gql_service.schedule.freshness import Tier
-from gql_service.schedule.refresher import HOT_FOR
+from gql_service.schedule.seasons.shelf import HOT_FOR
 from gql_service.schedule.store import ScheduleStore
 from gql_service.version import zone_rules
 from schema.enums import League
@@ -49,8 +49,8 @@ class StatusOf:
                 "clock_ahead_seconds": round(ledger.skew.total_seconds(), 1) if ledger.skew is not None else None,
             },
             "shared_cache": self._shared_cache(),
-            "left_alone": self.store.left_alone(),
-            "paused": paused(self.store.left_alone(), self.store.left_alone_until()),
+            "left_alone": self.store.sources.paused(),
+            "paused": paused(self.store.sources.paused(), self.store.sources.paused_until()),
             "leagues": [self._league(league, now) for league in self.store.leagues],
         }
 
@@ -60,7 +60,7 @@ class StatusOf:
         return {"apart_since": self.cache.apart_since, "reason": self.cache.reason, "failures": self.cache.failures}
 
     def _league(self, league: League, now: datetime) -> Mapping[str, Any]:
-        source, looked_at = self.store.source(league), self.store.looked_at(league)
+        source, looked_at = self.store.source(league), self.store.sources.last_shown(league)
         return {
             "league": league.value,
             "as_of": source.as_of,

@@ -173,7 +173,7 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
         BOARD: Pages(graphiql=edge.graphiql, logo_origins=edge.logo_origins).board,
         ASSETS: Assets().__call__,
         HEALTHZ: healthz,
-        READYZ: Readyz(edge.store, edge.drain).__call__,
+        READYZ: Readyz(edge.store.readiness, edge.drain).__call__,
         METRICS: edge.scrape.__call__,
         OPERATOR_STATUS: edge.operator.tell_status,
         OPERATOR_REFRESH: edge.operator.do_refresh,

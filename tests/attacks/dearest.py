@@ -172,7 +172,7 @@ class Bench:
     async def load(self) -> None:
         """Fetch the current season of every league."""
         for league in League:
-            await self.gateway.store.load(league)
+            await self.gateway.store.readiness.load(league)
 
     def cost(self, document: str) -> int:
         """Return the price of a document."""

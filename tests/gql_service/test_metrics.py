@@ -48,11 +48,11 @@ async def test_the_figures_tell_calls_budget_and_trouble() -> None:
     reporter = Reporter(read, "live", clock, lines.append)
     for status, milliseconds, kept in ((200, 0.5, True), (401, 1.0, False), (429, 0.1, False), (503, 30.0, False)):
         traffic.count(status, milliseconds, kept=kept)
-    await gateway.store.load(League.NFL)
+    await gateway.store.readiness.load(League.NFL)
     gateway.governor.ledger.answered({"date": format_datetime(clock.now - timedelta(seconds=90), usegmt=True)})
     reporter.report()
     sandbox.faults.add("/nba/", status=403)
-    await gateway.store.load(League.NBA)
+    await gateway.store.readiness.load(League.NBA)
     clock.pass_by(minutes=5)
     reporter.report()
     await gateway.close()

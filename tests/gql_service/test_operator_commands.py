@@ -55,7 +55,7 @@ async def served(settings: Settings, clock: HandClock) -> AsyncIterator[tuple[st
     sandbox = create_sandbox(clock)
     gateway = create_gateway(settings, clock, httpx.ASGITransport(app=sandbox))
     async with running(app_of(gateway, settings, clock)) as origin:
-        await gateway.store.load(League.NFL)
+        await gateway.store.readiness.load(League.NFL)
         yield origin, gateway, sandbox
 
 
@@ -76,7 +76,7 @@ async def test_status_tells_build_quota_and_why_a_league_is_stale() -> None:
 
         sandbox.faults.add("/nfl/", status=500)
         clock.pass_by(hours=30)
-        await gateway.store.refresh_now(League.NFL, force=True)
+        await gateway.store.operator.refresh_now(League.NFL, force=True)
         state = await asyncio.to_thread(status, origin, settings)
         assert (state["leagues"][0]["stale"], state["leagues"][0]["error_code"]) == (True, "UPSTREAM_UNAVAILABLE")
         told = status_for_people(state)
@@ -145,7 +145,7 @@ async def test_by_force_a_league_is_loaded_that_was_refused_before() -> None:
     sandbox.faults.add("/nfl/", status=403)
     gateway = create_gateway(settings, clock, httpx.ASGITransport(app=sandbox))
     async with running(app_of(gateway, settings, clock)) as origin:
-        await gateway.store.load(League.NFL)
+        await gateway.store.readiness.load(League.NFL)
         sandbox.faults.clear()
         clock.pass_by(seconds=59)
         before = len(sandbox.requests)
@@ -165,7 +165,9 @@ async def test_what_another_process_was_refused_is_asked_for_by_force_and_with_a
         async def come(key: str, *, force: bool = False) -> set[str | None]:
             settings = live(cache_url=valkey.url, api_key=ApiKey(key), monthly_calls=None)
             gateway = create_gateway(settings, clock, httpx.ASGITransport(app=sandbox))
-            told = [each.told()["code"] for each in await gateway.store.refresh_now(League.NFL, force=force)]
+            told = [
+                each.as_json()["code"] for each in await gateway.store.operator.refresh_now(League.NFL, force=force)
+            ]
             await gateway.close()
             return set(told)
 
@@ -262,7 +264,7 @@ async def test_the_commands_speak_to_the_gateway_of_this_machine() -> None:
         )
 
     async with running(app_of(gateway, settings)) as origin:
-        await gateway.store.load(League.NFL)
+        await gateway.store.readiness.load(League.NFL)
         told = await asyncio.to_thread(run, "status", "--url", origin, "--json")
         assert json.loads(told.stdout)["source"] == "sandbox"
         told = await asyncio.to_thread(run, "status", "--url", origin)
@@ -309,7 +311,7 @@ async def test_status_as_a_command_fails_differently_when_nothing_is_served() ->
         assert (await asyncio.to_thread(run, "status", "--url", origin)) == (0 if serves_anything(empty) else 3)
         sandbox.faults.clear()
         clock.pass_by(minutes=10)
-        await gateway.store.refresh_now(League.NFL, force=True)
+        await gateway.store.operator.refresh_now(League.NFL, force=True)
         assert (await asyncio.to_thread(run, "status", "--url", origin)) == 0
     assert await asyncio.to_thread(run, "status", "--url", "http://127.0.0.1:1") == 1
 

@@ -35,7 +35,7 @@ async def replayed(folder: Path) -> AsyncIterator[httpx.AsyncClient]:
     settings = Settings(source=SourceChoice.REPLAY, replay=folder)
     gateway = create_gateway(settings, lambda: NOW)
     for league in gateway.store.leagues:
-        await gateway.store.load(league)
+        await gateway.store.readiness.load(league)
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app=app_of(gateway, settings, lambda: NOW)), base_url="http://gateway"
     ) as client:

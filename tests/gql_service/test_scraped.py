@@ -45,7 +45,7 @@ async def served(
     sandbox = create_sandbox(clock)
     gateway = create_gateway(settings, clock, httpx.ASGITransport(app=sandbox))
     async with client_of(app_of(gateway, settings, clock, workload=workload, connections=Connections())) as client:
-        await gateway.store.load(League.NFL)
+        await gateway.store.readiness.load(League.NFL)
         yield client, gateway, sandbox
 
 
@@ -67,8 +67,8 @@ async def test_the_figures_are_those_of_the_gateway() -> None:
     clock, workload = HandClock(FIRST), Workload()
     async with served(live(rate_limit=10**9), clock, workload) as (client, gateway, sandbox):
         sandbox.faults.add("/nba/", status=403)
-        await gateway.store.load(League.NBA)
-        await gateway.store.load(League.NFL)  # cached answers expire while more is loaded
+        await gateway.store.readiness.load(League.NBA)
+        await gateway.store.readiness.load(League.NFL)  # cached answers expire while more is loaded
         for query in (GAMES, GAMES, "{ nothing }", "{"):
             await client.post("/graphql", json={"query": query})
         workload.refused = 3

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from gql_service.process.background import in_background
 from gql_service.schedule.feeds.feed import Held
 from gql_service.schedule.freshness import REFERENCE, Stretch, Tier
-from gql_service.schedule.seasons.seasons import rows_of, same_objects
+from gql_service.schedule.seasons.maker import rows_of, same_objects
 from gql_service.sportsdata.mapping.assembly import build_directory
 from schema.enums import League
 from schema.freshness import Sighting

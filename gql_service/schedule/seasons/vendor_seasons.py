@@ -1,6 +1,7 @@
 """The seasons that the vendor names for each league, read once for each answer."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from gql_service.schedule.feeds.feed import Held
 from gql_service.sportsdata.mapping.current import SaidSeason, read_current, read_seasons
@@ -9,23 +10,32 @@ from schema.enums import League
 from schema.port import Current
 
 
-class Said:
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The seasons that one answer names."""
+
+    answer: Answer
+    current: Current | None
+    seasons: Sequence[SaidSeason]
+
+
+class VendorSeasons:
     """The seasons read from the answers of current-season routes, by league."""
 
     def __init__(self) -> None:
-        self._read: dict[League, tuple[Answer, Current | None, Sequence[SaidSeason]]] = {}
+        self._read: dict[League, _Named] = {}
 
     def current(self, league: League, held: Held | None) -> Current | None:
         """Return the season that the vendor names as current; None without an answer or without a usable name."""
-        return self._of(league, held.answer)[1] if held is not None else None
+        return self._of(league, held.answer).current if held is not None else None
 
     def seasons(self, league: League, held: Held | None) -> Sequence[SaidSeason]:
         """Return all seasons that the vendor names."""
-        return self._of(league, held.answer)[2] if held is not None else ()
+        return self._of(league, held.answer).seasons if held is not None else ()
 
-    def _of(self, league: League, answer: Answer) -> tuple[Answer, Current | None, Sequence[SaidSeason]]:
+    def _of(self, league: League, answer: Answer) -> _Named:
         known = self._read.get(league)
-        if known is None or known[0] is not answer:
+        if known is None or known.answer is not answer:
             value = answer.value
-            known = self._read[league] = (answer, read_current(league, value), read_seasons(league, value))
+            known = self._read[league] = _Named(answer, read_current(league, value), read_seasons(league, value))
         return known

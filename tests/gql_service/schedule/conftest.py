@@ -27,7 +27,7 @@ async def serve(ask: Ask) -> Serve:
         for pattern, status in (faults or {}).items():
             sandbox.faults.add(pattern, status=status)
         gateway = create_gateway(settings_of(**more), clock, httpx.ASGITransport(app=sandbox))
-        await gateway.store.load(League.NFL)
+        await gateway.store.readiness.load(League.NFL)
         yield Served(gateway, sandbox, clock, ask)
         await gateway.close()
 

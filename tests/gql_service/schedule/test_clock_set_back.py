@@ -52,7 +52,7 @@ async def ahead(by: timedelta, ask: Ask, **more: Any) -> AsyncIterator[Served]:
     clock = WrongClock(true, by)
     sandbox = create_sandbox(true)
     gateway = create_gateway(settings_of(**more), clock, httpx.ASGITransport(app=sandbox))
-    await gateway.store.load(League.NFL)
+    await gateway.store.readiness.load(League.NFL)
     yield Served(gateway, sandbox, clock, ask)
     await gateway.close()
 
@@ -124,7 +124,7 @@ async def test_containers_that_share_a_cache_take_over_from_each_other_again(ask
         both = []
         for clock in (wrong, true):
             gateway = create_gateway(settings, clock, httpx.ASGITransport(app=sandbox))
-            await gateway.store.load(League.NFL)
+            await gateway.store.readiness.load(League.NFL)
             both.append(Served(gateway, sandbox, clock, ask))
         wrong.set_right()
         for served in both:  # each has a pass to find what the other one left

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from gql_service.schedule.seasons.seasons import FAR_GAMES_KEPT, FAR_SEASONS_KEPT, too_many
+from gql_service.schedule.seasons.shelf import FAR_GAMES_KEPT, FAR_SEASONS_KEPT, too_many
 from schema.enums import League, SeasonType
 from schema.ids import SeasonKey
 from schema.model.snapshot import Snapshot

@@ -33,7 +33,7 @@ async def test_one_route_is_asked_again_after_one_five_and_thirty_minutes_and_th
     container = await scene.start()
     assert (await container.look())["code"] == "NOT_IN_PLAN"
     assert scene.vendor.calls.total() >= 5
-    assert container.gateway.store.left_alone() == {"NBA": "NOT_IN_PLAN"}
+    assert container.gateway.store.sources.paused() == {"NBA": "NOT_IN_PLAN"}
     spent = [await calls_in(scene, [container], minutes) for minutes in (0.5, 0.5, 4.5, 0.5, 29.5, 0.5)]
     spent += [await calls_in(scene, [container], hours * 60, step=60) for hours in (23, 1)]
     assert spent == [0, 1, 0, 1, 0, 1, 0, 1]
@@ -53,7 +53,7 @@ async def test_a_vendor_that_is_well_again_is_noticed_at_the_next_of_these_and_a
     assert (found["totalCount"], found["sources"][0]["errorCode"]) == (10, None)
     await container.turn()
     assert (await container.look())["nodes"][0]["homeTeam"]["name"] == "Celtics"
-    assert container.gateway.store.left_alone() == {}
+    assert container.gateway.store.sources.paused() == {}
 
 
 async def test_containers_that_share_a_cache_ask_no_more_often_than_one(scene: Scene) -> None:

@@ -65,7 +65,7 @@ async def test_containers_that_share_no_cache_show_the_same_answers(ask: Ask) ->
     containers = []
     for _ in range(2):
         gateway = create_gateway(settings_of(max_tasks=2), clock, httpx.ASGITransport(app=sandbox))
-        await gateway.store.load(League.NFL)
+        await gateway.store.readiness.load(League.NFL)
         containers.append(Served(gateway, sandbox, clock, ask))
         clock.pass_by(seconds=7)
     differ = 0
@@ -85,7 +85,7 @@ async def test_a_single_container_keeps_each_answer_for_its_whole_lifetime() -> 
         clock = HandClock(SUNDAY_AFTERNOON)
         clock.pass_by(seconds=seconds)
         gateway = create_gateway(settings_of(), clock, httpx.ASGITransport(app=create_sandbox(clock)))
-        await gateway.store.load(League.NFL)
+        await gateway.store.readiness.load(League.NFL)
         (snapshot, *_) = gateway.store.held(League.NFL)
         assert snapshot.sighting.fresh_until - snapshot.sighting.as_of == timedelta(seconds=15)
         await gateway.close()
@@ -95,7 +95,7 @@ async def test_a_live_game_costs_four_calls_a_minute(ask: Ask) -> None:
     clock = HandClock(SUNDAY_AFTERNOON)
     sandbox = create_sandbox(clock)
     gateway = create_gateway(settings_of(max_tasks=2), clock, httpx.ASGITransport(app=sandbox))
-    await gateway.store.load(League.NFL)
+    await gateway.store.readiness.load(League.NFL)
     served = Served(gateway, sandbox, clock, ask)
     await served.pass_by(visits=True, step=timedelta(seconds=1), seconds=30)
     before = sandbox.counts

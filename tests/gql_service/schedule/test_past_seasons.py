@@ -147,8 +147,8 @@ async def test_past_seasons_that_all_fail_leave_the_current_one_fresh(scene: Sce
         await store.settle()
         assert await visitors.today() == FRESH
     assert store.source(League.MLB).error_code is None
-    assert store.has_data()
-    assert all("other seasons" in name for name in store.left_alone())
+    assert store.readiness.has_data()
+    assert all("other seasons" in name for name in store.sources.paused())
 
 
 async def test_visitors_that_leave_free_their_places_in_the_queue(scene: Scene) -> None:

@@ -30,11 +30,11 @@ async def test_by_force_a_refused_part_is_asked_for_beside_those_that_are_held(
     async with serve(SATURDAY, faults={REGULAR: status}) as served:
         store = served.gateway.store
         served.clock.pass_by(minutes=5)
-        refused = await store.refresh_now(League.NFL, force=True)
+        refused = await store.operator.refresh_now(League.NFL, force=True)
         assert {each.path.rpartition("/")[2] for each in refused if each.error is not None} == {"2026REG"}
         served.sandbox.faults.clear()
-        refreshed = await store.refresh_now(League.NFL, force=True)
-        assert {each.told()["outcome"] for each in refreshed} == {"refreshed"}
+        refreshed = await store.operator.refresh_now(League.NFL, force=True)
+        assert {each.as_json()["outcome"] for each in refreshed} == {"refreshed"}
         assert (await sunday(served, ask))["totalCount"] > 0
 
 
@@ -48,7 +48,7 @@ async def test_by_force_a_better_route_is_asked_for_that_was_refused_of_what_nob
             served.gateway.store, '{ games(on: "2026-08-20", leagues: [NFL]) { totalCount } }', now=served.clock.now
         )
         served.sandbox.faults.clear()
-        await served.gateway.store.refresh_now(League.NFL, force=True)
+        await served.gateway.store.operator.refresh_now(League.NFL, force=True)
         assert served.sandbox.counts[better] == 1
         await sunday(served, ask)
         await served.turn()

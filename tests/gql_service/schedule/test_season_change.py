@@ -39,7 +39,7 @@ async def test_a_game_that_is_played_when_the_vendor_moves_on_is_shown_and_refre
     settings = settings_of(monthly_calls=2000, seasons=seasons)
     gateway = create_gateway(settings, clock, httpx.ASGITransport(app=sandbox))
     served = Served(gateway, sandbox, clock, ask)
-    await gateway.store.load(League.NFL)
+    await gateway.store.readiness.load(League.NFL)
     assert gateway.store.current(League.NFL).season.year == 2027
     before = sandbox.counts
     for _ in range(12):

@@ -10,7 +10,7 @@ import stamina
 from gql_service.sandbox import create_sandbox
 from gql_service.schedule.calls.budget import Month
 from gql_service.schedule.freshness import Tier
-from gql_service.schedule.seasons.seasons import FAR_SEASONS_KEPT
+from gql_service.schedule.seasons.shelf import FAR_SEASONS_KEPT
 from gql_service.settings import Settings
 from gql_service.settings.reading import CallsSpent
 from gql_service.wiring import create_gateway
@@ -139,7 +139,7 @@ async def test_containers_swap_their_snapshots_together_and_a_new_one_starts_wit
         async def started() -> Served:
             gateway = create_gateway(settings, clock, httpx.ASGITransport(app=sandbox))
             await gateway.store.start()
-            await gateway.store.load(League.NFL)
+            await gateway.store.readiness.load(League.NFL)
             return Served(gateway, sandbox, clock, ask)
 
         one = await started()
@@ -245,13 +245,13 @@ async def test_while_scores_cannot_be_had_their_age_is_told_and_not_that_of_the_
 
 async def test_a_league_that_nobody_looks_at_any_more_wishes_for_no_calls(serve: Serve) -> None:
     async with serve(TUESDAY, monthly_calls=1000, leagues=(League.NFL, League.NBA)) as served:
-        await served.gateway.store.load(League.NBA)
-        seasons = served.gateway.store.refresher._seasons  # noqa: SLF001 - its wishes are what is planned by
+        await served.gateway.store.readiness.load(League.NBA)
+        planner = served.gateway.store.refresher.planner
         month = Month.of(served.clock.now)
-        both = seasons.wishes(served.clock.now, month.end)
+        both = planner.wishes(served.clock.now, month.end)
         served.clock.pass_by(hours=25)
         await served.look()
-        one = seasons.wishes(served.clock.now, month.end)
+        one = planner.wishes(served.clock.now, month.end)
         assert one[Tier.LIVE] < both[Tier.LIVE] / 2
 
 

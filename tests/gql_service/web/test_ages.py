@@ -30,9 +30,9 @@ async def test_the_age_of_each_league_follows_from_age_and_as_of(method: str) ->
     )
     gateway = create_gateway(settings, clock, httpx.ASGITransport(app=create_sandbox(clock)))
     async with client_of(app_of(gateway, settings, clock)) as client:
-        await gateway.store.load(League.NBA)
+        await gateway.store.readiness.load(League.NBA)
         clock.pass_by(minutes=MINUTES)
-        await gateway.store.load(League.NFL)
+        await gateway.store.readiness.load(League.NFL)
         clock.pass_by(seconds=10)
 
         if method == "GET":

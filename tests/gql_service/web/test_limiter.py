@@ -136,7 +136,7 @@ async def test_without_the_cache_each_gateway_counts_alone_and_says_so_once() ->
 async def test_no_request_waits_for_a_counter_that_has_not_answered() -> None:
     cache, clock, settings = HeldCounters(), HandClock(NOW), Settings(leagues=(League.NFL,), rate_limit=5_250)
     made = create_gateway(settings, clock, cache=cache)
-    await made.store.load(League.NFL)
+    await made.store.readiness.load(League.NFL)
     app = app_of(made, settings, clock)
     async with asyncio.timeout(PATIENCE_SECONDS), client_of(app) as client:
         assert (await client.get("/sports")).status_code == 200

@@ -55,7 +55,7 @@ async def served(**settings: Any) -> AsyncIterator[httpx.AsyncClient]:
     clock, wanted = HandClock(NOW), Settings(leagues=(League.NFL,), **settings)
     gateway = create_gateway(wanted, clock)
     # Before the first request, because cached answers expire while more is loaded.
-    await gateway.store.load(League.NFL)
+    await gateway.store.readiness.load(League.NFL)
     async with client_of(app_of(gateway, wanted, clock)) as client:
         yield client
 

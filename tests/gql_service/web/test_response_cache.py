@@ -67,7 +67,7 @@ async def served(at: datetime = SUNDAY_AFTERNOON, **more: Any) -> AsyncIterator[
     gateway = create_gateway(settings, clock, httpx.ASGITransport(app=sandbox))
     app = app_of(gateway, settings, clock)
     async with client_of(app) as client:
-        await gateway.store.load(League.NFL)
+        await gateway.store.readiness.load(League.NFL)
         yield Served(client, gateway, app.cache, sandbox, clock)
 
 

@@ -152,7 +152,7 @@ def test_the_sandbox_s_leagues(runner: asyncio.Runner) -> None:
 
     async def load() -> None:
         for league in REAL:
-            await gateway.store.load(league)
+            await gateway.store.readiness.load(league)
 
     runner.run(load())
     check(runner, gateway.store, "MLB")

@@ -10,7 +10,7 @@ from typing import Final
 
 from deployment.refused import Refused
 
-STACKS: Final = ("network", "foundation", "cache", "service", "api")
+STACKS: Final = ("network", "foundation", "cache", "service", "api", "alarms")
 OWN: Final = {"Name": "schedule-gateway", "Size": "default", "Cache": "auto"}
 """Settings that are not template parameters, and their defaults."""
 SIZES: Final[Mapping[str, Mapping[str, str]]] = {

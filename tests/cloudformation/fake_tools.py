@@ -46,11 +46,13 @@ STACK_OUTPUTS: Final = {
         SecretArn="arn:aws:secretsmanager:us-east-1:1:secret:key",
         AlarmTopicArn="arn:aws:sns:us-east-1:1:alarms",
     ),
-    "cache": outputs(CacheUrl="rediss://cache:6379", CacheClientSecurityGroupId="sg-1"),
+    "cache": outputs(CacheUrl="rediss://cache:6379", CacheClientSecurityGroupId="sg-1", CacheNodeId="cache-001"),
     "service": outputs(
         ListenerArn="arn:listener", LinkSecurityGroupId="sg-2", ClusterName="cluster", ServiceName="service",
-        TaskDefinitionArn="arn:task:2", LogGroupName="log",
+        TaskDefinitionArn="arn:task:2", LogGroupName="log", LoadBalancerName="app/lb/1",
+        TargetGroupName="targetgroup/tg/1",
     ),
+    "alarms": outputs(NoTaskAlarmName="gate-alarms-NoTaskAlarm"),
 }  # fmt: skip
 
 
@@ -74,7 +76,7 @@ class FakeTools:
         ]
         return [
             *described,
-            (("describe-stacks", "-api ", "Outputs"), outputs(ApiUrl=api_url), "", 0),
+            (("describe-stacks", "-api ", "Outputs"), outputs(ApiUrl=api_url, ApiId="api-1"), "", 0),
             (("describe-stacks", "StackStatus"), "CREATE_COMPLETE", "", 0),
             (("get-secret-value",), "", "ResourceNotFoundException", 254),
             (("list-secret-version-ids",), "0123456789abcdef0123456789abcdef", "", 0),

@@ -7,7 +7,7 @@ from typing import Any, Final
 import yaml
 
 FOLDER: Final = Path(__file__).parents[2] / "cloudformation"
-STACKS: Final = ("network", "foundation", "cache", "service", "api")
+STACKS: Final = ("network", "foundation", "cache", "service", "api", "alarms")
 """In the order in which they are deployed."""
 
 

@@ -74,7 +74,7 @@ def test_a_dry_run_prints_every_command_and_runs_none(tools: FakeTools) -> None:
     assert tools.changes() == []
     printed = [line.strip() for line in done.stdout.splitlines() if line.startswith("  $ ")]
     order = ["gateway-network", "gateway-foundation", "put-secret-value", "docker build", "docker push"]
-    order += ["gateway-cache", "gateway-service", "gateway-api"]
+    order += ["gateway-cache", "gateway-service", "gateway-api", "gateway-alarms"]
     found = [next(n for n, line in enumerate(printed) if mark in line) for mark in order]
     assert found == sorted(found)
     assert "'ImageUri=<registry>/<repository>@sha256:<digest>'" in done.stdout
@@ -96,6 +96,7 @@ def test_a_dry_run_of_taking_down_deletes_in_reverse(tools: FakeTools) -> None:
     assert tools.changes() == []
     stacks = [line.rpartition(" ")[2] for line in done.stdout.splitlines() if "delete-stack" in line]
     assert [stack.removeprefix("schedule-gateway-") for stack in stacks] == [
+        "alarms",
         "api",
         "service",
         "cache",
@@ -110,11 +111,15 @@ async def test_stacks_are_deployed_in_order_with_what_those_before_gave(
     tools.answers = tools.usual(gateway)
     done = await asyncio.to_thread(tools.run, *UP, "--key-file", key_file)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert deployed(tools) == ["gate-network", "gate-foundation", "gate-cache", "gate-service", "gate-api"]
+    stacks = ("network", "foundation", "cache", "service", "api", "alarms")
+    assert deployed(tools) == [f"gate-{stack}" for stack in stacks]
     service = next(line for line in tools.commands() if "deploy --stack-name gate-service" in line)
     assert f"ImageUri=1.dkr.ecr.us-east-1.amazonaws.com/gateway@sha256:{'1' * 64}" in service
     assert "SecretVersionId=0123456789abcdef0123456789abcdef" in service
     assert "CacheUrl=rediss://cache:6379" in service
+    alarms = next(line for line in tools.commands() if "deploy --stack-name gate-alarms" in line)
+    for watched in ("LoadBalancerName=app/lb/1", "ApiId=api-1", "CacheNodeId=cache-001", "LogGroupName=log"):
+        assert watched in alarms
     assert f"The gateway answers: {gateway}/graphql and {gateway}/game-schedule" in done.stdout
 
 

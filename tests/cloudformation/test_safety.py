@@ -209,6 +209,23 @@ def test_alarms_tell_somebody_and_say_where_to_read_on() -> None:
         assert alarm["TreatMissingData"], name
 
 
+def test_only_the_alarm_that_rolls_back_is_outside_the_template_of_alarms() -> None:
+    """The others can change without an update of what they watch."""
+    rolls_back = {each["Ref"] for each in the("AWS::ECS::Service")["DeploymentConfiguration"]["Alarms"]["AlarmNames"]}
+    elsewhere = {
+        name
+        for stack, template in TEMPLATES.items()
+        for name, resource in template["Resources"].items()
+        if stack != "alarms" and resource["Type"] == "AWS::CloudWatch::Alarm"
+    }
+    assert elsewhere == rolls_back
+
+
+def test_all_names_that_alarms_watch_are_outputs_of_earlier_stacks() -> None:
+    given = {name for stack in STACKS[: STACKS.index("alarms")] for name in TEMPLATES[stack]["Outputs"]}
+    assert set(TEMPLATES["alarms"]["Parameters"]) <= given
+
+
 def test_alarms_look_at_metrics_that_exist() -> None:
     """The gateway writes its own metrics; a metric counted in the log has a filter; AWS metrics name our resources."""
     written = {metric.name for metric in METRICS}

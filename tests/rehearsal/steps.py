@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from deployment.plan import STACKS
 from gql_service.web.routes import PUBLIC_ROUTES
 from tests.rehearsal.cloud import NAME, ROOT, Cloud, http
 from tests.rehearsal.emulator import ACCOUNT, REGION
@@ -70,7 +71,7 @@ def deploys_everything(rehearsal: Rehearsal) -> None:
     """The default size: all stacks in order, tasks in private subnets, and both routes answer through the API"""
     done = rehearsal.up(FIRST_IMAGE)
     assert done.returncode == 0, done.stdout + done.stderr
-    order = [done.stdout.index(f"\n{NAME}-{stack}\n") for stack in ("network", "foundation", "cache", "service", "api")]
+    order = [done.stdout.index(f"\n{NAME}-{stack}\n") for stack in STACKS]
     assert order == sorted(order)
     assert "/graphql responds" in done.stdout
     assert "/game-schedule responds" in done.stdout
@@ -136,7 +137,7 @@ def changes_nothing_the_second_time(rehearsal: Rehearsal) -> None:
     """The same again: nothing is done"""
     done = rehearsal.up(FIRST_IMAGE)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count(UP_TO_DATE) == 5
+    assert done.stdout.count(UP_TO_DATE) == 6
     assert "The key is already stored." in done.stdout
 
 
@@ -145,7 +146,7 @@ def changes_the_image_alone(rehearsal: Rehearsal) -> None:
     before = rehearsal.cloud.resources("service")
     done = rehearsal.up(SECOND_IMAGE)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count(UP_TO_DATE) == 4
+    assert done.stdout.count(UP_TO_DATE) == 5
     after = rehearsal.cloud.resources("service")
     assert {name for name in before if before[name] != after[name]} == {"TaskDefinition"}
     assert rehearsal.cloud.container()["image"] == SECOND_IMAGE

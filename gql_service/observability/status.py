@@ -44,7 +44,7 @@ class StatusOf:
                 "left": ledger.left,
                 "month_ends": Month.of(now).end,
                 "live_stretch": round(self.governor.stretch[Tier.LIVE], 2),
-                "counted_with_others": ledger.shared and not ledger.apart,
+                "counted_with_others": ledger.shared and not ledger.is_degraded,
                 "gateways": ledger.containers,
                 "clock_ahead_seconds": round(ledger.skew.total_seconds(), 1) if ledger.skew is not None else None,
             },

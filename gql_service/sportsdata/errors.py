@@ -9,8 +9,8 @@
     +-- TimedOut           no response within the deadline
     +-- Unreadable         a response arrived, but is not what the route promises
     +-- BudgetSpent        not sent: the calls of the month are used up
-        +-- AsideSpent     not sent: the daily share for other seasons and refused routes is used up
-        +-- ShareSpent     not sent: the shared call count is unreachable, and this container's own share is used up
+        +-- LowPrioritySpent  not sent: the daily share for other seasons and refused routes is used up
+        +-- ShareSpent        not sent: the shared call count is unreachable, and this container's own share is used up
 
 Messages are safe to show to clients and never contain the key. The cause, if known, is kept.
 """
@@ -121,7 +121,7 @@ class BudgetSpent(SportsDataError):
     sentence = "The calls that this gateway may make to SportsData.io this month are used up."
 
 
-class AsideSpent(BudgetSpent):
+class LowPrioritySpent(BudgetSpent):
     """The call was not sent: the daily share of calls for low-priority data is used up.
 
     Past and future seasons have low priority, and so do routes that the vendor refused before. The error code is older

@@ -11,14 +11,16 @@ class Account:
 
     `claim` returns the claim to settle with the store, and `take` reads the result. `sent` is exact for this process.
     If a claim gets no answer, the claim may be stored, may be stored later, or may be lost. Until the next answer, this
-    class relies only on calls that are allowed in all three cases.
+    class relies only on calls that are allowed in all three cases. `expected` is the assumed number of processes until
+    the first answer.
     """
 
-    def __init__(self, process: str, ticks: float) -> None:
+    def __init__(self, process: str, ticks: float, expected: int) -> None:
         self.process: Final = process
         self.opened_at: Final = ticks
         self.sent = 0
         self.peers = Peers(process)
+        self._expected = expected
         self.tally: Tally = EMPTY
         self.contact_at: float | None = None
         """The ticks of the last answer; None before the first answer."""
@@ -39,6 +41,21 @@ class Account:
         """The calls that all other processes have sent, as far as this process has seen."""
         own = self.tally.records.get(self.process)
         return self.tally.count - (own.sent if own is not None else 0)
+
+    @property
+    def counted(self) -> int:
+        """The calls of all processes, as far as known."""
+        return self.others + self.sent
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the store was ever reached."""
+        return self.contact_at is not None
+
+    @property
+    def living(self) -> int:
+        """How many processes share the month."""
+        return self.peers.living if self.is_known else self._expected
 
     def claim(
         self,

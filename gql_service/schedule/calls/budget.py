@@ -18,9 +18,9 @@ RESERVED_AT_LEAST: Final = 0.01
 """The reserved part on the last day. Fewer cold starts are to come then, so it is smaller."""
 GUARANTEED: Final[Mapping[Tier, float]] = MappingProxyType({Tier.SCHEDULE: 0.10, Tier.REFERENCE: 0.03})
 """The part of the calls left that a tier gets, whatever more important tiers wish for."""
-ASIDE_SHARE: Final = 0.05
+LOW_PRIORITY_SHARE: Final = 0.05
 """The part of a day's pace for calls outside the current season, and for routes that were refused."""
-ASIDE_AT_LEAST: Final = 4
+LOW_PRIORITY_AT_LEAST: Final = 4
 """Enough for one past season and its teams each day, however small the budget."""
 LONGEST_STRETCH: Final = 100.0
 """The upper limit of a stretch. Beyond it, data expires and is served as stale data."""
@@ -68,9 +68,9 @@ def stretches(wishes: Mapping[Tier, float], left: float) -> Stretch:
     return MappingProxyType(found)
 
 
-def aside_calls(left: float, days_left: float) -> int:
+def low_priority_calls(left: float, days_left: float) -> int:
     """Return how many calls a day are allowed outside the current season and for refused routes."""
-    return max(ASIDE_AT_LEAST, int(ASIDE_SHARE * max(0.0, left) / max(days_left, 1.0)))
+    return max(LOW_PRIORITY_AT_LEAST, int(LOW_PRIORITY_SHARE * max(0.0, left) / max(days_left, 1.0)))
 
 
 def reserve(budget: int, month_left: float) -> int:

@@ -5,10 +5,10 @@ from enum import Enum
 
 from gql_service.cache.port import CacheUnavailable
 from gql_service.clock import Clock
-from gql_service.schedule.calls.budget import Month, aside_calls, reserve, stretches
+from gql_service.schedule.calls.budget import Month, low_priority_calls, reserve, stretches
 from gql_service.schedule.calls.ledger import Ledger
 from gql_service.schedule.freshness import UNSTRETCHED, Stretch, Tier
-from gql_service.sportsdata.errors import AsideSpent, BudgetSpent
+from gql_service.sportsdata.errors import BudgetSpent, LowPrioritySpent
 
 
 class Purpose(Enum):
@@ -18,7 +18,7 @@ class Purpose(Enum):
     """No answer is in memory."""
     REFRESH = "refresh"
     """A newer answer is due."""
-    ASIDE = "aside"
+    LOW_PRIORITY = "low priority"
     """The call is not about the current season, or its route was refused before."""
 
 
@@ -39,7 +39,7 @@ class Governor:
     async def permit(self, purpose: Purpose, path: str) -> None:
         """Allow a call, or raise BudgetSpent.
 
-        Raises AsideSpent if calls outside the current season have used their share of the day.
+        Raises LowPrioritySpent if calls outside the current season have used their share of the day.
         """
         left = self.ledger.left
         if left is None or self.ledger.budget is None:
@@ -47,8 +47,8 @@ class Governor:
         kept = 0 if purpose is Purpose.COLD_START else self._reserve(self.ledger.budget)
         if left <= kept:
             raise BudgetSpent(path)
-        if purpose is Purpose.ASIDE:
-            await self._permit_aside(path, left)
+        if purpose is Purpose.LOW_PRIORITY:
+            await self._permit_low_priority(path, left)
 
     async def permits(self, purpose: Purpose, path: str) -> bool:
         """Return whether a call is allowed. Like `permit`, this counts calls outside the current season."""
@@ -62,16 +62,16 @@ class Governor:
         now = self._clock()
         return reserve(budget, Month.of(now).left(now))
 
-    async def _permit_aside(self, path: str, left: int) -> None:
+    async def _permit_low_priority(self, path: str, left: int) -> None:
         now = self._clock()
-        allowed = aside_calls(left, Month.of(now).days_left(now))
+        allowed = low_priority_calls(left, Month.of(now).days_left(now))
         try:
-            spent = await self.ledger.count_aside(1, now)
+            spent = await self.ledger.count_low_priority(1, now)
             if spent > allowed:
-                await self.ledger.count_aside(-1, now)
+                await self.ledger.count_low_priority(-1, now)
         except CacheUnavailable as reason:
             # Calls outside the current season can wait until the count is reachable again. Calls for the current season
             # cannot.
-            raise AsideSpent(path, f"the call count cannot be reached: {reason}") from reason
+            raise LowPrioritySpent(path, f"the call count cannot be reached: {reason}") from reason
         if spent > allowed:
-            raise AsideSpent(path)
+            raise LowPrioritySpent(path)

@@ -10,10 +10,9 @@ import structlog
 from gql_service.cache.port import CacheUnavailable, CallStore
 from gql_service.cache.tally import STATED, Mark, Outcome, Tally
 from gql_service.clock import Clock
-from gql_service.schedule.calls import allowance
 from gql_service.schedule.calls.account import Account
+from gql_service.schedule.calls.allowance import Allowance
 from gql_service.schedule.calls.budget import Month
-from gql_service.schedule.calls.peers import ENDED_SECONDS
 from gql_service.sportsdata.errors import BudgetSpent, ShareSpent
 
 KEPT: Final = timedelta(days=31)
@@ -33,7 +32,7 @@ class Sharing:
 
     `containers` is the highest number of containers; once the shared count has been read, its own number is used
     instead. `shared` is False if this process cannot see the calls of others. The process then uses an even share of
-    the budget, and `known_since` is the instant since which its count is complete; None means the start of the process.
+    the budget, and `known_since` is the instant since which its count is complete; None parts the start of the process.
     `waits` is how many seconds to wait for an absent count. `stated` is a month and its number of spent calls, as
     stated by an operator.
     """
@@ -46,10 +45,10 @@ class Sharing:
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
-    """The collaborators of a count. `ticks` is a monotonic clock in seconds.
+class Collaborators:
+    """What a count works with. `ticks` is a monotonic clock in seconds.
 
-    `budget` returns the calls that may be counted in a month; None means no limit.
+    `budget` returns the calls that may be counted in a month; None parts no limit.
     """
 
     store: CallStore
@@ -65,38 +64,38 @@ class MonthCount:
     `living` is the assumed number of processes until the shared count has been read.
     """
 
-    def __init__(self, month: Month, process: str, means: Means, living: int) -> None:
+    def __init__(self, month: Month, process: str, collaborators: Collaborators, living: int) -> None:
         self.month: Final = month
-        self._means = means
-        self._account = Account(process, means.ticks())
-        self._expected = living
-        self.apart = False
-        """Whether the store is out of reach."""
+        self._name: Final = f"calls:{month.begin:%Y-%m}"
+        self._collaborators = collaborators
+        self._account = Account(process, collaborators.ticks(), living)
+        self.is_degraded = False
+        """Whether the store is unreachable."""
 
     @property
     def counted(self) -> int:
         """The calls of all processes, as far as known."""
-        return self._account.others + self._account.sent
+        return self._account.counted
 
     @property
     def is_known(self) -> bool:
-        """Tell whether the store was ever reached."""
-        return self._account.contact_at is not None
+        """Whether the store was ever reached."""
+        return self._account.is_known
 
     @property
     def is_stated(self) -> bool:
-        """Tell whether the count is known to include a number stated by an operator."""
+        """Whether the count is known to include a number stated by an operator."""
         return any(name.startswith(STATED) for name in self._account.tally.extras)
 
     @property
     def is_open(self) -> bool:
-        """Tell whether calls may be claimed. Until then, the process waits for an absent count."""
+        """Whether calls may be claimed. Until then, the process waits for an absent count."""
         return self._account.is_open
 
     @property
     def living(self) -> int:
         """How many processes share the month."""
-        return self._account.peers.living if self.is_known else self._expected
+        return self._account.living
 
     async def look(self) -> None:
         """Report the calls of this process, and read those of other processes."""
@@ -104,19 +103,19 @@ class MonthCount:
             await self._settle(want=0)
             # Near the end of the budget, other processes need the calls that were claimed ahead, so the excess is
             # released now.
-            if self.is_open and self._account.held - self._account.sent > self._ahead():
+            if self.is_open and self._account.held - self._account.sent > self._allowance().ahead():
                 await self._settle(want=0)
         except CacheUnavailable as reason:
             self._lose(reason)
 
     async def take(self, path: str) -> None:
         """Claim a call. Raises BudgetSpent, and counts nothing, if no call is left for this process."""
-        budget = self._means.budget(self.month)
         try:
             settled = await self._settle(want=1)
         except CacheUnavailable as reason:
             self._lose(reason)
-            if budget is not None and self._account.sent + 1 > self._allowed_apart(budget):
+            allowed = self._allowance().without_store()
+            if allowed is not None and self._account.sent + 1 > allowed:
                 raise ShareSpent(path, f"the call count cannot be reached: {reason}") from reason
             self._account.sent += 1
             return
@@ -145,7 +144,7 @@ class MonthCount:
         """Settle a claim with the store; None while waiting for an absent count. Raises CacheUnavailable."""
         if not self._account.is_open and not await self._open():
             return None
-        tally = await self._exchange(want=want, doubts=self._may_be_overspent())
+        tally = await self._exchange(want=want, doubts=self.is_degraded and self._allowance().may_be_overspent())
         if tally.outcome is Outcome.LOST:
             seen = self._account.tally.count
             _log.warning("call count was lost", month=self._name, found=tally.count, seen=seen)
@@ -156,18 +155,18 @@ class MonthCount:
         """Tell whether claims may begin. If the count is absent in the middle of a month, wait for its restoration
         first.
         """
-        account, means = self._account, self._means
-        given = means.sharing.stated
+        account, parts = self._account, self._collaborators
+        given = parts.sharing.stated
         stated = given[1] if given is not None and given[0] == self.month else None
-        surprising = means.budget(self.month) is not None and means.clock() - self.month.begin > NEW_MONTH
-        waits = means.sharing.waits if surprising else 0.0
+        surprising = parts.budget(self.month) is not None and parts.clock() - self.month.begin > NEW_MONTH
+        waits = parts.sharing.waits if surprising else 0.0
         if waits or stated is not None:
             tally = await self._exchange(mark=Mark.WAITING, stated=stated)
             if waits and not tally.is_remembered:
                 if account.waits_since is None:
-                    account.waits_since = means.ticks()
+                    account.waits_since = parts.ticks()
                     _log.warning("call count found empty", month=self._name, waits_seconds=waits)
-                if means.ticks() - account.waits_since < waits:
+                if parts.ticks() - account.waits_since < waits:
                     return False
         account.is_open = True
         return True
@@ -181,69 +180,37 @@ class MonthCount:
         lost: bool = False,
         doubts: bool = False,
     ) -> Tally:
-        account, means = self._account, self._means
-        ahead = self._ahead() if mark is Mark.CURRENT else 0
+        account, parts = self._account, self._collaborators
+        ahead = self._allowance().ahead() if mark is Mark.CURRENT else 0
         claim = account.claim(
-            means.budget(self.month), want=want, ahead=ahead, mark=mark, stated=stated, lost=lost, doubts=doubts
+            parts.budget(self.month), want=want, ahead=ahead, mark=mark, stated=stated, lost=lost, doubts=doubts
         )
-        keep = max(self.month.end - means.clock(), timedelta(0)) + KEPT
-        tally = await means.store.settle(self._name, claim, keep)
-        for each in account.take(claim, tally, means.ticks()):
+        keep = max(self.month.end - parts.clock(), timedelta(0)) + KEPT
+        tally = await parts.store.settle(self._name, claim, keep)
+        for each in account.take(claim, tally, parts.ticks()):
             _log.warning(
                 "gateway ended without a word", process=each.process, unseen_calls=each.unseen, counted=each.counted
             )
-        if self.apart:
-            self.apart = False
+        if self.is_degraded:
+            self.is_degraded = False
             _log.info("call count together again", used=self.counted, containers=self.living)
         return tally
 
     def _lose(self, reason: CacheUnavailable) -> None:
         self._account.miss()
-        if self.apart:
+        if self.is_degraded:
             return
-        self.apart = True
-        budget = self._means.budget(self.month)
+        self.is_degraded = True
+        allowed = self._allowance().without_store()
         _log.warning(
             "call count apart",
             reason=str(reason),
             used=self.counted,
             containers=self.living,
-            may_send=None if budget is None else self._allowed_apart(budget) - self._account.sent,
+            may_send=None if allowed is None else allowed - self._account.sent,
         )
 
-    def _ahead(self) -> int:
-        """Return how many calls to claim ahead, for use while the store is out of reach.
-
-        The result is 0 for a store that is not shared, because such a store cannot be lost. It is also 0 beside
-        gateways of an older version, because they ignore claims ahead.
-        """
-        budget, older_at = self._means.budget(self.month), self._account.older_at
-        older = older_at is not None and self._means.ticks() - older_at < ENDED_SECONDS
-        if budget is None or not self._means.sharing.shared or older:
-            return 0
-        return allowance.ahead(budget, budget - self.counted, self.living)
-
-    def _allowed_apart(self, budget: int) -> int:
-        """Return the total of calls that this process may have sent by now, while the store is out of reach."""
-        account = self._account
-        if account.contact_at is None:
-            return allowance.unknown(budget, self.month, self._means.ticks() - account.opened_at, self.living)
-        return max(account.held, account.sent_at_contact + self._pace_apart(budget, account.contact_at))
-
-    def _pace_apart(self, budget: int, contact_at: float) -> int:
-        """Return this process's share of the month's pace since the store was last reached."""
-        seconds = self._means.ticks() - contact_at
-        begin = self._means.clock() - timedelta(seconds=seconds)
-        left = budget - self._account.others - self._account.sent_at_contact
-        return allowance.apart(budget, left, self.month, begin, seconds, self.living)
-
-    def _may_be_overspent(self) -> bool:
-        """Tell whether other processes may have sent unclaimed calls in an outage that has just ended."""
-        account, budget = self._account, self._means.budget(self.month)
-        if not self.apart or budget is None or account.contact_at is None:
-            return False
-        return account.sent_at_contact + self._pace_apart(budget, account.contact_at) > account.held
-
-    @property
-    def _name(self) -> str:
-        return f"calls:{self.month.begin:%Y-%m}"
+    def _allowance(self) -> Allowance:
+        parts = self._collaborators
+        budget, shared = parts.budget(self.month), parts.sharing.shared
+        return Allowance(self.month, self._account, budget, shared, parts.clock(), parts.ticks())

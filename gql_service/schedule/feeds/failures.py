@@ -37,7 +37,7 @@ def purpose_of(feed: Feed) -> Purpose:
     # The first calls after a refusal still belong to the cold start.
     for_long = feed.vendor_failure is not None and feed.vendor_failure.times > len(FIRST_REFUSALS)
     if feed.route.aside or (refused_before and for_long):
-        return Purpose.ASIDE
+        return Purpose.LOW_PRIORITY
     return Purpose.COLD_START if feed.held is None else Purpose.REFRESH
 
 

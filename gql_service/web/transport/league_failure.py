@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from gql_service.sportsdata.errors import AsideSpent, BudgetSpent, KeyRejected, NotInPlan
+from gql_service.sportsdata.errors import BudgetSpent, KeyRejected, LowPrioritySpent, NotInPlan
 from schema.errors import LEAGUE_NOT_SERVED, SEASON_NOT_SERVED
 
 SOON_SECONDS: Final = 60
@@ -17,7 +17,7 @@ SOON_SECONDS: Final = 60
 LATER_SECONDS: Final = 3600
 """When to retry after a failure that ends the next day, or that a person has to fix."""
 
-NOT_SOON: Final = frozenset(kind.code for kind in (AsideSpent, BudgetSpent, KeyRejected, NotInPlan))
+NOT_SOON: Final = frozenset(kind.code for kind in (LowPrioritySpent, BudgetSpent, KeyRejected, NotInPlan))
 """Codes of failures that last longer than minutes."""
 ABSENT: Final = frozenset({LEAGUE_NOT_SERVED, SEASON_NOT_SERVED, NotInPlan.code})
 """Codes for data that this gateway does not have."""

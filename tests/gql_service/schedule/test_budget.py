@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gql_service.schedule.calls.budget import LONGEST_STRETCH, Month, aside_calls, reserve, stretches
+from gql_service.schedule.calls.budget import LONGEST_STRETCH, Month, low_priority_calls, reserve, stretches
 from gql_service.schedule.freshness import Tier
 
 AMOUNTS = st.floats(0, 100_000)
@@ -82,5 +82,5 @@ def test_the_reserve_melts_with_the_month() -> None:
 
 
 def test_what_is_aside_gets_a_small_share_of_the_day() -> None:
-    assert aside_calls(1000, 30) == 4
-    assert aside_calls(100_000, 20) == 250
+    assert low_priority_calls(1000, 30) == 4
+    assert low_priority_calls(100_000, 20) == 250

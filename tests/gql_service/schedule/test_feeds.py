@@ -14,9 +14,9 @@ from gql_service.cache.port import Stored
 from gql_service.schedule.feeds.feed import Held, Route
 from gql_service.schedule.freshness import Tier
 from gql_service.sportsdata.errors import (
-    AsideSpent,
     BudgetSpent,
     KeyRejected,
+    LowPrioritySpent,
     NotFound,
     SportsDataError,
     TimedOut,
@@ -353,7 +353,7 @@ async def test_other_seasons_have_a_small_share_of_the_day(made: list[Container]
     made.append(container := Container(vendor, clock, budget=1000))
     routes = [Route(f"/v3/nfl/scores/json/Schedules/{year}REG", ROWS, aside=True) for year in range(2000, 2012)]
     answers = await asyncio.gather(*map(container.feeds.get, routes), return_exceptions=True)
-    assert [type(answer) for answer in answers] == [Held] * 6 + [AsideSpent] * 6
+    assert [type(answer) for answer in answers] == [Held] * 6 + [LowPrioritySpent] * 6
     assert vendor.calls == 6
     await container.feeds.get(TEAMS)
     clock.pass_by(hours=24)
@@ -369,7 +369,7 @@ async def test_tries_again_come_out_of_the_share_of_the_day_too(made: list[Conta
         assert [(await container.feeds.get(route)).answer.value for route in routes[:2]] == [[1], [2]]
         with pytest.raises(Unavailable):
             await container.feeds.get(routes[2])
-        with pytest.raises(AsideSpent):
+        with pytest.raises(LowPrioritySpent):
             await container.feeds.get(routes[3])
     assert vendor.calls == 6, "as many as six seasons that answer at once"
 
@@ -475,7 +475,7 @@ async def test_calls_that_were_refused_often_come_out_of_the_share_of_the_day(ma
         assert {type(answer) for answer in first} == {NotFound}
         clock.pass_by(days=1)
     again = await asyncio.gather(*map(container.feeds.get, routes), return_exceptions=True)
-    assert {type(answer) for answer in again} == {NotFound, AsideSpent}
+    assert {type(answer) for answer in again} == {NotFound, LowPrioritySpent}
     assert vendor.calls < 240 + 15
 
 

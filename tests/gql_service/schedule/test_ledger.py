@@ -138,7 +138,7 @@ async def test_apart_a_gateway_sends_what_it_has_claimed_and_no_call_more() -> N
     with capture_logs() as logs:
         assert [await spend_all(each) for each in gateways] == [5, 5], "one per cent of the month for both"
     assert [line["event"] for line in logs] == ["call count apart"] * 2
-    assert (gateways[0].apart, gateways[0].containers) == (True, 2)
+    assert (gateways[0].is_degraded, gateways[0].containers) == (True, 2)
     with pytest.raises(ShareSpent, match="cannot be reached"):
         await gateways[0].spend("/")
     cache.away = False

@@ -39,7 +39,7 @@ class Gateway:
     @property
     def account(self) -> Any:
         # The numbers of a process are private; this check reads the calls that the process remembers.
-        return self.ledger._count(Month.of(NOW))._account  # noqa: SLF001
+        return self.ledger._counts.of(Month.of(NOW))._account  # noqa: SLF001
 
 
 class Counting(RuleBasedStateMachine):

@@ -19,10 +19,7 @@ LONGEST_FUNCTION: Final = 45
 
 EXCEPTIONS: Final = frozenset[str](
     {
-        "gql_service/cache/resilient.py:ResilientCache",
         "gql_service/sandbox/fixtures/nfl.py",
-        "gql_service/schedule/calls/ledger.py:Ledger",
-        "gql_service/schedule/calls/month_count.py:MonthCount",
         "gql_service/sportsdata/mapping/assembly.py",
         "gql_service/web/app.py:create_web",
         "gql_service/web/connections/protocol.py:BoundedProtocol",

@@ -10,9 +10,9 @@ LONGEST_PAUSE: Final = timedelta(seconds=15)
 
 @dataclass(slots=True)
 class CacheBreaker:
-    """Open since `apart_since` because of `reason`. `failures` counts all failed calls since the process started."""
+    """Open since `outage_since` because of `reason`. `failures` counts all failed calls since the process started."""
 
-    apart_since: datetime | None = None
+    outage_since: datetime | None = None
     reason: str | None = None
     failures: int = 0
     _pause: timedelta = FIRST_PAUSE
@@ -28,9 +28,9 @@ class CacheBreaker:
         """
         self.failures += 1
         self.reason = reason
-        if self.apart_since is not None:
+        if self.outage_since is not None:
             return False
-        self.apart_since = now
+        self.outage_since = now
         relapse = self._back_at is not None and now - self._back_at < LONGEST_PAUSE
         self._wait(min(2 * self._pause, LONGEST_PAUSE) if relapse else FIRST_PAUSE, now)
         return True
@@ -47,10 +47,10 @@ class CacheBreaker:
 
     def close(self, now: datetime) -> timedelta:
         """Close the breaker; return the length of the outage."""
-        apart = now - self.apart_since if self.apart_since is not None else timedelta(0)
-        self.apart_since = self.reason = self._waits_since = None
+        outage = now - self.outage_since if self.outage_since is not None else timedelta(0)
+        self.outage_since = self.reason = self._waits_since = None
         self._back_at = now
-        return apart
+        return outage
 
     def _wait(self, pause: timedelta, now: datetime) -> None:
         self._pause = pause

@@ -101,7 +101,7 @@ def figures(store: ScheduleStore, governor: Governor, cache: AnswerCache) -> dic
     if ledger.skew is not None:
         found["ClockAhead"] = round(ledger.skew.total_seconds(), 1)
     if isinstance(cache, ResilientCache):
-        found |= {"SharedCacheApart": int(cache.apart_since is not None), "SharedCacheFailures": cache.failures}
+        found |= {"SharedCacheApart": int(cache.outage_since is not None), "SharedCacheFailures": cache.failures}
     return found
 
 

@@ -131,7 +131,7 @@ class Scraped:
         yield from self._upstream()
         yield from self._leagues()
         if isinstance(self.cache, ResilientCache):
-            yield APART, [Sample(int(self.cache.apart_since is not None))]
+            yield APART, [Sample(int(self.cache.outage_since is not None))]
             yield CACHE_FAILURES, [Sample(self.cache.failures)]
         yield OVERLOADED, [Sample(self.workload.refused)]
         if self.traffic is not None:

@@ -57,7 +57,7 @@ class StatusOf:
     def _shared_cache(self) -> Mapping[str, Any] | None:
         if not isinstance(self.cache, ResilientCache):
             return None
-        return {"apart_since": self.cache.apart_since, "reason": self.cache.reason, "failures": self.cache.failures}
+        return {"apart_since": self.cache.outage_since, "reason": self.cache.reason, "failures": self.cache.failures}
 
     def _league(self, league: League, now: datetime) -> Mapping[str, Any]:
         source, looked_at = self.store.source(league), self.store.sources.last_shown(league)

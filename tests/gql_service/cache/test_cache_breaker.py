@@ -10,7 +10,7 @@ MOMENT = timedelta(milliseconds=1)
 
 def test_it_begins_closed() -> None:
     breaker = CacheBreaker()
-    assert (breaker.apart_since, breaker.reason, breaker.failures) == (None, None, 0)
+    assert (breaker.outage_since, breaker.reason, breaker.failures) == (None, None, 0)
     assert not breaker.is_due(NOW)
 
 
@@ -18,7 +18,7 @@ def test_the_first_failure_begins_an_outage_and_the_others_do_not_lengthen_it() 
     breaker = CacheBreaker()
     assert breaker.fail("gone", NOW)
     assert not breaker.fail("slow", NOW + MOMENT)
-    assert (breaker.apart_since, breaker.reason, breaker.failures) == (NOW, "slow", 2)
+    assert (breaker.outage_since, breaker.reason, breaker.failures) == (NOW, "slow", 2)
     assert not breaker.is_due(NOW + FIRST_PAUSE - MOMENT)
     assert breaker.is_due(NOW + FIRST_PAUSE)
 
@@ -32,14 +32,14 @@ def test_each_failed_probe_doubles_the_pause_up_to_a_limit() -> None:
         now += pause
         breaker.fail_again("gone", now)
     assert pauses == [0.5, 1, 2, 4, 8, 15, 15]
-    assert breaker.apart_since == NOW
+    assert breaker.outage_since == NOW
 
 
 def test_coming_back_ends_the_outage() -> None:
     breaker = CacheBreaker()
     breaker.fail("gone", NOW)
     assert breaker.close(NOW + timedelta(seconds=42)) == timedelta(seconds=42)
-    assert (breaker.apart_since, breaker.reason, breaker.failures) == (None, None, 1)
+    assert (breaker.outage_since, breaker.reason, breaker.failures) == (None, None, 1)
     assert not breaker.is_due(NOW + timedelta(days=1))
 
 

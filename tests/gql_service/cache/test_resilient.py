@@ -102,7 +102,7 @@ class Stage:
 
 
 def state(cache: ResilientCache) -> object:
-    return (cache.apart_since, cache.reason, cache.failures)
+    return (cache.outage_since, cache.reason, cache.failures)
 
 
 @pytest.fixture
@@ -185,7 +185,7 @@ async def test_a_subscription_that_is_back_has_the_cache_tried_at_once(stage: St
     stage.shared.trouble = None
     stage.shared.on_notice("")
     assert await stage.heard.next() == ""
-    assert stage.cache.apart_since is None
+    assert stage.cache.outage_since is None
 
 
 async def test_notices_pass_through(stage: Stage) -> None:
@@ -262,7 +262,7 @@ async def test_one_wrong_value_is_no_outage(stage: Stage) -> None:
     stage.shared.trouble = WrongValue("cache:6379 is wrong: a counter holds no number")
     with capture_logs() as logs, pytest.raises(WrongValue):
         await stage.cache.add("2026-11", 1, LONG)
-    assert stage.cache.apart_since is None
+    assert stage.cache.outage_since is None
     assert logs == []
 
 
@@ -285,7 +285,7 @@ async def test_a_real_server_killed_and_started_again_gets_back_what_it_lost(
         own_server.kill()
         await cache.put(OTHER, stored(b"[2]"), LONG)
         assert seen(await cache.get(PATH)) == seen(stored(b"[1]"))
-        assert cache.apart_since == NOW
+        assert cache.outage_since == NOW
         own_server.start()
         async with container(own_server.url, heard_by_other) as other:
             clock.now += LONGEST_PAUSE
@@ -294,7 +294,7 @@ async def test_a_real_server_killed_and_started_again_gets_back_what_it_lost(
             assert {await heard_by_other.next(), await heard_by_other.next()} == {PATH, OTHER}
             assert seen(await other.get(PATH)) == seen(stored(b"[1]"))
             assert seen(await other.get(OTHER)) == seen(stored(b"[2]"))
-        assert cache.apart_since is None
+        assert cache.outage_since is None
 
 
 async def test_a_real_server_that_is_killed_under_load_fails_no_call(own_server: ValkeyServer, prefix: str) -> None:
@@ -312,7 +312,7 @@ async def test_a_real_server_that_is_killed_under_load_fails_no_call(own_server:
         own_server.kill()
         await asyncio.gather(*busy)
         await cache.get(PATH)
-        assert cache.apart_since is not None
+        assert cache.outage_since is not None
 
 
 async def test_a_full_server_is_left_alone_until_it_takes_writes(prefix: str) -> None:

@@ -20,7 +20,6 @@ LONGEST_FUNCTION: Final = 45
 EXCEPTIONS: Final = frozenset[str](
     {
         "gql_service/sandbox/fixtures/nfl.py",
-        "gql_service/sportsdata/mapping/assembly.py",
         "gql_service/web/app.py:create_web",
         "gql_service/web/connections/protocol.py:BoundedProtocol",
         "gql_service/web/openapi.py",

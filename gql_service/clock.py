@@ -1,21 +1,104 @@
-"""The clock, handed in as a value so that every decision about time can be repeated."""
+"""The clock, handed in as a value so that every decision about time can be repeated.
 
+A clock answers two questions. `clock()` returns the wall clock's time, which decides what day it is; a person or a time
+server may set it forwards or back. `clock.ticks()` counts elapsed seconds and cannot be set; it decides how long ago
+something happened. Whatever notes an event keeps ticks, and `clock.at(ticks)` shows them as an instant. If the wall
+clock is corrected, all noted events are then corrected with it.
+"""
+
+import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Final, Protocol
 
-Clock = Callable[[], datetime]
-"""Returns the present instant, aware and in UTC."""
+CORRECTED_SECONDS: Final = 0.1
+"""A wall clock that has moved this much against the ticks has been set. Smaller differences are the time that passes
+between two readings, and would make the same event a few microseconds older or younger each time."""
 
 
-def system_clock() -> datetime:
-    """Return the machine's time, aware and in UTC."""
-    return datetime.now(UTC)
+class Clock(Protocol):
+    """Returns the present instant, aware and in UTC, when called."""
+
+    def __call__(self) -> datetime: ...
+
+    def ticks(self) -> float:
+        """Return the seconds since some fixed event. They never go back, and they count while the machine sleeps."""
+        ...
+
+    def at(self, ticks: float) -> datetime:
+        """Return the instant, aware and in UTC, of an event that was noted at `ticks`."""
+        ...
+
+
+def elapsed_seconds() -> Callable[[], float]:
+    """Return this system's clock that cannot be set and that counts while the machine sleeps.
+
+    `time.monotonic` stands still during sleep on Linux and macOS, so data fetched before would look too young. On other
+    systems it is used nevertheless.
+    """
+    for system, name in (("linux", "CLOCK_BOOTTIME"), ("darwin", "CLOCK_MONOTONIC_RAW")):
+        if sys.platform == system and (clock_id := getattr(time, name, None)) is not None:
+            return lambda: time.clock_gettime(clock_id)
+    return time.monotonic
+
+
+class SystemClock:
+    """The machine's clock. `wall` returns the seconds since 1970, and `elapsed` those of a clock that cannot be set."""
+
+    def __init__(self, wall: Callable[[], float] = time.time, elapsed: Callable[[], float] | None = None) -> None:
+        self._wall = wall
+        self._elapsed = elapsed if elapsed is not None else elapsed_seconds()
+        self._began = self._measured()
+
+    def __call__(self) -> datetime:
+        return datetime.fromtimestamp(self._wall(), UTC)
+
+    def ticks(self) -> float:
+        """See `Clock`."""
+        return self._elapsed()
+
+    def at(self, ticks: float) -> datetime:
+        """See `Clock`."""
+        began = self._measured()
+        if abs(began - self._began) >= CORRECTED_SECONDS:
+            self._began = began
+        return datetime.fromtimestamp(self._began + ticks, UTC)
+
+    def _measured(self) -> float:
+        """Return the wall clock's time, in seconds since 1970, at 0 ticks."""
+        return self._wall() - self._elapsed()
+
+
+class SteadyClock:
+    """A clock that shows `start` now and then counts elapsed time, so that nobody can set it. `start` is aware.
+
+    `speed` is how many seconds it counts in a second.
+    """
+
+    def __init__(self, start: datetime, *, speed: float = 1.0, elapsed: Callable[[], float] | None = None) -> None:
+        self._start = start.astimezone(UTC)
+        self._speed = speed
+        self._elapsed = elapsed if elapsed is not None else elapsed_seconds()
+        self._began = self._elapsed()
+
+    def __call__(self) -> datetime:
+        return self.at(self.ticks())
+
+    def ticks(self) -> float:
+        """See `Clock`."""
+        return (self._elapsed() - self._began) * self._speed
+
+    def at(self, ticks: float) -> datetime:
+        """See `Clock`."""
+        return self._start + timedelta(seconds=ticks)
+
+
+system_clock: Final = SystemClock()
 
 
 def clock_from(start: datetime) -> Clock:
-    """Return a clock that shows `start` now and advances with the system clock.
-
-    `start` is aware; the clock returns UTC. The option `--now` sets this clock for sandbox and replay.
+    """Return a clock that shows `start`, which is aware, and advances. The option `--now` sets it for sandbox and
+    replay.
     """
-    offset: timedelta = start - system_clock()
-    return lambda: system_clock() + offset
+    return SteadyClock(start)

@@ -9,6 +9,7 @@ import uvicorn
 from gql_service.settings import Settings
 from gql_service.wiring import create_app
 from tests.builders import NOW
+from tests.clocks import HandClock
 
 
 def main() -> None:
@@ -18,7 +19,7 @@ def main() -> None:
     listener.listen(1024)
     sys.stderr.write(f"http://127.0.0.1:{listener.getsockname()[1]}\n")
     sys.stderr.flush()
-    app = create_app(Settings.read(os.environ), lambda: NOW)
+    app = create_app(Settings.read(os.environ), HandClock(NOW))
     config = uvicorn.Config(app, log_level="warning", access_log=False, ws="none", backlog=1024)
     uvicorn.Server(config).run(sockets=[listener])
 

@@ -5,10 +5,10 @@
 
 import os
 import sys
-from datetime import timedelta
+import time
 from typing import Final
 
-from gql_service.clock import system_clock
+from gql_service.clock import SystemClock
 from gql_service.command_line.server import run
 from gql_service.settings import Settings
 
@@ -20,8 +20,8 @@ MOVED_CLOCK: Final = (sys.executable, "-m", "tests.moved_gateway")
 def main() -> int:
     """Serve with the settings of the environment until a signal ends the gateway. Return the exit status."""
     settings = {name: value for name, value in os.environ.items() if name != AHEAD}
-    ahead = timedelta(seconds=float(os.environ[AHEAD]))
-    return run(Settings.read(settings), lambda: system_clock() + ahead)
+    ahead = float(os.environ[AHEAD])
+    return run(Settings.read(settings), SystemClock(lambda: time.time() + ahead))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import pytest
 
 from gql_service.settings import Settings, usual_table
 from gql_service.wiring import create_app
+from tests.clocks import HandClock
 from tests.serving import client_of
 
 README = Path(__file__).parents[1] / "README.md"
@@ -24,7 +25,7 @@ def block(language: str) -> str:
 @pytest.mark.parametrize("now", ["2026-11-23T20:00:00", "2026-06-01T12:00:00"])
 async def test_the_first_query_gives_the_answer_beside_it(now: str) -> None:
     instant = datetime.fromisoformat(now).replace(tzinfo=UTC)
-    async with client_of(create_app(Settings(), lambda: instant)) as client:
+    async with client_of(create_app(Settings(), HandClock(instant))) as client:
         answer = await client.post("/graphql", json={"query": block("graphql")})
     assert answer.content == block("json").strip().encode()
 
@@ -39,7 +40,7 @@ async def test_the_requests_of_the_readme_answer() -> None:
     assert body
     assert python
     now = datetime(2026, 11, 23, 20, tzinfo=UTC)
-    async with client_of(create_app(Settings(), lambda: now)) as client:
+    async with client_of(create_app(Settings(), HandClock(now))) as client:
         posted = await client.post("/graphql", json=orjson.loads(body[1].replace('\\"', '\\"')))
         assert posted.json()["data"]["games"]["nodes"]
         team = {"query": python[1], "variables": {"team": "NFL:DAL"}}

@@ -1,7 +1,7 @@
-"""The circuit breaker of the shared cache: pure rules over values and a given `now` (UTC)."""
+"""The circuit breaker of the shared cache: pure rules over values and a given `now`, in ticks of a clock."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 FIRST_PAUSE: Final = timedelta(seconds=0.5)
@@ -10,16 +10,16 @@ LONGEST_PAUSE: Final = timedelta(seconds=15)
 
 @dataclass(slots=True)
 class CacheBreaker:
-    """Open since `outage_since` because of `reason`. `failures` counts all failed calls since the process started."""
+    """Open since `outage_since`, in ticks, because of `reason`. `failures` counts all failed calls since the start."""
 
-    outage_since: datetime | None = None
+    outage_since: float | None = None
     reason: str | None = None
     failures: int = 0
     _pause: timedelta = FIRST_PAUSE
-    _waits_since: datetime | None = None
-    _back_at: datetime | None = None
+    _waits_since: float | None = None
+    _back_at: float | None = None
 
-    def fail(self, reason: str, now: datetime) -> bool:
+    def fail(self, reason: str, now: float) -> bool:
         """Record a failed call; return whether an outage begins with this call.
 
         Calls in flight when the outage began do not lengthen the pause. An outage shortly after the previous outage
@@ -31,27 +31,27 @@ class CacheBreaker:
         if self.outage_since is not None:
             return False
         self.outage_since = now
-        relapse = self._back_at is not None and now - self._back_at < LONGEST_PAUSE
+        relapse = self._back_at is not None and now - self._back_at < LONGEST_PAUSE.total_seconds()
         self._wait(min(2 * self._pause, LONGEST_PAUSE) if relapse else FIRST_PAUSE, now)
         return True
 
-    def fail_again(self, reason: str, now: datetime) -> None:
+    def fail_again(self, reason: str, now: float) -> None:
         """Record a failed probe and double the pause before the next probe."""
         self.failures += 1
         self.reason = reason
         self._wait(min(2 * self._pause, LONGEST_PAUSE), now)
 
-    def is_due(self, now: datetime) -> bool:
-        """Return whether the pause is over. It also ends if the clock was set back to before its start."""
-        return self._waits_since is not None and not timedelta(0) <= now - self._waits_since < self._pause
+    def is_due(self, now: float) -> bool:
+        """Return whether the pause is over."""
+        return self._waits_since is not None and now - self._waits_since >= self._pause.total_seconds()
 
-    def close(self, now: datetime) -> timedelta:
+    def close(self, now: float) -> timedelta:
         """Close the breaker; return the length of the outage."""
-        outage = now - self.outage_since if self.outage_since is not None else timedelta(0)
+        outage = timedelta(seconds=now - self.outage_since if self.outage_since is not None else 0)
         self.outage_since = self.reason = self._waits_since = None
         self._back_at = now
         return outage
 
-    def _wait(self, pause: timedelta, now: datetime) -> None:
+    def _wait(self, pause: timedelta, now: float) -> None:
         self._pause = pause
         self._waits_since = now

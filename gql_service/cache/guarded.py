@@ -35,7 +35,7 @@ class GuardedCache:
 
     async def call(self, call: Callable[[LayeredCache], Awaitable[_T]]) -> _T:
         """Return the result of a call to the shared cache. Raises CacheUnavailable, immediately during an outage."""
-        if self.breaker.outage_since is not None and self.breaker.is_due(self._clock()):
+        if self.breaker.is_due(self._clock.ticks()):
             self.probe()
         if self.breaker.outage_since is not None:
             raise CacheUnavailable(self.breaker.reason)
@@ -44,7 +44,7 @@ class GuardedCache:
         except WrongValue:
             raise
         except CacheUnavailable as error:
-            if self.breaker.fail(str(error), self._clock()):
+            if self.breaker.fail(str(error), self._clock.ticks()):
                 _log.warning("shared cache lost", reason=str(error))
             raise
 
@@ -64,8 +64,8 @@ class GuardedCache:
         try:
             await self._shared.try_lock(PROBE, PROBE_HOLD)
         except CacheUnavailable as error:
-            self.breaker.fail_again(str(error), self._clock())
+            self.breaker.fail_again(str(error), self._clock.ticks())
             return
-        outage = self.breaker.close(self._clock())
+        outage = self.breaker.close(self._clock.ticks())
         _log.info("shared cache back", seconds_apart=outage.total_seconds(), failures=self.breaker.failures)
         await self._on_return()

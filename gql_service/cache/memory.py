@@ -3,7 +3,7 @@
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from gql_service.cache.port import Kept, OnNotice, Stored
@@ -19,7 +19,7 @@ ENTRY_BYTES: Final = 512
 @dataclass(frozen=True, slots=True)
 class _Entry:
     stored: Stored
-    until: datetime
+    until: float
 
     @property
     def weight(self) -> int:
@@ -30,17 +30,17 @@ class _Entry:
 @dataclass(frozen=True, slots=True)
 class _Lock:
     token: str
-    until: datetime
+    until: float
 
 
 @dataclass(slots=True)
 class _Counter:
     total: int
-    until: datetime
+    until: float
 
 
 class MemoryCache:
-    """An LRU cache of at most `room_bytes` with expiring entries.
+    """An LRU cache of at most `room_bytes` with expiring entries. It keeps ticks of the clock.
 
     Always available. The cache shares nothing with other containers and never calls `on_notice`.
     """
@@ -51,7 +51,7 @@ class MemoryCache:
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
         self._locks: dict[str, _Lock] = {}
         self._counters: dict[str, _Counter] = {}
-        self._tallies: dict[str, tuple[Tally, datetime]] = {}
+        self._tallies: dict[str, tuple[Tally, float]] = {}
         self.bytes = 0
 
     async def start(self, on_notice: OnNotice) -> None:
@@ -70,17 +70,17 @@ class MemoryCache:
         entry = self._entries.get(path)
         if entry is None:
             return None
-        keep = entry.until - self._clock()
-        if keep <= timedelta(0):
+        keep = entry.until - self._clock.ticks()
+        if keep <= 0:
             self._drop(path)
             return None
         self._entries.move_to_end(path)
-        return Kept(entry.stored, keep)
+        return Kept(entry.stored, timedelta(seconds=keep))
 
     async def put(self, path: str, stored: Stored, keep: timedelta) -> None:
         """Store for `keep`, replacing an older entry. Evict the least recently used entries if memory is short."""
         self._drop(path)
-        entry = _Entry(stored, self._clock() + keep)
+        entry = _Entry(stored, self._clock.ticks() + keep.total_seconds())
         self._entries[path] = entry
         self.bytes += entry.weight
         while self.bytes > self._room_bytes:
@@ -88,9 +88,9 @@ class MemoryCache:
 
     def newest(self, count: int) -> list[tuple[str, Kept]]:
         """Return up to `count` paths with their entries, most recently used first."""
-        now = self._clock()
+        now = self._clock.ticks()
         alive = (
-            (path, Kept(entry.stored, entry.until - now))
+            (path, Kept(entry.stored, timedelta(seconds=entry.until - now)))
             for path, entry in reversed(self._entries.items())
             if entry.until > now
         )
@@ -98,11 +98,11 @@ class MemoryCache:
 
     async def try_lock(self, path: str, hold: timedelta) -> str | None:
         """Return a token if the lock was acquired for `hold`; None if already held."""
-        now = self._clock()
+        now = self._clock.ticks()
         self._locks = {name: lock for name, lock in self._locks.items() if lock.until > now}
         if path in self._locks:
             return None
-        lock = _Lock(secrets.token_hex(8), now + hold)
+        lock = _Lock(secrets.token_hex(8), now + hold.total_seconds())
         self._locks[path] = lock
         return lock.token
 
@@ -114,21 +114,21 @@ class MemoryCache:
 
     async def add(self, counter: str, amount: int, keep: timedelta) -> int:
         """Add to a counter and return its total. An amount of 0 only reads the counter."""
-        now = self._clock()
+        now = self._clock.ticks()
         self._counters = {name: each for name, each in self._counters.items() if each.until > now}
         if amount == 0:
             return self._counters[counter].total if counter in self._counters else 0
-        each = self._counters.setdefault(counter, _Counter(0, now + keep))
+        each = self._counters.setdefault(counter, _Counter(0, now + keep.total_seconds()))
         each.total += amount
         return each.total
 
     async def settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
         """Compare a claim on the month's calls with the stored claims, and write it."""
-        now = self._clock()
+        now = self._clock.ticks()
         self._tallies = {name: each for name, each in self._tallies.items() if each[1] > now}
         before, _ = self._tallies.get(counter, (EMPTY, now))
         after = settle(before, claim)
-        self._tallies[counter] = after, now + keep
+        self._tallies[counter] = after, now + keep.total_seconds()
         return after
 
     def _drop(self, path: str) -> None:

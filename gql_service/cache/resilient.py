@@ -30,13 +30,15 @@ class ResilientCache:
     def __init__(self, shared: LayeredCache, memory: MemoryCache, clock: Clock) -> None:
         self._shared = shared
         self._memory = memory
+        self._clock = clock
         self._guarded = GuardedCache(shared, clock, self._on_return)
         self._on_notice: OnNotice = lambda _: None
 
     @property
     def outage_since(self) -> datetime | None:
         """Start of the outage (UTC); None while the shared cache works."""
-        return self._guarded.breaker.outage_since
+        outage_since = self._guarded.breaker.outage_since
+        return self._clock.at(outage_since) if outage_since is not None else None
 
     @property
     def reason(self) -> str | None:
@@ -100,7 +102,7 @@ class ResilientCache:
         return await self._guarded.call(lambda shared: shared.settle(counter, claim, keep))
 
     def _notice(self, path: str) -> None:
-        if path == "" and self.outage_since is not None:
+        if path == "" and self._guarded.breaker.outage_since is not None:
             self._guarded.probe()  # calls on_notice("") once the cache is back
         else:
             self._on_notice(path)

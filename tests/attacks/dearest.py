@@ -30,6 +30,7 @@ from gql_service.wiring import app_of, checks_of, create_gateway
 from schema.enums import League
 from schema.executable import build_schema
 from schema.rules.cost import bill_of, operation_of
+from tests.clocks import HandClock
 
 NOW: Final = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 MOST_PROCESSOR_SECONDS: Final = 0.25
@@ -165,8 +166,8 @@ class Bench:
 
     def __init__(self) -> None:
         self.settings = Settings(leagues=tuple(League), request_log=False, metrics=False, rate_limit=None)
-        self.gateway = create_gateway(self.settings, lambda: NOW)
-        self.app = app_of(self.gateway, self.settings, lambda: NOW)
+        self.gateway = create_gateway(self.settings, HandClock(NOW))
+        self.app = app_of(self.gateway, self.settings, HandClock(NOW))
         self.plain = build_schema()._schema  # noqa: SLF001 - the plain schema
 
     async def load(self) -> None:

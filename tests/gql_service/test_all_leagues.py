@@ -10,6 +10,7 @@ from gql_service.settings import Settings
 from gql_service.sportsdata.leagues import ROUTES
 from gql_service.wiring import Gateway, create_gateway
 from schema.enums import League
+from tests.clocks import HandClock
 from tests.conftest import Ask
 
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
@@ -32,7 +33,7 @@ fragment Team on Team { id league key name city fullName conference division act
 
 @pytest.fixture(params=[False, True], ids=["plain", "traps"])
 async def gateway(request: pytest.FixtureRequest) -> AsyncIterator[Gateway]:
-    gateway = create_gateway(Settings(traps=request.param), lambda: NOW)
+    gateway = create_gateway(Settings(traps=request.param), HandClock(NOW))
     yield gateway
     await gateway.close()
 

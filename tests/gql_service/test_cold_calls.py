@@ -13,6 +13,7 @@ from schema.enums import League, SeasonType
 from schema.executable import build_schema
 from schema.ids import SeasonKey, game_id
 from schema.rules.cost import bill_of, operation_of
+from tests.clocks import HandClock
 from tests.gql_service.test_operations import DOCUMENTS, VARIABLES
 
 INSTANTS = [datetime(2026, month, day, 20, tzinfo=UTC) for month, day in ((1, 10), (9, 28))]
@@ -59,7 +60,7 @@ async def test_no_operation_causes_more_calls_than_its_price_has(now: datetime) 
         assert operation is not None
         bill = bill_of(plain, parsed, variables, operation, checks.leagues)
         priced = sum(price.calls for price in bill.roots.values())
-        gateway = create_gateway(settings, lambda: now)
+        gateway = create_gateway(settings, HandClock(now))
         try:
             await schema.execute(document, variables, Context(gateway.store, now))
             made = gateway.store.calls

@@ -12,6 +12,7 @@ from gql_service.settings import Settings
 from gql_service.wiring import Gateway, create_gateway
 from schema.enums import League
 from schema.ids import parse_id
+from tests.clocks import HandClock
 from tests.conftest import Ask
 from tests.samples import fifa_2026
 
@@ -21,7 +22,7 @@ JUNE = datetime(2026, 6, 12, 1, 0, tzinfo=UTC)
 @pytest.fixture
 async def gateway(tmp_path: Path) -> AsyncIterator[Gateway]:
     fifa_2026.write(tmp_path)
-    gateway = create_gateway(Settings(replay=tmp_path, leagues=(League.FIFA,)), lambda: JUNE)
+    gateway = create_gateway(Settings(replay=tmp_path, leagues=(League.FIFA,)), HandClock(JUNE))
     yield gateway
     await gateway.close()
 
@@ -110,7 +111,7 @@ async def test_rows_that_are_no_games_are_counted_once(tmp_path: Path, ask: Ask)
     rounds: list[Any] = [*fifa_2026.ROUNDS, None, "Scrambled"]
     rounds[0] = {**rounds[0], "Games": [*rounds[0]["Games"], None, {"GameId": None}]}
     (tmp_path / fifa_2026.BASE / "Schedule/FIFA/2026.json").write_bytes(orjson.dumps(rounds))
-    gateway = create_gateway(Settings(replay=tmp_path, leagues=(League.FIFA,)), lambda: JUNE)
+    gateway = create_gateway(Settings(replay=tmp_path, leagues=(League.FIFA,)), HandClock(JUNE))
     answer = await ask(gateway.store, "{ games(season: 2026) { totalCount sources { droppedRows } } }", now=JUNE)
     assert answer["data"]["games"] == {"totalCount": 5, "sources": [{"droppedRows": 4}]}
     await gateway.close()
@@ -123,7 +124,7 @@ async def test_the_light_schedule_serves_where_the_full_one_is_not_in_the_plan(t
     light = tmp_path / fifa_2026.BASE / "SchedulesBasic/FIFA/2026.json"
     light.parent.mkdir(parents=True)
     light.write_bytes(orjson.dumps(flat))
-    gateway = create_gateway(Settings(replay=tmp_path, leagues=(League.FIFA,)), lambda: JUNE)
+    gateway = create_gateway(Settings(replay=tmp_path, leagues=(League.FIFA,)), HandClock(JUNE))
     answer = await ask(
         gateway.store,
         "{ all: games(season: 2026) { totalCount } late: games(season: 2026, seasonType: POSTSEASON) { totalCount } }",

@@ -21,6 +21,7 @@ from schema.executable import build_schema
 from schema.ids import SeasonKey, parse_id
 from schema.leagues import FACTS
 from schema.leagues.facts import Sport
+from tests.clocks import HandClock
 
 EASTERN = ZoneInfo("America/New_York")
 SCHEMA = build_schema()
@@ -110,4 +111,4 @@ def test_a_decided_game_is_in_the_answer_of_its_day_and_of_no_other(league: Leag
     day = start.astimezone(ZoneInfo(zone)).date()
     around = [day + timedelta(days=step) for step in (-2, -1, 0, 1, 2)]
     row = row_of(key, start, with_utc=with_utc)
-    assert asyncio.run(days_with_the_game(key, row, zone, around, lambda: start)) == [day]
+    assert asyncio.run(days_with_the_game(key, row, zone, around, HandClock(start))) == [day]

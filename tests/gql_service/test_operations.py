@@ -19,6 +19,7 @@ from schema.executable import build_schema
 from schema.rules.cost import Prices
 from schema.rules.limits import Limits, refusals
 from tests.builders import NOW
+from tests.clocks import HandClock
 from tests.serving import client_of
 
 FOLDER = Path(schema.__file__).parent / "operations"
@@ -36,7 +37,7 @@ Run = Callable[..., Any]
 
 @pytest.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
-    async with client_of(create_app(Settings(leagues=(League.NFL, League.NBA)), lambda: NOW)) as client:
+    async with client_of(create_app(Settings(leagues=(League.NFL, League.NBA)), HandClock(NOW))) as client:
         yield client
 
 
@@ -114,7 +115,7 @@ async def test_today_keeps_to_the_leagues_asked_for(run: Run) -> None:
 @pytest.mark.parametrize("now", [datetime(2026, month, 12, 20, tzinfo=UTC) for month in (2, 7, 12)])
 async def test_what_today_tells_of_the_days_around_costs_no_calls(now: datetime) -> None:
     async def run(document: str) -> tuple[Any, Any]:
-        gateway = create_gateway(Settings(leagues=(League.NFL, League.MLB, League.EPL)), lambda: now)
+        gateway = create_gateway(Settings(leagues=(League.NFL, League.MLB, League.EPL)), HandClock(now))
         try:
             result = await build_schema().execute(document, {}, Context(gateway.store, now))
             assert not result.errors

@@ -13,6 +13,7 @@ from gql_service.settings import Settings
 from gql_service.wiring import create_app
 from schema.enums import League
 from tests.builders import NOW
+from tests.clocks import HandClock
 from tests.serving import client_of
 
 PAGE = Path("docs/recipes.md").read_text(encoding="utf-8")
@@ -23,7 +24,7 @@ LEAGUES = (League.NFL, League.NBA, League.EPL)
 
 @pytest.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
-    async with client_of(create_app(Settings(leagues=LEAGUES), lambda: NOW)) as client:
+    async with client_of(create_app(Settings(leagues=LEAGUES), HandClock(NOW))) as client:
         yield client
 
 

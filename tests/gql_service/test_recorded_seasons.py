@@ -15,6 +15,7 @@ from gql_service.sportsdata.recorded_seasons import recorded_seasons
 from gql_service.wiring import app_of, create_gateway
 from schema.enums import League, SeasonType
 from schema.ids import SeasonKey
+from tests.clocks import HandClock
 from tests.gql_service.sportsdata.samples import daily_row, nfl_row
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -33,11 +34,11 @@ def record(folder: Path, answers: Mapping[str, Any]) -> None:
 async def replayed(folder: Path) -> AsyncIterator[httpx.AsyncClient]:
     """Serve a folder after the work at the start is complete."""
     settings = Settings(source=SourceChoice.REPLAY, replay=folder)
-    gateway = create_gateway(settings, lambda: NOW)
+    gateway = create_gateway(settings, HandClock(NOW))
     for league in gateway.store.leagues:
         await gateway.store.readiness.load(league)
     async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app=app_of(gateway, settings, lambda: NOW)), base_url="http://gateway"
+        transport=httpx.ASGITransport(app=app_of(gateway, settings, HandClock(NOW))), base_url="http://gateway"
     ) as client:
         yield client
     await gateway.close()

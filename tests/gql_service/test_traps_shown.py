@@ -8,6 +8,7 @@ import pytest
 
 from gql_service.settings import Settings
 from gql_service.wiring import Gateway, create_gateway
+from tests.clocks import HandClock
 from tests.conftest import Ask
 
 MAY = datetime(2026, 5, 20, 23, 0, tzinfo=UTC)
@@ -24,7 +25,7 @@ SEASON = """query ($league: League!, $year: Int!) {
 
 @pytest.fixture
 async def trapped(request: pytest.FixtureRequest) -> AsyncIterator[Gateway]:
-    gateway = create_gateway(Settings(traps=True), lambda: request.param)
+    gateway = create_gateway(Settings(traps=True), HandClock(request.param))
     yield gateway
     await gateway.close()
 

@@ -1,7 +1,7 @@
 """The whole gateway: sandbox, wrong keys, readiness, and secrets that never appear."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -14,6 +14,7 @@ from gql_service.sportsdata.http.client import ApiKey
 from gql_service.wiring import create_app, create_gateway
 from schema.enums import League, SourceMode
 from tests.builders import NOW
+from tests.clocks import HandClock
 from tests.conftest import Ask
 from tests.serving import client_of, running
 
@@ -26,7 +27,7 @@ FOUR = (League.NFL, League.NBA, League.MLB, League.NHL)
 @pytest.mark.parametrize("month", [1, 4, 7, 10])
 async def test_the_readme_s_query_has_games_at_any_time_of_the_year(ask: Ask, month: int) -> None:
     now = datetime(2026, month, 15, 18, tzinfo=UTC)
-    gateway = create_gateway(Settings(leagues=FOUR), lambda: now)
+    gateway = create_gateway(Settings(leagues=FOUR), HandClock(now))
     answer = await ask(
         gateway.store,
         """{ games(on: "today", timeZone: "America/New_York") {
@@ -49,7 +50,7 @@ async def ready(client: httpx.AsyncClient, status: int) -> dict[str, Any]:
 
 
 async def test_it_is_ready_once_a_league_has_data() -> None:
-    async with client_of(create_app(Settings(leagues=(League.NFL,)), lambda: NOW)) as client:
+    async with client_of(create_app(Settings(leagues=(League.NFL,)), HandClock(NOW))) as client:
         assert await ready(client, 200) == {"status": "ready"}
         assert (await client.get("/healthz")).json() == {"status": "ok"}
 
@@ -59,7 +60,7 @@ async def served_live(sandbox: Sandbox, key: str = SECRET) -> Any:
         settings = Settings(
             source=SourceChoice.LIVE, api_key=ApiKey(key), base_url=origin, leagues=(League.NFL,), monthly_calls=None
         )
-        async with client_of(create_app(settings, lambda: NOW)) as client:
+        async with client_of(create_app(settings, HandClock(NOW))) as client:
             yield client
 
 
@@ -107,7 +108,7 @@ async def test_numbers_show_on_a_production_key_or_when_asked_for(plan: Plan, *,
         settings = Settings(
             api_key=ApiKey(SECRET), base_url=origin, leagues=(League.NFL,), plan=plan, show_scrambled=show
         )
-        gateway = create_gateway(settings, lambda: NOW)
+        gateway = create_gateway(settings, HandClock(NOW))
         snapshots = await gateway.store.for_days(League.NFL, NOW.date(), NOW.date())
         finished = [game for game in snapshots[0].games if game.winner is not None]
         assert (not finished) is hidden
@@ -119,7 +120,7 @@ async def test_a_route_at_the_side_costs_only_what_it_adds(ask: Ask) -> None:
     sandbox = create_sandbox(lambda: NOW)
     for path in ("/Teams$", "/Stadiums$", "/Timeframes/", "json/Scores/"):
         sandbox.faults.add(path, status=401, body="{}")
-    gateway = create_gateway(Settings(leagues=(League.NFL,)), lambda: NOW, httpx.ASGITransport(app=sandbox))
+    gateway = create_gateway(Settings(leagues=(League.NFL,)), HandClock(NOW), httpx.ASGITransport(app=sandbox))
     answer = await ask(
         gateway.store,
         """{ games(season: 2026, seasonType: REGULAR, first: 1) { totalCount
@@ -137,7 +138,7 @@ async def test_a_route_at_the_side_costs_only_what_it_adds(ask: Ask) -> None:
 async def test_a_part_that_the_plan_lacks_is_empty_and_noted(ask: Ask) -> None:
     sandbox = create_sandbox(lambda: NOW)
     sandbox.faults.add("2026PRE", status=401, body="{}")
-    gateway = create_gateway(Settings(leagues=(League.NFL,)), lambda: NOW, httpx.ASGITransport(app=sandbox))
+    gateway = create_gateway(Settings(leagues=(League.NFL,)), HandClock(NOW), httpx.ASGITransport(app=sandbox))
     await gateway.store.directory(League.NFL)
     answer = await ask(gateway.store, "{ games(season: 2026) { totalCount sources { errorCode error } } }")
     assert answer["data"]["games"]["totalCount"] >= 272
@@ -163,7 +164,7 @@ async def test_a_league_in_its_off_season_makes_the_gateway_ready_too() -> None:
     april = datetime(2026, 4, 15, 12, tzinfo=UTC)
     async with running(create_sandbox(lambda: april)) as origin:
         settings = Settings(api_key=ApiKey(SECRET), base_url=origin, monthly_calls=None)
-        async with client_of(create_app(settings, lambda: april)) as client:
+        async with client_of(create_app(settings, HandClock(april))) as client:
             await ready(client, 200)
 
 
@@ -171,7 +172,7 @@ async def test_seasons_out_of_reach_cost_no_call(ask: Ask) -> None:
     sandbox = create_sandbox(lambda: NOW)
     async with running(sandbox) as origin:
         settings = Settings(api_key=ApiKey(SECRET), base_url=origin, leagues=(League.NFL,), seasons=1)
-        gateway = create_gateway(settings, lambda: NOW)
+        gateway = create_gateway(settings, HandClock(NOW))
         await ask(gateway.store, "{ seasons { year } }")
         before = len(sandbox.requests)
         fields = " ".join(f"a{year}: games(season: {year}) {{ totalCount }}" for year in range(2018, 2025))
@@ -185,12 +186,12 @@ async def test_seasons_out_of_reach_cost_no_call(ask: Ask) -> None:
 
 
 async def test_a_failing_vendor_is_not_asked_again_and_again(ask: Ask) -> None:
-    sandbox, clock = create_sandbox(lambda: NOW), [NOW]
+    sandbox, clock = create_sandbox(lambda: NOW), HandClock(NOW)
     sandbox.faults.add(".*", status=403, body="{}")
-    gateway = create_gateway(Settings(leagues=(League.NFL,)), lambda: clock[0], httpx.ASGITransport(app=sandbox))
+    gateway = create_gateway(Settings(leagues=(League.NFL,)), clock, httpx.ASGITransport(app=sandbox))
     for _ in range(60):
         await ask(gateway.store, "{ games { totalCount } }")
-        clock[0] += timedelta(seconds=5)
+        clock.pass_by(seconds=5)
     assert len(sandbox.requests) <= 7, "each route once, and one of them again after a minute"
     await gateway.close()
 
@@ -198,7 +199,9 @@ async def test_a_failing_vendor_is_not_asked_again_and_again(ask: Ask) -> None:
 async def test_what_is_said_of_a_league_is_said_in_the_answer_too(ask: Ask) -> None:
     sandbox = create_sandbox(lambda: NOW)
     sandbox.faults.add("/nfl/.*2024", status=401, body="{}")
-    gateway = create_gateway(Settings(leagues=(League.NFL, League.NBA)), lambda: NOW, httpx.ASGITransport(app=sandbox))
+    gateway = create_gateway(
+        Settings(leagues=(League.NFL, League.NBA)), HandClock(NOW), httpx.ASGITransport(app=sandbox)
+    )
     document = "{ games(leagues: [NFL, NBA, UCL], season: 2024) { totalCount sources { league errorCode } } }"
     await ask(gateway.store, "{ games { totalCount } }")
     answer = await ask(gateway.store, document)
@@ -212,7 +215,7 @@ async def test_what_is_said_of_a_league_is_said_in_the_answer_too(ask: Ask) -> N
 
 
 async def test_far_off_seasons_do_not_pile_up(ask: Ask) -> None:
-    gateway = create_gateway(Settings(leagues=(League.NFL,)), lambda: NOW)
+    gateway = create_gateway(Settings(leagues=(League.NFL,)), HandClock(NOW))
     for year in range(2000, 2015):
         await ask(gateway.store, "query ($year: Int!) { games(season: $year) { totalCount } }", year=year)
     assert len(gateway.store.held(League.NFL)) <= 8
@@ -227,7 +230,7 @@ async def test_a_game_outside_the_usual_months_is_found_by_its_day_once_its_seas
         async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
             return httpx.Response(200, json=[row] if request.url.path.endswith("/Games/2027") else [])
 
-    gateway = create_gateway(Settings(leagues=(League.NHL,)), lambda: early, EarlySeason())
+    gateway = create_gateway(Settings(leagues=(League.NHL,)), HandClock(early), EarlySeason())
     document = '{ all: games(season: 2027) { totalCount } on: games(on: "2026-08-20") { totalCount } }'
     await ask(gateway.store, document, now=early)
     answer = await ask(gateway.store, document, now=early)
@@ -238,7 +241,7 @@ async def test_a_game_outside_the_usual_months_is_found_by_its_day_once_its_seas
 async def test_teams_made_from_rows_are_teams(ask: Ask) -> None:
     sandbox = create_sandbox(lambda: NOW)
     sandbox.faults.add("/Teams", status=401, body="{}")
-    gateway = create_gateway(Settings(leagues=(League.NFL,)), lambda: NOW, httpx.ASGITransport(app=sandbox))
+    gateway = create_gateway(Settings(leagues=(League.NFL,)), HandClock(NOW), httpx.ASGITransport(app=sandbox))
     answer = await ask(gateway.store, "{ teams { totalCount } }")
     assert answer["data"]["teams"]["totalCount"] == 32
     await gateway.close()

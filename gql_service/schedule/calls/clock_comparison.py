@@ -1,6 +1,6 @@
 """This machine's clock compared with the vendor's, by the headers of the vendor's answers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 
 import structlog
@@ -13,25 +13,24 @@ _log = structlog.get_logger(__name__)
 
 
 class ClockComparison:
-    """Remembers the vendor's time. `ticks` is a monotonic clock in seconds."""
+    """Remembers the vendor's time."""
 
-    def __init__(self, clock: Clock, ticks: Callable[[], float]) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._ticks = ticks
         self._vendor: VendorClock | None = None
 
     @property
     def skew(self) -> timedelta | None:
         """How far this machine's clock is ahead of the vendor's; None before the first answer."""
-        return skew(self._vendor, self._clock(), self._ticks())
+        return skew(self._vendor, self._clock(), self._clock.ticks())
 
     def months(self) -> tuple[Month, ...]:
         """Return the months that the current instant may belong to, the earlier first."""
-        return months(self._vendor, self._clock(), self._ticks())
+        return months(self._vendor, self._clock(), self._clock.ticks())
 
     def note(self, headers: Mapping[str, str]) -> None:
         """Note the vendor's time from the headers of an answer."""
-        noted = VendorClock.read(headers.get("date"), headers.get("age"), self._ticks())
+        noted = VendorClock.read(headers.get("date"), headers.get("age"), self._clock.ticks())
         if noted is None:
             return
         before, self._vendor = self.skew, noted

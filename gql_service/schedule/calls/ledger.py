@@ -1,8 +1,7 @@
 """The count of the key's calls. Containers with the same cache share a count."""
 
 import asyncio
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -28,8 +27,8 @@ class Ledger:
     """Claims each call before it is sent, and refuses calls beyond the budget.
 
     `budget` applies to the whole key and month; None means no limit. A process that cannot see the calls of others uses
-    its even share of the budget. `calls` is the store of the count; None means the cache. `ticks` is a monotonic clock
-    in seconds, used for durations. `clock` gives the month, together with the vendor's clock.
+    its even share of the budget. `calls` is the store of the count; None means the cache. `clock` gives the
+    month, together with the vendor's clock.
     """
 
     def __init__(
@@ -40,14 +39,13 @@ class Ledger:
         sharing: Sharing = Sharing(),  # noqa: B008 - a frozen value
         *,
         calls: CallStore | None = None,
-        ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         self._cache = cache
         self.shared = sharing.shared
         self.budget = budget if sharing.shared or budget is None else max(1, budget // sharing.containers)
         store: CallStore = calls if calls is not None else cache
-        self._counts = MonthCounts(store, clock, ticks, sharing, lambda: self.budget)
-        self._clocks = ClockComparison(clock, ticks)
+        self._counts = MonthCounts(store, clock, sharing, lambda: self.budget)
+        self._clocks = ClockComparison(clock)
         self._one_at_a_time = asyncio.Lock()
 
     @property

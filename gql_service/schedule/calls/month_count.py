@@ -46,14 +46,10 @@ class Sharing:
 
 @dataclass(frozen=True, slots=True)
 class Collaborators:
-    """What a count works with. `ticks` is a monotonic clock in seconds.
-
-    `budget` returns the calls that may be counted in a month; None parts no limit.
-    """
+    """What a count works with. `budget` returns the calls that may be counted in a month; None means no limit."""
 
     store: CallStore
     clock: Clock
-    ticks: Callable[[], float]
     budget: Callable[[Month], int | None]
     sharing: Sharing
 
@@ -68,7 +64,7 @@ class MonthCount:
         self.month: Final = month
         self._name: Final = f"calls:{month.begin:%Y-%m}"
         self._collaborators = collaborators
-        self._account = Account(process, collaborators.ticks(), living)
+        self._account = Account(process, collaborators.clock.ticks(), living)
         self.is_degraded = False
         """Whether the store is unreachable."""
 
@@ -164,9 +160,9 @@ class MonthCount:
             tally = await self._exchange(mark=Mark.WAITING, stated=stated)
             if waits and not tally.is_remembered:
                 if account.waits_since is None:
-                    account.waits_since = parts.ticks()
+                    account.waits_since = parts.clock.ticks()
                     _log.warning("call count found empty", month=self._name, waits_seconds=waits)
-                if parts.ticks() - account.waits_since < waits:
+                if parts.clock.ticks() - account.waits_since < waits:
                     return False
         account.is_open = True
         return True
@@ -187,7 +183,7 @@ class MonthCount:
         )
         keep = max(self.month.end - parts.clock(), timedelta(0)) + KEPT
         tally = await parts.store.settle(self._name, claim, keep)
-        for each in account.take(claim, tally, parts.ticks()):
+        for each in account.take(claim, tally, parts.clock.ticks()):
             _log.warning(
                 "gateway ended without a word", process=each.process, unseen_calls=each.unseen, counted=each.counted
             )
@@ -213,4 +209,4 @@ class MonthCount:
     def _allowance(self) -> Allowance:
         parts = self._collaborators
         budget, shared = parts.budget(self.month), parts.sharing.shared
-        return Allowance(self.month, self._account, budget, shared, parts.clock(), parts.ticks())
+        return Allowance(self.month, self._account, budget, shared, parts.clock(), parts.clock.ticks())

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable, Collection
-from datetime import datetime
 
 from gql_service.cache.port import CallStore
 from gql_service.clock import Clock
@@ -21,16 +20,15 @@ class MonthCounts:
         self,
         store: CallStore,
         clock: Clock,
-        ticks: Callable[[], float],
         sharing: Sharing,
         budget: Callable[[], int | None],
     ) -> None:
         self._clock = clock
         self._sharing = sharing
         self._budget = budget
-        self._collaborators = Collaborators(store, clock, ticks, self._to_count, sharing)
+        self._collaborators = Collaborators(store, clock, self._to_count, sharing)
         self._process = secrets.token_hex(8)
-        self._started_at: datetime = clock()
+        self._started = clock.ticks()
         self._counts: dict[Month, MonthCount] = {}
 
     def of(self, month: Month) -> MonthCount:
@@ -52,13 +50,12 @@ class MonthCounts:
 
     def _assumed(self, month: Month) -> int:
         """Return the calls assumed to be spent before the count began; 0 if the real number is known."""
-        # A process cannot have begun later than now. If the clock says so, it was ahead then and has been set back.
-        self._started_at = min(self._started_at, self._clock())
         given, budget = self._sharing.stated is not None and self._sharing.stated[0] == month, self._budget()
         stated = given or self.of(month).is_stated
         if budget is None or stated or (self._sharing.shared and self.of(month).is_known):
             return 0
-        since = min(self._sharing.known_since or self._started_at, self._started_at)
+        started_at = self._clock.at(self._started)
+        since = min(self._sharing.known_since or started_at, started_at)
         return int(budget * (1 - month.left(since))) if month.begin < since < month.end else 0
 
     def _to_count(self, month: Month) -> int | None:

@@ -330,3 +330,19 @@ async def test_a_full_server_is_left_alone_until_it_takes_writes(prefix: str) ->
                     while cache.failures == failures:  # noqa: ASYNC110 - the count is all that shows a failed probe
                         await asyncio.sleep(0)
             assert logs == [], "that it can be read does not make it well"
+
+
+@pytest.mark.parametrize("by", [timedelta(hours=sign * hours) for hours in (1, 720, 8760) for sign in (1, -1)], ids=str)
+async def test_a_wall_clock_that_is_set_neither_lengthens_nor_ends_the_pause_of_a_lost_cache(
+    stage: Stage, by: timedelta
+) -> None:
+    stage.lose()
+    await stage.cache.get(PATH)
+    lost_at = stage.clock.now
+    stage.clock.jump(by)
+    assert stage.cache.outage_since == lost_at + by
+    calls = stage.shared.calls
+    await stage.cache.get(PATH)
+    assert stage.shared.calls == calls
+    await stage.come_back()
+    assert stage.cache.outage_since is None

@@ -22,7 +22,7 @@ NOVEMBER, DECEMBER = "calls:2026-11", "calls:2026-12"
 
 
 def ledger_of(cache: MemoryCache, clock: HandClock, budget: int | None, sharing: Sharing = USUAL) -> Ledger:
-    return Ledger(cache, clock, budget, sharing, ticks=clock.ticks)
+    return Ledger(cache, clock, budget, sharing)
 
 
 async def spend(ledger: Ledger, times: int) -> None:
@@ -330,10 +330,31 @@ async def test_a_clock_that_was_ahead_at_the_start_costs_no_calls_of_the_month(s
     ledger = ledger_of(cache, clock, 1000, Sharing(shared=shared))
     await ledger.spend("/")
     assert ledger.used == 901
-    clock.now = MIDDLE
+    clock.jump(MIDDLE - clock.now)
     cache.away = False
     await ledger.look()
     assert ledger.used == (1 if shared else 501)
+
+
+async def test_the_vendor_s_time_goes_on_while_a_laptop_sleeps_over_the_end_of_a_month() -> None:
+    clock = HandClock(datetime(2026, 11, 30, 20, 0, tzinfo=UTC))
+    cache = FrailStore(clock)
+    ledger = ledger_of(cache, clock, 100)
+    ledger.answered(date_of(clock))
+    clock.pass_by(hours=8)
+    assert ledger.skew == timedelta(0)
+    await ledger.spend("/")
+    assert (cache.count(NOVEMBER), cache.count(DECEMBER)) == (0, 1)
+
+
+@pytest.mark.parametrize("by", [timedelta(hours=1), timedelta(days=30), timedelta(days=365)], ids=str)
+@pytest.mark.parametrize("sign", [1, -1])
+async def test_a_wall_clock_that_is_set_differs_from_the_vendor_s_by_as_much(sign: int, by: timedelta) -> None:
+    clock = HandClock(MIDDLE)
+    ledger = ledger_of(MemoryCache(clock), clock, 100)
+    ledger.answered(date_of(clock))
+    clock.jump(sign * by)
+    assert ledger.skew == sign * by
 
 
 async def test_a_clock_that_is_ahead_spends_no_calls_of_the_new_month_in_the_old_one() -> None:

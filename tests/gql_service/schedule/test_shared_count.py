@@ -32,7 +32,7 @@ class Gateway:
     def __init__(self, store: FrailStore, clock: HandClock) -> None:
         self.way = OwnWay(store, clock)
         sharing = Sharing(CONTAINERS, waits=WAIT_SECONDS)
-        self.ledger = Ledger(self.way, clock, BUDGET, sharing, ticks=clock.ticks)
+        self.ledger = Ledger(self.way, clock, BUDGET, sharing)
         self.sent = 0
         self.last: Counted | None = None
 

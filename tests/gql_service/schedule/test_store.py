@@ -193,7 +193,7 @@ async def test_where_no_part_that_answers_has_a_game_the_failure_is_told(serve: 
 
 
 async def test_more_far_off_parts_than_are_kept_can_be_asked_for_at_once(ask: Ask) -> None:
-    gateway = create_gateway(Settings(leagues=(League.NFL, League.NBA, League.MLB, League.NHL)), lambda: TUESDAY)
+    gateway = create_gateway(Settings(leagues=(League.NFL, League.NBA, League.MLB, League.NHL)), HandClock(TUESDAY))
     answer = await ask(gateway.store, "{ games(season: 2019) { totalCount } }", now=TUESDAY)
     assert "errors" not in answer
     assert answer["data"]["games"]["totalCount"] > 4000
@@ -202,7 +202,7 @@ async def test_more_far_off_parts_than_are_kept_can_be_asked_for_at_once(ask: As
 
 
 async def test_thirteen_months_of_several_leagues_stay_in_memory_for_the_next_request(ask: Ask) -> None:
-    gateway = create_gateway(Settings(leagues=(League.NFL, League.NBA, League.MLB, League.NHL)), lambda: TUESDAY)
+    gateway = create_gateway(Settings(leagues=(League.NFL, League.NBA, League.MLB, League.NHL)), HandClock(TUESDAY))
     document = '{ games(from: "2025-11-01", to: "2026-11-30", first: %d) { totalCount } }'
     first = await ask(gateway.store, document % 1, now=TUESDAY)
     held = [snapshot for league in gateway.store.leagues for snapshot in gateway.store.held(league)]

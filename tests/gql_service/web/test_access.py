@@ -140,7 +140,7 @@ class Whose:
     """An app that answers with the client that a request counts for."""
 
     def __init__(self) -> None:
-        self.cache = ResponseCache(lambda: NOW, lambda: 0)
+        self.cache = ResponseCache(HandClock(NOW), lambda: 0)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await PlainTextResponse(whose(scope, client_address(None)))(scope, receive, send)

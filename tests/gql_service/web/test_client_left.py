@@ -17,6 +17,7 @@ from gql_service.web.transport.disconnect import ClientLeft, WhileConnected
 from gql_service.wiring import app_of, create_gateway
 from schema.enums import League
 from tests.builders import NOW
+from tests.clocks import HandClock
 from tests.raw_http import head, posted, wire_to
 from tests.serving import running
 
@@ -66,7 +67,7 @@ class Watched:
 async def held() -> AsyncIterator[tuple[str, HeldVendor, Watched]]:
     vendor = HeldVendor()
     settings = Settings(leagues=(League.NFL,))
-    requests = Watched(app_of(create_gateway(settings, lambda: NOW, vendor), settings, lambda: NOW))
+    requests = Watched(app_of(create_gateway(settings, HandClock(NOW), vendor), settings, HandClock(NOW)))
     async with running(requests) as origin:
         try:
             yield origin, vendor, requests

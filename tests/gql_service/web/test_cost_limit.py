@@ -145,7 +145,7 @@ class Leaves:
     """An app whose client leaves before there is an answer."""
 
     def __init__(self) -> None:
-        self.cache = ResponseCache(lambda: NOW, lambda: 0)
+        self.cache = ResponseCache(HandClock(NOW), lambda: 0)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope[PRICE] = 70_000
@@ -182,12 +182,12 @@ def test_a_request_is_answered_if_its_minute_has_cost_left_and_only_then(
     steps: list[tuple[int, int]], limit: int
 ) -> None:
     """A clock that is set back by more than a window begins one anew, rather than wait for the old one."""
-    now, used = [NOW], Counter[int]()
-    limiter = RateLimiter(CostLimits(limit, None), lambda: now[0])
+    clock, used = HandClock(NOW), Counter[int]()
+    limiter = RateLimiter(CostLimits(limit, None), clock)
     current = window_of("address board", NOW).number
     for seconds, price in steps:
-        now[0] += timedelta(seconds=seconds)
-        window = window_of("address board", now[0])
+        clock.jump(timedelta(seconds=seconds))
+        window = window_of("address board", clock.now)
         if window.number != current:
             used[window.number], current = 0, window.number
         account = limiter.account("address", "board")

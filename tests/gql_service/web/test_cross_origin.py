@@ -9,6 +9,7 @@ import pytest
 from gql_service.settings import Settings
 from gql_service.wiring import create_app
 from tests.builders import NOW
+from tests.clocks import HandClock
 from tests.serving import client_of
 
 OURS, THEIRS = "https://www.example.com", "https://evil.example"
@@ -19,7 +20,7 @@ PREFLIGHT = {"access-control-request-method": "POST", "access-control-request-he
 @asynccontextmanager
 async def served(cors_origins: str) -> AsyncIterator[httpx.AsyncClient]:
     settings = Settings.read({"LEAGUES": "NFL", "CORS_ORIGINS": cors_origins})
-    async with client_of(create_app(settings, lambda: NOW)) as client:
+    async with client_of(create_app(settings, HandClock(NOW))) as client:
         yield client
 
 

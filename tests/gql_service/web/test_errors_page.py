@@ -33,6 +33,7 @@ from schema.queries.query import Query
 from schema.rules.limits import LIMIT_CODES
 from schema.types.scalars import SCALARS
 from tests.builders import NOW
+from tests.clocks import HandClock
 from tests.schema.test_limits import aliases, deep, intro, nested, roots
 from tests.serving import client_of
 
@@ -130,7 +131,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
 @pytest.fixture
 async def client(request: pytest.FixtureRequest) -> AsyncIterator[httpx.AsyncClient]:
     given = SETTINGS.get(request.node.callspec.params["code"], {})
-    async with client_of(create_app(Settings(leagues=(League.NFL, League.NBA), **given), lambda: NOW)) as client:
+    async with client_of(create_app(Settings(leagues=(League.NFL, League.NBA), **given), HandClock(NOW))) as client:
         yield client
 
 
@@ -186,7 +187,7 @@ class FaultySchema(ScheduleSchema):
 
 
 def faulty_view() -> GraphQLView:
-    cache = ResponseCache(lambda: NOW, lambda: 0)
+    cache = ResponseCache(HandClock(NOW), lambda: 0)
 
     def no_context() -> Any:
         return None
@@ -195,7 +196,7 @@ def faulty_view() -> GraphQLView:
         FaultySchema(query=Query, config=StrawberryConfig(scalar_map=SCALARS)),
         no_context,
         cache,
-        lambda: NOW,
+        HandClock(NOW),
         max_stale=timedelta(),
         graphiql=False,
     )
@@ -217,7 +218,7 @@ async def test_a_fault_outside_of_resolvers_is_masked_with_an_id_that_the_log_ha
 
 async def test_a_season_that_is_not_served_has_its_code() -> None:
     settings = Settings(leagues=(League.NFL,), source=SourceChoice.LIVE, api_key=ApiKey("planted"))
-    app = app_of(create_gateway(settings, lambda: NOW, NoVendor()), settings, lambda: NOW)
+    app = app_of(create_gateway(settings, HandClock(NOW), NoVendor()), settings, HandClock(NOW))
     async with client_of(app) as client:
         answer = await client.post("/graphql", json={"query": "{ games(season: 1999) { totalCount } }"})
     assert answer.status_code == 200
@@ -236,7 +237,7 @@ class NoVendor(httpx.AsyncBaseTransport):
 
 async def test_the_page_has_what_is_told_of_too_much_work() -> None:
     settings, workload = Settings(leagues=(League.NFL,)), Workload(patience=0)
-    app = app_of(create_gateway(settings, lambda: NOW), settings, lambda: NOW, workload=workload)
+    app = app_of(create_gateway(settings, HandClock(NOW)), settings, HandClock(NOW), workload=workload)
     query = {"query": "{ games(leagues: [NFL], season: 2026) { nodes { id } } }"}
     with workload.ticket("somebody else") as ticket:
         await ticket.begin(CAPACITY)

@@ -24,6 +24,7 @@ from schema.enums import GameStatus, League
 from schema.errors import LeagueUnavailable
 from schema.port import SchedulePort
 from tests.builders import NOW, game, season, snapshot, team, utc
+from tests.clocks import HandClock
 from tests.fakes.schedule import FakeSchedule
 from tests.samples import nfl_2014
 from tests.serving import client_of
@@ -32,7 +33,7 @@ GOLDEN = Path(__file__).with_name("golden")
 
 
 def at(instant: Any) -> Clock:
-    return lambda: instant
+    return HandClock(instant)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from gql_service.settings import Settings
 from gql_service.wiring import create_app
 from schema.enums import League
 from tests.builders import NOW
+from tests.clocks import HandClock
 from tests.serving import client_of
 
 NEW = "application/graphql-response+json"
@@ -20,7 +21,7 @@ TODAY = '{ games(on: "today") { totalCount sources { league mode } } }'
 
 @pytest.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
-    async with client_of(create_app(Settings(leagues=(League.NFL, League.NBA)), lambda: NOW)) as client:
+    async with client_of(create_app(Settings(leagues=(League.NFL, League.NBA)), HandClock(NOW))) as client:
         yield client
 
 
@@ -120,7 +121,7 @@ async def test_graphiql_is_for_browsers_only(client: httpx.AsyncClient) -> None:
 
 
 async def test_graphiql_can_be_switched_off() -> None:
-    app = create_app(Settings(leagues=(League.NFL,), graphiql=False), lambda: NOW)
+    app = create_app(Settings(leagues=(League.NFL,), graphiql=False), HandClock(NOW))
     async with client_of(app) as client:
         page = await client.get("/graphql", headers={"accept": "text/html"})
     assert page.status_code == 406

@@ -14,6 +14,7 @@ from gql_service.web.routes import PUBLIC_ROUTES
 from gql_service.wiring import create_app
 from schema.enums import League
 from tests.builders import NOW
+from tests.clocks import HandClock
 from tests.serving import client_of
 
 SERVED = (League.NFL, League.CFB)
@@ -27,7 +28,7 @@ WRONG = "???"
 
 @pytest.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
-    async with client_of(create_app(Settings(leagues=SERVED), lambda: NOW)) as client:
+    async with client_of(create_app(Settings(leagues=SERVED), HandClock(NOW))) as client:
         yield client
 
 

@@ -19,6 +19,7 @@ from gql_service.web.pages.views import Pages
 from gql_service.wiring import create_app
 from schema.enums import League
 from tests.builders import NOW
+from tests.clocks import HandClock
 from tests.serving import client_of
 
 SCRIPT = b"export const answer = 42;\n" * 40
@@ -171,7 +172,7 @@ async def test_the_links_of_that_page_work_on_the_gateway(tmp_path: Path) -> Non
     async with client_of(serving(tmp_path)) as client:
         links = re.findall('href="(.*?)"', (await client.get("/")).text)
     assert len(links) == 2
-    async with client_of(create_app(Settings(leagues=(League.NFL,)), lambda: NOW)) as client:
+    async with client_of(create_app(Settings(leagues=(League.NFL,)), HandClock(NOW))) as client:
         games, legacy = [(await client.get(link)).json() for link in links]
     assert games["data"]["games"]["nodes"]
     assert legacy["games"]

@@ -9,6 +9,7 @@ from gql_service.settings import Settings
 from gql_service.wiring import create_app
 from schema.enums import League
 from tests.builders import NOW
+from tests.clocks import HandClock
 from tests.memory import allocation
 
 TIMES = 200
@@ -29,7 +30,7 @@ REFUSED: list[tuple[str, dict[str, Any], int]] = [
 
 @pytest.mark.parametrize(("method", "more", "status"), REFUSED, ids=[str(each[1])[:50] for each in REFUSED])
 async def test_a_request_refused_many_times_leaves_no_memory(method: str, more: dict[str, Any], status: int) -> None:
-    app = create_app(Settings(leagues=(League.NFL,), request_log=False, metrics=False), lambda: NOW)
+    app = create_app(Settings(leagues=(League.NFL,), request_log=False, metrics=False), HandClock(NOW))
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
 

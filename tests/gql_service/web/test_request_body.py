@@ -12,6 +12,7 @@ from gql_service.web.transport.request_body import BODY_TOO_LARGE, BODY_TOO_SLOW
 from gql_service.wiring import create_app
 from schema.enums import League
 from tests.builders import NOW
+from tests.clocks import HandClock
 from tests.raw_http import NEW, OLD, head, posted, wire_to
 from tests.serving import running
 
@@ -23,7 +24,7 @@ CHUNK = b"400\r\n" + b" " * 1024 + b"\r\n"
 @pytest.fixture
 async def origin() -> AsyncIterator[str]:
     settings = Settings(leagues=(League.NFL,), max_body_bytes=LARGEST, body_seconds=1)
-    async with running(create_app(settings, lambda: NOW)) as origin:
+    async with running(create_app(settings, HandClock(NOW))) as origin:
         yield origin
 
 

@@ -7,6 +7,7 @@ from gql_service.web.routes import PUBLIC_ROUTES, ROUTES, ServedRoute, route_at
 from gql_service.wiring import create_app
 from schema.enums import League
 from tests.builders import NOW
+from tests.clocks import HandClock
 from tests.serving import client_of
 
 
@@ -16,7 +17,7 @@ def named(route: ServedRoute) -> str:
 
 @pytest.mark.parametrize("route", PUBLIC_ROUTES, ids=named)
 async def test_what_is_public_is_served(route: ServedRoute) -> None:
-    async with client_of(create_app(Settings(leagues=(League.NFL,)), lambda: NOW)) as client:
+    async with client_of(create_app(Settings(leagues=(League.NFL,)), HandClock(NOW))) as client:
         answers = [
             await client.request(method, path)
             for path in (f"{route.folder}none.css" if route.folder else route.path, *route.also)
@@ -30,7 +31,7 @@ async def test_what_is_public_is_served(route: ServedRoute) -> None:
 
 async def test_health_is_nobody_s_business_outside() -> None:
     public = {route.path for route in PUBLIC_ROUTES}
-    async with client_of(create_app(Settings(leagues=(League.NFL,)), lambda: NOW)) as client:
+    async with client_of(create_app(Settings(leagues=(League.NFL,)), HandClock(NOW))) as client:
         for path in ("/healthz", "/readyz"):
             assert (await client.get(path)).status_code in (200, 503)
             assert path not in public

@@ -18,6 +18,7 @@ from gql_service.web.pages.views import Pages
 from gql_service.wiring import create_app, offers_of
 from schema.enums import League
 from tests.builders import NOW
+from tests.clocks import HandClock
 from tests.gql_service.test_operations import DOCUMENTS, VARIABLES
 from tests.serving import client_of
 
@@ -39,7 +40,7 @@ def settings(**given: Any) -> Settings:
 @pytest.fixture
 async def trusting() -> AsyncIterator[httpx.AsyncClient]:
     manifest = {"ours": OF_OURS, f"sha256:{sha('another printing')}": "{ __typename }"}
-    app = create_app(settings(trusted_documents_only=True, trusted_documents=manifest), lambda: NOW)
+    app = create_app(settings(trusted_documents_only=True, trusted_documents=manifest), HandClock(NOW))
     async with client_of(app) as client:
         yield client
 
@@ -105,7 +106,7 @@ async def test_sending_text_and_hash_makes_nothing_trusted(trusting: httpx.Async
 
 async def test_the_board_s_short_texts_are_trusted_whatever_is_built() -> None:
     """web/operations.mjs strips the documents as graphql-js does; graphql-core strips them to the same text."""
-    app = create_app(settings(trusted_documents_only=True), lambda: NOW)
+    app = create_app(settings(trusted_documents_only=True), HandClock(NOW))
     async with client_of(app) as client:
         for name, text in shipped_documents().items():
             params = {"query": strip_ignored_characters(text), "variables": json.dumps(VARIABLES.get(name, {}))}
@@ -113,7 +114,7 @@ async def test_the_board_s_short_texts_are_trusted_whatever_is_built() -> None:
 
 
 async def test_a_manifest_helps_without_the_mode_too() -> None:
-    async with client_of(create_app(settings(trusted_documents={"ours": OF_OURS}), lambda: NOW)) as client:
+    async with client_of(create_app(settings(trusted_documents={"ours": OF_OURS}), HandClock(NOW))) as client:
         assert (await client.post("/graphql", json={"documentId": "ours"})).json()["data"]["sources"]
         assert (await client.post("/graphql", json={"query": OTHER})).json()["data"]["sources"]
         other = (await client.post("/graphql", json={"documentId": "nothing"})).json()["errors"][0]
@@ -138,7 +139,7 @@ def test_a_manifest_that_is_none_ends_the_start_with_a_sentence(tmp_path: Path, 
 
 
 async def test_introspection_off_hides_the_schema_and_says_so() -> None:
-    async with client_of(create_app(settings(introspection=False), lambda: NOW)) as client:
+    async with client_of(create_app(settings(introspection=False), HandClock(NOW))) as client:
         for accept, status in ((NEW, 400), ("application/json", 200)):
             body = {"query": "{ __schema { queryType { name } } }"}
             refused = await client.post("/graphql", json=body, headers={"accept": accept})
@@ -170,7 +171,7 @@ async def test_graphiql_is_told_what_it_cannot_do(tmp_path: Path, given: dict[st
 
 
 async def test_graphiql_off_serves_no_page_and_the_api_as_ever() -> None:
-    async with client_of(create_app(settings(graphiql=False), lambda: NOW)) as client:
+    async with client_of(create_app(settings(graphiql=False), HandClock(NOW))) as client:
         page = await client.get("/graphql", headers=BROWSER)
         assert (page.status_code, page.headers["content-type"]) == (400, "application/json; charset=utf-8")
         assert (await client.get("/graphql", headers={"accept": "text/html"})).status_code == 406
@@ -180,7 +181,7 @@ async def test_graphiql_off_serves_no_page_and_the_api_as_ever() -> None:
 
 
 async def test_the_cost_is_told_on_fresh_kept_and_refused_answers() -> None:
-    async with client_of(create_app(settings(), lambda: NOW)) as client:
+    async with client_of(create_app(settings(), HandClock(NOW))) as client:
         body = {"query": '{ games(on: "today") { totalCount } }'}
         fresh, kept = [await client.post("/graphql", json=body) for _ in range(2)]
         by_operation = await client.get("/graphql", params=body)
@@ -200,7 +201,7 @@ async def test_the_cost_is_told_on_fresh_kept_and_refused_answers() -> None:
 
 async def test_the_limits_are_settings() -> None:
     read = Settings.read({"MAX_DEPTH": "3", "MAX_COST": "5000", "LEAGUES": "NFL"})
-    async with client_of(create_app(read, lambda: NOW)) as client:
+    async with client_of(create_app(read, HandClock(NOW))) as client:
         deep = await client.post("/graphql", json={"query": "{ date { next { next { date } } } }"})
         assert deep.json()["errors"][0]["extensions"] == {"code": "MAX_DEPTH_LIMIT", "limit": 3, "found": 4}
         dear = await client.post("/graphql", json={"query": "{ games(season: 2026) { totalCount } }"})

@@ -21,6 +21,7 @@ from schema.enums import League
 from schema.executable import ScheduleSchema, build_schema
 from schema.port import SchedulePort
 from tests.builders import NOW
+from tests.clocks import HandClock
 from tests.schema.compiled import worlds
 from tests.schema.compiled.requests import Pools, Request, requests
 from tests.schema.compiled.worlds import same_id
@@ -148,7 +149,7 @@ def test_records_that_break_the_contract(runner: asyncio.Runner) -> None:
 
 
 def test_the_sandbox_s_leagues(runner: asyncio.Runner) -> None:
-    gateway = create_gateway(Settings(leagues=REAL), lambda: NOW)
+    gateway = create_gateway(Settings(leagues=REAL), HandClock(NOW))
 
     async def load() -> None:
         for league in REAL:

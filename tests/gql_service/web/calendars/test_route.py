@@ -40,15 +40,17 @@ PROBLEM = "application/problem+json"
 @pytest.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
     """A gateway over the sandbox with a clock that stands still."""
-    async with client_of(create_app(Settings(leagues=SERVED), lambda: NOW)) as client:
+    async with client_of(create_app(Settings(leagues=SERVED), HandClock(NOW))) as client:
         yield client
 
 
 @asynccontextmanager
 async def over(port: SchedulePort, now: datetime = NOW) -> AsyncIterator[httpx.AsyncClient]:
     """A route over a port of the test's own."""
-    cache = ResponseCache(lambda: now, lambda: 0)
-    view = Calendars(lambda: Context(port, now), cache, lambda: now, max_stale=timedelta(days=1), mode=SourceMode.LIVE)
+    cache = ResponseCache(HandClock(now), lambda: 0)
+    view = Calendars(
+        lambda: Context(port, now), cache, HandClock(now), max_stale=timedelta(days=1), mode=SourceMode.LIVE
+    )
     async with client_of(Starlette(routes=[Route("/calendar/{path:path}", ReadOnly(view))])) as client:
         yield client
 
@@ -251,7 +253,7 @@ async def test_a_game_that_moves_keeps_its_uid_and_raises_its_sequence() -> None
 
 
 async def a_game_that_moves() -> Game:
-    gateway = create_gateway(Settings(leagues=(League.MLB,)), lambda: datetime(2026, 10, 1, tzinfo=UTC))
+    gateway = create_gateway(Settings(leagues=(League.MLB,)), HandClock(datetime(2026, 10, 1, tzinfo=UTC)))
     snapshots = await gateway.store.for_year(League.MLB, 2026, SeasonType.REGULAR)
     await gateway.close()
     return next(each for each in snapshots[0].games if each.rescheduled_from is not None)
@@ -385,7 +387,7 @@ async def test_a_season_without_any_game_is_told_and_not_shown_as_empty() -> Non
 async def test_a_source_that_fails_from_the_start_is_a_503_over_the_whole_gateway() -> None:
     sandbox = create_sandbox(lambda: NOW)
     sandbox.faults.add(".*", status=500, body="oops")
-    app = create_app(Settings(leagues=(League.NFL,)), lambda: NOW, httpx.ASGITransport(app=sandbox))
+    app = create_app(Settings(leagues=(League.NFL,)), HandClock(NOW), httpx.ASGITransport(app=sandbox))
     async with client_of(app) as client:
         response = await client.get("/calendar/NFL/DAL.ics")
     assert problem_of(response)["status"] == 503

@@ -8,6 +8,7 @@ from gql_service.settings import Settings
 from gql_service.wiring import create_app
 from schema.enums import League
 from tests.builders import NOW
+from tests.clocks import HandClock
 from tests.gql_service.web.calendars.validating import faults_in
 from tests.serving import client_of
 
@@ -15,7 +16,7 @@ from tests.serving import client_of
 async def feed(path: str) -> bytes:
     """Return a feed of the sandbox with all its traps."""
     league = League[re.split(r"[./]", path)[0]]
-    async with client_of(create_app(Settings(leagues=(league,), traps=True), lambda: NOW)) as client:
+    async with client_of(create_app(Settings(leagues=(league,), traps=True), HandClock(NOW))) as client:
         response = await client.get(f"/calendar/{path}")
     assert response.status_code == 200
     return response.content

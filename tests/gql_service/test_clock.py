@@ -1,0 +1,91 @@
+"""The clock: the wall clock may be set, elapsed time may not, and a machine may sleep."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from gql_service.clock import CORRECTED_SECONDS, SteadyClock, SystemClock, clock_from, elapsed_seconds, system_clock
+from tests.builders import NOW
+
+
+class Machine:
+    """A machine whose `monotonic` clock stands still while the machine sleeps."""
+
+    def __init__(self) -> None:
+        self.wall = NOW.timestamp()
+        self.boot_time = 5_000.0
+        self.monotonic = 5_000.0
+
+    def work(self, seconds: float) -> None:
+        self.wall += seconds
+        self.boot_time += seconds
+        self.monotonic += seconds
+
+    def sleep(self, seconds: float) -> None:
+        self.wall += seconds
+        self.boot_time += seconds
+
+    def clock(self) -> SystemClock:
+        return SystemClock(lambda: self.wall, lambda: self.boot_time)
+
+
+JUMPS = [sign * each for sign in (1, -1) for each in (timedelta(hours=1), timedelta(days=30), timedelta(days=365))]
+
+
+@pytest.mark.parametrize("by", JUMPS, ids=str)
+def test_a_wall_clock_that_is_set_moves_noted_events_and_not_elapsed_time(by: timedelta) -> None:
+    machine = Machine()
+    clock = machine.clock()
+    noted = clock.ticks()
+    machine.work(60)
+    machine.wall += by.total_seconds()
+    assert clock() == NOW + timedelta(minutes=1) + by
+    assert clock.ticks() - noted == 60
+    assert clock.at(noted) == NOW + by
+
+
+def test_the_same_event_has_the_same_instant_although_the_clocks_are_read_one_after_the_other() -> None:
+    machine = Machine()
+    clock = machine.clock()
+    noted = clock.ticks()
+    for step in range(10):
+        machine.work(7)
+        machine.wall += CORRECTED_SECONDS / 3 * (-1) ** step
+        assert clock.at(noted) == NOW
+
+
+def test_eight_hours_of_sleep_count_as_eight_hours() -> None:
+    machine = Machine()
+    clock = machine.clock()
+    noted = clock.ticks()
+    machine.sleep(8 * 3600)
+    assert machine.monotonic == noted, "a plain monotonic clock stands still"
+    assert clock.ticks() - noted == 8 * 3600
+    assert clock.at(noted) == clock() - timedelta(hours=8)
+
+
+def test_elapsed_time_is_read_from_the_clock_of_linux_that_counts_sleep() -> None:
+    if not hasattr(time, "CLOCK_BOOTTIME"):
+        pytest.skip("this system has no such clock")
+    before = time.clock_gettime(time.CLOCK_BOOTTIME)
+    assert before <= elapsed_seconds()() <= time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+def test_the_clock_of_the_system_shows_the_time_of_this_machine() -> None:
+    before = datetime.now(UTC)
+    noted = system_clock.ticks()
+    margin = timedelta(seconds=CORRECTED_SECONDS)
+    assert before <= system_clock() <= datetime.now(UTC)
+    assert before - margin <= system_clock.at(noted) <= datetime.now(UTC) + margin
+
+
+def test_a_clock_of_another_time_begins_there_and_advances() -> None:
+    seconds = 100.0
+    clock = SteadyClock(NOW, speed=30, elapsed=lambda: seconds)
+    assert (clock(), clock.ticks(), clock.at(-60)) == (NOW, 0, NOW - timedelta(minutes=1))
+    seconds += 2
+    assert (clock(), clock.ticks()) == (NOW + timedelta(minutes=1), 60)
+    shown = clock_from(NOW.astimezone())
+    assert NOW <= shown() < shown()
+    assert shown().tzinfo is UTC

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from gql_service.clock import Clock
-from gql_service.schedule.feeds.feed import Route
+from gql_service.schedule.feeds.feed import FeedRoute
 from gql_service.schedule.feeds.feeds import Feeds
 from gql_service.schedule.readiness import Readiness
 from gql_service.schedule.seasons.planner import Planner
@@ -103,8 +103,8 @@ class OperatorRefresh:
             await asyncio.gather(*(self._refresh_route(route, since, force=force) for route in routes.values()))
         )
 
-    async def _refresh_route(self, route: Route, since: datetime, *, force: bool) -> RouteRefresh:
-        before = self._feeds.held(route.path)
+    async def _refresh_route(self, route: FeedRoute, since: datetime, *, force: bool) -> RouteRefresh:
+        before = self._feeds.latest(route.path)
         if before is not None and before.fetched_at >= since:
             return RouteRefresh(route.path, before.fetched_at)
         try:

@@ -14,7 +14,7 @@ import structlog
 from gql_service.clock import Clock
 from gql_service.schedule.calls.budget import Month
 from gql_service.schedule.calls.governor import Governor
-from gql_service.schedule.feeds.feed import Route
+from gql_service.schedule.feeds.feed import FeedRoute
 from gql_service.schedule.feeds.feeds import Feeds
 from gql_service.schedule.freshness import Tier
 from gql_service.schedule.seasons.directories import Directories, reference_due
@@ -127,7 +127,7 @@ class Refresher:
         for season in self._shelf.all():
             self.planner.renew(season)
         for league in self._directories.looked_at():
-            teams = self._feeds.held(league_lists(league).teams.path)
+            teams = self._feeds.latest(league_lists(league).teams.path)
             self._directories.renew(league, teams, self._governor.stretch)
 
     def _wishes(self, now: datetime) -> Mapping[Tier, float]:
@@ -138,7 +138,7 @@ class Refresher:
             found[Tier.REFERENCE] += (month.end - now) / lifetime
         return found
 
-    def _to_ask(self, now: datetime) -> Iterator[Route]:
+    def _to_ask(self, now: datetime) -> Iterator[FeedRoute]:
         for season in self._shelf.all():
             if is_hot(season, now):
                 yield from _due_now(self.planner.due(season), now)
@@ -146,14 +146,14 @@ class Refresher:
         for league in self.hot_leagues(now):
             yield from self._reference_to_ask(league, now)
 
-    def _reference_to_ask(self, league: League, now: datetime) -> Iterable[Route]:
+    def _reference_to_ask(self, league: League, now: datetime) -> Iterable[FeedRoute]:
         for route, lifetime in league_lists(league).lifetimes():
-            held = self._feeds.held(route.path)
+            held = self._feeds.latest(route.path)
             if held is None or reference_due(held, lifetime, self._governor.stretch) <= now:
                 yield route
 
 
-def _due_now(each: Iterable[Due], now: datetime) -> Iterator[Route]:
+def _due_now(each: Iterable[Due], now: datetime) -> Iterator[FeedRoute]:
     return (due.route for due in each if now >= due.ask_at)
 
 

@@ -111,18 +111,18 @@ class ScheduleStore:
         """See SchedulePort."""
         self._options.require_served(league)
         current = league_lists(league).current
-        if self._feeds.held(current.path) is None:
+        if self._feeds.latest(current.path) is None:
             # The vendor's answer may add seasons in unusual months. The usual seasons are loaded at the same time.
             usual = self._under_way.on_days(league, first, last)
             loads = (self._seasons.load(key) for key in usual if self._shelf.get(key) is None)
-            await asyncio.gather(self._feeds.side(current), *loads, return_exceptions=True)
+            await asyncio.gather(self._feeds.get_optional(current), *loads, return_exceptions=True)
         return await self._lookup.of(self._under_way.on_days(league, first, last))
 
     async def for_year(self, league: League, year: int | None, season_type: SeasonType | None) -> Sequence[Snapshot]:
         """See SchedulePort."""
         self._options.require_served(league)
         if year is None:
-            await self._feeds.side(league_lists(league).current)
+            await self._feeds.get_optional(league_lists(league).current)
             year = self.current(league).season.year
         span = self._under_way.served_years(league)
         if span is not None and year not in span:
@@ -132,7 +132,7 @@ class ScheduleStore:
     async def directory(self, league: League) -> Directory:
         """See SchedulePort. Without a list of teams, return the teams in the games of the current regular season."""
         self._options.require_served(league)
-        teams, stadiums, _ = await asyncio.gather(*map(self._feeds.side, league_lists(league)))
+        teams, stadiums, _ = await asyncio.gather(*map(self._feeds.get_optional, league_lists(league)))
         if teams is None:
             await self._lookup.of([replace(self.current(league).season, type=SeasonType.REGULAR)])
         found = await self._directories.of(league, teams, stadiums, self.held(league))

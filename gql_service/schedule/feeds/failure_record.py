@@ -60,7 +60,7 @@ class FailureRecord:
     async def note(self, feed: Feed, call: Call, error: SportsDataError) -> None:
         """Remember a failed call in this process, and for other containers in the cache."""
         now = self._clock()
-        self._breakers.failed(error, now, ticket=call.ticket, cold=feed.is_cold, other_season=feed.route.aside)
+        self._breakers.failed(error, now, ticket=call.ticket, cold=feed.is_cold, other_season=feed.route.other_season)
         if isinstance(error, BudgetSpent):
             # No call was sent, so the vendor's last failure and its number still apply.
             self._table.fail(feed, Failure(error, now, 1), from_vendor=False)
@@ -84,7 +84,7 @@ class FailureRecord:
             return False
         # Ignore a failure that is not newer than what this container knows of the route.
         known = (
-            feed.held.fetched_at if feed.held is not None else None,
+            feed.latest.fetched_at if feed.latest is not None else None,
             feed.failure.at if feed.failure is not None else None,
             self._forgiven.get(feed.path),
         )
@@ -105,5 +105,5 @@ class FailureRecord:
             self.ignore_older(path)
             self._breakers.close(path)
             if (feed := self._table.find(path)) is not None:
-                self._breakers.close(path, other_season=feed.route.aside)
+                self._breakers.close(path, other_season=feed.route.other_season)
                 self._table.forgive(feed)

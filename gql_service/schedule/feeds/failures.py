@@ -19,7 +19,7 @@ REPORTED_FOR: Final = timedelta(hours=1)
 
 def should_answer(feed: Feed, error: SportsDataError) -> bool:
     """Tell whether a refusal of this route is a failure, because it has answered before or should have games now."""
-    return feed.held is not None or (feed.route.expected and isinstance(error, NotFound))
+    return feed.latest is not None or (feed.route.expected and isinstance(error, NotFound))
 
 
 def failures_before(feed: Feed, error: SportsDataError) -> int:
@@ -36,9 +36,9 @@ def purpose_of(feed: Feed) -> Purpose:
     refused_before = isinstance(error, NotInPlan | NotFound) and not should_answer(feed, error)
     # The first calls after a refusal still belong to the cold start.
     for_long = feed.vendor_failure is not None and feed.vendor_failure.times > len(FIRST_REFUSALS)
-    if feed.route.aside or (refused_before and for_long):
+    if feed.route.other_season or (refused_before and for_long):
         return Purpose.LOW_PRIORITY
-    return Purpose.COLD_START if feed.held is None else Purpose.REFRESH
+    return Purpose.COLD_START if feed.latest is None else Purpose.REFRESH
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Pauses:
         A failure of a route without data is outdated if its pause and `REPORTED_FOR` are over.
         """
         failure = feed.failure
-        if failure is None or feed.held is not None:
+        if failure is None or feed.latest is not None:
             return failure is not None
         return self.now - failure.at < max(self.after(feed, failure), REPORTED_FOR)
 
@@ -118,6 +118,6 @@ class Pauses:
 
     def _refused_together(self, feed: Feed) -> list[RefusedRoute]:
         """Return the refusals of a league since a route of its current season last answered."""
-        same = [each for each in self.feeds if each.league == feed.league and not each.route.aside]
-        answered_at = max((each.held.fetched_at for each in same if each.held is not None), default=None)
+        same = [each for each in self.feeds if each.league == feed.league and not each.route.other_season]
+        answered_at = max((each.latest.fetched_at for each in same if each.latest is not None), default=None)
         return together((each for each in map(self._refused, same) if each is not None), answered_at)

@@ -13,11 +13,11 @@ from gql_service.sportsdata.rows.row_order import Instants
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class FeedRoute:
     """An upstream route and how to read it.
 
     `shape` is the Python type that the JSON must have. `legible` returns whether a row of a list can be read. `scope`
-    is the code of the route's league. `aside` means that the route is not about the current season.
+    is the code of the route's league. `other_season` means that the route is not about the current season.
 
     `expected` means that the route has games that are usually played now. The vendor returns an empty list if no games
     are published yet, so a 404 for an expected route is a failure.
@@ -25,14 +25,14 @@ class Route:
 
     path: str
     shape: type = ANYTHING
-    aside: bool = False
+    other_season: bool = False
     expected: bool = False
     legible: Legible = any_row
     scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class FetchedAnswer:
     """An answer in memory. `settled` and `counts` have the same meaning as in `succession.Seen`.
 
     `doubt` is a sentence that says that most rows cannot be read; empty if they can.
@@ -64,7 +64,7 @@ class Call:
     requested_at: datetime
     ticket: int
     """The ticket of the circuit breakers."""
-    task: asyncio.Task[Held] = field(init=False)
+    task: asyncio.Task[FetchedAnswer] = field(init=False)
     callers: int = 0
     """How many callers wait for the call."""
     has_started: bool = False
@@ -77,8 +77,8 @@ class Call:
 class Feed:
     """A route, its last good answer, and its last failures."""
 
-    route: Route
-    held: Held | None = None
+    route: FeedRoute
+    latest: FetchedAnswer | None = None
     failure: Failure | None = None
     """The last failure, even if no call was sent."""
     vendor_failure: Failure | None = None
@@ -104,23 +104,23 @@ class Feed:
     @property
     def is_cold(self) -> bool:
         """Whether a route of the current season has no answer in memory to show."""
-        return self.held is None and not self.route.aside
+        return self.latest is None and not self.route.other_season
 
     @property
     def is_queued(self) -> bool:
         """Whether a call waits in the queue, so that no request has been sent yet."""
         return self.call is not None and not self.call.has_started
 
-    def outcome(self) -> Held:
+    def outcome(self) -> FetchedAnswer:
         """Return the answer in memory. Raises the last failure instead if the failure is newer than the answer."""
-        if self.held is None or (self.failure is not None and self.failure.at > self.held.fetched_at):
+        if self.latest is None or (self.failure is not None and self.failure.at > self.latest.fetched_at):
             raise (self.failure.error if self.failure else Unreadable(self.path)).with_traceback(None)
-        return self.held
+        return self.latest
 
     def set_back(self, by: timedelta) -> None:
         """Follow a clock that was set back by `by`: move noted instants back as well."""
-        if self.held is not None:
-            self.held = replace(self.held, fetched_at=self.held.fetched_at - by)
+        if self.latest is not None:
+            self.latest = replace(self.latest, fetched_at=self.latest.fetched_at - by)
         if self.failure is not None:
             self.failure = replace(self.failure, at=self.failure.at - by)
         if self.vendor_failure is not None:

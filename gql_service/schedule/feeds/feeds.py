@@ -15,7 +15,7 @@ from gql_service.clock import Clock
 from gql_service.schedule.calls.governor import Governor
 from gql_service.schedule.calls.vendor_breakers import VendorBreakers
 from gql_service.schedule.feeds.failure_record import FailureRecord
-from gql_service.schedule.feeds.feed import Held, Route
+from gql_service.schedule.feeds.feed import FeedRoute, FetchedAnswer
 from gql_service.schedule.feeds.plausibility import Plausibility
 from gql_service.schedule.feeds.sharing import Sharing
 from gql_service.schedule.feeds.single_flight import SingleFlight
@@ -26,7 +26,7 @@ from gql_service.schedule.freshness import CADENCE, Phase
 from gql_service.sportsdata.errors import SportsDataError, Unreadable
 from gql_service.sportsdata.http.client import SportsDataClient
 
-SIDE_PATIENCE_SECONDS: Final = 5.0
+OPTIONAL_PATIENCE_SECONDS: Final = 5.0
 """How long a cold start waits for supplementary data. Data that arrives later is added later."""
 
 
@@ -84,10 +84,10 @@ class Feeds:
         """A number that changes with every answer, and with every failure or its end."""
         return self._table.version
 
-    def held(self, path: str) -> Held | None:
+    def latest(self, path: str) -> FetchedAnswer | None:
         """Return the answer in memory for a path, or None."""
         feed = self._table.find(path)
-        return feed.held if feed else None
+        return feed.latest if feed else None
 
     def is_queued(self, path: str) -> bool:
         """Tell whether a call waits in the queue, so that no request has been sent yet."""
@@ -109,33 +109,33 @@ class Feeds:
         self._table.set_back(by)
         self._breakers.set_back(by)
 
-    async def get(self, route: Route, *, oldest: datetime | None = None) -> Held:
+    async def get(self, route: FeedRoute, *, oldest: datetime | None = None) -> FetchedAnswer:
         """Return the answer in memory without waiting; fetch the answer if none is in memory, or if it is older than
         `oldest`.
 
         Raises SportsDataError if no such answer can be fetched.
         """
         feed = self._table.of(route)
-        if feed.held is not None and (oldest is None or feed.held.fetched_at >= oldest):
-            return feed.held
+        if feed.latest is not None and (oldest is None or feed.latest.fetched_at >= oldest):
+            return feed.latest
         held = await self._flight.wait(feed, self._flight.request(feed))
         if oldest is not None and held.fetched_at < oldest:
             raise (feed.failure.error if feed.failure else Unreadable(route.path, "too old")).with_traceback(None)
         return held
 
-    async def side(self, route: Route) -> Held | None:
+    async def get_optional(self, route: FeedRoute) -> FetchedAnswer | None:
         """Return supplementary data from memory or from a call that ends soon; None after a failure or a long wait.
 
         A failure is noted, reported by the league's source, and retried in the background.
         """
         feed = self._table.of(route)
-        if feed.held is not None or feed.failure is not None:
-            return feed.held
+        if feed.latest is not None or feed.failure is not None:
+            return feed.latest
         try:
             call = self._flight.request(feed)
             waiting = asyncio.ensure_future(self._flight.wait(feed, call))
             try:
-                await asyncio.wait([waiting], timeout=SIDE_PATIENCE_SECONDS)
+                await asyncio.wait([waiting], timeout=OPTIONAL_PATIENCE_SECONDS)
                 # No caller waits for this call any longer, but its answer is still useful.
                 call.in_background = True
                 return waiting.result() if waiting.done() else None
@@ -144,14 +144,14 @@ class Feeds:
         except SportsDataError:
             return None
 
-    def refresh(self, route: Route) -> None:
+    def refresh(self, route: FeedRoute) -> None:
         """Request a newer answer in the background, unless a call is running or the route is paused."""
         feed = self._table.of(route)
-        stopped = self._breakers.is_open(route.path, self._clock(), other_season=route.aside)
+        stopped = self._breakers.is_open(route.path, self._clock(), other_season=route.other_season)
         if feed.call is None and not stopped and self._failures.pause_reason(feed) is None:
             self._flight.start(feed).in_background = True
 
-    async def renew(self, route: Route, *, force: bool = False) -> Held:
+    async def renew(self, route: FeedRoute, *, force: bool = False) -> FetchedAnswer:
         """Fetch a newer answer now, due or not. Raises SportsDataError if that fails.
 
         Pauses, circuit breakers and the month's pace apply unless `force` is set. The month's limit always applies.

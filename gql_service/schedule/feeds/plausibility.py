@@ -7,7 +7,7 @@ from typing import Final
 import structlog
 
 from gql_service.cache.port import AnswerCache, Stored
-from gql_service.schedule.feeds.feed import Feed, Held
+from gql_service.schedule.feeds.feed import Feed, FetchedAnswer
 from gql_service.schedule.feeds.withheld_rows import WithheldRows
 from gql_service.sportsdata.errors import Unreadable
 from gql_service.sportsdata.rows.row_counts import counted
@@ -29,12 +29,12 @@ class Plausibility:
         self._keep = keep
         self._withheld = WithheldRows(cache, keep)
 
-    async def checked(self, feed: Feed, after: Held, *, adopted: bool = False) -> Held:
+    async def checked(self, feed: Feed, after: FetchedAnswer, *, adopted: bool = False) -> FetchedAnswer:
         """Return an answer merged with the previous one. Raises Unreadable if the list has lost most of its rows.
 
         `adopted` means that another container has fetched the answer and has shared the rows that it withholds.
         """
-        before, path, legible = feed.held, feed.path, feed.route.legible
+        before, path, legible = feed.latest, feed.path, feed.route.legible
         if before is None:
             counts, count = await counted(after.answer, legible)
             if count.leaves_nothing:
@@ -42,7 +42,7 @@ class Plausibility:
             return replace(after, counts=counts, doubt=count.doubt)
         withheld = await self._withheld.of(path, before.fetched_at, after.fetched_at)
         found: Succession = await succeed(before, after, withheld, legible)
-        held = Held(found.answer, after.fetched_at, found.settled, found.counts, found.count.doubt)
+        held = FetchedAnswer(found.answer, after.fetched_at, found.settled, found.counts, found.count.doubt)
         if found.shrunk is None:
             await self._withheld.note(path, Withheld(after.fetched_at, found.withheld), share=not adopted)
             return held

@@ -11,7 +11,7 @@ import structlog
 from gql_service.cache.port import AnswerCache, Stored
 from gql_service.clock import Clock
 from gql_service.schedule.feeds.failure_record import AHEAD, FailureRecord
-from gql_service.schedule.feeds.feed import Feed, Held
+from gql_service.schedule.feeds.feed import Feed, FetchedAnswer
 from gql_service.schedule.feeds.plausibility import Plausibility
 from gql_service.schedule.feeds.table import FeedTable
 from gql_service.sportsdata.errors import Unreadable
@@ -64,7 +64,7 @@ class Sharing:
             if token is not None:
                 await self._cache.unlock(path, token)
 
-    async def publish(self, feed: Feed, held: Held) -> None:
+    async def publish(self, feed: Feed, held: FetchedAnswer) -> None:
         """Store an answer for other containers, which are notified."""
         await self._cache.put(feed.path, Stored(held.fetched_at, held.answer), self._keep)
 
@@ -91,22 +91,22 @@ class Sharing:
         _log.warning("another container did not answer in time", path=feed.path)
         return False
 
-    async def _newer_answer(self, feed: Feed) -> Held | None:
+    async def _newer_answer(self, feed: Feed) -> FetchedAnswer | None:
         """Return the stored answer of a route if it is newer than the answer in memory and has the route's shape."""
         now = self._clock()
         found = await self._cache.get(feed.path)
         if found is None or found.answer is None or found.fetched_at > now + AHEAD:
             return None
-        if feed.held is not None and found.fetched_at <= feed.held.fetched_at:
+        if feed.latest is not None and found.fetched_at <= feed.latest.fetched_at:
             return None
         answer: Answer | None = await found.answer.checked(feed.route.shape)
         if answer is None:
             reason = f"not a {feed.route.shape.__name__}"
             _log.warning("stored answer left out", path=feed.path, reason=reason)
             return None
-        return Held(answer, min(found.fetched_at, now))
+        return FetchedAnswer(answer, min(found.fetched_at, now))
 
-    async def _adopt_answer(self, feed: Feed, held: Held) -> bool:
+    async def _adopt_answer(self, feed: Feed, held: FetchedAnswer) -> bool:
         """Adopt an answer that another container has stored, by the same rules as an answer of the vendor."""
         try:
             checked = await self._plausibility.checked(feed, held, adopted=True)

@@ -6,7 +6,7 @@ from gql_service.clock import Clock
 from gql_service.schedule.calls.upstream_queue import Rank, UpstreamQueue, rank_of
 from gql_service.schedule.calls.vendor_breakers import VendorBreakers
 from gql_service.schedule.feeds.failure_record import FailureRecord
-from gql_service.schedule.feeds.feed import Call, Feed, Held
+from gql_service.schedule.feeds.feed import Call, Feed, FetchedAnswer
 from gql_service.schedule.feeds.sharing import Sharing
 from gql_service.schedule.feeds.table import FeedTable
 from gql_service.schedule.feeds.vendor_calls import VendorCalls
@@ -36,7 +36,7 @@ class SingleFlight:
         self._clock = clock
         self._queue = UpstreamQueue()
 
-    def tasks(self) -> list[asyncio.Task[Held]]:
+    def tasks(self) -> list[asyncio.Task[FetchedAnswer]]:
         """Return the tasks of the running calls."""
         return [feed.call.task for feed in self._table.all() if feed.call is not None]
 
@@ -57,7 +57,7 @@ class SingleFlight:
             feed.call = call
         return feed.call
 
-    async def wait(self, feed: Feed, call: Call) -> Held:
+    async def wait(self, feed: Feed, call: Call) -> FetchedAnswer:
         """Wait for a call. If the last caller leaves while the call is in the queue, the call leaves the queue too."""
         call.callers += 1
         try:
@@ -68,7 +68,7 @@ class SingleFlight:
                 feed.call = None
                 call.task.cancel()
 
-    async def _obtain(self, feed: Feed, call: Call, *, force: bool) -> Held:
+    async def _obtain(self, feed: Feed, call: Call, *, force: bool) -> FetchedAnswer:
         """Get an answer from the cache, from another container's call, or from the vendor."""
         try:
             if await self._sharing.adopt(feed):
@@ -86,20 +86,20 @@ class SingleFlight:
                 if feed.is_evicted:
                     self._table.remove(feed.path)
 
-    async def _obtain_with_place(self, feed: Feed, call: Call, *, force: bool) -> Held:
+    async def _obtain_with_place(self, feed: Feed, call: Call, *, force: bool) -> FetchedAnswer:
         """Get an answer from another container's call, or from the vendor."""
         async with self._sharing.lock(feed.path) as locked:
             if locked:
                 adopted = await self._sharing.adopt(feed)
                 return feed.outcome() if adopted else await self._fetch(feed, call, force=force)
         # Another container is calling this route. It will send a notice, so an answer in memory is enough until then.
-        if feed.held is not None:
-            return feed.held
+        if feed.latest is not None:
+            return feed.latest
         if await self._sharing.wait_for_other(feed):
             return feed.outcome()
         return await self._fetch(feed, call, force=False)
 
-    async def _fetch(self, feed: Feed, call: Call, *, force: bool) -> Held:
+    async def _fetch(self, feed: Feed, call: Call, *, force: bool) -> FetchedAnswer:
         """Call the vendor, store the answer in the feed, and share it with other containers."""
         self._table.store(feed, await self._vendor.fetch(feed, call, force=force))
         held = feed.outcome()
@@ -109,4 +109,4 @@ class SingleFlight:
 
 def _rank(feed: Feed, call: Call) -> Rank:
     """Return the rank of a call in the queue."""
-    return rank_of(other=feed.route.aside, awaited=call.callers > 0)
+    return rank_of(other=feed.route.other_season, awaited=call.callers > 0)

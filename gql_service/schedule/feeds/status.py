@@ -33,7 +33,7 @@ class FeedStatus:
         feeds = [feed for path in paths if (feed := self._table.find(path)) is not None]
         pauses = self._failures.pauses()
         failed = [each.failure.error for each in feeds if each.failure is not None and pauses.is_current(each)]
-        doubted = [Unreadable(each.path, each.held.doubt) for each in feeds if each.held and each.held.doubt]
+        doubted = [Unreadable(each.path, each.latest.doubt) for each in feeds if each.latest and each.latest.doubt]
         return [*map(self._client.in_hindsight, failed), *doubted]
 
     def is_expected(self, path: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import timedelta
 
-from gql_service.schedule.feeds.feed import Failure, Feed, Held, Route
+from gql_service.schedule.feeds.feed import Failure, Feed, FeedRoute, FetchedAnswer
 
 
 class FeedTable:
@@ -19,7 +19,7 @@ class FeedTable:
         self.version = 0
         """Changes with every answer, and with every failure or its end."""
 
-    def of(self, route: Route) -> Feed:
+    def of(self, route: FeedRoute) -> Feed:
         """Return the feed of a route. A feed that was to be evicted stays."""
         feed = self._feeds.get(route.path)
         if feed is None:
@@ -41,15 +41,15 @@ class FeedTable:
         """Drop the feed of a path, with its answer and its failures."""
         self._feeds.pop(path, None)
 
-    def store(self, feed: Feed, held: Held) -> None:
+    def store(self, feed: Feed, held: FetchedAnswer) -> None:
         """Store an answer in its feed, unless the feed has a newer answer. An unchanged answer stays the same
         object.
         """
-        if feed.held is not None and held.fetched_at < feed.held.fetched_at:
+        if feed.latest is not None and held.fetched_at < feed.latest.fetched_at:
             return  # a newer answer was stored while this one was examined
-        known = feed.held.answer if feed.held is not None else None
+        known = feed.latest.answer if feed.latest is not None else None
         same = known is not None and known.says_the_same(held.answer)
-        feed.held = replace(held, answer=known) if same and known is not None else held
+        feed.latest = replace(held, answer=known) if same and known is not None else held
         feed.failure = feed.vendor_failure = None
         self.version += 1
         self._on_change(feed.path)

@@ -9,7 +9,7 @@ from gql_service.schedule.calls.governor import Governor
 from gql_service.schedule.calls.vendor_breakers import VendorBreakers
 from gql_service.schedule.feeds.failure_record import FailureRecord
 from gql_service.schedule.feeds.failures import purpose_of
-from gql_service.schedule.feeds.feed import Call, Feed, Held
+from gql_service.schedule.feeds.feed import Call, Feed, FetchedAnswer
 from gql_service.schedule.feeds.plausibility import Plausibility
 from gql_service.sportsdata.errors import BudgetSpent, SportsDataError
 from gql_service.sportsdata.http.client import ATTEMPTS, DEADLINE_SECONDS, SportsDataClient
@@ -45,7 +45,7 @@ class VendorCalls:
         """Set when the next call ends."""
         self.counts = CallCounts()
 
-    async def fetch(self, feed: Feed, call: Call, *, force: bool) -> Held:
+    async def fetch(self, feed: Feed, call: Call, *, force: bool) -> FetchedAnswer:
         """Call the vendor if breaker and governor allow the call or it is forced, and return a plausible answer.
 
         Raises SportsDataError, which is then noted as the failure of the feed.
@@ -54,7 +54,7 @@ class VendorCalls:
             await self._heed_breaker(feed)
         try:
             held = await self._plausibility.checked(feed, await self._answer(feed, force=force))
-            self._breakers.close(feed.path, other_season=feed.route.aside)
+            self._breakers.close(feed.path, other_season=feed.route.other_season)
         except SportsDataError as error:
             if not isinstance(error, BudgetSpent):
                 self.counts.failed += 1
@@ -65,7 +65,7 @@ class VendorCalls:
         self.counts.answered += 1
         return held
 
-    async def _answer(self, feed: Feed, *, force: bool) -> Held:
+    async def _answer(self, feed: Feed, *, force: bool) -> FetchedAnswer:
         """Send the request, with retries that the governor permits."""
         path, purpose = feed.path, purpose_of(feed)
         if not force:
@@ -75,17 +75,17 @@ class VendorCalls:
             return force or await self._governor.permits(purpose, path)
 
         # If an answer is in memory, one attempt is enough, because the next refresh follows soon.
-        attempts = ATTEMPTS if feed.held is None else 1
-        shape, known = feed.route.shape, feed.held.answer if feed.held is not None else None
+        attempts = ATTEMPTS if feed.latest is None else 1
+        shape, known = feed.route.shape, feed.latest.answer if feed.latest is not None else None
         answer = await self._client.get(path, shape, known=known, attempts=attempts, may_retry=may_retry)
-        return Held(answer, self._clock())
+        return FetchedAnswer(answer, self._clock())
 
     async def _heed_breaker(self, feed: Feed) -> None:
         """Return if a route may be called, or raise the reason why it may not.
 
         If no answer is in memory and a probe is running, wait for its result instead of failing at once.
         """
-        path, other, cold = feed.path, feed.route.aside, feed.held is None
+        path, other, cold = feed.path, feed.route.other_season, feed.latest is None
         while (reason := self._breakers.refused(path, self._clock(), other_season=other)) is not None:
             if cold and self._breakers.is_probing(path, other_season=other):
                 with suppress(TimeoutError):

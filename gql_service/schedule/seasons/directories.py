@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from gql_service.process.background import in_background
-from gql_service.schedule.feeds.feed import Held
+from gql_service.schedule.feeds.feed import FetchedAnswer
 from gql_service.schedule.freshness import REFERENCE, Stretch, Tier
 from gql_service.schedule.seasons.maker import rows_of, same_objects
 from gql_service.sportsdata.mapping.assembly import build_directory
@@ -55,7 +55,7 @@ class Directories:
         return any(listed.directory.teams for listed in self._listed.values())
 
     async def of(
-        self, league: League, teams: Held | None, stadiums: Held | None, snapshots: Sequence[Snapshot]
+        self, league: League, teams: FetchedAnswer | None, stadiums: FetchedAnswer | None, snapshots: Sequence[Snapshot]
     ) -> Directory:
         """Return the league's lists, extended by its snapshots. If both have a team or venue, the list's entry is
         used.
@@ -68,7 +68,7 @@ class Directories:
             self._merged[league] = merged
         return merged.directory
 
-    async def _list(self, league: League, teams: Held | None, stadiums: Held | None) -> Directory:
+    async def _list(self, league: League, teams: FetchedAnswer | None, stadiums: FetchedAnswer | None) -> Directory:
         versions = tuple(held.answer if held else None for held in (teams, stadiums))
         listed = self._listed.get(league)
         if listed is None or not same_objects(listed.versions, versions):
@@ -88,7 +88,7 @@ class Directories:
                 listed.directory.sighting.set_back(by)
         self.version += 1
 
-    def renew(self, league: League, teams: Held | None, stretch: Stretch) -> None:
+    def renew(self, league: League, teams: FetchedAnswer | None, stretch: Stretch) -> None:
         """Compute again how long a league's list of teams stays fresh."""
         listed = self._listed.get(league)
         if listed is not None and teams is not None and (sighting := listed.directory.sighting) is not None:
@@ -96,10 +96,10 @@ class Directories:
             sighting.fresh_until = teams.fetched_at + _good_for(teams, REFERENCE, stretch)
 
 
-def reference_due(held: Held, lifetime: timedelta, stretch: Stretch) -> datetime:
+def reference_due(held: FetchedAnswer, lifetime: timedelta, stretch: Stretch) -> datetime:
     """Return when a list of teams or venues, or the current season, is to be refreshed."""
     return held.fetched_at + _good_for(held, lifetime, stretch)
 
 
-def _good_for(held: Held, lifetime: timedelta, stretch: Stretch) -> timedelta:
+def _good_for(held: FetchedAnswer, lifetime: timedelta, stretch: Stretch) -> timedelta:
     return max(lifetime * stretch[Tier.REFERENCE], timedelta(seconds=held.answer.max_age))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from gql_service.clock import Clock
 from gql_service.process.background import in_background
-from gql_service.schedule.feeds.feed import Held
+from gql_service.schedule.feeds.feed import FetchedAnswer
 from gql_service.schedule.feeds.feeds import Feeds
 from gql_service.schedule.freshness import OVER, UNPUBLISHED, Timetable, is_over
 from gql_service.schedule.seasons.season_routes import SeasonRoutes
@@ -23,10 +23,10 @@ from schema.types.game import Game
 class Answers:
     """The answers of a season's routes; None for a supplementary route without an answer."""
 
-    schedule: Held
-    scores: Held | None
-    teams: Held | None
-    stadiums: Held | None
+    schedule: FetchedAnswer
+    scores: FetchedAnswer | None
+    teams: FetchedAnswer | None
+    stadiums: FetchedAnswer | None
 
     @property
     def versions(self) -> tuple[object, ...]:
@@ -39,7 +39,9 @@ class Answers:
         """When games were last fetched. The schedule and the scores both list all games."""
         return max(self.schedule.fetched_at, self.scores.fetched_at if self.scores else self.schedule.fetched_at)
 
-    def material(self, season_teams: Held | None, readings: Readings | None, *, show_numbers: bool) -> Material:
+    def material(
+        self, season_teams: FetchedAnswer | None, readings: Readings | None, *, show_numbers: bool
+    ) -> Material:
         """Decode all answers."""
         return Material(
             schedule=rows_of(self.schedule),
@@ -56,7 +58,7 @@ class Answers:
         )
 
 
-def rows_of(held: Held | None) -> Rows:
+def rows_of(held: FetchedAnswer | None) -> Rows:
     """Return the rows of an answer; no rows without an answer."""
     return held.answer.rows() if held is not None else Rows()
 
@@ -85,18 +87,18 @@ class Maker:
         now = self._clock()
         return await in_background(self._made, key, answers, season_teams, before, now if past else None)
 
-    async def _season_teams(self, key: SeasonKey, routes: SeasonRoutes, answers: Answers) -> Held | None:
+    async def _season_teams(self, key: SeasonKey, routes: SeasonRoutes, answers: Answers) -> FetchedAnswer | None:
         """Get the teams of a past season if its games name teams that the league no longer lists."""
         if routes.season_teams is None:
             return None
         moved = await in_background(unknown_teams, key, rows_of(answers.schedule), rows_of(answers.teams))
-        return await self._feeds.side(routes.season_teams) if moved else None
+        return await self._feeds.get_optional(routes.season_teams) if moved else None
 
     def _made(
         self,
         key: SeasonKey,
         answers: Answers,
-        season_teams: Held | None,
+        season_teams: FetchedAnswer | None,
         before: LoadedSeason | None,
         past_at: datetime | None,
     ) -> LoadedSeason:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from gql_service.schedule.feeds.feed import Held, Route
+from gql_service.schedule.feeds.feed import FeedRoute, FetchedAnswer
 from gql_service.schedule.freshness import TIERS, Cadence, Stretch, Tier, Timetable
 from gql_service.schedule.instants import not_before, offset_of, starts_at
 from gql_service.schedule.seasons.season_routes import SeasonRoutes
@@ -22,7 +22,7 @@ class Due:
     aware.
     """
 
-    route: Route
+    route: FeedRoute
     fetched_at: datetime
     at: datetime
     unstretched: datetime
@@ -32,7 +32,7 @@ class Due:
 def due_routes(
     routes: SeasonRoutes,
     known: Timetable,
-    held: Callable[[Route], Held | None],
+    held: Callable[[FeedRoute], FetchedAnswer | None],
     stretch: Stretch,
     *,
     several: bool,
@@ -49,7 +49,9 @@ def due_routes(
     ]
 
 
-def due_route(route: Route, held: Held, cadence: Cadence, known: Timetable, stretch: Stretch, *, several: bool) -> Due:
+def due_route(
+    route: FeedRoute, held: FetchedAnswer, cadence: Cadence, known: Timetable, stretch: Stretch, *, several: bool
+) -> Due:
     """Return when the answer `held` of a route is due at this cadence."""
     offset = offset_of(route.path) if several else None
     at, phase = known.due(held.fetched_at, cadence, stretch, offset)
@@ -64,7 +66,7 @@ def due_route(route: Route, held: Held, cadence: Cadence, known: Timetable, stre
 
 
 def wished_calls(
-    seasons: Iterable[tuple[Timetable, Iterable[tuple[Route, Cadence]]]], now: datetime, end: datetime
+    seasons: Iterable[tuple[Timetable, Iterable[tuple[FeedRoute, Cadence]]]], now: datetime, end: datetime
 ) -> Mapping[Tier, float]:
     """Return how many calls these seasons need from `now` to `end` at the usual lifetimes.
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from gql_service.clock import Clock
-from gql_service.schedule.feeds.feed import Held, Route
+from gql_service.schedule.feeds.feed import FeedRoute, FetchedAnswer
 from gql_service.schedule.feeds.feeds import Feeds
 from gql_service.schedule.freshness import Phase, Stretch, Tier
 from gql_service.schedule.seasons.plan import FORGOTTEN_AFTER, Due, due_routes, wished_calls
@@ -39,23 +39,23 @@ class Planner:
 
     def routes(self, key: SeasonKey) -> SeasonRoutes:
         """Return the routes of a season at the present instant."""
-        aside = key.year not in self._under_way.years(key.league)
-        return season_routes(key, aside=aside, expected=self._under_way.is_expected(key))
+        other = key.year not in self._under_way.years(key.league)
+        return season_routes(key, other_season=other, expected=self._under_way.is_expected(key))
 
-    def held(self, route: Route) -> Held | None:
+    def held(self, route: FeedRoute) -> FetchedAnswer | None:
         """Return the answer of a route in memory, or None."""
-        return self._feeds.held(route.path)
+        return self._feeds.latest(route.path)
 
-    def has_answer(self, route: Route) -> bool:
+    def has_answer(self, route: FeedRoute) -> bool:
         """Tell whether an answer of a route is in memory."""
-        return self._feeds.held(route.path) is not None
+        return self._feeds.latest(route.path) is not None
 
     def due(self, season: LoadedSeason) -> list[Due]:
         """Return the schedule and scores routes of a season with an answer in memory, and when each is due."""
         routes = self.routes(season.key)
         return due_routes(routes, season.known, self.held, self._stretch(), several=self._several)
 
-    def lacking(self, season: LoadedSeason) -> list[Route]:
+    def lacking(self, season: LoadedSeason) -> list[FeedRoute]:
         """Return the routes of a season that have no answer yet, including schedule routes better than the one in
         use.
         """

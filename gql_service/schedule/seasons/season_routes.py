@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import cache, lru_cache
 from itertools import takewhile
 
-from gql_service.schedule.feeds.feed import Route
+from gql_service.schedule.feeds.feed import FeedRoute
 from gql_service.schedule.freshness import (
     CADENCE,
     CURRENT_SEASON,
@@ -21,7 +21,7 @@ from gql_service.sportsdata.rows.answer import ANYTHING, ROWS
 from schema.enums import League
 from schema.ids import SeasonKey
 
-HasAnswer = Callable[[Route], bool]
+HasAnswer = Callable[[FeedRoute], bool]
 """Tells whether an answer of a route is in memory."""
 
 
@@ -29,16 +29,16 @@ HasAnswer = Callable[[Route], bool]
 class LeagueLists:
     """The routes of a league that belong to no season. Seasons are served without them if they fail."""
 
-    teams: Route
-    stadiums: Route
-    current: Route
+    teams: FeedRoute
+    stadiums: FeedRoute
+    current: FeedRoute
     """The season that the vendor calls current."""
 
-    def lifetimes(self) -> Sequence[tuple[Route, timedelta]]:
+    def lifetimes(self) -> Sequence[tuple[FeedRoute, timedelta]]:
         """Return these routes, each with the time that its answers stay fresh without stretch."""
         return ((self.teams, REFERENCE), (self.stadiums, REFERENCE), (self.current, CURRENT_SEASON))
 
-    def __iter__(self) -> Iterator[Route]:
+    def __iter__(self) -> Iterator[FeedRoute]:
         yield from (self.teams, self.stadiums, self.current)
 
 
@@ -50,18 +50,18 @@ class SeasonRoutes:
     routes of its league if they fail.
     """
 
-    schedules: tuple[Route, ...]
+    schedules: tuple[FeedRoute, ...]
     """Alternatives, the best first. The next one is used if the plan does not include the one before it."""
-    scores: Route | None
+    scores: FeedRoute | None
     """Scores that schedules lack; None if schedules include scores."""
-    season_teams: Route | None
+    season_teams: FeedRoute | None
     """The teams of the season's year, for past seasons with teams that have moved; None if the league has no such
     route.
     """
     lists: LeagueLists
 
     @property
-    def games(self) -> tuple[Route, ...]:
+    def games(self) -> tuple[FeedRoute, ...]:
         """All routes with games of this season. Both parts of a soccer season share them."""
         return self.schedules if self.scores is None else (*self.schedules, self.scores)
 
@@ -69,27 +69,27 @@ class SeasonRoutes:
         """Tell whether a snapshot of this season is made from the answers of `path`."""
         return any(route.path == path for route in (self.lists.teams, self.lists.stadiums, *self.games))
 
-    def schedule(self, has_answer: HasAnswer) -> Route | None:
+    def schedule(self, has_answer: HasAnswer) -> FeedRoute | None:
         """Return the best schedule route that has an answer, or None."""
         return next(filter(has_answer, self.schedules), None)
 
-    def schedules_in_use(self, has_answer: HasAnswer) -> tuple[Route, ...]:
+    def schedules_in_use(self, has_answer: HasAnswer) -> tuple[FeedRoute, ...]:
         """Return the schedule route in use. Until one has an answer, return all schedule routes."""
         chosen = self.schedule(has_answer)
         return self.schedules if chosen is None else (chosen,)
 
-    def in_use(self, has_answer: HasAnswer) -> tuple[Route, ...]:
+    def in_use(self, has_answer: HasAnswer) -> tuple[FeedRoute, ...]:
         """Return the schedule routes in use and the scores route."""
         return (*self.schedules_in_use(has_answer), *self.games[len(self.schedules) :])
 
-    def refreshed(self, has_answer: HasAnswer) -> list[tuple[Route, Cadence]]:
+    def refreshed(self, has_answer: HasAnswer) -> list[tuple[FeedRoute, Cadence]]:
         """Return the routes in use that have an answer, each with its cadence: the schedule first, then the scores."""
         chosen = self.schedule(has_answer)
         scores = self.scores if self.scores is not None and has_answer(self.scores) else None
         found = [] if chosen is None else [(chosen, CADENCE if scores is None else SCHEDULE_CADENCE)]
         return found if scores is None else [*found, (scores, SCORES_CADENCE)]
 
-    def lacking(self, has_answer: HasAnswer) -> list[Route]:
+    def lacking(self, has_answer: HasAnswer) -> list[FeedRoute]:
         """Return the routes without an answer that would add to the season: better schedules, and scores."""
         chosen = self.schedule(has_answer)
         better = takewhile(lambda route: route is not chosen, self.schedules)
@@ -101,24 +101,26 @@ def league_lists(league: League) -> LeagueLists:
     """Return the routes of a league that belong to no season."""
     paths = ROUTES[league]
     return LeagueLists(
-        teams=Route(paths.path(paths.teams), ROWS, legible=is_team, scope=league.value),
-        stadiums=Route(paths.path(paths.stadiums), ROWS, legible=is_venue, scope=league.value),
-        current=Route(paths.path(paths.current), ANYTHING, scope=league.value),
+        teams=FeedRoute(paths.path(paths.teams), ROWS, legible=is_team, scope=league.value),
+        stadiums=FeedRoute(paths.path(paths.stadiums), ROWS, legible=is_venue, scope=league.value),
+        current=FeedRoute(paths.path(paths.current), ANYTHING, scope=league.value),
     )
 
 
 @lru_cache(maxsize=1024)
-def season_routes(key: SeasonKey, *, aside: bool, expected: bool) -> SeasonRoutes:
-    """Return the routes of a season part. `aside` and `expected` have the same meaning as in `Route`."""
+def season_routes(key: SeasonKey, *, other_season: bool, expected: bool) -> SeasonRoutes:
+    """Return the routes of a season part. `other_season` and `expected` have the same meaning as in `FeedRoute`."""
     paths = ROUTES[key.league]
 
-    def of_games(path: str) -> Route:
-        return Route(path, ROWS, aside, expected, is_game(key.league), key.league.value)
+    def of_games(path: str) -> FeedRoute:
+        return FeedRoute(path, ROWS, other_season, expected, is_game(key.league), key.league.value)
 
     scores, teams = paths.scores_path(key), paths.season_teams_path(key.year)
     return SeasonRoutes(
         schedules=tuple(map(of_games, paths.schedule_paths(key))),
         scores=of_games(scores) if scores is not None else None,
-        season_teams=Route(teams, ROWS, aside=True, legible=is_team, scope=key.league.value) if teams else None,
+        season_teams=FeedRoute(teams, ROWS, other_season=True, legible=is_team, scope=key.league.value)
+        if teams
+        else None,
         lists=league_lists(key.league),
     )

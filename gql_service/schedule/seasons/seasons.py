@@ -8,7 +8,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from gql_service.clock import Clock
-from gql_service.schedule.feeds.feed import Held, Route
+from gql_service.schedule.feeds.feed import FeedRoute, FetchedAnswer
 from gql_service.schedule.feeds.feeds import Feeds
 from gql_service.schedule.freshness import OVER, is_over
 from gql_service.schedule.seasons.maker import Answers, Maker, same_objects
@@ -106,7 +106,7 @@ class Seasons:
             schedule, scores, (teams, stadiums, _) = await asyncio.gather(
                 self._schedule(routes.schedules, oldest),
                 self._side(routes.scores),
-                asyncio.gather(*map(self._feeds.side, routes.lists)),
+                asyncio.gather(*map(self._feeds.get_optional, routes.lists)),
             )
             made = await self._build(key, Answers(schedule, scores, teams, stadiums))
         finally:
@@ -119,7 +119,7 @@ class Seasons:
         self._rebuild_soon(key)
         return made
 
-    async def _schedule(self, routes: tuple[Route, ...], oldest: datetime | None) -> Held:
+    async def _schedule(self, routes: tuple[FeedRoute, ...], oldest: datetime | None) -> FetchedAnswer:
         """Get a season's schedule by the best route that the plan includes. Raises SportsDataError."""
         first_error: SportsDataError | None = None
         for route in routes:
@@ -131,8 +131,8 @@ class Seasons:
                 first_error = first_error or error
         raise first_error or NotFound(routes[0].path)
 
-    async def _side(self, route: Route | None) -> Held | None:
-        return await self._feeds.side(route) if route else None
+    async def _side(self, route: FeedRoute | None) -> FetchedAnswer | None:
+        return await self._feeds.get_optional(route) if route else None
 
     def _rebuild_soon(self, key: SeasonKey) -> None:
         before = self._rebuilding.get(key)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import chain
 
 from gql_service.clock import Clock
-from gql_service.schedule.feeds.feed import Held
+from gql_service.schedule.feeds.feed import FetchedAnswer
 from gql_service.schedule.feeds.feeds import Feeds
 from gql_service.schedule.seasons.day_seasons import seasons_on
 from gql_service.schedule.seasons.season_months import parts_of, seasons_between, usual_season, usual_years
@@ -56,8 +56,8 @@ class SeasonsUnderWay:
             return Current(replace(named.season, type=SeasonType.POSTSEASON))
         return named
 
-    def _current_answer(self, league: League) -> Held | None:
-        return self._feeds.held(league_lists(league).current.path)
+    def _current_answer(self, league: League) -> FetchedAnswer | None:
+        return self._feeds.latest(league_lists(league).current.path)
 
     def _is_over(self, key: SeasonKey, today: date) -> bool:
         """Tell whether all games of a regular season in memory are in the past, and its play-offs have games."""

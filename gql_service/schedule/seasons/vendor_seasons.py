@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gql_service.schedule.feeds.feed import Held
+from gql_service.schedule.feeds.feed import FetchedAnswer
 from gql_service.sportsdata.mapping.current import SaidSeason, read_current, read_seasons
 from gql_service.sportsdata.rows.answer import Answer
 from schema.enums import League
@@ -25,11 +25,11 @@ class VendorSeasons:
     def __init__(self) -> None:
         self._read: dict[League, _Named] = {}
 
-    def current(self, league: League, held: Held | None) -> Current | None:
+    def current(self, league: League, held: FetchedAnswer | None) -> Current | None:
         """Return the season that the vendor names as current; None without an answer or without a usable name."""
         return self._of(league, held.answer).current if held is not None else None
 
-    def seasons(self, league: League, held: Held | None) -> Sequence[SaidSeason]:
+    def seasons(self, league: League, held: FetchedAnswer | None) -> Sequence[SaidSeason]:
         """Return all seasons that the vendor names."""
         return self._of(league, held.answer).seasons if held is not None else ()
 

@@ -11,7 +11,7 @@ import stamina
 
 from gql_service.cache.memory import MemoryCache
 from gql_service.cache.port import Stored
-from gql_service.schedule.feeds.feed import Held, Route
+from gql_service.schedule.feeds.feed import FeedRoute, FetchedAnswer
 from gql_service.schedule.freshness import Tier
 from gql_service.sportsdata.errors import (
     BudgetSpent,
@@ -36,7 +36,7 @@ from tests.gql_service.schedule.vendors import (
 )
 
 PATH = "/v3/nfl/scores/json/Teams"
-TEAMS = Route(PATH, ROWS)
+TEAMS = FeedRoute(PATH, ROWS)
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +54,7 @@ async def made() -> AsyncIterator[list[Container]]:
         await container.close()
 
 
-async def refreshed(container: Container, route: Route = TEAMS) -> None:
+async def refreshed(container: Container, route: FeedRoute = TEAMS) -> None:
     """Refresh in the background, and wait until that is over."""
     container.feeds.refresh(route)
     await container.feeds.settle()
@@ -89,7 +89,7 @@ async def test_a_feed_that_is_forgotten_while_it_is_called_is_called_once(
     assert await first is await again, "it waits for the call under way"
     assert vendor.calls == 1
     container.feeds.forget([PATH])
-    assert container.feeds.held(PATH) is None
+    assert container.feeds.latest(PATH) is None
 
 
 async def test_a_feed_that_is_forgotten_while_it_is_called_keeps_nobody_waiting_at_the_end() -> None:
@@ -255,14 +255,14 @@ async def test_a_league_that_hangs_is_waited_for_once_and_not_route_by_route(mad
     made.append(container := Container(vendor, clock, deadline_seconds=0.05))
     for path in (PATH, PATH + "/2", PATH + "/3"):
         with pytest.raises(TimedOut, match="Teams"):
-            await container.feeds.get(Route(path))
+            await container.feeds.get(FeedRoute(path))
     assert vendor.calls == 1
     with pytest.raises(TimedOut):
-        await container.feeds.get(Route("/v3/nba/scores/json/teams"))
+        await container.feeds.get(FeedRoute("/v3/nba/scores/json/teams"))
     assert vendor.calls == 2
     clock.pass_by(seconds=15)
     with pytest.raises(TimedOut):
-        await container.feeds.get(Route(PATH + "/2"))
+        await container.feeds.get(FeedRoute(PATH + "/2"))
     assert vendor.calls == 3
 
 
@@ -270,7 +270,7 @@ async def test_what_another_container_has_fetched_or_was_refused_costs_no_call(m
     clock = HandClock()
     cache = MemoryCache(clock)
     vendor = ScriptedVendor(rows(1), httpx.Response(401, json={"Code": 2}))
-    other_season = Route("/v3/nfl/scores/json/Schedules/2011REG", ROWS)
+    other_season = FeedRoute("/v3/nfl/scores/json/Schedules/2011REG", ROWS)
     for _ in range(3):
         made.append(container := Container(vendor, clock, cache=cache))
         assert (await container.feeds.get(TEAMS)).answer.value == [1]
@@ -335,13 +335,13 @@ async def test_with_no_calls_left_everything_held_is_served_and_nothing_is_asked
     vendor, clock = ScriptedVendor(rows(1), rows(2), rows(3)), HandClock()
     made.append(container := Container(vendor, clock, budget=2))
     await container.feeds.get(TEAMS)
-    await container.feeds.get(Route(PATH + "/2026", ROWS))
+    await container.feeds.get(FeedRoute(PATH + "/2026", ROWS))
     clock.pass_by(hours=30)
     await refreshed(container)
     assert (await container.feeds.get(TEAMS)).answer.value == [1]
     assert [type(error) for error in container.feeds.status.errors([PATH])] == [BudgetSpent]
     with pytest.raises(BudgetSpent):
-        await container.feeds.get(Route("/v3/nfl/scores/json/Stadiums", ROWS))
+        await container.feeds.get(FeedRoute("/v3/nfl/scores/json/Stadiums", ROWS))
     assert vendor.calls == 2
     clock.pass_by(days=8)
     await refreshed(container)
@@ -351,20 +351,24 @@ async def test_with_no_calls_left_everything_held_is_served_and_nothing_is_asked
 async def test_other_seasons_have_a_small_share_of_the_day(made: list[Container]) -> None:
     vendor, clock = ScriptedVendor(*(rows(year) for year in range(40))), HandClock()
     made.append(container := Container(vendor, clock, budget=1000))
-    routes = [Route(f"/v3/nfl/scores/json/Schedules/{year}REG", ROWS, aside=True) for year in range(2000, 2012)]
+    routes = [
+        FeedRoute(f"/v3/nfl/scores/json/Schedules/{year}REG", ROWS, other_season=True) for year in range(2000, 2012)
+    ]
     answers = await asyncio.gather(*map(container.feeds.get, routes), return_exceptions=True)
-    assert [type(answer) for answer in answers] == [Held] * 6 + [LowPrioritySpent] * 6
+    assert [type(answer) for answer in answers] == [FetchedAnswer] * 6 + [LowPrioritySpent] * 6
     assert vendor.calls == 6
     await container.feeds.get(TEAMS)
     clock.pass_by(hours=24)
-    await container.feeds.get(Route("/v3/nfl/scores/json/Schedules/2011REG", ROWS, aside=True))
+    await container.feeds.get(FeedRoute("/v3/nfl/scores/json/Schedules/2011REG", ROWS, other_season=True))
 
 
 async def test_tries_again_come_out_of_the_share_of_the_day_too(made: list[Container]) -> None:
     stumbling = (httpx.Response(503), httpx.Response(503))
     vendor = ScriptedVendor(*stumbling, rows(1), rows(2), *stumbling, rows(3), rows(4))
     made.append(container := Container(vendor, HandClock(), budget=1000))
-    routes = [Route(f"/v3/nfl/scores/json/Schedules/{year}REG", ROWS, aside=True) for year in range(2000, 2004)]
+    routes = [
+        FeedRoute(f"/v3/nfl/scores/json/Schedules/{year}REG", ROWS, other_season=True) for year in range(2000, 2004)
+    ]
     with stamina.set_testing(True, attempts=3):
         assert [(await container.feeds.get(route)).answer.value for route in routes[:2]] == [[1], [2]]
         with pytest.raises(Unavailable):
@@ -399,10 +403,10 @@ async def test_a_season_that_becomes_current_is_no_longer_aside(made: list[Conta
     vendor, clock = ScriptedVendor(*(rows(number) for number in range(60))), HandClock()
     made.append(container := Container(vendor, clock, budget=1000))
     path = "/v3/nfl/scores/json/Schedules/2027REG"
-    await container.feeds.get(Route(path, ROWS, aside=True))
+    await container.feeds.get(FeedRoute(path, ROWS, other_season=True))
     for _ in range(20):
         clock.pass_by(minutes=1)
-        await refreshed(container, Route(path, ROWS))
+        await refreshed(container, FeedRoute(path, ROWS))
     assert vendor.calls == 21
 
 
@@ -413,7 +417,7 @@ async def test_a_doubtful_refusal_is_doubtful_in_another_container_too(made: lis
     for _ in range(2):
         made.append(container := Container(vendor, clock, cache=cache))
         with pytest.raises(KeyRejected) as refused:
-            await container.feeds.get(Route(PATH + "/2026", ROWS))
+            await container.feeds.get(FeedRoute(PATH + "/2026", ROWS))
         assert not refused.value.certain
     assert (await made[1].feeds.get(TEAMS)).answer.value == [1], "it closes no other route"
 
@@ -462,14 +466,16 @@ async def test_what_only_adds_is_not_waited_for_once_it_has_failed(made: list[Co
     vendor = ScriptedVendor(httpx.Response(404), rows(1))
     made.append(container := Container(vendor, HandClock()))
     for _ in range(3):
-        assert await container.feeds.side(TEAMS) is None
+        assert await container.feeds.get_optional(TEAMS) is None
     assert vendor.calls == 1
 
 
 async def test_calls_that_were_refused_often_come_out_of_the_share_of_the_day(made: list[Container]) -> None:
     vendor, clock = ScriptedVendor(*(httpx.Response(404) for _ in range(400))), HandClock()
     made.append(container := Container(vendor, clock, budget=1000))
-    routes = [Route(f"/v3/nfl/scores/json/Schedules/{number}", ROWS, scope=f"league {number}") for number in range(60)]
+    routes = [
+        FeedRoute(f"/v3/nfl/scores/json/Schedules/{number}", ROWS, scope=f"league {number}") for number in range(60)
+    ]
     for _ in range(4):
         first = await asyncio.gather(*map(container.feeds.get, routes), return_exceptions=True)
         assert {type(answer) for answer in first} == {NotFound}
@@ -482,7 +488,7 @@ async def test_calls_that_were_refused_often_come_out_of_the_share_of_the_day(ma
 async def test_of_routes_that_were_refused_together_one_is_asked_again(made: list[Container]) -> None:
     vendor, clock = ScriptedVendor(*(httpx.Response(404) for _ in range(200))), HandClock()
     made.append(container := Container(vendor, clock, budget=1000))
-    routes = [Route(f"/v3/nfl/scores/json/Schedules/{number}", ROWS) for number in range(60)]
+    routes = [FeedRoute(f"/v3/nfl/scores/json/Schedules/{number}", ROWS) for number in range(60)]
     for _ in range(2):
         await asyncio.gather(*map(container.feeds.get, routes), return_exceptions=True)
         clock.pass_by(minutes=1)
@@ -492,7 +498,7 @@ async def test_of_routes_that_were_refused_together_one_is_asked_again(made: lis
 async def test_a_failure_that_nobody_looks_into_is_told_for_an_hour(made: list[Container]) -> None:
     clock = HandClock()
     made.append(container := Container(ScriptedVendor(rows(1), httpx.Response(500), httpx.Response(500)), clock))
-    other = Route("/v3/nfl/scores/json/Schedules/2026PRE", ROWS)
+    other = FeedRoute("/v3/nfl/scores/json/Schedules/2026PRE", ROWS)
     await container.feeds.get(TEAMS)
     with pytest.raises(SportsDataError):
         await container.feeds.get(other)
@@ -554,7 +560,7 @@ async def test_what_was_refused_comes_out_of_the_share_of_the_day_after_that_is_
     clock = HandClock(datetime(2026, 11, 10, 1, tzinfo=UTC))
     vendor = ScriptedVendor(*(httpx.Response(403) for _ in range(200)))
     made.append(container := Container(vendor, clock, budget=1000))
-    routes = [Route(f"/v3/nfl/scores/json/Schedules/{number}", ROWS) for number in range(20)]
+    routes = [FeedRoute(f"/v3/nfl/scores/json/Schedules/{number}", ROWS) for number in range(20)]
     await asyncio.gather(*map(container.feeds.get, routes), return_exceptions=True)
     assert vendor.calls == 20
     clock.pass_by(days=1)
@@ -568,7 +574,7 @@ async def test_a_refusal_is_rested_for_whatever_was_not_asked_since(made: list[C
     clock = HandClock(datetime(2026, 11, 10, tzinfo=UTC))
     vendor = ScriptedVendor(httpx.Response(404), httpx.Response(404))
     made.append(container := Container(vendor, clock, budget=1))
-    past = Route("/v3/nfl/scores/json/Schedules/2011REG", ROWS, aside=True)
+    past = FeedRoute("/v3/nfl/scores/json/Schedules/2011REG", ROWS, other_season=True)
     with pytest.raises(NotFound):
         await container.feeds.get(past)
     with pytest.raises(BudgetSpent):
@@ -581,7 +587,8 @@ async def test_a_refusal_is_rested_for_whatever_was_not_asked_since(made: list[C
 
 
 NFL_ROUTES = [
-    Route(f"/v3/nfl/scores/json/{name}", ROWS) for name in ("Schedules/2026REG", "Scores/2026REG", "Teams", "Stadiums")
+    FeedRoute(f"/v3/nfl/scores/json/{name}", ROWS)
+    for name in ("Schedules/2026REG", "Scores/2026REG", "Teams", "Stadiums")
 ]
 
 
@@ -605,7 +612,7 @@ class StumblingVendor(httpx.AsyncBaseTransport):
 async def all_asked(container: Container) -> list[bool]:
     """Ask all routes of a league at the same time, and tell which have answered."""
     found = await asyncio.gather(*map(container.feeds.get, NFL_ROUTES), return_exceptions=True)
-    return [isinstance(each, Held) for each in found]
+    return [isinstance(each, FetchedAnswer) for each in found]
 
 
 @pytest.mark.parametrize("status", [None, 500])
@@ -644,7 +651,7 @@ async def test_where_something_is_held_a_failed_refresh_rests_as_ever(made: list
     assert (await container.feeds.get(TEAMS)).answer.value == [2]
 
 
-GAMES = Route("/v3/nba/scores/json/Games/2027", ROWS)
+GAMES = FeedRoute("/v3/nba/scores/json/Games/2027", ROWS)
 
 
 def score(points: int) -> httpx.Response:
@@ -652,7 +659,7 @@ def score(points: int) -> httpx.Response:
 
 
 def shown(container: Container) -> int:
-    held = container.feeds.held(GAMES.path)
+    held = container.feeds.latest(GAMES.path)
     assert held is not None
     return int(held.answer.value[0]["HomeTeamScore"])
 

@@ -1,9 +1,8 @@
 // What there is to say of a day without games: whether a season is over, what begins next, and when.
 import type { CalendarDay, Day, League, NextDay, PreviousDay, SeasonPart } from "./answers";
 import { daysBetween, longDayFrom, relativeDay, timeOf } from "./days";
+import { rulesOf } from "./leagues";
 
-/** Their seasons end with the regular one; elsewhere play-offs may follow that are not yet announced. */
-const WITHOUT_PLAYOFFS: readonly League[] = ["EPL"];
 /** In days; no round of play-offs is announced so late that more would pass without a game, or the word of one. */
 const LONGEST_BREAK = 21;
 
@@ -19,7 +18,7 @@ export function endedSeason(previous: PreviousDay | null, next: NextDay | null, 
   const longAgo = today !== null && daysBetween(today, previous.date) > LONGEST_BREAK;
   const over = first
     ? first.league === league && first.season.label !== season.label
-    : (season.type === "POSTSEASON" || WITHOUT_PLAYOFFS.includes(league)) && (longAgo || !season.current);
+    : (season.type === "POSTSEASON" || rulesOf(league).withoutPlayoffs) && (longAgo || !season.current);
   return over ? `${season.label} ${league} season` : null;
 }
 

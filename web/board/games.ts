@@ -1,6 +1,7 @@
 // What the board says of a game, and in which group it stands.
 import type { BoardGame, Game, GameStatus, League, Side } from "./answers";
-import { between, isSoccer, sidesOf } from "./sides";
+import { isSoccer, rulesOf } from "./leagues";
+import { between, sidesOf } from "./sides";
 
 /** The games of one league. */
 export interface Group {
@@ -72,17 +73,13 @@ function periodName(league: string, period: string): string {
   if (/^half/i.test(period)) return "Half-time";
   const ordinal = ORDINALS[Number(period) - 1];
   if (!ordinal) return period;
-  return league === "CBB" || isSoccer(league) ? `${ordinal} half` : ordinal;
+  return rulesOf(league).halves ? `${ordinal} half` : ordinal;
 }
-
-/** The period after which the teams change ends for the second half; in ice hockey and baseball there is no such one. */
-const BEFORE_HALF_TIME: Readonly<Record<string, string>> = { NFL: "2", CFB: "2", NBA: "2", WNBA: "2", CBB: "1" };
 
 /** A break follows the period that the source still names. */
 function breakName({ league, period }: Game): string {
   if (!period) return WORDS.BREAK;
-  const half = isSoccer(league) ? "1" : BEFORE_HALF_TIME[league];
-  if (period === half || /^half/i.test(period)) return "Half-time";
+  if (period === rulesOf(league).beforeHalfTime || /^half/i.test(period)) return "Half-time";
   return /^\d$/.test(period) ? `End of ${periodName(league, period)}` : WORDS.BREAK;
 }
 

@@ -1,11 +1,8 @@
 // In which order the two sides of a game stand: as readers of its sport write it, everywhere on the page alike.
-import type { Game, League } from "./answers";
+import type { Game } from "./answers";
+import { isSoccer } from "./leagues";
 
 export type SideName = "awayTeam" | "homeTeam";
-
-const SOCCER: ReadonlySet<League> = new Set(["MLS", "EPL", "UCL", "FIFA"]);
-
-export const isSoccer = (league: League): boolean => SOCCER.has(league);
 
 /** The home side comes first in soccer and last in the sports of North America. */
 export function sidesOf({ league }: Pick<Game, "league">): readonly [SideName, SideName] {

@@ -354,6 +354,7 @@ describe("games", () => {
     [{ status: "BREAK", period: "1", clock: null, league: "NHL" }, "End of 1st"],
     [{ status: "BREAK", period: "2", clock: null, league: "NHL" }, "End of 2nd"],
     [{ status: "BREAK", period: "Half", clock: null, league: "NBA" }, "Half-time"],
+    [{ status: "BREAK", period: "3", clock: null, league: "XFL" }, "End of 3rd"],
     [{ status: "BREAK", period: "OT", clock: null, league: "NBA" }, "Break"],
     [{ status: "FINAL", statusText: "F/OT" }, "Final, overtime"],
     [{ status: "FINAL", statusText: "F/SO" }, "Final, shoot-out"],

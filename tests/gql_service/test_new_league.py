@@ -87,11 +87,12 @@ import asyncio, sys
 from datetime import UTC, datetime
 from pathlib import Path
 import httpx
+from gql_service.clock import clock_from
 from gql_service.settings import Settings, SourceChoice
 from gql_service.wiring import app_of, create_gateway
 
 async def main():
-    now = lambda: datetime(2026, 3, 8, tzinfo=UTC)
+    now = clock_from(datetime(2026, 3, 8, tzinfo=UTC))
     settings = Settings(source=SourceChoice.REPLAY, replay=Path(sys.argv[1]))
     gateway = create_gateway(settings, now)
     app = app_of(gateway, settings, now)

@@ -17,8 +17,8 @@ from gql_service.settings import Settings
 from gql_service.web.graphql.view import READING_COST
 from gql_service.web.rate import prices
 from gql_service.wiring import app_of, create_gateway
+from schema import field_costs as cost
 from schema.enums import League
-from schema.rules import cost
 
 FRESHNESS = Path("docs/freshness.md").read_text(encoding="utf-8")
 UNITS = {

@@ -10,7 +10,8 @@ from graphql import ASTValidationRule, DocumentNode, GraphQLError, TokenKind
 
 from schema.compiled.operation import Operation
 from schema.compiled.tally import Reason
-from schema.rules.cost import OperationCost, Prices
+from schema.rules.cost.document import DocumentCosts
+from schema.rules.cost.price import OperationCost
 
 MAX_DOCUMENTS: Final = 512
 MAX_BYTES: Final = 8 * 1024 * 1024
@@ -54,21 +55,23 @@ class KnownDocument:
     among: "KnownDocuments"
     rules: tuple[type[ASTValidationRule], ...] = ()
     errors: list[GraphQLError] | None = None
-    prices: Prices | None = None
+    costs: DocumentCosts | None = None
     operations: dict[str | None, Operation | Reason] = field(default_factory=dict)
 
-    def checked(self, rules: tuple[type[ASTValidationRule], ...], errors: list[GraphQLError], prices: Prices) -> None:
-        """Store the results of the checks; prices are stored only if there are no errors."""
+    def checked(
+        self, rules: tuple[type[ASTValidationRule], ...], errors: list[GraphQLError], costs: DocumentCosts
+    ) -> None:
+        """Store the results of the checks; costs are stored only if there are no errors."""
         more = sum(_ERROR_BYTES + getsizeof(error.message) for error in errors)
         less = sum(_ERROR_BYTES + getsizeof(error.message) for error in self.errors or ())
         self.rules = rules
         self.errors = errors
         self.among.weigh(self, more - less)
-        self.prices = None if errors else prices
+        self.costs = None if errors else costs
 
     def affordable(self, operation_name: str | None, variables: Mapping[str, Any] | None) -> OperationCost | None:
         """Return the cost of an operation; None unless the cost is known to be low enough with these variables."""
-        return self.prices.affordable(operation_name, variables or {}) if self.prices is not None else None
+        return self.costs.affordable(operation_name, variables or {}) if self.costs is not None else None
 
 
 class KnownDocuments:

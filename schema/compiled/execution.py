@@ -28,7 +28,7 @@ from schema.compiled.roots import Surroundings
 from schema.compiled.tally import NotCompiled, Reason, Tally
 from schema.context import Context
 from schema.rules.checks import Checks
-from schema.rules.cost import core_refusal
+from schema.rules.cost.price import core_error
 from schema.rules.quick_lexer import parsed_quickly
 from schema.turns import NotServed
 
@@ -105,7 +105,7 @@ class CompiledExecution:
 
     def _refusal(self, context: Context) -> ExecutionResult | None:
         """Return a refusal if the operation costs too much in graphql-core; otherwise None."""
-        error = core_refusal(context.cost or 0, self.checks.limits)
+        error = core_error(context.cost or 0, self.checks.limits)
         return None if error is None else ExecutionResult(None, [error])
 
     async def _run(self, compiled: CompiledOperation, around: Surroundings) -> ExecutionResult:
@@ -212,7 +212,7 @@ class CompiledOperations(SchemaExtension):
             checks, rules = self._execution.checks, _rules_for(request.query or "$", request.validation_rules)
             errors = checks.document_errors(plain, document, rules)
             if known is not None:
-                known.checked(request.validation_rules, errors, checks.prices(plain, document))
+                known.checked(request.validation_rules, errors, checks.costs(plain, document))
         else:
             errors = known.errors
         request.pre_execution_errors = list(errors)

@@ -9,6 +9,7 @@ import strawberry
 from schema.context import Context, Info
 from schema.enums import GameOrder, League
 from schema.errors import LeagueUnavailable
+from schema.field_costs import SOURCES, Cost, ListSize, costs
 from schema.model.renewal import Renewal
 from schema.queries.pages import Place, Slice, cursor_for, page_of
 from schema.queries.source import Source
@@ -160,7 +161,8 @@ class GameConnection:
         return _page_info(self.page, [self._cursor(game) for game in (*self.nodes[:1], *self.nodes[-1:])])
 
     @strawberry.field(
-        description=("The state of the source of each requested league, including leagues that could not answer.")
+        description="The state of the source of each requested league, including leagues that could not answer.",
+        metadata=costs(Cost(SOURCES), ListSize(assumed_size=len(League))),
     )
     def sources(self, info: Info) -> list[Source]:
         """Return the state of the sources."""
@@ -210,7 +212,8 @@ class TeamConnection:
         return _page_info(self.page, [cursor_for(TEAM_ORDER, team_place(team)) for team in ends])
 
     @strawberry.field(
-        description=("The state of the source of each requested league, including leagues that could not answer.")
+        description="The state of the source of each requested league, including leagues that could not answer.",
+        metadata=costs(Cost(SOURCES), ListSize(assumed_size=len(League))),
     )
     def sources(self, info: Info) -> list[Source]:
         """Return the state of the sources."""

@@ -13,6 +13,7 @@ import strawberry
 from schema.context import Context, Info
 from schema.days.day import DayRange
 from schema.enums import GameOrder, League
+from schema.field_costs import CONNECTION, CONNECTION_SIZE, NEAR_DAY, Cost, ListSize, costs
 from schema.model.by_day import games_by_day
 from schema.model.snapshot import Snapshot, merged
 from schema.model.timeline import Timeline, counts
@@ -86,7 +87,10 @@ class GameDate:
         """Count the games of the day."""
         return self._counts.total()
 
-    @strawberry.field(description="The leagues that have games on this day, in the requested order.")
+    @strawberry.field(
+        description="The leagues that have games on this day, in the requested order.",
+        metadata=costs(ListSize(assumed_size=len(League))),
+    )
     def leagues(self) -> list[LeagueGameCount]:
         """Count the games of each league."""
         return [
@@ -95,7 +99,7 @@ class GameDate:
             if self._counts[league]
         ]
 
-    @strawberry.field(description="The games of this day.")
+    @strawberry.field(description="The games of this day.", metadata=costs(Cost(CONNECTION), CONNECTION_SIZE))
     def games(
         self,
         info: Info,
@@ -117,14 +121,16 @@ class GameDate:
         )
 
     @strawberry.field(
-        description=("The nearest earlier day with games among the seasons in memory; never costs an upstream call.")
+        description="The nearest earlier day with games among the seasons in memory; never costs an upstream call.",
+        metadata=costs(Cost(NEAR_DAY)),
     )
     def previous(self, info: Info) -> Optional["GameDate"]:
         """Step back to the nearest day with games."""
         return _neighbour(info.context, self, forward=False)
 
     @strawberry.field(
-        description="The nearest later day with games among the seasons in memory; never costs an upstream call."
+        description="The nearest later day with games among the seasons in memory; never costs an upstream call.",
+        metadata=costs(Cost(NEAR_DAY)),
     )
     def next(self, info: Info) -> Optional["GameDate"]:
         """Step forward to the nearest day with games."""

@@ -5,18 +5,17 @@ import binascii
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import orjson
 
 from schema.errors import BadInput
+from schema.field_costs import DEFAULT_PAGE_SIZE
 from schema.types.arguments import Page
 
 T = TypeVar("T")
 Place = tuple[int | str, ...]
 """The place of an object in an order: unique, and comparable with every other place of that order."""
-
-DEFAULT_PAGE_SIZE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,25 @@ from schema.context import Context, Info
 from schema.days.day import LEAGUE_ZONE, MAX_DAYS, Day, DayRange, checked_range
 from schema.enums import GameOrder, League
 from schema.errors import BadInput, LeagueUnavailable, SourcesUnavailable
+from schema.field_costs import (
+    CONNECTION_SIZE,
+    DAY_CALLS,
+    MANY_DAYS,
+    ONE_DAY,
+    PART_CALLS,
+    PARTS_OF_SEASON,
+    RANGE_ARGUMENTS,
+    RANGE_CALLS,
+    REACH_CALLS,
+    REFERENCE_CALLS,
+    SEASON_ARGUMENTS,
+    SEASON_CALLS,
+    Calls,
+    CallScope,
+    Cost,
+    ListSize,
+    costs,
+)
 from schema.ids import GAME, SEASON, TEAM, GlobalId, parse_id
 from schema.model.renewal import Renewal, renewals_by_league, renewals_of
 from schema.model.snapshot import Directory, Snapshot
@@ -32,6 +51,7 @@ from schema.types.season import Season
 from schema.types.team import Team
 
 MAX_DATES: Final = MAX_DAYS
+DEFAULT_DATES: Final = 14
 MAX_NODES: Final = 100
 MAX_TEXT: Final = 100
 """The most characters of a search text: each team is compared with each word of the text."""
@@ -39,6 +59,16 @@ _NEIGHBOUR_REACH: Final = (timedelta(days=30), timedelta(days=300))
 """How far away a team's next or previous game may be: a first guess, and the longest time between seasons."""
 _LOOK_AHEAD: Final = (timedelta(days=30), timedelta(days=120), timedelta(days=MAX_DAYS - 1))
 """How far ahead `dates` looks, step by step. A further step, with further seasons, is taken only if needed."""
+
+_TEAM_CALLS: Final = PART_CALLS + REFERENCE_CALLS
+_NODE_CALLS: Final = PART_CALLS + REFERENCE_CALLS + 1
+_OBJECT_CALLS: Final = Calls(_NODE_CALLS, scope=CallScope.ONE_LEAGUE)
+_GAMES_COST: Final = Cost(
+    ONE_DAY, dict.fromkeys(RANGE_ARGUMENTS | SEASON_ARGUMENTS, MANY_DAYS), indexed_unless=RANGE_ARGUMENTS
+)
+_GAMES_CALLS: Final = Calls(
+    DAY_CALLS + REFERENCE_CALLS, {name: calls + REFERENCE_CALLS for name, calls in REACH_CALLS.items()}
+)
 
 
 async def _prepare_neighbours(info: Info, teams: Sequence[Team]) -> None:
@@ -162,7 +192,8 @@ class Query:
             "days. `teams` are ids or LEAGUE:KEY (NFL:DAL, in any case), home or away; without `leagues`, the "
             "leagues of the teams are queried; an unknown or ambiguous team is an error that lists candidates. "
             "NOT_NECESSARY games are left out unless `statuses` names this state. An empty list matches nothing."
-        )
+        ),
+        metadata=costs(_GAMES_COST, _GAMES_CALLS, CONNECTION_SIZE),
     )
     async def games(
         self,
@@ -192,7 +223,9 @@ class Query:
         await _prepare_for(info, connection.nodes)
         return connection
 
-    @strawberry.field(description="A game by its id; null if its season has no game with this id.")
+    @strawberry.field(
+        description="A game by its id; null if its season has no game with this id.", metadata=costs(_OBJECT_CALLS)
+    )
     async def game(
         self,
         info: Info,
@@ -204,7 +237,10 @@ class Query:
         await _prepare_for(info, [found])
         return found if isinstance(found, Game) else None
 
-    @strawberry.field(description="Teams of the current seasons, by league, then name. Filters intersect.")
+    @strawberry.field(
+        description="Teams of the current seasons, by league, then name. Filters intersect.",
+        metadata=costs(Cost(ONE_DAY), Calls(_TEAM_CALLS), CONNECTION_SIZE),
+    )
     async def teams(
         self,
         info: Info,
@@ -257,7 +293,10 @@ class Query:
         renewals = renewals_of(seen, answers.failures, ())
         return TeamConnection.of(cut, asked.leagues, context.failures_so_far(answers.failures), renewals)
 
-    @strawberry.field(description="A team by global id, or LEAGUE:KEY.")
+    @strawberry.field(
+        description="A team by global id, or LEAGUE:KEY.",
+        metadata=costs(Calls(_TEAM_CALLS, scope=CallScope.ONE_LEAGUE)),
+    )
     async def team(
         self,
         info: Info,
@@ -276,7 +315,12 @@ class Query:
         return found
 
     @strawberry.field(
-        description="The days that have games, in order, within 400 days. Without `to`: up to the last announced day."
+        description="The days that have games, in order, within 400 days. Without `to`: up to the last announced day.",
+        metadata=costs(
+            Cost(5 * ONE_DAY, dict.fromkeys(RANGE_ARGUMENTS, MANY_DAYS)),
+            Calls(RANGE_CALLS + REFERENCE_CALLS),
+            ListSize(assumed_size=DEFAULT_DATES, slicing_arguments=("first",)),
+        ),
     )
     async def dates(
         self,
@@ -288,7 +332,9 @@ class Query:
             Day | None, strawberry.argument(name="to", description="Last day to look at, included.")
         ] = strawberry.UNSET,
         time_zone: arguments.Zone = LEAGUE_ZONE,
-        first: Annotated[int, strawberry.argument(description="The most days with games to return, 0 to 400.")] = 14,
+        first: Annotated[
+            int, strawberry.argument(description="The most days with games to return, 0 to 400.")
+        ] = DEFAULT_DATES,
     ) -> list[GameDate] | None:
         """Return days with games. Seasons further ahead are fetched only if needed."""
         context = info.context
@@ -310,7 +356,10 @@ class Query:
         await _prepare_for(info, [game for each in found for game in each.all_games])
         return found
 
-    @strawberry.field(description="One day, with or without games.")
+    @strawberry.field(
+        description="One day, with or without games.",
+        metadata=costs(Cost(ONE_DAY), Calls(DAY_CALLS + REFERENCE_CALLS)),
+    )
     async def date(
         self,
         info: Info,
@@ -328,7 +377,10 @@ class Query:
         await _prepare_for(info, found.all_games)
         return found
 
-    @strawberry.field(description="The parts of the current seasons, in order of time.")
+    @strawberry.field(
+        description="The parts of the current seasons, in order of time.",
+        metadata=costs(Calls(SEASON_CALLS + REFERENCE_CALLS), ListSize(assumed_size=PARTS_OF_SEASON * len(League))),
+    )
     async def seasons(self, info: Info, leagues: arguments.Leagues = strawberry.UNSET) -> list[Season] | None:
         """Return the parts of each league's current season that have games."""
         context = info.context
@@ -340,13 +392,18 @@ class Query:
         context.use(snapshots)
         return [snapshot.season for snapshot in snapshots if snapshot.games]
 
-    @strawberry.field(description="The state of the source of every served league; never costs an upstream call.")
+    @strawberry.field(
+        description="The state of the source of every served league; never costs an upstream call.",
+        metadata=costs(ListSize(assumed_size=len(League))),
+    )
     def sources(self, info: Info) -> list[Source]:
         """Return the state of every source."""
         info.context.shows_state = True
         return [info.context.port.source(league) for league in info.context.port.leagues]
 
-    @strawberry.field(description="The object with this id; null if no object has this id.")
+    @strawberry.field(
+        description="The object with this id; null if no object has this id.", metadata=costs(_OBJECT_CALLS)
+    )
     async def node(
         self,
         info: Info,
@@ -357,7 +414,10 @@ class Query:
         await _prepare_for(info, [found])
         return found
 
-    @strawberry.field(description="Objects by id, in the requested order; null for an unknown id.")
+    @strawberry.field(
+        description="Objects by id, in the requested order; null for an unknown id.",
+        metadata=costs(Calls(_NODE_CALLS, scope=CallScope.EACH_ID), ListSize(length_of="ids")),
+    )
     async def nodes(
         self,
         info: Info,

@@ -7,6 +7,7 @@ import strawberry
 
 from schema.context import Info
 from schema.enums import League, SourceMode
+from schema.field_costs import ON_A_CLOCK, Cost, costs
 from schema.model.renewal import Renewal
 
 
@@ -37,6 +38,7 @@ class Source:
             "connection: for its games or teams of this league. At the root: for the league's seasons under way. Null "
             "if no data of the league is in memory."
         ),
+        metadata=costs(Cost(ON_A_CLOCK)),
     )
     stale: bool = strawberry.field(
         default=False,

@@ -19,7 +19,7 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from schema.context import Context
 from schema.enums import League
-from schema.rules.cost import Prices
+from schema.rules.cost.document import DocumentCosts
 from schema.rules.error_format import is_unexpected
 from schema.rules.limits import Limits, refusals
 from schema.rules.literals import LocatedValuesRule
@@ -86,9 +86,9 @@ class Checks:
             return []
         return _light(found or validate(schema, document, rules, max_errors=MOST_ERRORS, hide_suggestions=hide))
 
-    def prices(self, schema: GraphQLSchema, document: DocumentNode) -> Prices:
-        """Return the Prices of a valid document, which compute the costs of its operations."""
-        return Prices(schema, document, self.limits, self.leagues)
+    def costs(self, schema: GraphQLSchema, document: DocumentNode) -> DocumentCosts:
+        """Return the DocumentCosts of a valid document."""
+        return DocumentCosts(schema, document, self.limits, self.leagues)
 
 
 class ReadingLimits(SchemaExtension):
@@ -138,7 +138,7 @@ class RequestChecks(SchemaExtension):
         document = request.graphql_document
         if document is not None and request.pre_execution_errors == []:
             plain = request.schema._schema  # noqa: SLF001 - likewise
-            cost, errors = self._checks.prices(plain, document).checked(
+            cost, errors = self._checks.costs(plain, document).checked(
                 request._provided_operation_name,  # noqa: SLF001 - the public property falls back to the first
                 request.variables or {},
             )

@@ -86,7 +86,7 @@ def limit_code(name: str) -> str:
 
 
 LIMIT_CODES: Final = tuple(limit_code(each.name) for each in fields(Limits) if each.name != "cost")
-"""The cost has a code of its own: schema.rules.cost.OPERATION_TOO_COMPLEX."""
+"""The cost has a code of its own: schema.errors.OPERATION_TOO_COMPLEX."""
 
 
 class OverLimit(GraphQLError):
@@ -394,7 +394,8 @@ def _check_length(where: str, found: int, limit: int, node: Node | None = None) 
         raise OverLimit("list_length", limit, found, message, node)
 
 
-def _told(found: int) -> str:
+def number_text(found: int) -> str:
+    """Print a count; a count that stopped at MOST is printed as more."""
     return f"{found:,}" if found < MOST else f"more than {MOST:,}"
 
 
@@ -408,7 +409,7 @@ _WORDS: Final[Mapping[str, str]] = {
 
 def _count(name: str, limit: int, found: int, node: _Definition, hint: str) -> OverLimit:
     message = (
-        f"{_name(node)} has {_told(found)} {_WORDS[name]}, with each fragment counted as often as it is used; "
+        f"{_name(node)} has {number_text(found)} {_WORDS[name]}, with each fragment counted as often as it is used; "
         f"at most {limit:,} are served. {hint}"
     )
     return OverLimit(name, limit, found, message, node)
@@ -421,7 +422,7 @@ def _name(node: _Definition) -> str:
 
 def _too_deep(name: str, limit: int, found: int, way: _Way) -> GraphQLError:
     message = (
-        f"`{way}` goes {_told(found)} fields deep; at most {limit:,} are served. "
+        f"`{way}` goes {number_text(found)} fields deep; at most {limit:,} are served. "
         "Select fewer levels, and request the rest separately."
     )
     return OverLimit(name, limit, found, message, way.end)

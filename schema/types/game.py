@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import strawberry
 
 from schema.enums import GameStatus, League
+from schema.field_costs import ON_A_CLOCK, Cost, costs
 from schema.slotted import slotted
 from schema.types.arguments import given
 from schema.types.node import Node
@@ -151,7 +152,8 @@ class Game(Node):
         description=(
             "The day on which the game starts in `timeZone`; without `timeZone`, the league's day for the game. "
             "While the time is undecided: the league's day in every zone."
-        )
+        ),
+        metadata=costs(Cost(ON_A_CLOCK)),
     )
     def date(self, time_zone: Annotated[ZoneInfo | None, _TIME_ZONE] = strawberry.UNSET) -> dt.date | None:
         """Return the day of the game in a zone; without a zone, the league day."""
@@ -161,7 +163,8 @@ class Game(Node):
         description=(
             "The local start time, with offset: `2026-11-26T12:30:00-05:00`. Without `timeZone`, in the zone of "
             "the venue. Null while undecided, or if the venue's zone is unknown."
-        )
+        ),
+        metadata=costs(Cost(ON_A_CLOCK)),
     )
     def local_start_time(self, time_zone: Annotated[ZoneInfo | None, _TIME_ZONE] = strawberry.UNSET) -> str | None:
         """Return the start in a zone, or in the venue's zone, as ISO 8601 text with offset.

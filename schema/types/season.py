@@ -1,16 +1,21 @@
 """Seasons and their weeks."""
 
 from datetime import date
+from typing import Final
 
 import strawberry
 
 from schema.context import Context, Info
 from schema.enums import League, SeasonType
+from schema.field_costs import CURRENT, Cost, ListSize, costs
 from schema.freshness import Sighting
 from schema.ids import SeasonKey
 from schema.leagues import FACTS
 from schema.leagues.facts import Numbering
 from schema.types.node import Node
+
+MOST_WEEKS: Final = 25
+"""The most weeks of a part of a season, for the cost of an operation."""
 
 
 @strawberry.type(description="A week of a league that counts them.")
@@ -56,15 +61,20 @@ class Season(Node):
         default=None, description="The league day of the last game announced so far."
     )
     weeks: list[Week] = strawberry.field(
-        default_factory=list, description="Its weeks in order; empty in leagues that do not count weeks."
+        default_factory=list,
+        description="Its weeks in order; empty in leagues that do not count weeks.",
+        metadata=costs(ListSize(assumed_size=MOST_WEEKS)),
     )
 
-    @strawberry.field(description="True for the part that is under way, or comes next.")
+    @strawberry.field(description="True for the part that is under way, or comes next.", metadata=costs(Cost(CURRENT)))
     def current(self, info: Info) -> bool:
         """Return whether the vendor, or the calendar, names this part of the season as current."""
         return self._is_current(info.context)
 
-    @strawberry.field(description="The current or next week; null unless this is the current part of the season.")
+    @strawberry.field(
+        description="The current or next week; null unless this is the current part of the season.",
+        metadata=costs(Cost(CURRENT)),
+    )
     def current_week(self, info: Info) -> int | None:
         """Return the week that the vendor names; without the vendor's word, the week by the days of the weeks."""
         context = info.context

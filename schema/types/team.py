@@ -7,6 +7,17 @@ import strawberry
 from schema.context import Info
 from schema.days.day import LEAGUE_ZONE
 from schema.enums import GameOrder, League
+from schema.field_costs import (
+    CONNECTION_SIZE,
+    GAMES_OF_TEAM,
+    NEAR_GAME,
+    RANGE_CALLS,
+    REACH_CALLS,
+    SEASON_CALLS,
+    Calls,
+    Cost,
+    costs,
+)
 from schema.types import arguments
 from schema.types.arguments import GameFilter, Page
 from schema.types.node import Node
@@ -56,7 +67,10 @@ class Team(Node):
         default=None, description="The home venue; a game may be played at another venue."
     )
 
-    @strawberry.field(description="The team's games. Without a day, season or week: the team's current season.")
+    @strawberry.field(
+        description="The team's games. Without a day, season or week: the team's current season.",
+        metadata=costs(Cost(GAMES_OF_TEAM), Calls(SEASON_CALLS, REACH_CALLS), CONNECTION_SIZE),
+    )
     async def games(
         self,
         info: Info,
@@ -84,7 +98,8 @@ class Team(Node):
         return await games_of_team(info.context, self, wanted, time_zone, order_by, page)
 
     @strawberry.field(
-        description=("The game in progress, otherwise the next game that is not POSTPONED, CANCELED or NOT_NECESSARY.")
+        description="The game in progress, otherwise the next game that is not POSTPONED, CANCELED or NOT_NECESSARY.",
+        metadata=costs(Cost(NEAR_GAME), Calls(RANGE_CALLS)),
     )
     def next_game(self, info: Info) -> Optional[LazyGame]:  # noqa: UP045 - a lazy type cannot be joined with |
         """Return the team's game in progress or next game, among the seasons in memory."""
@@ -92,7 +107,7 @@ class Team(Node):
 
         return next_game(info.context, self)
 
-    @strawberry.field(description="The latest finished game.")
+    @strawberry.field(description="The latest finished game.", metadata=costs(Cost(NEAR_GAME), Calls(RANGE_CALLS)))
     def previous_game(self, info: Info) -> Optional[LazyGame]:  # noqa: UP045 - likewise
         """Return the team's latest finished game, among the seasons in memory."""
         from schema.queries.selection import previous_game  # noqa: PLC0415 - likewise

@@ -29,7 +29,8 @@ from gql_service.settings import Settings
 from gql_service.wiring import app_of, checks_of, create_gateway
 from schema.enums import League
 from schema.executable import build_schema
-from schema.rules.cost import bill_of, operation_of
+from schema.rules.cost.bill import bill_of
+from schema.rules.cost.sizes import operation_of
 from tests.clocks import HandClock
 
 NOW: Final = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)

@@ -16,7 +16,7 @@ from gql_service.wiring import create_app, create_gateway
 from schema.context import Context
 from schema.enums import League
 from schema.executable import build_schema
-from schema.rules.cost import Prices
+from schema.rules.cost.document import DocumentCosts
 from schema.rules.limits import Limits, refusals
 from tests.builders import NOW
 from tests.clocks import HandClock
@@ -86,7 +86,7 @@ def test_it_asks_for_nothing_that_is_to_go(name: str) -> None:
 def test_it_passes_the_limit_with_room(name: str) -> None:
     document = parse(DOCUMENTS[name])
     plain = build_schema()._schema  # noqa: SLF001 - Strawberry's name for the plain schema
-    cost, errors = Prices(plain, document, Limits()).checked(None, VARIABLES.get(name, {}))
+    cost, errors = DocumentCosts(plain, document, Limits()).checked(None, VARIABLES.get(name, {}))
     assert not errors
     assert cost.total < Limits().cost / 4
     assert not refusals(document, Limits(tokens=250, depth=7, aliases=5, root_fields=4, directives=10))

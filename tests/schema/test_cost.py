@@ -5,17 +5,24 @@ from typing import Any
 
 import orjson
 import pytest
-from graphql import get_introspection_query, parse
+from graphql import (
+    GraphQLList,
+    GraphQLNonNull,
+    get_introspection_query,
+    get_named_type,
+    is_composite_type,
+    parse,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
 import schema
 from bench.workloads import WORKLOADS, Workload
 from schema.context import Context
+from schema.enums import League
 from schema.executable import build_schema
-from schema.rules.checks import Checks
-from schema.rules.cost import (
-    CALL,
+from schema.field_costs import CONNECTION as PAGE
+from schema.field_costs import (
     CURRENT,
     GAMES_OF_TEAM,
     MANY_DAYS,
@@ -24,13 +31,13 @@ from schema.rules.cost import (
     ON_A_CLOCK,
     ONE_DAY,
     SOURCES,
-    Bill,
-    Price,
-    Prices,
-    bill_of,
-    operation_of,
 )
-from schema.rules.cost import CONNECTION as PAGE
+from schema.rules.checks import Checks
+from schema.rules.cost.bill import bill_of
+from schema.rules.cost.document import DocumentCosts
+from schema.rules.cost.fields import priced_fields
+from schema.rules.cost.price import CALL, Bill, Price
+from schema.rules.cost.sizes import operation_of
 from schema.rules.limits import MOST, Limits
 from tests.builders import DAL, NOW, PHI, game, season, snapshot, utc
 from tests.fakes.schedule import FakeSchedule
@@ -38,9 +45,10 @@ from tests.gql_service.test_all_leagues import EVERYTHING
 
 SCHEMA = build_schema()._schema  # noqa: SLF001 - Strawberry's name for it
 MAX_COST = Limits().cost
+ALL = len(League)
 
 
-def bill(document: str, variables: dict[str, Any] | None = None, leagues: int = 11, name: str | None = None) -> Bill:
+def bill(document: str, variables: dict[str, Any] | None = None, leagues: int = ALL, name: str | None = None) -> Bill:
     parsed = parse(document)
     operation = operation_of(parsed, name)
     assert operation is not None
@@ -51,7 +59,7 @@ def values(document: str, **variables: object) -> int:
     return sum(price.values for price in bill(document, variables).roots.values())
 
 
-def calls(document: str, leagues: int = 11, **variables: object) -> int:
+def calls(document: str, leagues: int = ALL, **variables: object) -> int:
     return sum(price.calls for price in bill(document, variables, leagues).roots.values())
 
 
@@ -59,7 +67,7 @@ def calls(document: str, leagues: int = 11, **variables: object) -> int:
     ("document", "expected"),
     [
         ("{ __schema { types { name } } }", 0),
-        ("{ sources { league mode } }", 1 + 11 * 2),
+        ("{ sources { league mode } }", 1 + ALL * 2),
         ("{ games { totalCount nodes { id } } }", ONE_DAY + 1 + 1 + 100),
         ("{ games(first: 7) { edges { cursor node { id } } } }", ONE_DAY + 1 + 7 * 3),
         ("{ dates(first: 2) { date games(first: 3) { nodes { id } } } }", 5 * ONE_DAY + 2 * (1 + PAGE + 1 + 3)),
@@ -68,7 +76,7 @@ def calls(document: str, leagues: int = 11, **variables: object) -> int:
         ("{ games(first: 7) { nodes { homeTeam { nextGame { id } } } } }", ONE_DAY + 1 + 7 * (1 + NEAR_GAME + 1)),
         ("{ games(first: 7) { nodes { season { current currentWeek } } } }", ONE_DAY + 1 + 7 * (1 + 2 * CURRENT)),
         ("{ games(first: 7) { nodes { date localStartTime } } }", ONE_DAY + 1 + 7 * 2 * ON_A_CLOCK),
-        ("{ teams(first: 7) { sources { mode } nodes { id } } }", ONE_DAY + 11 + SOURCES + 1 + 7),
+        ("{ teams(first: 7) { sources { mode } nodes { id } } }", ONE_DAY + ALL + SOURCES + 1 + 7),
         ('{ nodes(ids: ["a", "b"]) { id } }', 1 + 2),
         (
             "{ games(first: 2) { ...A } } fragment A on GameConnection { nodes { ...B } } fragment B on Game { id }",
@@ -115,7 +123,7 @@ def test_nothing_sent_costs_less_than_what_it_can_come_to(n: object) -> None:
 @pytest.mark.parametrize("leagues", [None, "NFL", ["NFL"], [], ["NFL"] * 50, 5])
 def test_no_list_of_leagues_asks_less_than_it_names(leagues: Any) -> None:
     document = "query ($l: [League!]) { games(leagues: $l) { totalCount } }"
-    named = 11 if leagues is None else min(11, len(leagues)) if isinstance(leagues, list) else 1
+    named = ALL if leagues is None else min(ALL, len(leagues)) if isinstance(leagues, list) else 1
     assert calls(document, l=leagues) == named * 9
 
 
@@ -143,14 +151,14 @@ def test_calls_are_counted_by_leagues_and_not_by_nodes(document: str, of_one_lea
 
 def test_the_total_has_both_in_one_number() -> None:
     price = bill("{ games { totalCount } }").roots["games"]
-    assert price == Price(values=ONE_DAY + 1, calls=99)
-    assert bill("{ games { totalCount } }").total == ONE_DAY + 1 + 99 * CALL
+    assert price == Price(values=ONE_DAY + 1, calls=9 * ALL)
+    assert bill("{ games { totalCount } }").total == ONE_DAY + 1 + 9 * ALL * CALL
 
 
 def test_only_the_operation_that_is_asked_for_counts() -> None:
     document = "query A { sources { mode } } query B { games { totalCount } }"
-    assert bill(document, name="A").total == 1 + 11
-    assert bill(document, name="B").total == ONE_DAY + 1 + 99 * CALL
+    assert bill(document, name="A").total == 1 + ALL
+    assert bill(document, name="B").total == ONE_DAY + 1 + 9 * ALL * CALL
 
 
 def test_a_largest_page_with_every_field_has_room() -> None:
@@ -176,7 +184,7 @@ SIDES = "nextGame { id } previousGame { id }"
 )
 def test_what_every_game_of_a_season_looks_up_again_has_no_room(selection: str) -> None:
     document = f"{{ games(leagues: [MLB], season: 2026, first: 2430) {{ nodes {{ {selection} }} }} }}"
-    assert bill(document).refusals(Limits())
+    assert bill(document).errors(Limits())
 
 
 def test_both_neighbours_of_both_teams_of_a_page_of_games_have_room() -> None:
@@ -274,16 +282,39 @@ async def test_the_limit_passes_at_the_cost_and_refuses_below_it() -> None:
 
 def test_prices_are_found_once_for_variables_of_the_same_sizes() -> None:
     parsed = parse("query ($n: Int, $l: [League!]) { games(first: $n, leagues: $l) { nodes { id } } }")
-    prices = Prices(SCHEMA, parsed, Limits())
-    assert prices.affordable(None, {"n": 5, "l": ["NFL"]}) == prices.affordable(None, {"n": 5, "l": ["NBA"]})
-    assert prices.affordable(None, {"n": 5}) != prices.affordable(None, {"n": 5, "l": ["NBA"]})
-    assert prices.affordable(None, {"n": 1}) != prices.affordable(None, {"n": True})
-    assert prices.affordable(None, {"n": 900_000}) is None
+    costs = DocumentCosts(SCHEMA, parsed, Limits())
+    assert costs.affordable(None, {"n": 5, "l": ["NFL"]}) == costs.affordable(None, {"n": 5, "l": ["NBA"]})
+    assert costs.affordable(None, {"n": 5}) != costs.affordable(None, {"n": 5, "l": ["NBA"]})
+    assert costs.affordable(None, {"n": 1}) != costs.affordable(None, {"n": True})
+    assert costs.affordable(None, {"n": 900_000}) is None
 
 
 def test_a_refused_introspection_says_how_much_it_is() -> None:
     types = " ".join(f"a{n}: type {{ fields {{ name args {{ name type {{ name }} }} }} }}" for n in range(49))
-    (error,) = bill(f"{{ __schema {{ types {{ fields {{ {types} }} }} }} }}").refusals(Limits())
+    (error,) = bill(f"{{ __schema {{ types {{ fields {{ {types} }} }} }} }}").errors(Limits())
     assert error.extensions is not None
     assert error.extensions["code"] == "MAX_INTROSPECTION_SIZE_LIMIT"
     assert "the limit is 100,000" in error.message
+
+
+def test_every_list_of_objects_in_the_contract_declares_its_length() -> None:
+    lists = 0
+    for type_name, fields in priced_fields(SCHEMA).items():
+        for name, priced in fields.items():
+            of = SCHEMA.type_map[type_name].fields[name].type  # type: ignore[attr-defined] # only types with fields
+            bare = of.of_type if isinstance(of, GraphQLNonNull) else of
+            if isinstance(bare, GraphQLList) and is_composite_type(get_named_type(bare)):
+                lists += 1
+                assert priced.is_sized or priced.size is not None, f"{type_name}.{name}"
+    assert lists > 5
+
+
+def test_lists_with_an_entry_for_each_league_grow_with_the_leagues_of_the_contract() -> None:
+    fields = priced_fields(SCHEMA)
+    by_league = [fields[of]["sources"] for of in ("Query", "GameConnection", "TeamConnection")]
+    for field in (*by_league, fields["GameDate"]["leagues"]):
+        assert field.size is not None
+        assert field.size.assumed_size == len(League)
+    seasons = fields["Query"]["seasons"].size
+    assert seasons is not None
+    assert seasons.assumed_size % len(League) == 0

@@ -9,7 +9,7 @@ from collections.abc import MutableMapping
 from typing import Any, Final
 
 from gql_service.web.routes import CALENDARS, GAME_SCHEDULE, GRAPHQL, SPORTS, ServedRoute
-from schema.rules.cost import CORE
+from schema.rules.cost.price import CORE
 
 PRICE: Final = "schedule.price"
 """Key in the scope of a request. The value is an int, set once the price is known."""

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from gql_service.web.rate import prices
 from gql_service.web.rate.prices import PRICE, cached_price, operation_price, price_failed_work, price_of
 from gql_service.web.routes import CALENDARS, GRAPHQL, ROUTES, SPORTS
-from schema.rules.cost import CORE
+from schema.rules.cost.price import CORE
 
 COSTS = st.integers(0, 10_000_000)
 

@@ -32,8 +32,6 @@ EXCEPTIONS: Final = frozenset[str](
         "schema/compiled/writer.py:Writer",
         "schema/queries/query.py",
         "schema/queries/query.py:teams",
-        "schema/rules/cost.py",
-        "schema/rules/cost.py:_Pricing",
         "schema/rules/limits.py",
     }
 )

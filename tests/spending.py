@@ -13,7 +13,7 @@ import httpx
 import valkey
 
 from gql_service.cache import calls
-from gql_service.cache.tally import Tally
+from gql_service.cache.call_count import CallCount
 from gql_service.sportsdata.http.client import ApiKey
 from gql_service.web.operations.operator import TOKEN_HEADER, operator_token
 from gql_service.web.routes import OPERATOR_REFRESH, OPERATOR_STATUS
@@ -141,7 +141,7 @@ class Fleet:
         """Wait until each gateway knows of so many calls."""
         until(lambda: all(each.calls()["used"] >= count for each in self.living), f"all know of {count} calls")
 
-    def tally(self) -> Tally:
+    def count(self) -> CallCount:
         """Return the call count in the store, which has a single month."""
         with self.client() as client:
             (key,) = client.keys("*:calls:{*")

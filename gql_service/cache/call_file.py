@@ -17,7 +17,7 @@ from typing import Any, Final
 import orjson
 import structlog
 
-from gql_service.cache.tally import EMPTY, Claim, Mark, Outcome, Record, Tally, settle
+from gql_service.cache.call_count import EMPTY, CallCount, Claim, Mark, Outcome, Record, settle
 from gql_service.clock import Clock
 
 FOLDER: Final = "schedule-gateway"
@@ -55,7 +55,7 @@ class CallFile:
     def __init__(self, path: Path, clock: Clock) -> None:
         self._path = path
         self._clock = clock
-        self._known: dict[str, tuple[Tally, datetime]] = {}
+        self._known: dict[str, tuple[CallCount, datetime]] = {}
         self._in_trouble = False
         self.since = clock()
 
@@ -73,11 +73,11 @@ class CallFile:
             return None
         return found
 
-    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
+    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> CallCount:
         """Compare a claim with the claims of other processes and write it, as an atomic step."""
         return await asyncio.to_thread(self._settle, counter, claim, keep)
 
-    def _settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
+    def _settle(self, counter: str, claim: Claim, keep: timedelta) -> CallCount:
         try:
             with _locked(self._path):
                 self._read()
@@ -94,7 +94,7 @@ class CallFile:
         self._in_trouble = False
         return after
 
-    def _settled(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
+    def _settled(self, counter: str, claim: Claim, keep: timedelta) -> CallCount:
         now = self._clock()
         self._known = {name: each for name, each in self._known.items() if each[1] > now}
         before, _ = self._known.get(counter, (EMPTY, now))
@@ -142,24 +142,24 @@ def _locked(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _encoded(since: datetime, known: Mapping[str, tuple[Tally, datetime]]) -> bytes:
+def _encoded(since: datetime, known: Mapping[str, tuple[CallCount, datetime]]) -> bytes:
     counters = {
         name: {
             "until": until.isoformat(),
             "records": {
-                process: [each.seq, each.sent, each.upto, each.mark.value] for process, each in tally.records.items()
+                process: [each.seq, each.sent, each.upto, each.mark.value] for process, each in count.records.items()
             },
-            "extras": dict(tally.extras),
+            "extras": dict(count.extras),
         }
-        for name, (tally, until) in known.items()
+        for name, (count, until) in known.items()
     }
     return orjson.dumps({"since": since.isoformat(), "counters": counters})
 
 
-def _decoded(text: bytes) -> tuple[datetime, dict[str, tuple[Tally, datetime]]]:
+def _decoded(text: bytes) -> tuple[datetime, dict[str, tuple[CallCount, datetime]]]:
     """Parse the file content. Raises ValueError, TypeError, KeyError or AttributeError if it is not a count."""
     found = orjson.loads(text)
-    known = {name: (_tally(each), _instant(each["until"])) for name, each in found["counters"].items()}
+    known = {name: (_count_of(each), _instant(each["until"])) for name, each in found["counters"].items()}
     return _instant(found["since"]), known
 
 
@@ -170,12 +170,12 @@ def _instant(text: str) -> datetime:
     return instant
 
 
-def _tally(found: Any) -> Tally:
+def _count_of(found: Any) -> CallCount:
     records = {
         process: Record(int(seq), int(sent), int(upto), Mark(mark))
         for process, (seq, sent, upto, mark) in found["records"].items()
     }
-    return Tally(Outcome.WRITTEN, records, {name: int(value) for name, value in found["extras"].items()})
+    return CallCount(Outcome.WRITTEN, records, {name: int(value) for name, value in found["extras"].items()})
 
 
 def _reason(error: OSError) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import orjson
 
-from gql_service.cache.tally import Claim, Mark, Outcome, Record, Tally
+from gql_service.cache.call_count import CallCount, Claim, Mark, Outcome, Record
 
 SCRIPT: Final = files("gql_service.cache").joinpath("calls.lua").read_text(encoding="utf-8")
 _MIRRORED: Final = b"mirrored"
@@ -38,7 +38,7 @@ def encode(claim: Claim) -> bytes:
     return orjson.dumps(written)
 
 
-def decode(reply: Any) -> Tally:
+def decode(reply: Any) -> CallCount:
     """Read the reply of the script. Raises NotOurs."""
     try:
         outcome, fields = reply
@@ -46,7 +46,7 @@ def decode(reply: Any) -> Tally:
         pairs.pop(_MIRRORED, None)
         records = {name.decode(): _record(value) for name, value in pairs.items() if b" " in value}
         extras = {name.decode(): int(value) for name, value in pairs.items() if b" " not in value}
-        return Tally(Outcome(outcome.decode()), records, extras)
+        return CallCount(Outcome(outcome.decode()), records, extras)
     except (ValueError, TypeError, AttributeError) as error:
         raise NotOurs(str(error)) from error
 

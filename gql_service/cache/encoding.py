@@ -1,4 +1,4 @@
-"""The byte format of a `Stored` in the shared cache: a line with version and checksum, a line of JSON, then the blocks.
+"""The byte format of a `CacheEntry`: a line with version and checksum, a line of JSON, then the blocks.
 
 The bytes come from outside the process and are not trusted. Any bytes that `pack` did not write are unreadable.
 """
@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import orjson
 
-from gql_service.cache.port import Stored
+from gql_service.cache.port import CacheEntry
 from gql_service.sportsdata.rows.answer import Answer
 from gql_service.sportsdata.rows.block import Block
 
@@ -26,12 +26,12 @@ class UnreadableBlob(ValueError):
     """The bytes are not in this version's format. The message gives the reason and quotes no bytes."""
 
 
-def pack(stored: Stored) -> bytes:
+def pack(stored: CacheEntry) -> bytes:
     """Return the bytes for `stored`."""
     answer = stored.answer
     header: dict[str, Any] = {"fetched_at": stored.fetched_at.isoformat()}
     if answer is None:
-        header |= {"refusal": stored.refusal, "times": stored.times}
+        header |= {"refusal": stored.error_code, "times": stored.times}
     else:
         blocks = [(len(block.digests), len(block.packed)) for block in answer.blocks]
         header |= {"max_age": answer.max_age, "size": answer.size, "is_list": answer.is_list, "blocks": blocks}
@@ -40,7 +40,7 @@ def pack(stored: Stored) -> bytes:
     return b"%b %08x\n%b" % (VERSION, zlib.crc32(content), content)
 
 
-def unpack(blob: bytes) -> Stored:
+def unpack(blob: bytes) -> CacheEntry:
     """Return the stored value. Raises UnreadableBlob."""
     first, _, content = blob.partition(b"\n")
     version, _, checksum = first.partition(b" ")
@@ -53,8 +53,8 @@ def unpack(blob: bytes) -> Stored:
         header = orjson.loads(line)
         fetched_at = datetime.fromisoformat(header["fetched_at"]).astimezone(UTC)
         if "refusal" in header:
-            return Stored(fetched_at, None, str(header["refusal"]), int(header.get("times", 1)))
-        return Stored(fetched_at, _answer(header, parts))
+            return CacheEntry(fetched_at, None, str(header["refusal"]), int(header.get("times", 1)))
+        return CacheEntry(fetched_at, _answer(header, parts))
     except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise UnreadableBlob("its header is not that of this version") from error
 

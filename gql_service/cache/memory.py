@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from gql_service.cache.port import Kept, OnNotice, Stored
-from gql_service.cache.tally import EMPTY, Claim, Tally, settle
+from gql_service.cache.call_count import EMPTY, CallCount, Claim, settle
+from gql_service.cache.port import CacheEntry, ExpiringEntry, OnNotice
 from gql_service.clock import Clock
 
 ROOM_BYTES: Final = 64 * 1024 * 1024
@@ -18,7 +18,7 @@ ENTRY_BYTES: Final = 512
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    stored: Stored
+    stored: CacheEntry
     until: float
 
     @property
@@ -51,7 +51,7 @@ class MemoryCache:
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
         self._locks: dict[str, _Lock] = {}
         self._counters: dict[str, _Counter] = {}
-        self._tallies: dict[str, tuple[Tally, float]] = {}
+        self._counts: dict[str, tuple[CallCount, float]] = {}
         self.bytes = 0
 
     async def start(self, on_notice: OnNotice) -> None:
@@ -60,12 +60,12 @@ class MemoryCache:
     async def close(self) -> None:
         """Do nothing: this cache has no connections."""
 
-    async def get(self, path: str) -> Stored | None:
+    async def get(self, path: str) -> CacheEntry | None:
         """Return the entry of a path; None if missing or expired."""
-        kept = await self.lookup(path)
-        return kept.stored if kept is not None else None
+        found = await self.lookup(path)
+        return found.entry if found is not None else None
 
-    async def lookup(self, path: str) -> Kept | None:
+    async def lookup(self, path: str) -> ExpiringEntry | None:
         """Return the entry of a path with its remaining lifetime; None if missing or expired."""
         entry = self._entries.get(path)
         if entry is None:
@@ -75,9 +75,9 @@ class MemoryCache:
             self._drop(path)
             return None
         self._entries.move_to_end(path)
-        return Kept(entry.stored, timedelta(seconds=keep))
+        return ExpiringEntry(entry.stored, timedelta(seconds=keep))
 
-    async def put(self, path: str, stored: Stored, keep: timedelta) -> None:
+    async def put(self, path: str, stored: CacheEntry, keep: timedelta) -> None:
         """Store for `keep`, replacing an older entry. Evict the least recently used entries if memory is short."""
         self._drop(path)
         entry = _Entry(stored, self._clock.ticks() + keep.total_seconds())
@@ -86,11 +86,11 @@ class MemoryCache:
         while self.bytes > self._room_bytes:
             self._drop(next(iter(self._entries)))
 
-    def newest(self, count: int) -> list[tuple[str, Kept]]:
+    def newest(self, count: int) -> list[tuple[str, ExpiringEntry]]:
         """Return up to `count` paths with their entries, most recently used first."""
         now = self._clock.ticks()
         alive = (
-            (path, Kept(entry.stored, timedelta(seconds=entry.until - now)))
+            (path, ExpiringEntry(entry.stored, timedelta(seconds=entry.until - now)))
             for path, entry in reversed(self._entries.items())
             if entry.until > now
         )
@@ -122,13 +122,13 @@ class MemoryCache:
         each.total += amount
         return each.total
 
-    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
+    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> CallCount:
         """Compare a claim on the month's calls with the stored claims, and write it."""
         now = self._clock.ticks()
-        self._tallies = {name: each for name, each in self._tallies.items() if each[1] > now}
-        before, _ = self._tallies.get(counter, (EMPTY, now))
+        self._counts = {name: each for name, each in self._counts.items() if each[1] > now}
+        before, _ = self._counts.get(counter, (EMPTY, now))
         after = settle(before, claim)
-        self._tallies[counter] = after, now + keep.total_seconds()
+        self._counts[counter] = after, now + keep.total_seconds()
         return after
 
     def _drop(self, path: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from gql_service.cache.tally import Claim, Tally
+from gql_service.cache.call_count import CallCount, Claim
 from gql_service.sportsdata.rows.answer import Answer
 
 OnNotice = Callable[[str], None]
@@ -13,30 +13,30 @@ OnNotice = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """The outcome of a call: either `answer` or `refusal` is set.
+class CacheEntry:
+    """The outcome of a call: either `answer` or `error_code` is set.
 
-    `fetched_at` is aware and in UTC. `refusal` is the error code of a remembered SportsDataError, such as NOT_IN_PLAN.
+    `fetched_at` is aware and in UTC. `error_code` is that of a remembered SportsDataError, such as NOT_IN_PLAN.
     `times` is the number of consecutive failures, including this failure. Raises ValueError unless exactly one of
-    `answer` and `refusal` is given.
+    `answer` and `error_code` is given.
     """
 
     fetched_at: datetime
     answer: Answer | None
-    refusal: str | None = None
+    error_code: str | None = None
     times: int = 1
 
     def __post_init__(self) -> None:
-        if (self.answer is None) == (self.refusal is None):
-            raise ValueError("a route either answers or refuses: give exactly one of answer and refusal")
+        if (self.answer is None) == (self.error_code is None):
+            raise ValueError("a route either answers or fails: give exactly one of answer and error_code")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A stored entry and its remaining lifetime."""
+class ExpiringEntry:
+    """An entry and its remaining lifetime."""
 
-    stored: Stored
-    keep: timedelta
+    entry: CacheEntry
+    lifetime: timedelta
 
 
 class CacheUnavailable(Exception):
@@ -52,7 +52,7 @@ class WrongValue(CacheUnavailable):
 class CallStore(Protocol):
     """Stores the call count of a month: in the shared cache, in a file or in memory."""
 
-    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
+    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> CallCount:
         """Compare a claim with the claims of other processes and write it, as an atomic step.
 
         `keep` is the new lifetime of the counter. Raises CacheUnavailable; the claim may then be written, not written,
@@ -74,10 +74,10 @@ class AnswerCache(CallStore, Protocol):
         if notices may have been missed; the caller must then check all its data.
         """
 
-    async def get(self, path: str) -> Stored | None:
+    async def get(self, path: str) -> CacheEntry | None:
         """Return the entry of a path, or None."""
 
-    async def put(self, path: str, stored: Stored, keep: timedelta) -> None:
+    async def put(self, path: str, stored: CacheEntry, keep: timedelta) -> None:
         """Store for `keep`, replacing an older entry, and notify the other containers."""
 
     async def try_lock(self, path: str, hold: timedelta) -> str | None:
@@ -99,5 +99,5 @@ class AnswerCache(CallStore, Protocol):
 class LayeredCache(AnswerCache, Protocol):
     """A cache that also reports remaining lifetimes, so that entries can be copied to another cache."""
 
-    async def lookup(self, path: str) -> Kept | None:
+    async def lookup(self, path: str) -> ExpiringEntry | None:
         """Return the entry of a path with its remaining lifetime, or None."""

@@ -5,10 +5,10 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
+from gql_service.cache.call_count import CallCount, Claim
 from gql_service.cache.guarded import GuardedCache
 from gql_service.cache.memory import MemoryCache
-from gql_service.cache.port import CacheUnavailable, Kept, LayeredCache, OnNotice, Stored
-from gql_service.cache.tally import Claim, Tally
+from gql_service.cache.port import CacheEntry, CacheUnavailable, ExpiringEntry, LayeredCache, OnNotice
 from gql_service.clock import Clock
 
 PUBLISHED: Final = 256
@@ -59,19 +59,19 @@ class ResilientCache:
         """Stop background tasks and close the connections to the shared cache."""
         await self._guarded.close()
 
-    async def get(self, path: str) -> Stored | None:
+    async def get(self, path: str) -> CacheEntry | None:
         """Return the newer entry of the two caches for a path, or None."""
         here = await self._memory.get(path)
         try:
             there = await self._guarded.call(lambda shared: shared.lookup(path))
         except CacheUnavailable:
             return here
-        if there is None or (here is not None and here.fetched_at >= there.stored.fetched_at):
+        if there is None or (here is not None and here.fetched_at >= there.entry.fetched_at):
             return here
-        await self._memory.put(path, there.stored, there.keep)
-        return there.stored
+        await self._memory.put(path, there.entry, there.lifetime)
+        return there.entry
 
-    async def put(self, path: str, stored: Stored, keep: timedelta) -> None:
+    async def put(self, path: str, stored: CacheEntry, keep: timedelta) -> None:
         """Store in both caches. Entries that the shared cache misses during an outage are stored there afterwards."""
         await self._memory.put(path, stored, keep)
         with suppress(CacheUnavailable):
@@ -97,7 +97,7 @@ class ResilientCache:
         """Add to a counter of all containers and return its total. Raises CacheUnavailable."""
         return await self._guarded.call(lambda shared: shared.add(counter, amount, keep))
 
-    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
+    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> CallCount:
         """Compare a claim on the calls of all containers and write it. Raises CacheUnavailable."""
         return await self._guarded.call(lambda shared: shared.settle(counter, claim, keep))
 
@@ -116,10 +116,10 @@ class ResilientCache:
         """
         asyncio.get_running_loop().call_soon(self._on_notice, "")
         with suppress(CacheUnavailable):
-            for path, kept in self._memory.newest(PUBLISHED):
-                await self._publish(path, kept)
+            for path, ours in self._memory.newest(PUBLISHED):
+                await self._publish(path, ours)
 
-    async def _publish(self, path: str, kept: Kept) -> None:
+    async def _publish(self, path: str, ours: ExpiringEntry) -> None:
         there = await self._guarded.call(lambda shared: shared.get(path))
-        if there is None or there.fetched_at < kept.stored.fetched_at:
-            await self._guarded.call(lambda shared: shared.put(path, kept.stored, kept.keep))
+        if there is None or there.fetched_at < ours.entry.fetched_at:
+            await self._guarded.call(lambda shared: shared.put(path, ours.entry, ours.lifetime))

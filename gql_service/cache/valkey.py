@@ -21,12 +21,12 @@ from valkey.exceptions import ResponseError
 
 from gql_service.cache import calls
 from gql_service.cache.address import CacheAddress
+from gql_service.cache.call_count import CallCount, Claim
 from gql_service.cache.encoding import UnreadableBlob, pack, unpack
 from gql_service.cache.errors import bounded, unavailable
 from gql_service.cache.notices import QUIET, Notices, notice
-from gql_service.cache.port import CacheUnavailable, Kept, OnNotice, Stored, WrongValue
+from gql_service.cache.port import CacheEntry, CacheUnavailable, ExpiringEntry, OnNotice, WrongValue
 from gql_service.cache.single_retry import OnceMore
-from gql_service.cache.tally import Claim, Tally
 
 TIMEOUT_SECONDS: Final = 1.0
 """Timeout of an operation including its connection, counted only while our event loop runs. The server responds within
@@ -99,12 +99,12 @@ class ValkeyCache:
             async with bounded(self._address.origin, self._timeout_seconds):
                 await self._client.aclose()
 
-    async def get(self, path: str) -> Stored | None:
+    async def get(self, path: str) -> CacheEntry | None:
         """Return the entry of a path, or None. Raises CacheUnavailable."""
-        kept = await self.lookup(path)
-        return kept.stored if kept is not None else None
+        found = await self.lookup(path)
+        return found.entry if found is not None else None
 
-    async def lookup(self, path: str) -> Kept | None:
+    async def lookup(self, path: str) -> ExpiringEntry | None:
         """Return the entry of a path with its remaining lifetime, or None. Raises CacheUnavailable."""
         key = self._key("answer", path)
         async with self._asking():
@@ -115,13 +115,13 @@ class ValkeyCache:
         if blob is None:
             return None
         try:
-            return Kept(unpack(self._bytes(blob)), timedelta(milliseconds=max(1, milliseconds)))
+            return ExpiringEntry(unpack(self._bytes(blob)), timedelta(milliseconds=max(1, milliseconds)))
         except (UnreadableBlob, WrongValue) as error:
             self.unreadable += 1
             _log.warning("stored answer unreadable", key=key, detail=str(error))
             return None
 
-    async def put(self, path: str, stored: Stored, keep: timedelta) -> None:
+    async def put(self, path: str, stored: CacheEntry, keep: timedelta) -> None:
         """Store and notify the other containers atomically. Raises CacheUnavailable."""
         blob = pack(stored)
         async with self._asking():
@@ -159,7 +159,7 @@ class ValkeyCache:
         except ValueError:
             raise WrongValue(f"{self._address.origin} is wrong: {key} holds no number") from None
 
-    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
+    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> CallCount:
         """Compare a claim on the month's calls and write it. Raises CacheUnavailable, or its subclass WrongValue."""
         single = self._key("count", counter)
         keys = [f"{self._prefix}:calls:{{{single}}}", single]

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from gql_service.cache.call_count import EMPTY, CallCount, Claim, Outcome, settle
 from gql_service.cache.memory import MemoryCache
 from gql_service.cache.port import CacheUnavailable
-from gql_service.cache.tally import EMPTY, Claim, Outcome, Tally, settle
 from tests.clocks import HandClock
 
 
@@ -17,13 +17,13 @@ class FrailStore(MemoryCache):
 
     def __init__(self, clock: HandClock) -> None:
         super().__init__(clock)
-        self.tallies: dict[str, Tally] = {}
+        self.counts: dict[str, CallCount] = {}
         self.away = False
         self.loses_replies = False
         self.is_late = False
-        self._late: list[Callable[[], Tally]] = []
+        self._late: list[Callable[[], CallCount]] = []
 
-    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
+    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> CallCount:
         if self.away:
             raise CacheUnavailable("gone")
         if self.is_late:
@@ -41,7 +41,7 @@ class FrailStore(MemoryCache):
 
     def flush(self) -> None:
         """Lose all data."""
-        self.tallies = {}
+        self.counts = {}
 
     def catch_up(self) -> None:
         """Write the delayed claims, latest first."""
@@ -51,12 +51,12 @@ class FrailStore(MemoryCache):
 
     def count(self, counter: str) -> int:
         """Return the stored count."""
-        return self.tallies.get(counter, EMPTY).count
+        return self.counts.get(counter, EMPTY).total
 
-    def _write(self, counter: str, claim: Claim) -> Tally:
-        after = settle(self.tallies.get(counter, EMPTY), claim)
+    def _write(self, counter: str, claim: Claim) -> CallCount:
+        after = settle(self.counts.get(counter, EMPTY), claim)
         if after.outcome is not Outcome.LOST:
-            self.tallies[counter] = after
+            self.counts[counter] = after
         return after
 
 
@@ -68,7 +68,7 @@ class OwnWay(MemoryCache):
         self._store = store
         self.cut = False
 
-    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
+    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> CallCount:
         if self.cut:
             raise CacheUnavailable("gone")
         return await self._store.settle(counter, claim, keep)

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from gql_service.cache.tally import Mark, Tally
+from gql_service.cache.call_count import CallCount, Mark
 from gql_service.clock import system_clock
 from tests.counting_vendor import CountingVendor
 from tests.moved_gateway import AHEAD
@@ -144,17 +144,17 @@ class Trial:
             client.replicaof(host, port)
 
 
-def unsent(tally: Tally) -> int:
+def unsent(count: CallCount) -> int:
     """Return the calls that are claimed and not reported as sent."""
-    return sum(record.claimed - record.sent for record in tally.records.values())
+    return sum(record.claimed - record.sent for record in count.records.values())
 
 
 def spent_up(fleet: Fleet) -> bool:
     """Return whether no gateway can claim another call, and all gateways know this."""
-    tally = fleet.tally()
-    complete = not any(record.mark is Mark.RESTORED for record in tally.records.values())
-    known = {each.calls()["used"] for each in fleet.living} == {tally.count}
-    return complete and known and tally.count + unsent(tally) >= BUDGET
+    count = fleet.count()
+    complete = not any(record.mark is Mark.RESTORED for record in count.records.values())
+    known = {each.calls()["used"] for each in fleet.living} == {count.total}
+    return complete and known and count.total + unsent(count) >= BUDGET
 
 
 def test_three_gateways_spend_the_budget_and_no_more_through_every_fault(
@@ -192,11 +192,11 @@ def test_three_gateways_spend_the_budget_and_no_more_through_every_fault(
             until(lambda: spent_up(fleet), "the budget is spent")
             fleet.stop()
         until(lambda: spent_up(fleet), "the budget is spent")
-        tally, lost = fleet.tally(), trial.may_be_lost
+        count, lost = fleet.count(), trial.may_be_lost
         say(
-            f"the vendor counts {vendor.count}, the gateways {tally.count}; claimed by gateways that were killed "
-            f"{unsent(tally)}, named as what a crash may lose {lost}; {len(trial.killed)} gateways killed"
+            f"the vendor counts {vendor.count}, the gateways {count.total}; claimed by gateways that were killed "
+            f"{unsent(count)}, named as what a crash may lose {lost}; {len(trial.killed)} gateways killed"
         )
         assert lost <= AHEAD_SHARE * len(trial.killed_apart)
         assert vendor.count <= BUDGET + lost
-        assert vendor.count - lost <= tally.count <= vendor.count + ROUTES * len(trial.killed)
+        assert vendor.count - lost <= count.total <= vendor.count + ROUTES * len(trial.killed)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from gql_service.cache.tally import EMPTY, OLDER_VERSIONS, Claim, Mark, Outcome, Tally
+from gql_service.cache.call_count import EMPTY, OLDER_VERSIONS, CallCount, Claim, Mark, Outcome
 from gql_service.schedule.calls.peers import Ended, Peers
 
 
@@ -21,7 +21,7 @@ class Account:
         self.sent = 0
         self.peers = Peers(process)
         self._expected = expected
-        self.tally: Tally = EMPTY
+        self.count: CallCount = EMPTY
         self.contact_at: float | None = None
         """The ticks of the last answer; None before the first answer."""
         self.sent_at_contact = 0
@@ -39,8 +39,8 @@ class Account:
     @property
     def others(self) -> int:
         """The calls that all other processes have sent, as far as this process has seen."""
-        own = self.tally.records.get(self.process)
-        return self.tally.count - (own.sent if own is not None else 0)
+        own = self.count.records.get(self.process)
+        return self.count.total - (own.sent if own is not None else 0)
 
     @property
     def counted(self) -> int:
@@ -87,27 +87,27 @@ class Account:
             mark=mark,
             restore=self.peers.remembered() if lost else None,
             amend={**amend, **self.peers.doubted()} if doubts else amend,
-            extras=self.tally.extras,
+            extras=self.count.extras,
             stated=stated,
         )
         # If the answer to this claim is lost, claims beyond this number may be lost as well.
         self.held = min(self.held, self.sent + ahead)
         return claim
 
-    def take(self, claim: Claim, tally: Tally, ticks: float) -> list[Ended]:
+    def take(self, claim: Claim, count: CallCount, ticks: float) -> list[Ended]:
         """Read an answer, and return the processes whose end was written with that claim."""
         self.contact_at = ticks
-        if tally.outcome is Outcome.LOST:
+        if count.outcome is Outcome.LOST:
             return []
-        if tally.outcome is Outcome.WRITTEN:
+        if count.outcome is Outcome.WRITTEN:
             self.sent += claim.want
-        ended = [each for each in self.peers.ended() if tally.records.get(each.process) == each.record]
-        self.peers.look(tally.records, ticks, returned=self._apart)
+        ended = [each for each in self.peers.ended() if count.records.get(each.process) == each.record]
+        self.peers.look(count.records, ticks, returned=self._apart)
         self._apart = False
-        if tally.extras.get(OLDER_VERSIONS) != self.tally.extras.get(OLDER_VERSIONS):
+        if count.extras.get(OLDER_VERSIONS) != self.count.extras.get(OLDER_VERSIONS):
             self.older_at = ticks
-        self.tally = tally
-        own = tally.records.get(self.process)
+        self.count = count
+        own = count.records.get(self.process)
         if own is not None and own.seq == claim.seq:
             self._confirmed = claim.seq
             self.held = own.upto

@@ -7,8 +7,8 @@ from typing import Final
 
 import structlog
 
+from gql_service.cache.call_count import STATED, CallCount, Mark, Outcome
 from gql_service.cache.port import CacheUnavailable, CallStore
-from gql_service.cache.tally import STATED, Mark, Outcome, Tally
 from gql_service.clock import Clock
 from gql_service.schedule.calls.account import Account
 from gql_service.schedule.calls.allowance import Allowance
@@ -81,7 +81,7 @@ class MonthCount:
     @property
     def is_stated(self) -> bool:
         """Whether the count is known to include a number stated by an operator."""
-        return any(name.startswith(STATED) for name in self._account.tally.extras)
+        return any(name.startswith(STATED) for name in self._account.count.extras)
 
     @property
     def is_open(self) -> bool:
@@ -136,16 +136,16 @@ class MonthCount:
         except CacheUnavailable as reason:
             _log.warning("call count not left", reason=str(reason), sent=self._account.sent)
 
-    async def _settle(self, want: int) -> Tally | None:
+    async def _settle(self, want: int) -> CallCount | None:
         """Settle a claim with the store; None while waiting for an absent count. Raises CacheUnavailable."""
         if not self._account.is_open and not await self._open():
             return None
-        tally = await self._exchange(want=want, doubts=self.is_degraded and self._allowance().may_be_overspent())
-        if tally.outcome is Outcome.LOST:
-            seen = self._account.tally.count
-            _log.warning("call count was lost", month=self._name, found=tally.count, seen=seen)
-            tally = await self._exchange(want=want, lost=True)
-        return tally
+        count = await self._exchange(want=want, doubts=self.is_degraded and self._allowance().may_be_overspent())
+        if count.outcome is Outcome.LOST:
+            seen = self._account.count.total
+            _log.warning("call count was lost", month=self._name, found=count.total, seen=seen)
+            count = await self._exchange(want=want, lost=True)
+        return count
 
     async def _open(self) -> bool:
         """Tell whether claims may begin. If the count is absent in the middle of a month, wait for its restoration
@@ -157,8 +157,8 @@ class MonthCount:
         surprising = parts.budget(self.month) is not None and parts.clock() - self.month.begin > NEW_MONTH
         waits = parts.sharing.waits if surprising else 0.0
         if waits or stated is not None:
-            tally = await self._exchange(mark=Mark.WAITING, stated=stated)
-            if waits and not tally.is_remembered:
+            count = await self._exchange(mark=Mark.WAITING, stated=stated)
+            if waits and not count.is_remembered:
                 if account.waits_since is None:
                     account.waits_since = parts.clock.ticks()
                     _log.warning("call count found empty", month=self._name, waits_seconds=waits)
@@ -175,22 +175,22 @@ class MonthCount:
         stated: int | None = None,
         lost: bool = False,
         doubts: bool = False,
-    ) -> Tally:
+    ) -> CallCount:
         account, parts = self._account, self._collaborators
         ahead = self._allowance().ahead() if mark is Mark.CURRENT else 0
         claim = account.claim(
             parts.budget(self.month), want=want, ahead=ahead, mark=mark, stated=stated, lost=lost, doubts=doubts
         )
         keep = max(self.month.end - parts.clock(), timedelta(0)) + KEPT
-        tally = await parts.store.settle(self._name, claim, keep)
-        for each in account.take(claim, tally, parts.clock.ticks()):
+        count = await parts.store.settle(self._name, claim, keep)
+        for each in account.take(claim, count, parts.clock.ticks()):
             _log.warning(
                 "gateway ended without a word", process=each.process, unseen_calls=each.unseen, counted=each.counted
             )
         if self.is_degraded:
             self.is_degraded = False
             _log.info("call count together again", used=self.counted, containers=self.living)
-        return tally
+        return count
 
     def _lose(self, reason: CacheUnavailable) -> None:
         self._account.miss()

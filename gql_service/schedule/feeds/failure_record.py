@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
-from gql_service.cache.port import AnswerCache, Stored
+from gql_service.cache.port import AnswerCache, CacheEntry
 from gql_service.clock import Clock
 from gql_service.schedule.calls.governor import Governor
 from gql_service.schedule.calls.vendor_breakers import VendorBreakers
@@ -71,7 +71,7 @@ class FailureRecord:
         # The failure is stored for longer than its pause, so that a container that starts later continues the count
         # instead of beginning with the shortest pause.
         keep = max(2 * pauses.after(feed, failure), REPORTED_FOR)
-        await self._cache.put(feed.path + self._suffix, Stored(now, None, error.code, failure.times), keep)
+        await self._cache.put(feed.path + self._suffix, CacheEntry(now, None, error.code, failure.times), keep)
 
     def note_blocked(self, feed: Feed, reason: SportsDataError) -> None:
         """Note that a circuit breaker has stopped a call. An earlier failure of the route itself says more."""
@@ -80,7 +80,7 @@ class FailureRecord:
     async def adopt(self, feed: Feed) -> bool:
         """Adopt a newer failure that another container has stored. Tell whether the route is paused because of it."""
         found, now = await self._cache.get(feed.path + self._suffix), self._clock()
-        if found is None or found.refusal is None or found.fetched_at > now + AHEAD:
+        if found is None or found.error_code is None or found.fetched_at > now + AHEAD:
             return False
         # Ignore a failure that is not newer than what this container knows of the route.
         known = (
@@ -90,7 +90,7 @@ class FailureRecord:
         )
         if any(at is not None and found.fetched_at <= at for at in known):
             return False
-        error = remembered(found.refusal, feed.path)
+        error = remembered(found.error_code, feed.path)
         failure = Failure(error, found.fetched_at, max(found.times, failures_before(feed, error) + 1))
         self._table.fail(feed, failure, from_vendor=True)
         return now - failure.at < self.pauses().after(feed, failure)

@@ -6,7 +6,7 @@ from typing import Final
 
 import structlog
 
-from gql_service.cache.port import AnswerCache, Stored
+from gql_service.cache.port import AnswerCache, CacheEntry
 from gql_service.schedule.feeds.feed import Feed, FetchedAnswer
 from gql_service.schedule.feeds.withheld_rows import WithheldRows
 from gql_service.sportsdata.errors import Unreadable
@@ -65,5 +65,5 @@ class Plausibility:
         noted = await self._cache.get(path + _DOUBTED)
         if noted is not None and whole_at < noted.fetched_at <= now:
             return noted.fetched_at
-        await self._cache.put(path + _DOUBTED, Stored(now, None, Unreadable.code), self._keep)
+        await self._cache.put(path + _DOUBTED, CacheEntry(now, None, Unreadable.code), self._keep)
         return now

@@ -8,7 +8,7 @@ from typing import Final
 
 import structlog
 
-from gql_service.cache.port import AnswerCache, Stored
+from gql_service.cache.port import AnswerCache, CacheEntry
 from gql_service.clock import Clock
 from gql_service.schedule.feeds.failure_record import AHEAD, FailureRecord
 from gql_service.schedule.feeds.feed import Feed, FetchedAnswer
@@ -66,7 +66,7 @@ class Sharing:
 
     async def publish(self, feed: Feed, held: FetchedAnswer) -> None:
         """Store an answer for other containers, which are notified."""
-        await self._cache.put(feed.path, Stored(held.fetched_at, held.answer), self._keep)
+        await self._cache.put(feed.path, CacheEntry(held.fetched_at, held.answer), self._keep)
 
     async def adopt(self, feed: Feed) -> bool:
         """Adopt a newer answer or failure from the shared cache. Return whether the feed now has a result."""

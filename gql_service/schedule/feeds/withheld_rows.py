@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from gql_service.cache.port import AnswerCache, Stored
+from gql_service.cache.port import AnswerCache, CacheEntry
 from gql_service.sportsdata.rows.withheld import Withheld, WithheldRow
 
 _WITHHELD: Final = "!withheld"
@@ -38,7 +38,7 @@ class WithheldRows:
             return
         self._here[path] = withheld
         if share:
-            await self._cache.put(path + _WITHHELD, Stored(withheld.at, withheld.stored()), self._keep)
+            await self._cache.put(path + _WITHHELD, CacheEntry(withheld.at, withheld.stored()), self._keep)
 
     def forget(self, path: str) -> None:
         """Forget the withheld rows of a path."""

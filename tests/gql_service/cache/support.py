@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
 
-from gql_service.cache.port import Stored
+from gql_service.cache.port import CacheEntry
 from gql_service.sportsdata.rows.answer import Answer
 from tests.builders import NOW
 
@@ -30,12 +30,12 @@ class Heard:
             return await self._notices.get()
 
 
-def stored(body: bytes = b"[1]", *, after: timedelta = timedelta(0)) -> Stored:
+def stored(body: bytes = b"[1]", *, after: timedelta = timedelta(0)) -> CacheEntry:
     """An answer that was fetched some time after NOW."""
-    return Stored(NOW + after, Answer.of(body, max_age=30))
+    return CacheEntry(NOW + after, Answer.of(body, max_age=30))
 
 
-def seen(found: Stored | None) -> object:
+def seen(found: CacheEntry | None) -> object:
     """Return everything that a user of the cache can see, for comparison."""
     if found is None or found.answer is None:
         return found

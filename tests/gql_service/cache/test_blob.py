@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gql_service.cache.encoding import UnreadableBlob, pack, unpack
-from gql_service.cache.port import Stored
+from gql_service.cache.port import CacheEntry
 from gql_service.sportsdata.rows.answer import Answer
 from tests.builders import NOW
 from tests.gql_service.cache.support import seen
@@ -18,18 +18,18 @@ from tests.gql_service.cache.support import seen
 INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
 JSON = st.recursive(st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=9), st.lists)
 ANSWERS = st.builds(Answer.of, JSON.map(orjson.dumps), st.integers(0, 3600))
-STORED = st.builds(Stored, INSTANTS, ANSWERS) | st.builds(
-    Stored, INSTANTS, st.none(), st.text(min_size=1), st.integers(1, 99)
+STORED = st.builds(CacheEntry, INSTANTS, ANSWERS) | st.builds(
+    CacheEntry, INSTANTS, st.none(), st.text(min_size=1), st.integers(1, 99)
 )
 
 
 @given(STORED)
-def test_what_is_packed_comes_back(value: Stored) -> None:
+def test_what_is_packed_comes_back(value: CacheEntry) -> None:
     assert seen(unpack(pack(value))) == seen(value)
 
 
 @given(STORED, st.data())
-def test_a_damaged_blob_is_never_taken_for_an_answer(value: Stored, data: st.DataObject) -> None:
+def test_a_damaged_blob_is_never_taken_for_an_answer(value: CacheEntry, data: st.DataObject) -> None:
     blob = pack(value)
     start = data.draw(st.integers(0, len(blob)))
     end = data.draw(st.integers(start, min(start + 3, len(blob))))
@@ -63,7 +63,7 @@ def test_garbage_is_unreadable(blob: bytes) -> None:
     ],
 )
 def test_lengths_are_not_taken_on_trust(header: dict[str, Any]) -> None:
-    first, _, content = pack(Stored(NOW, Answer.of(b"[1]", 0))).partition(b"\n")
+    first, _, content = pack(CacheEntry(NOW, Answer.of(b"[1]", 0))).partition(b"\n")
     line, _, parts = content.partition(b"\n")
     forged = orjson.dumps({**orjson.loads(line), **header}) + b"\n" + parts
     with pytest.raises(UnreadableBlob, match="header"):
@@ -72,11 +72,11 @@ def test_lengths_are_not_taken_on_trust(header: dict[str, Any]) -> None:
 
 def test_the_reason_shows_nothing_of_the_answer() -> None:
     with pytest.raises(UnreadableBlob) as failed:
-        unpack(pack(Stored(NOW, None, "NOT_FOUND")).replace(b"NOT_FOUND", b"SECRET"))
+        unpack(pack(CacheEntry(NOW, None, "NOT_FOUND")).replace(b"NOT_FOUND", b"SECRET"))
     assert str(failed.value) == "damaged"
 
 
 def test_a_route_either_answers_or_refuses() -> None:
     for answer, refusal in ((None, None), (Answer.of(b"[]", 0), "NOT_FOUND")):
         with pytest.raises(ValueError, match="exactly one"):
-            Stored(NOW, answer, refusal)
+            CacheEntry(NOW, answer, refusal)

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from gql_service.cache.call_count import Claim, Outcome
 from gql_service.cache.call_file import CallFile, file_name, state_folder
-from gql_service.cache.tally import Claim, Outcome
 from tests.clocks import HandClock
 
 KEEP = timedelta(days=40)
@@ -22,7 +22,7 @@ import asyncio, sys
 from datetime import timedelta
 from pathlib import Path
 from gql_service.cache.call_file import CallFile
-from gql_service.cache.tally import Claim
+from gql_service.cache.call_count import Claim
 from gql_service.clock import system_clock
 
 async def spend(name):
@@ -48,7 +48,7 @@ def opened(path: Path, clock: HandClock) -> CallFile:
 
 async def count(file: CallFile, process: str = "reader") -> int:
     claim = Claim(process=process, seq=1, confirmed=0, sent=0, budget=1000)
-    return (await file.settle(MONTH, claim, KEEP)).count
+    return (await file.settle(MONTH, claim, KEEP)).total
 
 
 async def test_a_new_process_finds_what_another_one_has_counted(path: Path) -> None:

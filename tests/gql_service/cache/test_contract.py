@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from gql_service.cache.memory import MemoryCache
-from gql_service.cache.port import AnswerCache, Stored
+from gql_service.cache.port import AnswerCache, CacheEntry
 from gql_service.cache.resilient import ResilientCache
 from gql_service.cache.valkey import ValkeyCache
 from tests.builders import NOW
@@ -55,8 +55,8 @@ async def test_an_answer_comes_back_as_it_was_put(subject: Subject) -> None:
 
 
 async def test_a_refusal_is_remembered(subject: Subject) -> None:
-    await subject.cache.put(PATH, Stored(NOW, None, "NOT_IN_PLAN"), LONG)
-    assert await subject.cache.get(PATH) == Stored(NOW, None, "NOT_IN_PLAN")
+    await subject.cache.put(PATH, CacheEntry(NOW, None, "NOT_IN_PLAN"), LONG)
+    assert await subject.cache.get(PATH) == CacheEntry(NOW, None, "NOT_IN_PLAN")
 
 
 async def test_the_last_put_counts(subject: Subject) -> None:

@@ -5,7 +5,7 @@ import os
 from datetime import timedelta
 
 from gql_service.cache.memory import ENTRY_BYTES, MemoryCache
-from gql_service.cache.port import Stored
+from gql_service.cache.port import CacheEntry
 from tests.builders import NOW
 from tests.clocks import HandClock
 from tests.gql_service.cache.support import LONG, stored
@@ -37,7 +37,7 @@ async def test_an_answer_for_which_there_is_no_room_is_not_held() -> None:
 async def test_refusals_are_bounded_too() -> None:
     cache = MemoryCache(HandClock(), room_bytes=100 * ENTRY_BYTES)
     for number in range(1_000):
-        await cache.put(f"/v3/nfl/scores/json/Schedules/{number}", Stored(NOW, None, "NOT_FOUND"), LONG)
+        await cache.put(f"/v3/nfl/scores/json/Schedules/{number}", CacheEntry(NOW, None, "NOT_FOUND"), LONG)
     assert len(cache.newest(1_000)) == 100
 
 
@@ -60,5 +60,5 @@ async def test_the_newest_are_those_used_last_with_the_rest_of_their_time() -> N
     await cache.get("b")
     clock.now += LONG + timedelta(minutes=1)
     minute = timedelta(minutes=1)
-    assert [(path, kept.keep) for path, kept in cache.newest(2)] == [("b", LONG - minute), ("c", 2 * LONG - minute)]
+    assert [(path, kept.lifetime) for path, kept in cache.newest(2)] == [("b", LONG - minute), ("c", 2 * LONG - minute)]
     assert [path for path, _ in cache.newest(1)] == ["b"]

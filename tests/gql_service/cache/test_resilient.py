@@ -9,10 +9,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from gql_service.cache.cache_breaker import FIRST_PAUSE, LONGEST_PAUSE
+from gql_service.cache.call_count import CallCount, Claim
 from gql_service.cache.memory import MemoryCache
-from gql_service.cache.port import CacheUnavailable, Kept, OnNotice, Stored, WrongValue
+from gql_service.cache.port import CacheEntry, CacheUnavailable, ExpiringEntry, OnNotice, WrongValue
 from gql_service.cache.resilient import PUBLISHED, ResilientCache
-from gql_service.cache.tally import Claim, Tally
 from gql_service.cache.valkey import ValkeyCache
 from tests.builders import NOW
 from tests.clocks import HandClock
@@ -37,15 +37,15 @@ class FrailCache:
     async def start(self, on_notice: OnNotice) -> None:
         self.on_notice = on_notice
 
-    async def get(self, path: str) -> Stored | None:
+    async def get(self, path: str) -> CacheEntry | None:
         await self._ask()
         return await self._memory.get(path)
 
-    async def lookup(self, path: str) -> Kept | None:
+    async def lookup(self, path: str) -> ExpiringEntry | None:
         await self._ask()
         return await self._memory.lookup(path)
 
-    async def put(self, path: str, stored: Stored, keep: timedelta) -> None:
+    async def put(self, path: str, stored: CacheEntry, keep: timedelta) -> None:
         await self._ask()
         await self._memory.put(path, stored, keep)
 
@@ -61,7 +61,7 @@ class FrailCache:
         await self._ask()
         return await self._memory.add(counter, amount, keep)
 
-    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
+    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> CallCount:
         await self._ask()
         return await self._memory.settle(counter, claim, keep)
 

@@ -10,7 +10,7 @@ import pytest
 import stamina
 
 from gql_service.cache.memory import MemoryCache
-from gql_service.cache.port import Stored
+from gql_service.cache.port import CacheEntry
 from gql_service.schedule.feeds.feed import FeedRoute, FetchedAnswer
 from gql_service.schedule.freshness import Tier
 from gql_service.sportsdata.errors import (
@@ -305,7 +305,7 @@ async def test_containers_that_start_together_make_one_call(made: list[Container
 async def test_what_is_stored_is_not_taken_on_trust(made: list[Container], stored: Answer) -> None:
     clock = HandClock()
     cache = MemoryCache(clock)
-    await cache.put(PATH, Stored(clock.now, stored), timedelta(hours=1))
+    await cache.put(PATH, CacheEntry(clock.now, stored), timedelta(hours=1))
     made.append(container := Container(ScriptedVendor(rows(1)), clock, cache=cache))
     assert (await container.feeds.get(TEAMS)).answer.value == [1]
 
@@ -316,7 +316,7 @@ async def test_digests_are_not_taken_on_trust_either(made: list[Container], dige
     cache = MemoryCache(clock)
     cut = [Block(zlib.compress(piece), digests) for piece in (b'[9,"', b'",3]')]
     stored = Answer((Block(zlib.compress(b"7,8"), digests), *cut), is_list=True, size=3, max_age=0)
-    await cache.put(PATH, Stored(clock.now, stored), timedelta(hours=1))
+    await cache.put(PATH, CacheEntry(clock.now, stored), timedelta(hours=1))
     made.append(container := Container(ScriptedVendor(rows(1)), clock, cache=cache))
     answer = (await container.feeds.get(TEAMS)).answer
     assert answer.value == [7, 8, [9, ",", 3]]
@@ -326,7 +326,7 @@ async def test_digests_are_not_taken_on_trust_either(made: list[Container], dige
 async def test_what_was_stored_under_another_clock_does_not_count(made: list[Container]) -> None:
     clock = HandClock()
     cache = MemoryCache(clock)
-    await cache.put(PATH, Stored(clock.now + timedelta(days=9), Answer.of(b"[9]", 0)), timedelta(days=30))
+    await cache.put(PATH, CacheEntry(clock.now + timedelta(days=9), Answer.of(b"[9]", 0)), timedelta(days=30))
     made.append(container := Container(ScriptedVendor(rows(1)), clock, cache=cache))
     assert (await container.feeds.get(TEAMS)).answer.value == [1]
 
@@ -442,7 +442,7 @@ async def test_what_another_container_has_stored_is_believed_no_sooner(made: lis
     await container.feeds.start()
     await container.feeds.get(TEAMS)
     clock.pass_by(minutes=5)
-    await cache.put(PATH, Stored(clock.now, Answer.of(b"[]", 0)), timedelta(hours=1))
+    await cache.put(PATH, CacheEntry(clock.now, Answer.of(b"[]", 0)), timedelta(hours=1))
     cache.announce(PATH)
     await container.feeds.settle()
     assert len((await container.feeds.get(TEAMS)).answer.value) == 20
@@ -456,7 +456,7 @@ async def test_a_notice_makes_the_others_swap(made: list[Container]) -> None:
     await container.feeds.get(TEAMS)
     for path, value in ((PATH, [2]), ("", [3])):
         clock.pass_by(minutes=5)
-        await cache.put(PATH, Stored(clock.now, Answer.of(str(value).encode(), 0)), timedelta(hours=1))
+        await cache.put(PATH, CacheEntry(clock.now, Answer.of(str(value).encode(), 0)), timedelta(hours=1))
         cache.announce(path)
         await container.feeds.settle()
         assert (await container.feeds.get(TEAMS)).answer.value == value

@@ -86,8 +86,8 @@ class Counting(RuleBasedStateMachine):
     def remembered(self) -> int:
         """Return how many calls are known to a living process or to the store."""
         own = {each.account.process: each.sent for each in self.gateways}
-        views = [self.store.tallies[COUNTER].records] if COUNTER in self.store.tallies else []
-        views += [each.account.tally.records for each in self.gateways]
+        views = [self.store.counts[COUNTER].records] if COUNTER in self.store.counts else []
+        views += [each.account.count.records for each in self.gateways]
         dead = {
             name: min(sent, max((view[name].sent for view in views if name in view), default=0))
             for name, sent in self.dead.items()
@@ -156,7 +156,7 @@ class Counting(RuleBasedStateMachine):
         own = gateway.account
         self.dead[own.process] = gateway.sent
         self.lost += before - self.remembered()
-        stored = self.store.tallies.get(COUNTER)
+        stored = self.store.counts.get(COUNTER)
         # A claim with a lost answer, and calls claimed ahead that are later counted as sent.
         claimed = stored.records[own.process].claimed if stored and own.process in stored.records else 0
         self.over += max(1, claimed - gateway.sent)

@@ -7,9 +7,9 @@ from typing import Any
 
 import httpx
 
+from gql_service.cache.call_count import CallCount, Claim
 from gql_service.cache.memory import MemoryCache
-from gql_service.cache.port import AnswerCache, OnNotice, Stored
-from gql_service.cache.tally import Claim, Tally
+from gql_service.cache.port import AnswerCache, CacheEntry, OnNotice
 from gql_service.schedule.calls.governor import Governor
 from gql_service.schedule.calls.ledger import Ledger
 from gql_service.schedule.feeds.feeds import Feeds
@@ -102,10 +102,10 @@ class ConnectedCache:
         self._on_notice = on_notice
         await self._target.start(on_notice)
 
-    async def get(self, path: str) -> Stored | None:
+    async def get(self, path: str) -> CacheEntry | None:
         return await self._target.get(path)
 
-    async def put(self, path: str, stored: Stored, keep: timedelta) -> None:
+    async def put(self, path: str, stored: CacheEntry, keep: timedelta) -> None:
         await self._target.put(path, stored, keep)
 
     async def try_lock(self, path: str, hold: timedelta) -> str | None:
@@ -117,7 +117,7 @@ class ConnectedCache:
     async def add(self, counter: str, amount: int, keep: timedelta) -> int:
         return await self._target.add(counter, amount, keep)
 
-    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> Tally:
+    async def settle(self, counter: str, claim: Claim, keep: timedelta) -> CallCount:
         return await self._target.settle(counter, claim, keep)
 
     async def close(self) -> None:

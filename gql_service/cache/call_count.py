@@ -97,7 +97,7 @@ class Outcome(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class CallCount:
     """All records and extras after a claim, and the result of the claim."""
 
     outcome: Outcome
@@ -105,7 +105,7 @@ class Tally:
     extras: Mapping[str, int]
 
     @property
-    def count(self) -> int:
+    def total(self) -> int:
         """The known number of calls in the month."""
         return sum(record.sent for record in self.records.values()) + sum(self.extras.values())
 
@@ -115,10 +115,10 @@ class Tally:
         return bool(self.extras) or any(record.mark is not Mark.WAITING for record in self.records.values())
 
 
-EMPTY: Final = Tally(Outcome.WRITTEN, MappingProxyType({}), MappingProxyType({}))
+EMPTY: Final = CallCount(Outcome.WRITTEN, MappingProxyType({}), MappingProxyType({}))
 
 
-def settle(before: Tally, claim: Claim) -> Tally:
+def settle(before: CallCount, claim: Claim) -> CallCount:
     """Return the records after a claim. calls.lua makes the same decision inside the shared cache."""
     own = before.records.get(claim.process)
     if claim.confirmed and claim.restore is None and (own is None or own.seq < claim.confirmed):
@@ -134,7 +134,7 @@ def settle(before: Tally, claim: Claim) -> Tally:
     if own is not None and own.seq >= claim.seq:
         # The claim was sent again after a lost reply, or a newer claim has overtaken it.
         done = own.seq == claim.seq and own.sent >= claim.sent + claim.want
-        return Tally(Outcome.WRITTEN if done else Outcome.REFUSED, records, extras)
+        return CallCount(Outcome.WRITTEN if done else Outcome.REFUSED, records, extras)
     others = {name: record for name, record in records.items() if name != claim.process}
     if claim.stated is not None:
         counted = sum(record.sent for record in others.values()) + sum(extras.values()) + claim.sent
@@ -146,7 +146,7 @@ def settle(before: Tally, claim: Claim) -> Tally:
     records[claim.process] = Record(
         claim.seq, sent, max(sent, wished if room is None else min(wished, room)), claim.mark
     )
-    return Tally(Outcome.WRITTEN if granted or not claim.want else Outcome.REFUSED, records, extras)
+    return CallCount(Outcome.WRITTEN if granted or not claim.want else Outcome.REFUSED, records, extras)
 
 
 def _room(claim: Claim, others: Mapping[str, Record], extras: Mapping[str, int]) -> int | None:

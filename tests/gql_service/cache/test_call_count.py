@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gql_service.cache.call_count import EMPTY, CallCount, Claim, Mark, Outcome, Record, settle
 from gql_service.cache.port import WrongValue
-from gql_service.cache.tally import EMPTY, Claim, Mark, Outcome, Record, Tally, settle
 from gql_service.cache.valkey import ValkeyCache
 from tests.gql_service.cache.conftest import Container
 from tests.valkey_server import ValkeyServer
@@ -43,9 +43,9 @@ CLAIMS: Final = st.builds(
 _numbers = itertools.count()
 
 
-def without_older(tally: Tally) -> Tally:
+def without_older(count: CallCount) -> CallCount:
     """Leave the calls of older versions out, which the rule in Python knows nothing of."""
-    return replace(tally, extras={name: value for name, value in tally.extras.items() if name != "older"})
+    return replace(count, extras={name: value for name, value in count.extras.items() if name != "older"})
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -73,9 +73,9 @@ async def test_calls_that_an_older_version_counts_are_counted_and_it_sees_ours(c
     async with container() as cache:
         await cache.add(MONTH, 100, KEEP)
         first = await cache.settle(MONTH, claim("a1", 1, 0, want=1), KEEP)
-        assert first.count == 101
+        assert first.total == 101
         assert await cache.add(MONTH, 1, KEEP) == 102
-        assert (await cache.settle(MONTH, claim("a1", 2, 1, want=1), KEEP)).count == 103
+        assert (await cache.settle(MONTH, claim("a1", 2, 1, want=1), KEEP)).total == 103
         assert await cache.add(MONTH, 0, KEEP) == 103
 
 
@@ -88,8 +88,8 @@ async def test_together_with_an_older_version_the_budget_holds(container: Contai
                 break
             sent += 1
             seq += 1
-            tally = await cache.settle(MONTH, claim("a1", seq, own, want=1), KEEP)
-            if tally.outcome is Outcome.REFUSED:
+            count = await cache.settle(MONTH, claim("a1", seq, own, want=1), KEEP)
+            if count.outcome is Outcome.REFUSED:
                 break
             own += 1
             sent += 1
@@ -103,7 +103,7 @@ async def test_what_an_older_version_adds_in_vain_locks_nobody_out_of_a_raised_b
             await cache.add(MONTH, 900, KEEP)
             await cache.settle(MONTH, claim("a1", seq, 300), KEEP)
         raised = await cache.settle(MONTH, claim("b2", 1, 0, want=700, budget=1000), KEEP)
-        assert (raised.outcome, raised.count) == (Outcome.WRITTEN, 1000)
+        assert (raised.outcome, raised.total) == (Outcome.WRITTEN, 1000)
 
 
 async def test_after_a_loss_an_older_version_that_is_back_first_is_not_counted_again(container: Container) -> None:
@@ -112,21 +112,21 @@ async def test_after_a_loss_an_older_version_that_is_back_first_is_not_counted_a
         lost = claim("a1", 5, 100, confirmed=4)
         assert (await cache.settle(MONTH, lost, KEEP)).outcome is Outcome.LOST
         again = replace(lost, restore={}, extras={"older": 100})
-        assert (await cache.settle(MONTH, again, KEEP)).count == 200
+        assert (await cache.settle(MONTH, again, KEEP)).total == 200
 
 
 async def test_a_claim_that_the_client_sends_twice_counts_once(container: Container) -> None:
     async with container() as cache:
         twice = [await cache.settle(MONTH, claim("a1", 1, 0, want=1), KEEP) for _ in range(2)]
         assert twice[0] == twice[1]
-        assert twice[1].count == 1
+        assert twice[1].total == 1
 
 
 async def test_the_count_lives_until_its_time_is_over(container: Container) -> None:
     async with container() as cache:
         await cache.settle(MONTH, claim("a1", 1, 0, want=1), timedelta(milliseconds=40))
         until = asyncio.get_running_loop().time() + 5
-        while (await cache.settle(MONTH, claim("b2", 1, 0), timedelta(milliseconds=40))).count:
+        while (await cache.settle(MONTH, claim("b2", 1, 0), timedelta(milliseconds=40))).total:
             assert asyncio.get_running_loop().time() < until
             await asyncio.sleep(0.05)
 

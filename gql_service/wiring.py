@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from gql_service.cache.call_file import CallFile, file_name
 from gql_service.cache.choice import cache_from
@@ -39,7 +40,7 @@ from gql_service.sportsdata.recorded_seasons import recorded_seasons
 from gql_service.telemetry.traffic import Traffic
 from gql_service.version import build
 from gql_service.web.access.client_address import client_address
-from gql_service.web.answers.response_cache import Fronted
+from gql_service.web.answers.response_cache import ResponseCache
 from gql_service.web.app import Edge, create_web
 from gql_service.web.connections.registry import Connections
 from gql_service.web.graphql.workload import Workload
@@ -70,6 +71,7 @@ class Gateway:
     cache: AnswerCache
     mode: SourceMode
     http: httpx.AsyncClient
+    responses: ResponseCache
     limiter: RateLimiter | None = None
     tracing: "Tracing | None" = None
     traffic: Traffic = field(default_factory=Traffic)
@@ -196,9 +198,9 @@ def create_gateway(
     limits, limiter = settings.cost_limits, None
     if limits.address is not None or (limits.key is not None and settings.api_keys is not None):
         limiter = RateLimiter(limits, clock, cache if shared else None)
-    return Gateway(
-        ScheduleStore(client, cache, governor, clock, options), governor, cache, mode, http, limiter, tracing
-    )
+    store = ScheduleStore(client, cache, governor, clock, options)
+    responses = ResponseCache(clock, lambda: store.version, on=settings.response_cache)
+    return Gateway(store, governor, cache, mode, http, responses, limiter, tracing)
 
 
 def _recorded(settings: Settings) -> Mapping[League, Sequence[SeasonKey]]:
@@ -269,7 +271,7 @@ def create_app(
     *,
     drain: Drain | None = None,
     connections: Connections | None = None,
-) -> Fronted:
+) -> ASGIApp:
     """Return the ASGI app. `drain` shows that the process is stopping. Raises SettingError."""
     gateway = create_gateway(settings, clock, transport)
     return app_of(gateway, settings, clock, drain=drain, connections=connections)
@@ -295,7 +297,7 @@ def app_of(
     drain: Drain | None = None,
     workload: Workload | None = None,
     connections: Connections | None = None,
-) -> Fronted:
+) -> ASGIApp:
     """Return the ASGI app over a gateway. The app closes the gateway at its end."""
     store = gateway.store
 
@@ -337,7 +339,7 @@ def app_of(
         graphiql=settings.graphiql,
         max_page_size=settings.max_page_size,
         max_stale=timedelta(hours=settings.max_stale_hours),
-        response_cache=settings.response_cache,
+        responses=gateway.responses,
         checks=checks_of(settings),
         trusted=settings.trusted_documents,
         trusted_only=settings.trusted_documents_only,

@@ -24,7 +24,6 @@ EXCEPTIONS: Final = frozenset[str](
         "gql_service/web/connections/protocol.py:BoundedProtocol",
         "gql_service/web/openapi.py",
         "gql_service/web/openapi.py:openapi_document",
-        "gql_service/web/rest/game_schedule.py",
         "gql_service/wiring.py",
         "gql_service/wiring.py:app_of",
         "gql_service/wiring.py:create_gateway",

@@ -17,15 +17,13 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, ConsoleSpanExporter, SpanExporter
 from opentelemetry.trace import Span, SpanKind, Status, StatusCode, Tracer
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from strawberry.extensions import SchemaExtension
 from strawberry.types import ExecutionResult
 
 from gql_service.telemetry.request_trace import current_request
 from gql_service.version import build
-from gql_service.web.answers.response_cache import Fronted
 from gql_service.web.request_log.middleware import CHECKS, method_of, route_of
-from gql_service.web.request_log.operation import operation_seen
 from schema.executable import ScheduleSchema
 
 SERVICE: Final = "schedule-gateway"
@@ -64,7 +62,7 @@ class Tracing:
         self._provider = provider
         self._tracer = provider.get_tracer("gql_service")
 
-    def requests(self, front: Fronted) -> Fronted:
+    def requests(self, front: ASGIApp) -> ASGIApp:
         """Return the app with a span around each request."""
         return TracedRequests(front, self._tracer)
 
@@ -97,9 +95,8 @@ class TracedRequests:
     started.
     """
 
-    def __init__(self, app: Fronted, tracer: Tracer) -> None:
+    def __init__(self, app: ASGIApp, tracer: Tracer) -> None:
         self._app = app
-        self.cache = app.cache
         self._tracer = tracer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -140,9 +137,9 @@ def _tell_operation(span: Span) -> None:
     request = current_request.get()
     if request is None or not span.is_recording():
         return
-    if request.cache is not None:
+    if request.cache is not None and request.cache != "off":
         span.set_attribute("schedule.cache", request.cache)
-    if (operation := operation_seen(request)) is not None:
+    if (operation := request.summary()) is not None:
         span.set_attribute("graphql.document.hash", operation.hash)
         if operation.name is not None:
             span.set_attribute("graphql.operation.name", operation.name)

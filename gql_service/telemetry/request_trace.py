@@ -10,7 +10,9 @@ import re
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
-from typing import Any, Final
+from typing import Final
+
+from gql_service.telemetry.operation_summary import OperationSummary
 
 REQUEST_ID_HEADER: Final = b"x-request-id"
 
@@ -38,10 +40,13 @@ class RequestTrace:
     upstream_calls: int = 0
     """Upstream requests caused by this request, retries included."""
     cache: str | None = None
-    """`bytes` or `operation` if a response was reused, by the key that found it; `miss` if no response was stored."""
-    asked: tuple[str, str] | None = None
-    """Document and name of the operation, as soon as they are known."""
-    operation: Any = None
+    """`bytes` or `operation` if a response was reused, by the key that found it; `miss` if no response was cached.
+
+    `off` if the cache is off; None if responses of this kind are never cached.
+    """
+    requested: tuple[str, str] | None = None
+    """Document and name of the GraphQL operation, as soon as they are known."""
+    operation: OperationSummary | None = None
     """The description of the operation, if it is already known."""
     cost: int | None = None
     """The cost in the headers of the response, if `operation` is not yet known."""
@@ -67,6 +72,15 @@ class RequestTrace:
         """The header of the response with the request's id."""
         return REQUEST_ID_HEADER, self.request_id.encode()
 
+    def summary(self) -> OperationSummary | None:
+        """Return the operation of the request; None if the request did not get as far as an operation."""
+        if self.operation is None and self.requested is not None:
+            self.operation = OperationSummary.of(*self.requested, self.cost)
+        return self.operation
+
+
+TRACE: Final = "schedule.trace"
+"""The key of the scope for the trace of a request; absent if requests are neither logged nor counted."""
 
 current_request: Final[ContextVar[RequestTrace | None]] = ContextVar("current_request", default=None)
 """The request being processed, or the request that started the current task; None for work without a request."""

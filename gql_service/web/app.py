@@ -21,7 +21,9 @@ from gql_service.schedule.store import ScheduleStore
 from gql_service.web.access.client_address import ClientAddress, client_address
 from gql_service.web.access.gate import Refused
 from gql_service.web.answers.answer_bytes import DEFAULT_MAX_ANSWER_BYTES
-from gql_service.web.answers.response_cache import Front, Fronted, ResponseCache
+from gql_service.web.answers.cache_middleware import CacheMiddleware
+from gql_service.web.answers.responder import Responder
+from gql_service.web.answers.response_cache import ResponseCache
 from gql_service.web.calendars.route import Calendars
 from gql_service.web.graphql.persisted import PersistedDocuments
 from gql_service.web.graphql.trusted import TrustedDocuments, shipped_documents
@@ -36,7 +38,7 @@ from gql_service.web.operations.operator import Operator
 from gql_service.web.operations.scrape import Scrape
 from gql_service.web.pages.assets import Assets
 from gql_service.web.pages.views import Offers, Pages
-from gql_service.web.request_log.watched import SeenCache, Watched
+from gql_service.web.request_log.recorder import ResponseRecorder
 from gql_service.web.rest.game_schedule import GameSchedule
 from gql_service.web.routes import (
     ASSETS,
@@ -78,7 +80,7 @@ class Edge:
     graphiql: bool
     max_page_size: int
     max_stale: timedelta
-    response_cache: bool
+    responses: ResponseCache
     operator: Operator
     """The routes for the person on call."""
     scrape: Scrape
@@ -96,7 +98,7 @@ class Edge:
     """Whether an outer part of the app rejects requests."""
     observed: bool = False
     """Whether requests are logged, counted or traced."""
-    around: Callable[[Front, ASGIApp], Fronted] = lambda front, _app: front
+    around: Callable[[CacheMiddleware, ASGIApp], ASGIApp] = lambda front, _app: front
     """Adds the outer parts to the app; by default, the app has no outer parts."""
     address: ClientAddress = client_address(None)
     workload: Workload = field(default_factory=Workload)
@@ -137,20 +139,16 @@ def served(endpoints: Mapping[ServedRoute, Any]) -> list[Route]:
     ]
 
 
-def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]]) -> Fronted:
+def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]]) -> ASGIApp:
     """Return the app: routes, the headers of every answer, CORS, and the outer parts."""
 
     def new_context() -> Context:
         return Context(edge.store, edge.clock(), edge.max_page_size)
 
-    kind = SeenCache if edge.observed else ResponseCache
-    cache = kind(edge.clock, lambda: edge.store.version, on=edge.response_cache)
+    responder = Responder(edge.responses, new_context, edge.clock, max_stale=edge.max_stale)
     graphql = GraphQLView(
         edge.new_schema(edge.checks),
-        new_context,
-        cache,
-        edge.clock,
-        max_stale=edge.max_stale,
+        responder,
         graphiql=edge.graphiql,
         documents=_documents(edge),
         offers=edge.offers,
@@ -161,8 +159,8 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
     cross_origin = CrossOrigin(edge.cors_origins)
     source = (SOURCE_HEADER.lower().encode(), edge.mode.value.lower().encode())
     always = (source, NO_SNIFFING, *(() if edge.cors_origins == ANY_ORIGIN else (SAME_ORIGIN,)))
-    legacy = GameSchedule(new_context, cache, edge.clock, max_stale=edge.max_stale)
-    calendars = ReadOnly(Calendars(new_context, cache, edge.clock, max_stale=edge.max_stale, mode=edge.mode))
+    legacy = GameSchedule(responder)
+    calendars = ReadOnly(Calendars(responder, edge.store.leagues, mode=edge.mode))
     document = ReadOnly(OpenApi(edge.store.leagues, edge.max_page_size))
     endpoints = {
         GRAPHQL: graphql,
@@ -189,11 +187,11 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
-    watched: Callable[[ASGIApp], ASGIApp] = Watched if edge.observed else lambda inner: inner
+    watched: Callable[[ASGIApp], ASGIApp] = ResponseRecorder if edge.observed else lambda inner: inner
     behind = watched(app)
-    front = Front(
+    front = CacheMiddleware(
         behind,
-        cache,
+        edge.responses,
         edge.clock,
         edge.bodies,
         paths=DATA_PATHS,

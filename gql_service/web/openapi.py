@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from gql_service.web.answers.kept_answer import tag_matches, tag_of
+from gql_service.web.answers.cached_answer import tag_matches, tag_of
 from gql_service.web.calendars.asked import OF_LEAGUE, OF_TEAM, SUFFIX
 from gql_service.web.rest.game_schedule import legacy_parameters
 from gql_service.web.rest.parameters import Parameter

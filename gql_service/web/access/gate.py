@@ -11,12 +11,12 @@ from starlette.datastructures import QueryParams
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gql_service.telemetry.request_trace import current_request
+from gql_service.telemetry.request_trace import TRACE, RequestTrace
 from gql_service.web.access.client_address import CLIENT, ClientAddress, states_other_client
 from gql_service.web.access.client_keys import ClientKeys
 from gql_service.web.access.errors import Reason, turned_away
-from gql_service.web.answers.kept_answer import Header
-from gql_service.web.answers.response_cache import Front, Fronted, Hit
+from gql_service.web.answers.cache_middleware import CacheMiddleware, Hit
+from gql_service.web.answers.cached_answer import Header
 from gql_service.web.rate.limiter import Account, RateLimiter
 from gql_service.web.rate.prices import cached_price, price_of
 from gql_service.web.routes import GRAPHQL, ServedRoute, route_at
@@ -74,7 +74,7 @@ class Access:
 
     def __init__(
         self,
-        app: Fronted,
+        app: ASGIApp,
         refused: ASGIApp,
         address: ClientAddress,
         *,
@@ -82,10 +82,9 @@ class Access:
         limiter: RateLimiter | None,
     ) -> None:
         self._app = app
-        self.cache = app.cache
         self._refused = refused
         self._address = address
-        self._front = app if isinstance(app, Front) else None
+        self._cached = app if isinstance(app, CacheMiddleware) else None
         self._keys = keys
         self._limiter = limiter
         self._private = keys is not None
@@ -104,7 +103,7 @@ class Access:
         if scope["method"] == "OPTIONS" or route is None or not route.data or _is_page(scope):
             await self._app(scope, receive, send)
             return
-        trace = current_request.get()
+        trace: RequestTrace | None = scope.get(TRACE)
         if trace is not None:
             trace.client = name
         if name is not None:
@@ -124,12 +123,12 @@ class Access:
 
         That is the case if the client has used up its limit, or if requests need a key.
         """
-        if self._front is None or self._keys is not None:
+        if self._cached is None or self._keys is not None:
             return None
         account = self._account(scope, None)
         if account is not None and not account.allowed:
             return None
-        hit = self._front.find(scope, receive)
+        hit = self._cached.find(scope, receive)
         if hit is None or account is None:
             return hit
         answer, seconds, more, has_ids = hit

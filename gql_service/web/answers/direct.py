@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gql_service.web.answers.kept_answer import Header, with_more
+from gql_service.web.answers.cached_answer import Header, with_more
 
 
 async def answer_directly(

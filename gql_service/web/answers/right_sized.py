@@ -1,7 +1,7 @@
 """Bytes for the cache, without unused memory."""
 
 
-def trimmed(written: bytes) -> bytes:
+def right_sized(written: bytes) -> bytes:
     """Return the same bytes without the unused memory behind them.
 
     orjson returns the whole buffer of its output: four KiB for two bytes, and often many times the size of a longer

@@ -4,27 +4,28 @@ import asyncio
 import re
 import uuid
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from typing import Final
 
 import structlog
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from gql_service.clock import Clock
 from gql_service.process.background import in_background, in_turns
 from gql_service.schedule.freshness import CADENCE, Timetable
-from gql_service.web.answers.kept_answer import KeptResponse, kept_answer
-from gql_service.web.answers.response_cache import ResponseCache, operation_key
+from gql_service.web.answers.answer_key import AnswerKey
+from gql_service.web.answers.cached_answer import Content
+from gql_service.web.answers.responder import Responder
 from gql_service.web.calendars.asked import CalendarRequest, NoSuchCalendar
 from gql_service.web.calendars.events import HOST, PARTS
 from gql_service.web.calendars.revisions import Revisions
 from gql_service.web.calendars.selection import Selection, select
 from gql_service.web.calendars.suspended import events_of
 from gql_service.web.rest.parameters import BadParameter
+from gql_service.web.routes import CALENDARS
 from gql_service.web.transport.disconnect import ClientLeft, WhileConnected
 from gql_service.web.transport.http_dates import http_date
 from gql_service.web.transport.problems import NOT_FOUND, problem, unavailable
@@ -47,19 +48,9 @@ _log = structlog.get_logger(__name__)
 class Calendars:
     """Serves calendars from the same snapshots as GraphQL."""
 
-    def __init__(
-        self,
-        new_context: Callable[[], Context],
-        cache: ResponseCache,
-        clock: Clock,
-        *,
-        max_stale: timedelta,
-        mode: SourceMode,
-    ) -> None:
-        self._new_context = new_context
-        self._cache = cache
-        self._clock = clock
-        self._max_stale = max_stale
+    def __init__(self, responder: Responder, leagues: Sequence[League], *, mode: SourceMode) -> None:
+        self._responder = responder
+        self._leagues = leagues
         self._mode = mode
         self._printing = asyncio.Lock()
         self._revisions = Revisions()
@@ -69,12 +60,12 @@ class Calendars:
             await (await self._answer(Request(scope, receive)))(scope, receive, send)
 
     async def _answer(self, request: Request) -> ASGIApp:
-        context = self._new_context()
         try:
             query = request.query_params.multi_items()
-            asked = CalendarRequest.read(request.path_params.get("path", ""), query, context.port.leagues)
+            asked = CalendarRequest.read(request.path_params.get("path", ""), query, self._leagues)
             async with asyncio.timeout(DEADLINE_SECONDS), WhileConnected(request.receive):
-                return await self._calendar(context, asked)
+                key = AnswerKey(CALENDARS.path, asked.canonical)
+                return await self._responder.respond(request.scope, key, partial(self._content, asked))
         except NoSuchCalendar as error:
             return problem(404, NOT_FOUND, error.message)
         except BadParameter as error:
@@ -86,11 +77,7 @@ class Calendars:
             _log.warning("calendar cannot be made", code=TOO_LATE.code, reason=TOO_LATE.message)
             return problem(TOO_LATE.status, TOO_LATE.code, TOO_LATE.message, headers=TOO_LATE.headers)
 
-    async def _calendar(self, context: Context, asked: CalendarRequest) -> ASGIApp:
-        key = operation_key("GET /calendar", asked.canonical, None, CALENDAR)
-        if (kept := self._cache.by_operation(key)) is not None:
-            return KeptResponse(kept, self._clock, cached=True)
-        version = self._cache.version
+    async def _content(self, asked: CalendarRequest, context: Context) -> Content:
         selection = await select(context, asked)
         timetable = Timetable.of(selection.games, context.now, expected=True)
         refresh = _refresh(context, timetable)
@@ -98,18 +85,13 @@ class Calendars:
         # Calendars are printed one after another, so that a refresh waits for a single calendar at most.
         async with self._printing:
             body = await in_background(_printed, asked, selection, refresh, self._mode)
-        answer = kept_answer(body, context, CALENDAR, version, self._max_stale)
-        if answer is None:
-            return Response(body, 200, {"Cache-Control": "no-cache"}, CALENDAR)
         revised_at = self._revisions.revised_at(asked.canonical, body, _shaped_at(context, asked.league, timetable))
-        answer.modified_at = min(revised_at, int(context.now.timestamp()))
-        answer.headers = (
-            *answer.headers,
-            (b"last-modified", http_date(answer.modified_at)),
+        modified_at = min(revised_at, int(context.now.timestamp()))
+        headers = (
+            (b"last-modified", http_date(modified_at)),
             (b"content-disposition", f'inline; filename="{_file_name(selection, asked)}"'.encode()),
         )
-        self._cache.keep(key, answer)
-        return KeptResponse(answer, self._clock)
+        return Content(body, CALENDAR, headers, modified_at=modified_at)
 
 
 def _file_name(selection: Selection, asked: CalendarRequest) -> str:

@@ -6,9 +6,8 @@ had to be overridden. Its detours for uploads, subscriptions and streams took a 
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Set
-from contextlib import suppress
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Mapping, Set
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, Final
 
 import orjson
@@ -23,12 +22,12 @@ from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 
-from gql_service.clock import Clock
 from gql_service.telemetry.request_trace import note_errors
 from gql_service.web.access.client_address import ClientAddress, client_address, client_of
 from gql_service.web.answers.answer_bytes import DEFAULT_MAX_ANSWER_BYTES, AnswerParts
-from gql_service.web.answers.kept_answer import KeptResponse, kept_answer
-from gql_service.web.answers.response_cache import ResponseCache, operation_key
+from gql_service.web.answers.answer_key import operation_key
+from gql_service.web.answers.cached_answer import Content
+from gql_service.web.answers.responder import Responder
 from gql_service.web.graphql.persisted import PersistedDocuments
 from gql_service.web.graphql.request import (
     MAX_PARAMETERS,
@@ -86,11 +85,8 @@ class GraphQLView:
     def __init__(
         self,
         schema: ScheduleSchema,
-        new_context: Callable[[], Context],
-        cache: ResponseCache,
-        clock: Clock,
+        responder: Responder,
         *,
-        max_stale: timedelta,
         graphiql: bool,
         documents: PersistedDocuments | TrustedDocuments | None = None,
         offers: Offers = Offers.ALL,
@@ -99,10 +95,7 @@ class GraphQLView:
         max_answer_bytes: int = DEFAULT_MAX_ANSWER_BYTES,
     ) -> None:
         self._schema = schema
-        self._new_context = new_context
-        self._cache = cache
-        self._clock = clock
-        self._max_stale = max_stale
+        self._responder = responder
         self._documents = documents or PersistedDocuments()
         self._pages = Pages(offers=offers) if graphiql else None
         self._workload = workload or Workload()
@@ -152,24 +145,41 @@ class GraphQLView:
         parameters = await _parameters(request)
         asked = request_data(parameters, self._documents.resolve(parameters))
         key = operation_key(asked.query, asked.operation_name, asked.variables, media_type)
-        if (known := self._cache.by_operation(key)) is not None:
-            self._documents.remember(parameters, asked.query)
-            return KeptResponse(known, self._clock, cached=True)
-        with self._workload.ticket(client_of(request.scope, self._address)) as ticket:
-            try:
+        with ExitStack() as work:  # the work for a new answer ends after its compression
+
+            async def make(context: Context) -> Content | Response:
+                context.work = ticket = work.enter_context(self._ticket(request.scope))
                 if not self._schema.knows(asked.query):
                     await ticket.begin(READING_COST)
-                return await self._new_answer(request, parameters, asked, media_type, ticket)
+                return await self._new_answer(request, parameters, asked, media_type, context, ticket)
+
+            response = await self._responder.respond(request.scope, key, make)
+        if isinstance(response, Response):
+            return _varying(response)
+        if response.reused:
+            self._documents.remember(parameters, asked.query)
+        return response
+
+    @contextmanager
+    def _ticket(self, scope: Scope) -> Iterator[Ticket]:
+        """Take a ticket for the work of a request, and price the work at the end if nothing else has a price."""
+        with self._workload.ticket(client_of(scope, self._address)) as ticket:
+            try:
+                yield ticket
             finally:
-                price_failed_work(request.scope, ticket.begun)
+                price_failed_work(scope, ticket.begun)
 
     async def _new_answer(
-        self, request: Request, parameters: Mapping[str, Any], asked: GraphQLRequest, media_type: str, ticket: Ticket
-    ) -> ASGIApp:
+        self,
+        request: Request,
+        parameters: Mapping[str, Any],
+        asked: GraphQLRequest,
+        media_type: str,
+        context: Context,
+        ticket: Ticket,
+    ) -> Content | Response:
         """Run an operation, which begins once its cost fits. Raises Refusal and Overloaded."""
-        # A change during the execution counts as later than the answer.
-        context, version = self._new_context(), self._cache.version
-        context.work, context.encode = ticket, AnswerParts(self._max_answer_bytes)
+        context.encode = AnswerParts(self._max_answer_bytes)
         response = _response_map(await self._execute(asked, context, _TAKEN[request.method]))
         if "data" in response:
             self._documents.remember(parameters, asked.query)
@@ -180,13 +190,8 @@ class GraphQLView:
         if "errors" in response:
             note_errors(codes_of(response["errors"] or ()), refused="data" not in response)
             headers = {**NO_STORE, **_cost(context)}
-            return _varying(Response(body, status_for(response, media_type), headers, content_type))
-        answer = kept_answer(body, context, content_type, version, self._max_stale)
-        if answer is None:
-            return _varying(Response(body, 200, {"Cache-Control": "no-cache", **_cost(context)}, content_type))
-        self._cache.keep(operation_key(asked.query, asked.operation_name, asked.variables, media_type), answer)
-        await answer.pack_for(request.scope)
-        return KeptResponse(answer, self._clock)
+            return Response(body, status_for(response, media_type), headers, content_type)
+        return Content(body, content_type, compress=True)
 
     async def _execute(self, asked: GraphQLRequest, context: Context, taken: Set[OperationType]) -> ExecutionResult:
         try:

@@ -5,7 +5,7 @@ from typing import Final
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
-from gql_service.web.answers.kept_answer import Header
+from gql_service.web.answers.cached_answer import Header
 from gql_service.web.transport.data_headers import AS_OF_HEADER, COST_HEADER, SOURCE_HEADER, STALE_HEADER
 
 ANY_ORIGIN: Final = ("*",)

@@ -4,7 +4,7 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gql_service.web.answers.kept_answer import Header
+from gql_service.web.answers.cached_answer import Header
 
 NO_SNIFFING: Final = (b"x-content-type-options", b"nosniff")
 """Browsers must believe the content-type, so that JSON is never taken for a script or a page."""

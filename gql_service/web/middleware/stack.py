@@ -14,7 +14,6 @@ from gql_service.telemetry.traffic import Traffic
 from gql_service.web.access.client_address import ClientAddress
 from gql_service.web.access.client_keys import ClientKeys
 from gql_service.web.access.gate import Access
-from gql_service.web.answers.response_cache import Fronted
 from gql_service.web.rate.limiter import RateLimiter
 from gql_service.web.request_log.lines import RequestLine
 from gql_service.web.request_log.middleware import RequestLog
@@ -30,7 +29,7 @@ class Around:
     traffic: Traffic | None = None
     write: Callable[[RequestLine], None] | None = None
     least: int = logging.INFO
-    traced: Callable[[Fronted], Fronted] | None = None
+    traced: Callable[[ASGIApp], ASGIApp] | None = None
     """Puts a span around each request."""
 
     @property
@@ -38,7 +37,7 @@ class Around:
         """Whether requests may be rejected."""
         return self.keys is not None or self.limiter is not None
 
-    def put(self, front: Fronted, app: ASGIApp) -> Fronted:
+    def put(self, front: ASGIApp, app: ASGIApp) -> ASGIApp:
         """Wrap `front` with the parts that are on. `app`, which is behind `front`, answers rejected requests."""
         if self.turns_away:
             front = Access(front, app, self.address, keys=self.keys, limiter=self.limiter)

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import orjson
 
-from gql_service.web.request_log.operation import OperationSeen
+from gql_service.telemetry.operation_summary import OperationSummary
 from gql_service.web.routes import ASSETS
 
 Repeated = tuple[
@@ -26,7 +26,7 @@ Repeated = tuple[
     str,  # address of the client
     int,  # upstream calls
     str | None,  # result of the response cache; None if the response is never cached
-    OperationSeen | None,
+    OperationSummary | None,
     str | None,  # trace ID
     str | None,  # ID of AWS X-Ray
     tuple[str, ...],  # codes of errors: sorted, each once

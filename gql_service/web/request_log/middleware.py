@@ -9,16 +9,15 @@ from collections.abc import Callable
 from time import perf_counter, time
 from typing import Final
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from gql_service.telemetry.request_trace import REQUEST_ID_HEADER, RequestTrace, current_request, trace_of
+from gql_service.telemetry.request_trace import REQUEST_ID_HEADER, TRACE, RequestTrace, current_request, trace_of
 from gql_service.telemetry.traffic import Traffic
 from gql_service.web.access.client_address import ClientAddress
 from gql_service.web.access.gate import Access
-from gql_service.web.answers.response_cache import Front, Fronted
+from gql_service.web.answers.cache_middleware import CacheMiddleware
 from gql_service.web.request_log.lines import RequestLine
-from gql_service.web.request_log.operation import operation_seen
-from gql_service.web.routes import GRAPHQL, HEALTHZ, METRICS, READYZ, ROUTES, route_at
+from gql_service.web.routes import HEALTHZ, METRICS, READYZ, ROUTES, route_at
 
 LEFT: Final = 499
 """The status in the log if the client disconnected before the response had a status."""
@@ -54,7 +53,7 @@ class RequestLog:
 
     def __init__(
         self,
-        app: Fronted,
+        app: ASGIApp,
         traffic: Traffic,
         address: ClientAddress,
         new_id: Callable[[], str],
@@ -62,9 +61,8 @@ class RequestLog:
         least: int = logging.INFO,
     ) -> None:
         self._app = app
-        self.cache = app.cache
         # Other parts in between, such as tracing, have to see each hit themselves.
-        self._find = app.find if isinstance(app, Front | Access) else None
+        self._find = app.find if isinstance(app, CacheMiddleware | Access) else None
         self._traffic = traffic
         self._address = address
         self._new_id = new_id
@@ -104,7 +102,7 @@ class RequestLog:
                     self._address(scope),
                     0,
                     "bytes",
-                    answer.seen,
+                    answer.operation,
                     None if trace is None else trace.trace_id,
                     None if trace is None else trace.amzn_trace_id,
                     (),
@@ -114,7 +112,8 @@ class RequestLog:
     async def _answer(self, scope: Scope, receive: Receive, send: Send, started: float) -> None:
         """Pass a request on, with a trace on which the parts behind note how it is answered."""
         trace = trace_of(scope["headers"], self._new_id)
-        current_request.set(trace)
+        scope[TRACE] = trace
+        current_request.set(trace)  # for log events and upstream calls, which do not know the request
         try:
             await self._app(scope, receive, send)
         except Exception:
@@ -145,8 +144,8 @@ class RequestLog:
             trace.client,
             self._address(scope),
             trace.upstream_calls,
-            trace.cache or (None if trace.asked is None else "off"),
-            (trace.operation or operation_seen(trace)) if route == GRAPHQL.path else None,
+            trace.cache,
+            trace.summary(),
             trace.trace_id,
             trace.amzn_trace_id,
             tuple(sorted(set(codes))) if codes else (),

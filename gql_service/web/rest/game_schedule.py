@@ -5,10 +5,10 @@ Days are US Eastern days. A game has five keys with strings as values. Optional 
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
@@ -18,12 +18,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from gql_service.clock import Clock
 from gql_service.sportsdata.routes import TYPES
 from gql_service.telemetry.request_trace import note_errors
-from gql_service.web.answers.kept_answer import KeptResponse, kept_answer
-from gql_service.web.answers.response_cache import ResponseCache, operation_key
+from gql_service.web.answers.answer_key import parameters_key
+from gql_service.web.answers.cached_answer import Content
+from gql_service.web.answers.responder import Responder
 from gql_service.web.rest.parameters import BadParameter, Parameter, choice, day, text, whole
+from gql_service.web.routes import GAME_SCHEDULE
 from gql_service.web.transport.data_headers import NO_STORE
 from gql_service.web.transport.disconnect import ClientLeft, WhileConnected
 from gql_service.web.transport.league_failure import trouble_of
@@ -43,8 +44,6 @@ from schema.types.scalars import instant_text
 from schema.types.season import week_at
 from schema.types.team import Team
 
-ROUTE: Final = "GET /game-schedule"
-"""The name of the route in cache keys, which differs from all documents and media types of GraphQL."""
 UNKNOWN: Final = "Unknown"
 FAILURE: Final = {"message": "An error occurred.", "error": "The schedule is not available right now."}
 """A fixed text, because the causes of upstream failures are not public.
@@ -267,13 +266,8 @@ def _unavailable(code: str, reason: str) -> Response:
 class GameSchedule:
     """Serves the route from the same snapshots as GraphQL."""
 
-    def __init__(
-        self, new_context: Callable[[], Context], cache: ResponseCache, clock: Clock, *, max_stale: timedelta
-    ) -> None:
-        self._new_context = new_context
-        self._cache = cache
-        self._clock = clock
-        self._max_stale = max_stale
+    def __init__(self, responder: Responder) -> None:
+        self._responder = responder
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         with suppress(ClientLeft):
@@ -281,14 +275,17 @@ class GameSchedule:
 
     async def _answer(self, request: Request) -> ASGIApp:
         given = {name: value for name, value in request.query_params.items() if name in _READ}
-        key = operation_key(ROUTE, None, given, ROUTE)
-        if (answer := self._cache.by_operation(key)) is not None:
-            return KeptResponse(answer, self._clock, cached=True)
-        context, version = self._new_context(), self._cache.version
-        try:
+
+        async def make(context: Context) -> Content:
             asked_for = ScheduleRequest.read(given, context.port.leagues, context.max_page_size)
             async with asyncio.timeout(DEADLINE_SECONDS), WhileConnected(request.receive):
                 games = await _selected(context, asked_for)
+            rows = [legacy_game(game, asked_for.names, extended=asked_for.extended) for game in games]
+            body = orjson.dumps(_body(asked_for.league, rows, asked_for.limit))
+            return Content(body, JSON, stale_headers=[WARNING])
+
+        try:
+            return await self._responder.respond(request.scope, parameters_key(GAME_SCHEDULE, given), make)
         except BadInput as error:
             # The schema's name for a single day is `on`; the name in this contract is `date`.
             return _refused(error.message.replace("`on`", "`date`"))
@@ -296,10 +293,3 @@ class GameSchedule:
             return _unavailable(error.code, error.message)
         except TimeoutError:
             return _unavailable(TOO_LATE.code, TOO_LATE.message)
-        rows = [legacy_game(game, asked_for.names, extended=asked_for.extended) for game in games]
-        body = orjson.dumps(_body(asked_for.league, rows, asked_for.limit))
-        answer = kept_answer(body, context, JSON, version, self._max_stale, [WARNING])
-        if answer is None:
-            return Response(body, 200, {"Cache-Control": "no-cache"}, JSON)
-        self._cache.keep(key, answer)
-        return KeptResponse(answer, self._clock)

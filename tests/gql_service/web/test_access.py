@@ -18,7 +18,6 @@ from gql_service.web.access.client_address import client_address
 from gql_service.web.access.client_address import client_of as whose
 from gql_service.web.access.client_keys import ClientKeys, entry_of, new_key
 from gql_service.web.access.gate import Access, Refused
-from gql_service.web.answers.response_cache import ResponseCache
 from gql_service.web.rate.window import WINDOW_SECONDS, window_of
 from schema.enums import League
 from tests.clocks import HandClock
@@ -138,9 +137,6 @@ async def test_each_client_may_use_up_a_cost_per_minute() -> None:
 
 class Whose:
     """An app that answers with the client that a request counts for."""
-
-    def __init__(self) -> None:
-        self.cache = ResponseCache(HandClock(NOW), lambda: 0)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await PlainTextResponse(whose(scope, client_address(None)))(scope, receive, send)

@@ -13,9 +13,10 @@ from starlette.types import Message
 
 from gql_service.observability.logs import errors
 from gql_service.process.background import in_background
-from gql_service.web.answers.kept_answer import KeptAnswer
-from gql_service.web.answers.response_cache import ResponseCache, operation_key
-from gql_service.web.answers.right_sized import trimmed
+from gql_service.web.answers.answer_key import operation_key
+from gql_service.web.answers.cached_answer import CachedAnswer
+from gql_service.web.answers.response_cache import ResponseCache
+from gql_service.web.answers.right_sized import right_sized
 from gql_service.web.bounded_lru import BoundedLRU
 from gql_service.web.graphql.persisted import PersistedDocuments
 from gql_service.web.rate.limiter import RateLimiter
@@ -66,9 +67,9 @@ def test_a_new_value_for_a_key_clears_the_entry_of_the_old_value() -> None:
     assert (cache.get("a"), cache.weight) == (None, 0)
 
 
-def answer_of(body: bytes, version: int = 0) -> KeptAnswer:
+def answer_of(body: bytes, version: int = 0) -> CachedAnswer:
     label = Label(NOW.timestamp(), (NOW + timedelta(hours=1)).timestamp(), stale=False)
-    return KeptAnswer(body, label, b'W/"1"', (), (), shifts=False, version=version)
+    return CachedAnswer(body, label, b'W/"1"', (), (), shifts=False, version=version)
 
 
 def cache_of(clock: HandClock, size: int = 100_000) -> ResponseCache:
@@ -82,9 +83,9 @@ def test_ten_thousand_different_requests_take_no_more_than_the_capacity(body: by
         answer = answer_of(body)
         key = operation_key("{ a }", None, {"x": number}, "application/json")
         request = ("/graphql", b"", b"accept", b"%d" % number)
-        cache.keep(key, answer)
+        cache.put(key, answer)
         cache.alias(request, answer)
-        assert cache.by_operation(key) is cache.by_request(request, NOW, now) is answer
+        assert cache.by_key(key) is cache.by_request(request, NOW, now) is answer
         assert cache.answers.weight <= 100_000
         assert cache.requests.weight <= 100_000
     assert 1 < len(cache.answers) < 100_000 / (1_000 + len(body))
@@ -93,7 +94,7 @@ def test_ten_thousand_different_requests_take_no_more_than_the_capacity(body: by
 
 def test_one_answer_by_ten_thousand_requests_is_counted_once() -> None:
     cache, answer = cache_of(HandClock(NOW)), answer_of(b"x" * 50_000)
-    cache.keep(operation_key("{ a }", None, None, ""), answer)
+    cache.put(operation_key("{ a }", None, None, ""), answer)
     taken = cache.answers.weight
     for number in range(10_000):
         cache.alias(("/graphql", b"", b"", b"%d" % number), answer)
@@ -104,9 +105,9 @@ def test_one_answer_by_ten_thousand_requests_is_counted_once() -> None:
 def test_an_evicted_answer_is_not_held_by_the_requests_that_led_to_it() -> None:
     cache, answer = cache_of(HandClock(NOW)), answer_of(b"x" * 50_000)
     request = ("/graphql", b"", b"", b"")
-    cache.keep(operation_key("{ a }", None, None, ""), answer)
+    cache.put(operation_key("{ a }", None, None, ""), answer)
     cache.alias(request, answer)
-    cache.keep(operation_key("{ b }", None, None, ""), answer_of(b"x" * 50_000))
+    cache.put(operation_key("{ b }", None, None, ""), answer_of(b"x" * 50_000))
     cache.alias(request, answer)
     assert not [each for each in gc.get_referrers(answer) if type(each).__module__ == "gql_service.web.bounded_lru"]
     assert cache.by_request(request, NOW, NOW.timestamp()) is None
@@ -114,22 +115,22 @@ def test_an_evicted_answer_is_not_held_by_the_requests_that_led_to_it() -> None:
 
 async def test_compressed_bodies_count_as_soon_as_they_exist() -> None:
     cache, answer = cache_of(HandClock(NOW)), answer_of(bytes(range(256)) * 100)
-    cache.keep(operation_key("{ a }", None, None, ""), answer)
+    cache.put(operation_key("{ a }", None, None, ""), answer)
 
     async def nowhere(_message: Message) -> None: ...
 
     for encoding in (b"gzip", b"br", b"gzip"):
         before = cache.answers.weight
-        new = encoding.decode() not in answer.packed
+        new = encoding.decode() not in answer.compressed
         await answer.send({"headers": [(b"accept-encoding", encoding)]}, nowhere, NOW.timestamp())
         grown = cache.answers.weight - before
-        assert (grown > len(answer.packed[encoding.decode()])) == new
+        assert (grown > len(answer.compressed[encoding.decode()])) == new
         assert (grown == 0) == (not new)
 
 
 def test_bytes_written_into_a_large_buffer_are_cached_in_one_of_their_size() -> None:
     with allocation() as taken:
-        kept = [trimmed(orjson.dumps({"x": number})) for number in range(1_000)]
+        kept = [right_sized(orjson.dumps({"x": number})) for number in range(1_000)]
     assert kept[7] == b'{"x":7}'
     assert taken.bytes < 100 * len(kept)
 
@@ -225,4 +226,4 @@ async def test_a_long_header_is_not_remembered_whole() -> None:
             accepted = b"gzip;q=0.%d%s" % (number, b" " * 10_000)
             await answer.send({"headers": [(b"accept-encoding", accepted)]}, nowhere, NOW.timestamp())
     assert taken.bytes < 1_000_000
-    assert set(answer.packed) == {"gzip"}
+    assert set(answer.compressed) == {"gzip"}

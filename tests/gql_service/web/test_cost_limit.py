@@ -20,7 +20,6 @@ from gql_service.settings.rate_warnings import rate_warnings
 from gql_service.web.access.client_address import client_address
 from gql_service.web.access.client_keys import ClientKeys, entry_of
 from gql_service.web.access.gate import Access, Refused
-from gql_service.web.answers.response_cache import ResponseCache
 from gql_service.web.rate.limiter import RateLimiter
 from gql_service.web.rate.prices import CACHED, CALENDAR, IN_CORE, PRICE, REST, UNPRICED
 from gql_service.web.rate.window import DEFAULT_RATE_LIMIT, WINDOW_SECONDS, CostLimits, SameLimit, window_of
@@ -143,9 +142,6 @@ async def test_clients_with_a_key_may_have_another_limit(own: int | SameLimit, s
 
 class Leaves:
     """An app whose client leaves before there is an answer."""
-
-    def __init__(self) -> None:
-        self.cache = ResponseCache(HandClock(NOW), lambda: 0)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope[PRICE] = 70_000

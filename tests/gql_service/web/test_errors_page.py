@@ -19,6 +19,7 @@ from gql_service.settings import Settings, SourceChoice
 from gql_service.sportsdata import errors as vendor
 from gql_service.sportsdata.http.client import ApiKey
 from gql_service.web.access.client_keys import ClientKeys
+from gql_service.web.answers.responder import Responder
 from gql_service.web.answers.response_cache import ResponseCache
 from gql_service.web.connections.answers import HEADERS_TOO_LARGE, HEADERS_TOO_SLOW, refusal_of
 from gql_service.web.connections.bounds import Bounds, Ending
@@ -194,10 +195,7 @@ def faulty_view() -> GraphQLView:
 
     return GraphQLView(
         FaultySchema(query=Query, config=StrawberryConfig(scalar_map=SCALARS)),
-        no_context,
-        cache,
-        HandClock(NOW),
-        max_stale=timedelta(),
+        Responder(cache, no_context, HandClock(NOW), max_stale=timedelta()),
         graphiql=False,
     )
 

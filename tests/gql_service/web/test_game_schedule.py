@@ -16,6 +16,7 @@ from gql_service.clock import Clock
 from gql_service.sandbox import create_sandbox
 from gql_service.settings import Settings, SourceChoice
 from gql_service.sportsdata.http.client import ApiKey
+from gql_service.web.answers.responder import Responder
 from gql_service.web.answers.response_cache import ResponseCache
 from gql_service.web.rest.game_schedule import GameSchedule, legacy_game
 from gql_service.wiring import create_app
@@ -144,7 +145,8 @@ def over_sandbox() -> tuple[ASGIApp, Any]:
 async def over(schedule: SchedulePort) -> AsyncIterator[httpx.AsyncClient]:
     """A route over a schedule of the test's own."""
     cache = ResponseCache(at(NOW), lambda: 0)
-    view = GameSchedule(lambda: Context(schedule, NOW), cache, at(NOW), max_stale=timedelta(days=1))
+    responder = Responder(cache, lambda: Context(schedule, NOW), at(NOW), max_stale=timedelta(days=1))
+    view = GameSchedule(responder)
     async with client_of(Starlette(routes=[Route("/", view)])) as client:
         yield client
 

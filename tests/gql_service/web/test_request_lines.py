@@ -7,13 +7,16 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as some
 
+from gql_service.telemetry.operation_summary import OperationSummary
 from gql_service.web.request_log.lines import MOST_FRAMES, JsonLines, RequestLine, fields_of
-from gql_service.web.request_log.operation import OperationSeen
 
 EARLY, LATE = (datetime(year, 1, 1, tzinfo=UTC).timestamp() for year in (1971, 2100))
 IDS = some.from_regex(re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+/=@-]{0,127}", re.ASCII), fullmatch=True)
 OPERATIONS = some.builds(
-    OperationSeen, some.none() | some.just("Week"), some.text("0123456789abcdef", min_size=16, max_size=16), some.none()
+    OperationSummary,
+    some.none() | some.just("Week"),
+    some.text("0123456789abcdef", min_size=16, max_size=16),
+    some.none(),
 )
 REPEATED = some.tuples(
     some.sampled_from(["info", "error"]),

@@ -34,13 +34,12 @@ class Served:
         self,
         client: httpx.AsyncClient,
         gateway: Gateway,
-        cache: ResponseCache,
         sandbox: Sandbox,
         clock: HandClock,
     ) -> None:
         self.client = client
-        self.cache = cache
         self.gateway = gateway
+        self.cache: ResponseCache = gateway.responses
         self.sandbox = sandbox
         self.clock = clock
 
@@ -68,7 +67,7 @@ async def served(at: datetime = SUNDAY_AFTERNOON, **more: Any) -> AsyncIterator[
     app = app_of(gateway, settings, clock)
     async with client_of(app) as client:
         await gateway.store.readiness.load(League.NFL)
-        yield Served(client, gateway, app.cache, sandbox, clock)
+        yield Served(client, gateway, sandbox, clock)
 
 
 async def executes(served: Served, query: str = GAMES, **more: Any) -> bool:

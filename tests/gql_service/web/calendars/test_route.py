@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from gql_service.sandbox import create_sandbox
 from gql_service.settings import Settings
+from gql_service.web.answers.responder import Responder
 from gql_service.web.answers.response_cache import ResponseCache
 from gql_service.web.calendars.events import HOST
 from gql_service.web.calendars.route import Calendars
@@ -48,9 +49,8 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
 async def over(port: SchedulePort, now: datetime = NOW) -> AsyncIterator[httpx.AsyncClient]:
     """A route over a port of the test's own."""
     cache = ResponseCache(HandClock(now), lambda: 0)
-    view = Calendars(
-        lambda: Context(port, now), cache, HandClock(now), max_stale=timedelta(days=1), mode=SourceMode.LIVE
-    )
+    responder = Responder(cache, lambda: Context(port, now), HandClock(now), max_stale=timedelta(days=1))
+    view = Calendars(responder, port.leagues, mode=SourceMode.LIVE)
     async with client_of(Starlette(routes=[Route("/calendar/{path:path}", ReadOnly(view))])) as client:
         yield client
 

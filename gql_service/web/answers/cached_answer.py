@@ -5,15 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from sys import getsizeof
-from typing import Any, Final
+from typing import Final
 
 import xxhash
-from starlette.types import Receive, Scope, Send
+from starlette.types import Scope, Send
 
-from gql_service.clock import Clock
+from gql_service.telemetry.operation_summary import OperationSummary
 from gql_service.web.answers.compression import ENCODERS, IDENTITY, LONGEST_HEADER, SMALLEST_BYTES, encoding_for
 from gql_service.web.bounded_lru import Entry
-from gql_service.web.rate.prices import PRICE, cached_price
 from gql_service.web.transport.data_headers import AS_OF_HEADER, COST_HEADER, STALE_HEADER, Label
 from gql_service.web.transport.http_dates import read_http_date
 from schema.context import Context
@@ -25,9 +24,9 @@ LARGE_BYTES: Final = 65_536
 """Compressing a larger body would delay other requests, so a thread does the work."""
 _ANSWER_BYTES: Final = 1_000
 """Memory of an answer without its body: headers, label, tag. Measured with tracemalloc; a test compares it."""
-_SEEN_BYTES: Final = 112
+_SOURCE_BYTES: Final = 112
 """Memory for each sighting that belongs to an answer."""
-_PACKED_BYTES: Final = 100
+_COMPRESSED_BYTES: Final = 100
 """Memory of a compressed body besides its bytes."""
 _OPERATION_BYTES: Final = 200
 """Memory of the operation's description for the request log."""
@@ -46,8 +45,24 @@ def tag_of(body: bytes, content_type: str, *, stale: bool) -> bytes:
     return f'W/"{xxhash.xxh3_128_hexdigest(body, seed=seed)}"'.encode()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Content:
+    """The content of a new answer without errors."""
+
+    body: bytes
+    media_type: str
+    headers: Sequence[Header] = ()
+    """Further headers of the answer."""
+    stale_headers: Sequence[Header] = ()
+    """Headers for a stale answer only."""
+    modified_at: int | None = None
+    """Since when the answer has this body, in seconds since 1970; None if clients get only a tag."""
+    compress: bool = False
+    """Whether compression for the client is a part of making the answer; otherwise, it is a part of sending."""
+
+
 @dataclass(slots=True, eq=False)
-class KeptAnswer:
+class CachedAnswer:
     """An answer without errors, with the sightings of its data. `Age` is computed each time the answer is sent."""
 
     body: bytes
@@ -55,17 +70,17 @@ class KeptAnswer:
     tag: bytes
     headers: Sequence[Header]
     """The headers that stay the same: type, tag, caching, `Vary`."""
-    made_from: Sequence[tuple[Sighting, datetime]]
+    sources: Sequence[tuple[Sighting, datetime]]
     """Each sighting, with its `as_of` when the answer was made."""
     shifts: bool
     version: int
     """The version of the store at the last check that found the answer good."""
-    packed: dict[str, bytes] = field(default_factory=dict)
-    seen: Any = None
-    """The facts about the operation for the request log; None if requests are not logged."""
+    compressed: dict[str, bytes] = field(default_factory=dict)
+    operation: OperationSummary | None = None
+    """The operation as logs describe it; None on routes other than GraphQL."""
     modified_at: int | None = None
     """Since when the answer has this body, in seconds since 1970; None if clients get only a tag."""
-    entry: "Entry[KeptAnswer] | None" = None
+    entry: "Entry[CachedAnswer] | None" = None
     """The entry in the cache; None if the answer is not cached."""
     good_until: float = field(init=False)
     """Until when the answer is sent from the cache, in seconds since 1970.
@@ -79,15 +94,45 @@ class KeptAnswer:
         self.length = _length(self.body)
         self.good_until = self.label.expires_at
 
+    @classmethod
+    def of(cls, content: Content, context: Context, version: int, max_stale: timedelta) -> "CachedAnswer | None":
+        """Return the answer with this content, made in `context`; None if the answer has no data of a source.
+
+        `version` is the version of the store before the answer was made.
+        """
+        label = Label.of(context)
+        if label is None:
+            return None
+        tag = tag_of(content.body, content.media_type, stale=label.stale)
+        headers = (
+            (b"content-type", content.media_type.encode()),
+            (b"etag", tag),
+            (b"cache-control", label.cache_control(max_stale).encode()),
+            (b"vary", b"Accept, Accept-Encoding"),
+            (_AS_OF, label.as_of_text().encode()),
+            (_STALE, b"true" if label.stale else b"false"),
+            *(((_COST, str(context.cost).encode()),) if context.cost is not None else ()),
+            *(content.stale_headers if label.stale else ()),
+            *content.headers,
+        )
+        sources = [(sighting, sighting.as_of) for sighting in context.sightings]
+        answer = cls(content.body, label, tag, headers, sources, context.shows_state or context.shifts, version)
+        answer.modified_at = content.modified_at
+        if context.counts_down:
+            # A countdown is right for a second only, so the cache keeps the answer no longer. Clients of outside caches
+            # subtract Age.
+            answer.good_until = min(label.expires_at, int(context.now.timestamp()) + 1)
+        return answer
+
     @property
     def weight(self) -> int:
         """The memory of the answer in bytes, without compressed bodies."""
-        fixed = _ANSWER_BYTES if self.seen is None else _ANSWER_BYTES + _OPERATION_BYTES
-        return fixed + getsizeof(self.body) + _SEEN_BYTES * len(self.made_from)
+        fixed = _ANSWER_BYTES if self.operation is None else _ANSWER_BYTES + _OPERATION_BYTES
+        return fixed + getsizeof(self.body) + _SOURCE_BYTES * len(self.sources)
 
-    def looked_at(self, now: datetime) -> None:
+    def record_view(self, now: datetime) -> None:
         """Record that a client sees the answer, so that the store keeps the data fresh."""
-        for sighting, _ in self.made_from:
+        for sighting, _ in self.sources:
             sighting.looked_at = now
 
     def is_good(self, now: float, version: int) -> bool:
@@ -96,7 +141,7 @@ class KeptAnswer:
             return False
         if version == self.version:
             return True
-        if self.shifts or any(seen.superseded or seen.as_of != as_of for seen, as_of in self.made_from):
+        if self.shifts or any(seen.superseded or seen.as_of != as_of for seen, as_of in self.sources):
             return False
         self.version = version
         return True
@@ -128,7 +173,7 @@ class KeptAnswer:
             await send({"type": "http.response.body", "body": b""})
             return 304, 0
         if encoding := self._encoding(accepted):
-            body = self.packed.get(encoding) or await self._pack(encoding)
+            body = self.compressed.get(encoding) or await self._compress(encoding)
             headers += ((b"content-encoding", encoding.encode()), _length(body))
         else:
             body = self.body
@@ -142,11 +187,11 @@ class KeptAnswer:
             return IDENTITY
         return encoding_for(accepted[:LONGEST_HEADER])
 
-    async def pack_for(self, scope: Scope) -> None:
+    async def compress_for(self, scope: Scope) -> None:
         """Compress the answer for the client of this request, so that sending takes no further work."""
         accepted = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding")
-        if (encoding := self._encoding(accepted)) and encoding not in self.packed:
-            await self._pack(encoding)
+        if (encoding := self._encoding(accepted)) and encoding not in self.compressed:
+            await self._compress(encoding)
 
     def _is_known(self, none_match: bytes, modified_since: bytes, now: float) -> bool:
         """Return whether the client has this answer already, by the headers of its request.
@@ -161,14 +206,14 @@ class KeptAnswer:
         since = read_http_date(modified_since, now)
         return since is not None and self.modified_at <= since <= now
 
-    async def _pack(self, encoding: str) -> bytes:
+    async def _compress(self, encoding: str) -> bytes:
         encode = ENCODERS[encoding]
         large = len(self.body) > LARGE_BYTES
-        packed = await asyncio.to_thread(encode, self.body) if large else encode(self.body)
-        if self.entry is not None and encoding not in self.packed:
-            self.entry.grow(_PACKED_BYTES + getsizeof(packed))
-        self.packed[encoding] = packed
-        return packed
+        compressed = await asyncio.to_thread(encode, self.body) if large else encode(self.body)
+        if self.entry is not None and encoding not in self.compressed:
+            self.entry.grow(_COMPRESSED_BYTES + getsizeof(compressed))
+        self.compressed[encoding] = compressed
+        return compressed
 
 
 def with_more(headers: list[Header], more: Iterable[Header]) -> list[Header]:
@@ -197,59 +242,3 @@ def tag_matches(none_match: bytes, tag: bytes) -> bool:
     """Return whether a list of tags contains this tag, by the weak comparison of RFC 9110, section 8.8.3.2."""
     strong = tag.removeprefix(b"W/")
     return any(each.strip().removeprefix(b"W/") in (strong, b"*") for each in none_match.split(b","))
-
-
-class KeptResponse:
-    """Sends an answer as a Starlette response does. `cached` if it was made for an earlier request."""
-
-    def __init__(self, answer: KeptAnswer, clock: Clock, *, cached: bool = False) -> None:
-        self.answer = answer
-        self._clock = clock
-        self._cached = cached
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the answer, and put the answer into the scope for the cache in front."""
-        del receive
-        scope[KEPT] = self.answer
-        if self._cached:
-            scope[PRICE] = cached_price(len(self.answer.body))
-        await self.answer.send(scope, send, self._clock().timestamp())
-
-
-KEPT: Final = "schedule.kept_answer"
-"""The key of the scope for the answer that was sent."""
-
-
-def kept_answer(
-    body: bytes,
-    context: Context,
-    content_type: str,
-    version: int,
-    max_stale: timedelta,
-    when_stale: Iterable[Header] = (),
-) -> KeptAnswer | None:
-    """Return an answer without errors for the cache; None if the answer has no data of a source.
-
-    `when_stale` are headers for stale answers only.
-    """
-    label = Label.of(context)
-    if label is None:
-        return None
-    tag = tag_of(body, content_type, stale=label.stale)
-    headers = (
-        (b"content-type", content_type.encode()),
-        (b"etag", tag),
-        (b"cache-control", label.cache_control(max_stale).encode()),
-        (b"vary", b"Accept, Accept-Encoding"),
-        (_AS_OF, label.as_of_text().encode()),
-        (_STALE, b"true" if label.stale else b"false"),
-        *(((_COST, str(context.cost).encode()),) if context.cost is not None else ()),
-        *(when_stale if label.stale else ()),
-    )
-    made_from = [(sighting, sighting.as_of) for sighting in context.sightings]
-    answer = KeptAnswer(body, label, tag, headers, made_from, context.shows_state or context.shifts, version)
-    if context.counts_down:
-        # A countdown is right for a second only, so the cache keeps the answer no longer. Clients of outside caches
-        # subtract Age.
-        answer.good_until = min(label.expires_at, int(context.now.timestamp()) + 1)
-    return answer

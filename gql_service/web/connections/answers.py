@@ -4,6 +4,8 @@ from http import HTTPStatus
 from typing import Final
 
 import orjson
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from gql_service.web.connections.bounds import Bounds, Ending
 from gql_service.web.transport.refusal import BAD_REQUEST
@@ -59,3 +61,9 @@ def last_answer(ending: Ending, bounds: Bounds) -> bytes | None:
         "connection: close",
     ]
     return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+async def answer_overload(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a request beyond the limit of running requests with 503."""
+    headers = {"retry-after": "1", "cache-control": "no-store", "connection": "close"}
+    await Response(body_of(*TOO_MANY), 503, headers, "application/json")(scope, receive, send)

@@ -21,8 +21,6 @@ EXCEPTIONS: Final = frozenset[str](
     {
         "gql_service/sandbox/fixtures/nfl.py",
         "gql_service/web/app.py:create_web",
-        "gql_service/web/openapi.py",
-        "gql_service/web/openapi.py:openapi_document",
         "gql_service/wiring.py",
         "gql_service/wiring.py:app_of",
         "gql_service/wiring.py:create_gateway",

@@ -32,7 +32,7 @@ from gql_service.web.graphql.workload import Workload
 from gql_service.web.middleware.cors import ANY_ORIGIN, CrossOrigin
 from gql_service.web.middleware.exact_route import ExactRoute
 from gql_service.web.middleware.fixed_headers import NO_SNIFFING, SAME_ORIGIN, FixedHeaders
-from gql_service.web.openapi import OpenApi
+from gql_service.web.openapi.view import OpenApi
 from gql_service.web.operations.health import Readyz, healthz
 from gql_service.web.operations.operator import Operator
 from gql_service.web.operations.scrape import Scrape

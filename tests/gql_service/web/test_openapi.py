@@ -9,7 +9,7 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from gql_service.settings import Settings
-from gql_service.web.openapi import openapi_document
+from gql_service.web.openapi.document import openapi_document
 from gql_service.web.routes import PUBLIC_ROUTES
 from gql_service.wiring import create_app
 from schema.enums import League

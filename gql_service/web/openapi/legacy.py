@@ -13,7 +13,7 @@ from gql_service.web.openapi.elements import (
     ref,
     response,
 )
-from gql_service.web.rest.game_schedule import legacy_parameters
+from gql_service.web.rest.legacy_parameters import legacy_parameters
 from gql_service.web.rest.parameters import Parameter
 from gql_service.web.routes import GAME_SCHEDULE, SPORTS
 from gql_service.web.transport.media_types import JSON

@@ -18,7 +18,8 @@ from gql_service.settings import Settings, SourceChoice
 from gql_service.sportsdata.http.client import ApiKey
 from gql_service.web.answers.responder import Responder
 from gql_service.web.answers.response_cache import ResponseCache
-from gql_service.web.rest.game_schedule import GameSchedule, legacy_game
+from gql_service.web.rest.game_schedule import GameSchedule
+from gql_service.web.rest.legacy_rows import legacy_game
 from gql_service.wiring import create_app
 from schema.context import Context
 from schema.enums import GameStatus, League

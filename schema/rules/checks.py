@@ -20,8 +20,9 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 from schema.context import Context
 from schema.enums import League
 from schema.rules.cost.document import DocumentCosts
+from schema.rules.document_limits import limit_errors
 from schema.rules.error_format import is_unexpected
-from schema.rules.limits import Limits, refusals
+from schema.rules.limits import Limits
 from schema.rules.literals import LocatedValuesRule
 from schema.rules.quick_validation import COVERED, is_surely_valid
 
@@ -78,7 +79,7 @@ class Checks:
 
         Without introspection, no error suggests a name, because each suggestion would reveal a part of the schema.
         """
-        found = refusals(document, self.limits, introspection=self.introspection)
+        found = limit_errors(document, self.limits, introspection=self.introspection)
         rules = rules_in_use(rules)
         _unchain(document)
         hide = not self.introspection

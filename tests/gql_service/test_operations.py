@@ -17,7 +17,8 @@ from schema.context import Context
 from schema.enums import League
 from schema.executable import build_schema
 from schema.rules.cost.document import DocumentCosts
-from schema.rules.limits import Limits, refusals
+from schema.rules.document_limits import limit_errors
+from schema.rules.limits import Limits
 from tests.builders import NOW
 from tests.clocks import HandClock
 from tests.serving import client_of
@@ -89,7 +90,7 @@ def test_it_passes_the_limit_with_room(name: str) -> None:
     cost, errors = DocumentCosts(plain, document, Limits()).checked(None, VARIABLES.get(name, {}))
     assert not errors
     assert cost.total < Limits().cost / 4
-    assert not refusals(document, Limits(tokens=250, depth=7, aliases=5, root_fields=4, directives=10))
+    assert not limit_errors(document, Limits(tokens=250, depth=7, aliases=5, root_fields=4, directives=10))
 
 
 async def test_today_has_the_games_of_the_viewers_day(run: Run) -> None:

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from schema.context import Context
 from schema.executable import ScheduleSchema, build_schema
 from schema.rules.checks import MOST_ERRORS, Checks
-from schema.rules.limits import LIMIT_CODES, MOST, Limits, OverLimit, Walk, limit_code, long_lists, refusals
+from schema.rules.document_limits import LimitWalk, limit_errors
+from schema.rules.limits import LIMIT_CODES, MOST, Limits, OverLimit, limit_code
+from schema.rules.value_limits import long_list_errors
 from tests.builders import NOW, season, snapshot
 from tests.fakes.schedule import FakeSchedule
 from tests.gql_service.test_all_leagues import EVERYTHING
@@ -135,7 +137,7 @@ def told(document: str, limits: Limits | None = None) -> dict[str, Any]:
 
 
 def only(document: str, limits: Limits | None = None) -> OverLimit:
-    (error,) = refusals(parse(document), limits or Limits())
+    (error,) = limit_errors(parse(document), limits or Limits())
     assert isinstance(error, OverLimit)
     return error
 
@@ -160,7 +162,7 @@ def test_an_alias_is_told_as_the_client_wrote_it() -> None:
 @pytest.mark.parametrize("query", [{}, {"type_depth": 9, "one_of": True, "input_value_deprecation": True}])
 def test_introspection_is_exempt_from_depth_and_not_from_the_rest(query: Any) -> None:
     text = get_introspection_query(**query)
-    assert not refusals(parse(text), Limits(depth=1, aliases=0, directives=0, root_fields=1))
+    assert not limit_errors(parse(text), Limits(depth=1, aliases=0, directives=0, root_fields=1))
     assert told(text, Limits(introspection_depth=10)) == {
         "code": "MAX_INTROSPECTION_DEPTH_LIMIT",
         "limit": 10,
@@ -206,7 +208,7 @@ def test_the_exemption_is_for_the_fields_themselves_and_not_for_names_like_their
 def test_a_fragment_deepens_what_it_is_spread_in() -> None:
     document = "{ date { ...A } } fragment A on GameDate { next { ...B } } fragment B on GameDate { next { date } }"
     assert told(document, Limits(depth=3))["found"] == 4
-    assert not refusals(parse(document), Limits(depth=4))
+    assert not limit_errors(parse(document), Limits(depth=4))
 
 
 def bomb(steps: int, leaf: str) -> str:
@@ -216,8 +218,8 @@ def bomb(steps: int, leaf: str) -> str:
 
 @pytest.mark.parametrize("steps", [1, 10, 30, 90])
 def test_a_bomb_is_counted_to_the_end_and_walked_once(steps: int) -> None:
-    walk = Walk(parse(bomb(steps, "a: mode")), Limits(nesting=1000))
-    found = walk.refusals(introspection=True)
+    walk = LimitWalk(parse(bomb(steps, "a: mode")), Limits(nesting=1000))
+    found = walk.errors(introspection=True)
     assert walk.visits == 2 + 2 * steps + 1
     assert [error.extensions for error in found] == (
         [{"code": "MAX_ALIASES_LIMIT", "limit": 50, "found": min(MOST, 2**steps)}] if steps > 5 else []
@@ -232,8 +234,8 @@ def test_every_selection_is_visited_once_however_often_it_runs(fragments: int, w
         f"fragment F{n} on T {{ {field_list} " + f"...F{n + 1} " * (uses if n < fragments - 1 else 0) + "} "
         for n in range(fragments)
     )
-    walk = Walk(parse(f"{{ ...F0 ...F0 }} {body}"), Limits())
-    walk.refusals(introspection=True)
+    walk = LimitWalk(parse(f"{{ ...F0 ...F0 }} {body}"), Limits())
+    walk.errors(introspection=True)
     assert walk.visits == 2 + fragments * width + (fragments - 1) * uses
 
 
@@ -304,7 +306,9 @@ async def test_the_largest_nesting_that_passes_runs() -> None:
 
 
 def test_long_lists_names_each_variable_that_holds_one() -> None:
-    found = long_lists({"a": [1] * 201, "b": [1] * 200, "c": {"d": [[2] * 500]}}, ("a", "b", "c", "missing"), Limits())
+    found = long_list_errors(
+        {"a": [1] * 201, "b": [1] * 200, "c": {"d": [[2] * 500]}}, ("a", "b", "c", "missing"), Limits()
+    )
     assert [error.message.split("`")[1] for error in found] == ["$a", "$c"]
 
 

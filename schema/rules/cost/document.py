@@ -10,7 +10,8 @@ from schema.enums import League
 from schema.rules.cost.bill import bill_of
 from schema.rules.cost.price import OperationCost
 from schema.rules.cost.sizes import operation_of
-from schema.rules.limits import Limits, long_lists
+from schema.rules.limits import Limits
+from schema.rules.value_limits import long_list_errors
 
 _MAX_SIZES: Final = 128
 """The most sizes of variables that are cached for a document, which may have a hundred variables."""
@@ -43,7 +44,7 @@ class DocumentCosts:
         if operation is None:
             return OperationCost(), []
         bill = bill_of(self.schema, self.document, variables, operation, self.leagues)
-        return bill.cost, long_lists(variables, self._names(name), self.limits) or bill.errors(self.limits)
+        return bill.cost, long_list_errors(variables, self._names(name), self.limits) or bill.errors(self.limits)
 
     def affordable(self, name: str | None, variables: Mapping[str, Any]) -> OperationCost | None:
         """Return the cost of an operation; None if `checked` returns errors."""

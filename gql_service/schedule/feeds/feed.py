@@ -33,7 +33,7 @@ class FeedRoute:
 
 @dataclass(frozen=True, slots=True)
 class FetchedAnswer:
-    """An answer in memory. `settled` and `counts` have the same meaning as in `succession.Seen`.
+    """An answer in memory. `settled` and `counts` have the same meaning as in `merging.Seen`.
 
     `doubt` is a sentence that says that most rows cannot be read; empty if they can.
     """

@@ -10,8 +10,8 @@ from gql_service.cache.port import AnswerCache, CacheEntry
 from gql_service.schedule.feeds.feed import Feed, FetchedAnswer
 from gql_service.schedule.feeds.withheld_rows import WithheldRows
 from gql_service.sportsdata.errors import Unreadable
+from gql_service.sportsdata.rows.merging import merge
 from gql_service.sportsdata.rows.row_counts import counted
-from gql_service.sportsdata.rows.succession import Succession, succeed
 from gql_service.sportsdata.rows.withheld import Withheld
 
 SHRUNK_FOR: Final = timedelta(hours=24)
@@ -41,7 +41,7 @@ class Plausibility:
                 raise Unreadable(path, count.doubt)
             return replace(after, counts=counts, doubt=count.doubt)
         withheld = await self._withheld.of(path, before.fetched_at, after.fetched_at)
-        found: Succession = await succeed(before, after, withheld, legible)
+        found = await merge(before, after, withheld, legible)
         held = FetchedAnswer(found.answer, after.fetched_at, found.settled, found.counts, found.count.doubt)
         if found.shrunk is None:
             await self._withheld.note(path, Withheld(after.fetched_at, found.withheld), share=not adopted)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from gql_service.schedule.feeds.feed import FetchedAnswer
 from gql_service.sportsdata.rows.answer import Answer
+from gql_service.sportsdata.rows.merging import merged
 from gql_service.sportsdata.rows.progress import Progress
-from gql_service.sportsdata.rows.succession import compared
 from gql_service.sportsdata.rows.withheld import OLDER_FOR, Withheld, WithheldRow
 
 START: Final = datetime(2026, 11, 22, 18, tzinfo=UTC)
@@ -36,7 +36,7 @@ class Shown:
     def after(self, row: Row) -> Row:
         """Return the shown game after the vendor has given a row."""
         came = self._answer(self.held.fetched_at + self.every, row)
-        found = compared(self.held, came, self.withheld)
+        found = merged(self.held, came, self.withheld)
         self.held, self.withheld = FetchedAnswer(found.answer, came.fetched_at, found.settled), found.withheld
         first, _ = self.held.answer.value
         return {name: value for name, value in first.items() if name != "GameID"}
@@ -137,7 +137,7 @@ def test_a_round_of_soccer_keeps_the_game_that_is_ahead() -> None:
         return FetchedAnswer(Answer.of(orjson.dumps([{"RoundId": 1, "Games": games}]), 60), at)
 
     before = answer(START, 2, 0)
-    found = compared(before, answer(START + timedelta(seconds=15), 1, 1), {})
+    found = merged(before, answer(START + timedelta(seconds=15), 1, 1), {})
     assert [game["HomeTeamScore"] for game in found.answer.value[0]["Games"]] == [2, 1]
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from gql_service.schedule.feeds.feed import FetchedAnswer
 from gql_service.sportsdata.rows.answer import Answer
-from gql_service.sportsdata.rows.succession import Seen, Succession, succeed
-from gql_service.sportsdata.rows.succession import compared as compared_with
+from gql_service.sportsdata.rows.merging import Merged, Seen, merge
+from gql_service.sportsdata.rows.merging import merged as merged_with
 
 SEEN_AT = datetime(2026, 11, 22, 18, 31, tzinfo=UTC)
 
@@ -20,9 +20,9 @@ def answer(rows: Any, at: datetime = SEEN_AT) -> Seen:
     return FetchedAnswer(Answer.of(orjson.dumps(rows), 60), at)
 
 
-def compared(before: Seen, after: Seen) -> Succession:
+def merged(before: Seen, after: Seen) -> Merged:
     """Compare two answers, if no row of the earlier answer was withheld."""
-    return compared_with(before, after, {})
+    return merged_with(before, after, {})
 
 
 def game(number: int, updated: str | None, score: int, name: str = "GameID") -> dict[str, Any]:
@@ -38,7 +38,7 @@ EARLY, LATE = "2026-11-22T13:20:00", "2026-11-22T13:30:00"
     [(LATE, EARLY, 1), (EARLY, LATE, 2), (EARLY, EARLY, 2), (None, EARLY, 2), (LATE, None, 2), ("garbage", EARLY, 2)],
 )
 def test_only_a_row_that_says_it_is_older_gives_way(name: str, before: Any, after: Any, shown: int) -> None:
-    found = compared(answer([game(7, before, 1, name)]), answer([game(7, after, 2, name)]))
+    found = merged(answer([game(7, before, 1, name)]), answer([game(7, after, 2, name)]))
     assert found.answer.value[0]["HomeTeamScore"] == shown
 
 
@@ -50,7 +50,7 @@ def test_a_live_score_goes_on_through_the_hour_that_comes_twice() -> None:
         now = started + timedelta(minutes=minute)
         local = now - timedelta(hours=4 if minute < 30 else 5)
         came = answer([game(7, local.replace(tzinfo=None).isoformat(), minute)], now + timedelta(seconds=10))
-        held = FetchedAnswer(compared(held, came).answer, came.fetched_at)
+        held = FetchedAnswer(merged(held, came).answer, came.fetched_at)
         assert held.answer.value[0]["HomeTeamScore"] == minute
 
 
@@ -61,7 +61,7 @@ def test_no_row_from_the_hour_that_comes_twice_replaces_one_that_was_changed_aft
     for came_at, updated, score in steps:
         row = game(7, f"2026-11-01T{updated}:00", score)
         came = answer([row], datetime.fromisoformat(f"2026-11-01T{came_at}:00Z"))
-        found = compared(held, came)
+        found = merged(held, came)
         held = FetchedAnswer(found.answer, came.fetched_at, found.settled)
     assert held.answer.value[0]["HomeTeamScore"] == 2
 
@@ -69,7 +69,7 @@ def test_no_row_from_the_hour_that_comes_twice_replaces_one_that_was_changed_aft
 def test_the_games_of_soccer_stand_in_rounds() -> None:
     before = answer([{"RoundId": 1, "Games": [{"GameId": 7, "Updated": LATE, "HomeTeamScore": 2}]}])
     after = answer([{"RoundId": 1, "Games": [{"GameId": 7, "Updated": EARLY, "HomeTeamScore": 1}, {"GameId": 8}]}])
-    games = compared(before, after).answer.value[0]["Games"]
+    games = merged(before, after).answer.value[0]["Games"]
     assert [game.get("HomeTeamScore") for game in games] == [2, None]
     assert len(games) == 2
 
@@ -79,7 +79,7 @@ def test_the_games_of_soccer_stand_in_rounds() -> None:
     [(272, 0, True), (1, 0, True), (272, 135, True), (272, 136, False), (7, 1, False), (0, 0, False), (0, 5, False)],
 )
 def test_a_list_that_has_lost_most_of_its_rows_is_suspicious(before: int, after: int, *, suspicious: bool) -> None:
-    found = compared(
+    found = merged(
         answer([game(number, EARLY, 0) for number in range(1, before + 1)]),
         answer([game(number, EARLY, 1) for number in range(1, after + 1)]),
     )
@@ -88,17 +88,17 @@ def test_a_list_that_has_lost_most_of_its_rows_is_suspicious(before: int, after:
 
 def test_rows_that_are_alike_count_as_often_as_they_come() -> None:
     before = answer([game(1, EARLY, 0)] * 2 + [game(number, EARLY, 0) for number in range(2, 8)])
-    assert compared(before, answer([game(9, EARLY, 0)] * 3)).shrunk == "3 where there were 8"
+    assert merged(before, answer([game(9, EARLY, 0)] * 3)).shrunk == "3 where there were 8"
 
 
 def test_a_round_that_lost_its_games_is_suspicious_however_many_rounds_there_are() -> None:
     before = answer([{"RoundId": 1, "Games": [{"GameId": number} for number in range(1, 40)]}])
-    assert compared(before, answer([{"RoundId": 1, "Games": [{"GameId": 1}]}])).shrunk == "1 where there were 39"
+    assert merged(before, answer([{"RoundId": 1, "Games": [{"GameId": 1}]}])).shrunk == "1 where there were 39"
 
 
 async def test_the_same_bytes_are_the_same_answer() -> None:
     before = answer([game(1, LATE, 1)])
-    assert (await succeed(before, answer([game(1, LATE, 1)]), {})).answer is before.answer
+    assert (await merge(before, answer([game(1, LATE, 1)]), {})).answer is before.answer
 
 
 values = st.recursive(st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=3), st.lists, max_leaves=5)
@@ -110,6 +110,6 @@ rows = st.lists(
 
 @given(rows, rows)
 def test_whatever_comes_nothing_is_lost_or_made_up(before: list[Any], after: list[Any]) -> None:
-    found = compared(answer(before), answer(after)).answer.value
+    found = merged(answer(before), answer(after)).answer.value
     assert len(found) == len(after)
     assert all(row in before or row in after for row in found if not (isinstance(row, dict) and "Games" in row))

@@ -1,11 +1,11 @@
-"""Pure rules for replacing a response with the next response of the same route.
+"""Pure rules for merging a response with the previous response of the same route.
 
 The vendor responds from several servers that do not always agree. A row with an older change time does not replace the
 current row. A row that goes backwards without a newer change time must first be confirmed by another response, so that
 scores do not run backwards. A list that loses most of its rows is not believed at once.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -13,9 +13,10 @@ from typing import Any, Final, Protocol
 import orjson
 import xxhash
 
-from gql_service.process.background import in_background, in_turns
-from gql_service.sportsdata.rows.answer import SMALL_BODY_BYTES, Answer, decoded
+from gql_service.process.background import in_background
+from gql_service.sportsdata.rows.answer import SMALL_BODY_BYTES, Answer
 from gql_service.sportsdata.rows.row_counts import Count, Counts, Legible, any_row, counts_of, is_round, shrunk, total
+from gql_service.sportsdata.rows.row_diff import RowDiff
 from gql_service.sportsdata.rows.row_order import Instants, has_two_readings, order, possible
 from gql_service.sportsdata.rows.withheld import WithheldRow, withheld_row
 
@@ -43,7 +44,7 @@ class Seen(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Succession:
+class Merged:
     """The response to keep, with `settled` and `counts` as in `Seen`, and `count` as the total of its rows.
 
     `shrunk` describes a suspicious loss of rows; None if the count is plausible. `withheld` are the rows that arrived
@@ -58,62 +59,56 @@ class Succession:
     count: Count = field(default_factory=Count)
 
 
-async def succeed(
-    before: Seen, after: Seen, withheld: Mapping[str, WithheldRow], legible: Legible = any_row
-) -> Succession:
-    """Return the response to keep after `before`, now that `after` has arrived. Large ones are compared in a thread.
+async def merge(before: Seen, after: Seen, withheld: Mapping[str, WithheldRow], legible: Legible = any_row) -> Merged:
+    """Return the response to keep after `before`, now that `after` has arrived. Large ones are merged in a thread.
 
     `withheld` are the rows that were withheld from the response preceding `after`. `legible` returns whether a row can
     be read.
     """
     if before.answer.says_the_same(after.answer):
         count = total(_digests(before.answer), before.counts)
-        return Succession(before.answer, settled=before.settled, counts=before.counts, count=count)
+        return Merged(before.answer, settled=before.settled, counts=before.counts, count=count)
     if max(before.answer.size, after.answer.size) > SMALL_BODY_BYTES:
-        return await in_background(compared, before, after, withheld, legible)
-    return compared(before, after, withheld, legible)
+        return await in_background(merged, before, after, withheld, legible)
+    return merged(before, after, withheld, legible)
+
+
+def merged(before: Seen, after: Seen, withheld: Mapping[str, WithheldRow], legible: Legible = any_row) -> Merged:
+    """Take `after`, but keep the current row for each row that is withheld.
+
+    A list that shrinks suspiciously is returned as it came, and marked.
+    """
+    if not (before.answer.is_list and after.answer.is_list):
+        return Merged(after.answer)
+    diff = RowDiff.between(before.answer, after.answer)
+    # Compare the row counts.
+    counts = {**before.counts, **counts_of(diff.removed, legible)}
+    count_before = total(diff.before, counts)
+    counts |= counts_of(diff.added.values(), legible)
+    count = total(diff.after, counts)
+    fewer = shrunk(count_before, count)
+    if fewer is not None:
+        return Merged(after.answer, fewer, counts=_only(diff.after, counts), count=count)
+    # Keep the current row of each game whose new row is withheld.
+    current = {number: row for row in _games(row for _, row in diff.removed) if (number := _number(row)) is not None}
+    comparison = _Comparison(current, before, after.fetched_at, withheld, dict(before.settled))
+    shown = {position: comparison.with_shown(row) for position, (_, row) in diff.added.items()}
+    kept = {position: (orjson.dumps(row), row) for position, row in shown.items() if row is not None}
+    answer = after.answer
+    if kept:
+        answer = answer.with_rows({position: raw for position, (raw, _) in kept.items()})
+        counts |= counts_of(((xxhash.xxh3_128_digest(raw), row) for raw, row in kept.values()), legible)
+    counts = _only(_digests(answer) if kept else diff.after, counts)
+    return Merged(answer, settled=comparison.settled, withheld=comparison.withheld, counts=counts, count=count)
 
 
 def _digests(answer: Answer) -> Iterator[bytes]:
     return (digest for digest, _ in answer.rows().digested())
 
 
-def compared(before: Seen, after: Seen, withheld: Mapping[str, WithheldRow], legible: Legible = any_row) -> Succession:
-    """Merge: take `after`, but keep the current row for each row that is withheld.
-
-    Only rows that differ in bytes are decoded, because a refresh changes a few rows of a season that has thousands.
-    """
-    if not (before.answer.is_list and after.answer.is_list):
-        return Succession(after.answer)
-    # Find the rows that only one of the two responses has, by digest.
-    old, new = list(before.answer.rows().digested()), list(after.answer.rows().digested())
-    olds, news = ({digest for digest, _ in in_turns(rows, at_once=256)} for rows in (old, new))
-    left = [(digest, decoded(raw())) for digest, raw in in_turns(old, at_once=256) if digest not in news]
-    gone = [row for _, row in left]
-    rows = enumerate(in_turns(new, at_once=256))
-    came = {place: decoded(raw()) for place, (digest, raw) in rows if digest not in olds}
-    # Compare the row counts. A list that shrinks suspiciously is kept as it came, and marked.
-    counts = {**before.counts, **counts_of(left, legible)}
-    count_before = total((digest for digest, _ in old), counts)
-    counts |= counts_of(((new[place][0], row) for place, row in came.items()), legible)
-    count = total((digest for digest, _ in new), counts)
-    fewer = shrunk(count_before, count)
-    if fewer is not None:
-        return Succession(after.answer, fewer, counts=_those_in(news, counts), count=count)
-    # Keep the current row of each game whose new row is withheld.
-    known = {number: row for row in _games(gone) if (number := _number(row)) is not None}
-    comparison = _Comparison(known, before, after.fetched_at, withheld, dict(before.settled))
-    kept = {place: row for place, came_row in came.items() if (row := comparison.with_shown(came_row)) is not None}
-    others = {place: orjson.dumps(row) for place, row in kept.items()}
-    answer = after.answer.with_rows(others) if others else after.answer
-    counts |= counts_of(((xxhash.xxh3_128_digest(others[place]), row) for place, row in kept.items()), legible)
-    digests = news if not others else frozenset(_digests(answer))
-    counts = _those_in(digests, counts)
-    return Succession(answer, settled=comparison.settled, withheld=comparison.withheld, counts=counts, count=count)
-
-
-def _those_in(digests: Collection[bytes], counts: Mapping[bytes, Count]) -> dict[bytes, Count]:
-    return {digest: count for digest, count in counts.items() if digest in digests}
+def _only(digests: Iterable[bytes], counts: Mapping[bytes, Count]) -> dict[bytes, Count]:
+    """Return the counts of these rows."""
+    return {digest: counts[digest] for digest in digests if digest in counts}
 
 
 def _games(rows: Iterable[Any]) -> Iterator[Mapping[str, Any]]:

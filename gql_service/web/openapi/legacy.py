@@ -1,7 +1,7 @@
 """The legacy routes in the OpenAPI document."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from gql_service.web.openapi.elements import (
     DATA_HEADERS,
@@ -18,6 +18,10 @@ from gql_service.web.rest.parameters import Parameter
 from gql_service.web.routes import GAME_SCHEDULE, SPORTS
 from gql_service.web.transport.media_types import JSON
 from schema.enums import League
+from schema.leagues import FACTS
+
+_BY_WEEK: Final = ", ".join(league.value for league, facts in FACTS.items() if facts.by_week)
+"""The leagues that people follow by week."""
 
 
 def _absent_when_empty(declared: JsonObject) -> JsonObject:
@@ -48,8 +52,8 @@ def _game_schedule(operation_id: str, parameters: Iterable[Parameter[Any]]) -> J
         "tags": ["legacy"],
         "summary": "The games of a league, in the form of the old app",
         "description": (
-            "Without days, season or week: the current week in the NFL and in college football, today and the next 7 "
-            "days in other leagues. Unknown parameters are ignored."
+            f"Without days, season or week: the current week ({_BY_WEEK}), or today and the next 7 days (other "
+            "leagues). Unknown parameters are ignored."
         ),
         "parameters": [_absent_when_empty(query_parameter(parameter)) for parameter in parameters],
         "responses": {

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from importlib import import_module
-from importlib.util import find_spec
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -36,10 +35,12 @@ def one_per_league(package: str, name: str, kind: type[Value]) -> Mapping[League
 
 def _value(module: str, name: str, kind: type[Value]) -> Value | str:
     """Return the value of a league's module, otherwise what is missing."""
-    if find_spec(module) is None:
-        return f"the module {module} is missing"
     try:
         value = getattr(import_module(module), name, None)
+    except ModuleNotFoundError as error:
+        if error.name != module:
+            raise  # a module of the league imports another module that does not exist
+        return f"the module {module} is missing"
     except TypeError as error:  # the error of a dataclass lists the arguments that are missing
         return f"{module}: {error}"
     return value if isinstance(value, kind) else f"{module} needs {name}, an object of the class {kind.__name__}"

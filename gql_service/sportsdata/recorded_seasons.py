@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from gql_service.sportsdata.leagues import ROUTES
-from gql_service.sportsdata.routes import TYPES
+from gql_service.sportsdata.routes import PARTS_BY_SUFFIX
 from schema.enums import League, SeasonType
 from schema.ids import SeasonKey
 
@@ -31,6 +31,6 @@ def recorded_seasons(folder: Path, league: League) -> list[SeasonKey]:
 def _in(folder: Path, league: League, operation: str) -> Iterator[SeasonKey]:
     for file in folder.joinpath(ROUTES[league].path(operation).lstrip("/")).glob("*.json"):
         match = _SEASON.fullmatch(file.stem)
-        type_ = TYPES.get(match[2] or "REG") if match is not None else None
+        type_ = PARTS_BY_SUFFIX.get(match[2] or "REG") if match is not None else None
         if match is not None and type_ is not None:
             yield SeasonKey(league, int(match[1]), type_)

@@ -13,7 +13,7 @@ from typing import Final
 from schema.enums import SeasonType
 from schema.ids import SeasonKey
 
-SUFFIXES: Final[Mapping[SeasonType, str]] = MappingProxyType(
+PART_SUFFIXES: Final[Mapping[SeasonType, str]] = MappingProxyType(
     {
         SeasonType.PRESEASON: "PRE",
         SeasonType.REGULAR: "REG",
@@ -22,9 +22,11 @@ SUFFIXES: Final[Mapping[SeasonType, str]] = MappingProxyType(
         SeasonType.OTHER: "EXH",
     }
 )
-TYPES: Final[Mapping[str, SeasonType]] = MappingProxyType({suffix: type_ for type_, suffix in SUFFIXES.items()})
+PARTS_BY_SUFFIX: Final[Mapping[str, SeasonType]] = MappingProxyType(
+    {suffix: type_ for type_, suffix in PART_SUFFIXES.items()}
+)
 
-NUMBERS: Final[Mapping[int, SeasonType]] = MappingProxyType(
+PARTS_BY_NUMBER: Final[Mapping[int, SeasonType]] = MappingProxyType(
     {
         1: SeasonType.REGULAR,
         2: SeasonType.PRESEASON,
@@ -68,7 +70,7 @@ class LeagueRoutes:
         """
         if not self.has_parts:
             return str(key.year)
-        suffix = self.regular_suffix if key.type is SeasonType.REGULAR else SUFFIXES[key.type]
+        suffix = self.regular_suffix if key.type is SeasonType.REGULAR else PART_SUFFIXES[key.type]
         return f"{key.year}{suffix}"
 
     def schedule_paths(self, key: SeasonKey) -> tuple[str, ...]:

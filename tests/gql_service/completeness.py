@@ -8,7 +8,7 @@ from typing import Final
 from gql_service.sandbox.leagues import league as sandbox_league
 from gql_service.sportsdata.fields.row import Row
 from gql_service.sportsdata.leagues import VENDOR_LEAGUES
-from gql_service.sportsdata.routes import TYPES
+from gql_service.sportsdata.routes import PARTS_BY_SUFFIX
 from gql_service.sportsdata.vendor_league import VendorLeague
 from schema.enums import League, SeasonType
 from schema.ids import SeasonKey
@@ -83,7 +83,7 @@ def _sandbox(league: League, facts: LeagueFacts) -> Iterator[str]:
     except KeyError:
         yield "the sandbox does not have the league"
         return
-    if not {TYPES[suffix] for suffix in made_up.parts} <= set(facts.parts):
+    if not {PARTS_BY_SUFFIX[suffix] for suffix in made_up.parts} <= set(facts.parts):
         yield "the sandbox plays parts that the league does not have"
 
 

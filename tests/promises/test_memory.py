@@ -20,7 +20,7 @@ SETTLED = QUERIES // 5
 ALLOWED_GROWTH_BYTES = 24 * MIB
 
 ALL_LOADED_BYTES = 160 * MIB
-"""With the seasons that eleven leagues are in, and a year of their games, the sandbox included."""
+"""With the seasons that all leagues are in, and a year of their games, the sandbox included."""
 CACHES_BYTES = 32 * MIB
 DOCUMENTS, ARGUMENTS = 6_000, 5_000
 """As many distinct documents as fill the caches, and as many distinct pairs of a zone and a day."""

@@ -7,7 +7,7 @@ from gql_service.sportsdata.fields.game_row import GameRow, Scores, lines_of, te
 from gql_service.sportsdata.fields.row import NotARow, Row
 from gql_service.sportsdata.fields.status import status_of
 from gql_service.sportsdata.fields.times import updated_at, utc_start
-from gql_service.sportsdata.routes import NUMBERS
+from gql_service.sportsdata.routes import PARTS_BY_NUMBER
 from schema.enums import GameStatus, SeasonType
 
 _WINNERS: Final = {"HomeTeam": "home", "AwayTeam": "away"}
@@ -38,7 +38,7 @@ def games_of(values: Iterable[object], season_type: SeasonType) -> Iterator[obje
 
 def _part(row: Row) -> SeasonType:
     """Return the season part of a round: playoffs are the postseason, all other rounds the regular season."""
-    playoffs = NUMBERS.get(row.integer("SeasonType") or 0) is SeasonType.POSTSEASON
+    playoffs = PARTS_BY_NUMBER.get(row.integer("SeasonType") or 0) is SeasonType.POSTSEASON
     return SeasonType.POSTSEASON if playoffs else SeasonType.REGULAR
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from gql_service.sportsdata.fields.row import NotARow, Row
 from gql_service.sportsdata.fields.times import calendar_day
 from gql_service.sportsdata.leagues import ROUTES
-from gql_service.sportsdata.routes import NUMBERS, TYPES
+from gql_service.sportsdata.routes import PARTS_BY_NUMBER, PARTS_BY_SUFFIX
 from schema.enums import League, SeasonType
 from schema.ids import SeasonKey
 from schema.port import Current
@@ -86,7 +86,9 @@ def _seasons_of(league: League, value: Any) -> Iterator[Row]:
 
 def _round(league: League, year: int, rounds: Iterable[Row]) -> Current:
     current = next((row for row in rounds if row.flag("CurrentRound")), None)
-    playing_off = current is not None and NUMBERS.get(current.integer("SeasonType") or 0) is SeasonType.POSTSEASON
+    playing_off = (
+        current is not None and PARTS_BY_NUMBER.get(current.integer("SeasonType") or 0) is SeasonType.POSTSEASON
+    )
     season = SeasonKey(league, year, SeasonType.POSTSEASON if playing_off else SeasonType.REGULAR)
     return Current(season, current.count("CurrentWeek") if current is not None else None)
 
@@ -97,10 +99,10 @@ def _rows(values: Any) -> Iterator[Row]:
 
 def _season(league: League, row: Row) -> SeasonKey | None:
     if match := _API_SEASON.fullmatch(row.text("ApiSeason") or ""):
-        type_ = TYPES.get(match[2])
+        type_ = PARTS_BY_SUFFIX.get(match[2])
         return SeasonKey(league, int(match[1]), type_) if type_ else None
     year = row.count("Season", "Year", "CurrentSeason")
     number = row.count("SeasonType")
     word = row.text("SeasonType", "CurrentSeasonType") or ""
-    type_ = NUMBERS.get(number) if number is not None else TYPES.get(word)
+    type_ = PARTS_BY_NUMBER.get(number) if number is not None else PARTS_BY_SUFFIX.get(word)
     return SeasonKey(league, year, type_) if year and type_ else None

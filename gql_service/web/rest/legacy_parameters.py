@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any, Final
 
-from gql_service.sportsdata.routes import TYPES
+from gql_service.sportsdata.routes import PARTS_BY_SUFFIX
 from gql_service.web.rest.parameters import BadParameter, Parameter, choice, day, text, whole
 from schema.days.day import Day
 from schema.enums import League, SeasonType
@@ -20,7 +20,7 @@ def _season(text: str) -> tuple[int, SeasonType]:
     match = _SEASON.fullmatch(text)
     if match is None:
         raise BadParameter("season", f"`season` is {text!r:.40}; it looks like 2025, 2025PRE, 2025POST or 2025STAR.")
-    return int(match[1]), TYPES[(match[2] or "REG").upper()]
+    return int(match[1]), PARTS_BY_SUFFIX[(match[2] or "REG").upper()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from gql_service.schedule.seasons.season_months import days_of, seasons_between, usual_season, usual_years
 from gql_service.sportsdata.leagues import ROUTES
-from gql_service.sportsdata.routes import SUFFIXES
+from gql_service.sportsdata.routes import PART_SUFFIXES
 from schema.enums import League
 from schema.leagues import FACTS
 
 
 def on(league: League, day: str) -> set[str]:
     when = date.fromisoformat(day)
-    return {f"{key.year}{SUFFIXES[key.type]}" for key in seasons_between(league, when, when)}
+    return {f"{key.year}{PART_SUFFIXES[key.type]}" for key in seasons_between(league, when, when)}
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_days_lead_to_seasons(league: League, day: str, seasons: set[str]) -> No
 
 def test_a_range_leads_to_all_seasons_it_touches_in_order_of_time() -> None:
     found = seasons_between(League.NFL, date(2026, 8, 1), date(2027, 2, 1))
-    assert [f"{key.year}{SUFFIXES[key.type]}" for key in found] == ["2026PRE", "2026REG", "2026STAR", "2026POST"]
+    assert [f"{key.year}{PART_SUFFIXES[key.type]}" for key in found] == ["2026PRE", "2026REG", "2026STAR", "2026POST"]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_range_leads_to_all_seasons_it_touches_in_order_of_time() -> None:
 )
 def test_a_league_is_in_a_season_or_comes_to_one(league: League, day: str, season: str) -> None:
     key = usual_season(league, date.fromisoformat(day))
-    assert f"{key.year}{SUFFIXES[key.type]}" == season
+    assert f"{key.year}{PART_SUFFIXES[key.type]}" == season
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.sampled_from(sorted(FACTS, key=lambda league: league.value)))

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from deployment.plan import STACKS
 from gql_service.web.routes import PUBLIC_ROUTES
+from tests.cloudformation.templates import STACKS
 from tests.rehearsal.cloud import NAME, ROOT, Cloud, http
 from tests.rehearsal.emulator import ACCOUNT, REGION
 from tests.rehearsal.pruning import PRUNED_TYPES, types_of

@@ -118,7 +118,12 @@ async function compress(folder) {
 
 await rm(NEW, { recursive: true, force: true });
 await mkdir(NEW, { recursive: true });
-const [icon, trouble, graphiql, board] = await Promise.all([buildIcon(), buildTrouble(), buildGraphiql(), buildBoard()]);
+const [icon, trouble, graphiql, board] = await Promise.all([
+  buildIcon(),
+  buildTrouble(),
+  buildGraphiql(),
+  buildBoard(),
+]);
 const shown = [...icon, ...trouble]; // by both pages
 await writePage("graphiql", new Map([...shown, ...graphiql]));
 await writePage("board", new Map([...shown, ...board]));

@@ -29,7 +29,9 @@ function AskForKey({ refused }) {
       : "The gateway asks for an API key.";
   return (
     <form className="notice" onSubmit={give}>
-      <p role="status">{told} The key stays in this browser tab; one in the headers of a query goes before it, and is not stored.</p>
+      <p role="status">
+        {told} The key stays in this browser tab; one in the headers of a query goes before it, and is not stored.
+      </p>
       <label htmlFor="key">API key</label>
       <input
         id="key"
@@ -56,8 +58,7 @@ function Waiting({ until }) {
   }, [until]);
   return (
     <p className="notice" role="status">
-      Too many requests. This one goes out again by itself{" "}
-      <span className="unseen">in {first} seconds</span>
+      Too many requests. This one goes out again by itself <span className="unseen">in {first} seconds</span>
       <span aria-hidden="true">in {seconds} s</span>.
     </p>
   );

@@ -13,7 +13,10 @@ const refused = (text) => /status of 4(01|29)/.test(text);
 
 /** A fresh key, and the entry of API_KEYS that knows it. */
 function newKey() {
-  const printed = execFileSync(COMMAND, ["api-key", "visitor"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  const printed = execFileSync(COMMAND, ["api-key", "visitor"], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   return printed.trim().split("\n");
 }
 
@@ -49,8 +52,18 @@ describe("pages of a gateway with API keys", { skip: absence(), timeout: 180_000
       const visit = { variables: "{}", headers };
       const leave = (name, value) => localStorage.setItem(`graphiql:${name}`, value);
       leave("queries", JSON.stringify({ queries: [{ query: "query Earlier { __typename }", ...visit }] }));
-      leave("favorites", JSON.stringify({ favorites: [{ query: "query Loved { __typename }", ...visit, favorite: true }] }));
-      const tab = { id: "1", title: "Open", query: "query Open { __typename }", operationName: "Open", response: null, ...visit };
+      leave(
+        "favorites",
+        JSON.stringify({ favorites: [{ query: "query Loved { __typename }", ...visit, favorite: true }] }),
+      );
+      const tab = {
+        id: "1",
+        title: "Open",
+        query: "query Open { __typename }",
+        operationName: "Open",
+        response: null,
+        ...visit,
+      };
       leave("tabState", JSON.stringify({ activeTabIndex: 0, tabs: [tab] }));
       leave("headers", headers);
       leave("shouldPersistHeaders", "true");
@@ -85,7 +98,10 @@ describe("pages of a gateway with API keys", { skip: absence(), timeout: 180_000
     await page.getByRole("dialog").getByRole("heading", { name: "Results" }).waitFor();
     await page.keyboard.press("Escape");
     assert.ok(!(await lasting(page)).includes(key));
-    assert.deepEqual(addresses.filter((each) => each.includes(key)), []);
+    assert.deepEqual(
+      addresses.filter((each) => each.includes(key)),
+      [],
+    );
 
     const other = await context.newPage();
     await other.goto("/");
@@ -145,7 +161,10 @@ describe("pages of a gateway with API keys", { skip: absence(), timeout: 180_000
     await page.getByRole("button", { name: /Execute query/ }).click();
     await page.locator(".result-window").getByText('"2026-11-26"').first().waitFor();
     assert.ok(!(await page.evaluate(() => JSON.stringify(localStorage))).includes(key));
-    assert.deepEqual(addresses.filter((each) => each.includes(key)), []);
+    assert.deepEqual(
+      addresses.filter((each) => each.includes(key)),
+      [],
+    );
     assert.deepEqual(await check(), []);
     await context.close();
   });
@@ -197,7 +216,10 @@ describe("pages of a gateway with API keys", { skip: absence(), timeout: 180_000
     await past.getByRole("button", { name: "Remove favorite" }).waitFor();
     assert.ok(!(await lasting(page)).includes(key));
     assert.equal(await page.evaluate(() => sessionStorage.length), 0);
-    assert.deepEqual(addresses.filter((each) => each.includes(key)), []);
+    assert.deepEqual(
+      addresses.filter((each) => each.includes(key)),
+      [],
+    );
     assert.deepEqual(await check(), []);
     await context.close();
   });

@@ -46,7 +46,9 @@ describe("the board's answers", { skip: absence(), timeout: 180_000 }, () => {
     });
     await page.goto("/");
     await region(page, "NBA").getByText("Updated 29 min ago").waitFor();
-    await region(page, "NFL").getByText(/Updated 3\d s ago/).waitFor();
+    await region(page, "NFL")
+      .getByText(/Updated 3\d s ago/)
+      .waitFor();
     assert.deepEqual(await check(), []);
     await context.close();
   });
@@ -54,7 +56,8 @@ describe("the board's answers", { skip: absence(), timeout: 180_000 }, () => {
   test("a game that began before midnight and still goes on is on the board of today, and says when it began", async () => {
     const { page, context, check } = await watchedPage(browser, night.origin, IN_NEW_YORK);
     await page.goto("/");
-    const query = '{ games(on: "2026-11-23", leagues: [NHL], statuses: [IN_PROGRESS, BREAK]) { nodes { awayTeam { fullName } homeTeam { fullName } } } }';
+    const query =
+      '{ games(on: "2026-11-23", leagues: [NHL], statuses: [IN_PROGRESS, BREAK]) { nodes { awayTeam { fullName } homeTeam { fullName } } } }';
     const response = await fetch(`${night.origin}/graphql?${new URLSearchParams({ query })}`);
     const [{ awayTeam, homeTeam }] = (await response.json()).data.games.nodes;
     const card = page.getByRole("article", { name: `${awayTeam.fullName} at ${homeTeam.fullName}` });
@@ -105,7 +108,10 @@ describe("the board's answers", { skip: absence(), timeout: 180_000 }, () => {
     await page.goto("/");
     const notice = page.locator(".notice");
     await notice.waitFor();
-    assert.equal(await notice.innerText(), "NFL, NBA and EPL are unavailable. SportsData.io rejected this gateway’s key.");
+    assert.equal(
+      await notice.innerText(),
+      "NFL, NBA and EPL are unavailable. SportsData.io rejected this gateway’s key.",
+    );
     assert.deepEqual(await check(), []);
     await context.close();
   });
@@ -121,7 +127,9 @@ describe("the board's answers", { skip: absence(), timeout: 180_000 }, () => {
       return route.fulfill({ status: 400, json: { errors } });
     });
     await page.goto("/");
-    await page.getByText(/^Your browser’s time zone, America\/New_York, is not known here; times are in UTC−[45]\.$/).waitFor();
+    await page
+      .getByText(/^Your browser’s time zone, America\/New_York, is not known here; times are in UTC−[45]\.$/)
+      .waitFor();
     await page.locator("article").first().waitFor();
     assert.equal(await page.locator(".notice").count(), 1);
     assert.ok(refused.length > 0);
@@ -184,7 +192,10 @@ describe("the board's answers", { skip: absence(), timeout: 180_000 }, () => {
     await page.route("https://logos.example/**", (route) => {
       asked.push(new URL(route.request().url()).pathname);
       if (route.request().url().endsWith("gone.svg")) return route.fulfill({ status: 404 });
-      return route.fulfill({ contentType: "image/svg+xml", body: '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>' });
+      return route.fulfill({
+        contentType: "image/svg+xml",
+        body: '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+      });
     });
     await changing(page, "Today", ({ date }) => {
       const [first, second] = date.games.nodes;

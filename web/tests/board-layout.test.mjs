@@ -15,7 +15,11 @@ async function withFailures(page) {
     const response = await route.fetch();
     const body = await response.json();
     body.data.date.games.sources.forEach((source, at) => {
-      Object.assign(source, { error: `Trouble ${at} at ${"path/".repeat(40)}`, errorCode: `NEW_${at}`, stale: at % 2 === 0 });
+      Object.assign(source, {
+        error: `Trouble ${at} at ${"path/".repeat(40)}`,
+        errorCode: `NEW_${at}`,
+        stale: at % 2 === 0,
+      });
     });
     await route.fulfill({ response, json: body });
   });

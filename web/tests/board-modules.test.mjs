@@ -40,7 +40,11 @@ describe("freshness", () => {
     const labels = (headers) => readLabels(new Headers(headers));
     const oldest = "2026-11-26T19:30:00Z";
     assert.deepEqual(
-      labels({ age: "40", "cache-control": "public, max-age=60, stale-while-revalidate=60", "x-schedule-as-of": oldest }),
+      labels({
+        age: "40",
+        "cache-control": "public, max-age=60, stale-while-revalidate=60",
+        "x-schedule-as-of": oldest,
+      }),
       { age: 40, freshFor: 20, oldest },
     );
     assert.deepEqual(labels({ age: "90", "cache-control": "max-age=60" }), { age: 90, freshFor: 0, oldest: null });
@@ -55,9 +59,10 @@ describe("freshness", () => {
   test("an answer out of the browser's cache is older than its headers say", () => {
     const sent = Date.parse("2026-11-26T19:30:00Z");
     const headers = new Headers({ age: "40", "cache-control": "max-age=60", date: new Date(sent).toUTCString() });
-    assert.deepEqual([-5, 0, 1, 12, 900, 100_000].map((after) => storedFor(headers, sent + after * 1000)), [
-      0, 0, 0, 12, 900, 0,
-    ]);
+    assert.deepEqual(
+      [-5, 0, 1, 12, 900, 100_000].map((after) => storedFor(headers, sent + after * 1000)),
+      [0, 0, 0, 12, 900, 0],
+    );
     assert.equal(storedFor(new Headers(), sent), 0);
     assert.deepEqual(readLabels(headers, 12), { age: 52, freshFor: 8, oldest: null });
   });
@@ -79,9 +84,10 @@ describe("freshness", () => {
   });
 
   test("after failures it waits longer each time, up to a minute, and as long as it was told", () => {
-    assert.deepEqual([1, 2, 3, 4, 5, 6, 60].map((failures) => retryPause(failures, null, 1)), [
-      2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000,
-    ]);
+    assert.deepEqual(
+      [1, 2, 3, 4, 5, 6, 60].map((failures) => retryPause(failures, null, 1)),
+      [2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000],
+    );
     assert.equal(retryPause(1, 120, 0), 120_000);
   });
 });
@@ -134,7 +140,11 @@ describe("days", () => {
       ["Pacific/Kiritimati", "+14:00"],
       ["Pacific/Pago_Pago", "-11:00"],
     ]) {
-      for (const [before, after] of [["2026-12-31", "2027-01-01"], ["2026-02-08", "2026-02-09"], ["2028-02-28", "2028-02-29"]]) {
+      for (const [before, after] of [
+        ["2026-12-31", "2027-01-01"],
+        ["2026-02-08", "2026-02-09"],
+        ["2028-02-28", "2028-02-29"],
+      ]) {
         assert.equal(dayIn(timeZone, new Date(`${before}T23:59:59.999${offset}`)), before, timeZone);
         assert.equal(dayIn(timeZone, new Date(`${after}T00:00:00${offset}`)), after, timeZone);
       }
@@ -145,7 +155,14 @@ describe("days", () => {
     assert.equal(relativeDay("2026-11-27", "2026-11-26"), "Tomorrow");
     assert.equal(relativeDay("2026-11-25", "2026-11-26"), "Yesterday");
     assert.equal(relativeDay("2026-11-28", "2026-11-26"), null);
-    assert.deepEqual([0, 59.9, 60, 3599, 7200, 200_000].map(roughly), ["0 s", "59 s", "1 min", "59 min", "2 h", "2 days"]);
+    assert.deepEqual([0, 59.9, 60, 3599, 7200, 200_000].map(roughly), [
+      "0 s",
+      "59 s",
+      "1 min",
+      "59 min",
+      "2 h",
+      "2 days",
+    ]);
   });
 });
 
@@ -227,7 +244,12 @@ describe("ages", () => {
 
 describe("steps", () => {
   const day = (date, ...leagues) => ({ date, leagues: leagues.map((league) => ({ league, gameCount: 2 })) });
-  const days = [day("2026-11-23", "NFL"), day("2026-11-26", "NBA", "NFL"), day("2026-11-27", "NBA"), day("2026-11-29", "NFL")];
+  const days = [
+    day("2026-11-23", "NFL"),
+    day("2026-11-26", "NBA", "NFL"),
+    day("2026-11-27", "NBA"),
+    day("2026-11-29", "NFL"),
+  ];
 
   test("lead to the nearest day with games of the leagues that are looked at", () => {
     assert.deepEqual(stepFrom("2026-11-26", 1, days, [], null), { day: "2026-11-27", hasGames: true });
@@ -266,7 +288,13 @@ describe("leagues in trouble", () => {
 
   test("are not called unavailable if another part of them has been answered", () => {
     const sources = [
-      failed("NFL", "UPSTREAM_TIMEOUT", "SportsData.io did not answer in time (Schedules/2026PRE).", false, "2026-11-30T03:47:24Z"),
+      failed(
+        "NFL",
+        "UPSTREAM_TIMEOUT",
+        "SportsData.io did not answer in time (Schedules/2026PRE).",
+        false,
+        "2026-11-30T03:47:24Z",
+      ),
       failed("NBA", "UPSTREAM_TIMEOUT", "SportsData.io did not answer in time (Games/2027)."),
       failed("NHL", "UPSTREAM_TIMEOUT", "SportsData.io did not answer in time (Games/2027)."),
     ];
@@ -274,7 +302,10 @@ describe("leagues in trouble", () => {
   });
 
   test("are listed as people do", () => {
-    assert.deepEqual([[], ["A"], ["A", "B"], ["A", "B", "C"]].map((each) => inList(each)), ["", "A", "A and B", "A, B and C"]);
+    assert.deepEqual(
+      [[], ["A"], ["A", "B"], ["A", "B", "C"]].map((each) => inList(each)),
+      ["", "A", "A and B", "A, B and C"],
+    );
     assert.equal(inList(["A", "B"], "or"), "A or B");
   });
 });
@@ -326,7 +357,10 @@ describe("games", () => {
 
   test("a status that is newer than the page comes last and is not live", () => {
     const found = grouped([game({ id: "a", status: "ABANDONED" }), game({ id: "b", status: "FINAL" })], ["NFL"]);
-    assert.deepEqual(found[0].games.map(({ id }) => id), ["b", "a"]);
+    assert.deepEqual(
+      found[0].games.map(({ id }) => id),
+      ["b", "a"],
+    );
     assert.equal(isLive(game({ status: "ABANDONED" })), false);
   });
 
@@ -385,7 +419,8 @@ describe("games", () => {
     for (const league of ["NFL", "NBA", "MLB", "NHL", "WNBA", "CFB", "CBB"]) {
       assert.deepEqual(sidesOf({ league }), ["awayTeam", "homeTeam"], league);
     }
-    for (const league of ["MLS", "EPL", "UCL", "FIFA"]) assert.deepEqual(sidesOf({ league }), ["homeTeam", "awayTeam"], league);
+    for (const league of ["MLS", "EPL", "UCL", "FIFA"])
+      assert.deepEqual(sidesOf({ league }), ["homeTeam", "awayTeam"], league);
   });
 
   test("names fit: clubs and colleges go by the short one", () => {
@@ -509,7 +544,11 @@ describe("addresses", () => {
   });
 
   test("what makes no sense is left out", () => {
-    assert.deepEqual(readPlace("?date=2026-02-30&leagues=nfl,,NFL&team="), { date: null, leagues: ["NFL"], team: null });
+    assert.deepEqual(readPlace("?date=2026-02-30&leagues=nfl,,NFL&team="), {
+      date: null,
+      leagues: ["NFL"],
+      team: null,
+    });
   });
 
   test("a day that does not exist is not passed over in silence", () => {

@@ -54,7 +54,10 @@ describe("the board", { skip: absence(), timeout: 180_000 }, () => {
     const expected = await gamesOf("2026-11-26", NEW_YORK);
     assert.equal(await page.locator("article").count(), expected.length);
     for (const status of ["IN_PROGRESS", "SCHEDULED", "FINAL"]) {
-      assert.ok(expected.some((game) => game.status === status), `${NOW} has no game that is ${status}`);
+      assert.ok(
+        expected.some((game) => game.status === status),
+        `${NOW} has no game that is ${status}`,
+      );
     }
     for (const name of ["NFL", "NBA", "NHL", "CFB"]) {
       const games = expected.filter(({ league }) => league === name);
@@ -143,7 +146,10 @@ describe("the board", { skip: absence(), timeout: 180_000 }, () => {
   });
 
   test("does not pretend to know of seasons that are not loaded", async () => {
-    const { page, context, check } = await watchedPage(browser, server.origin, { timezoneId: NEW_YORK, locale: "en-US" });
+    const { page, context, check } = await watchedPage(browser, server.origin, {
+      timezoneId: NEW_YORK,
+      locale: "en-US",
+    });
     let asOf = "2026-11-26T19:30:00Z";
     await page.route(/operationName=Today/, async (route) => {
       const response = await route.fetch();
@@ -271,7 +277,10 @@ describe("the board", { skip: absence(), timeout: 180_000 }, () => {
   });
 
   test("says so when the data is not up to date or a league cannot be shown", async () => {
-    const { page, context, check } = await watchedPage(browser, server.origin, { timezoneId: NEW_YORK, locale: "en-US" });
+    const { page, context, check } = await watchedPage(browser, server.origin, {
+      timezoneId: NEW_YORK,
+      locale: "en-US",
+    });
     await page.route(/operationName=Today/, async (route) => {
       const response = await route.fetch();
       const body = await response.json();
@@ -279,7 +288,11 @@ describe("the board", { skip: absence(), timeout: 180_000 }, () => {
       Object.assign(nfl, { stale: true, mode: "LIVE" });
       Object.assign(nba, { error: "The source did not answer in time.", asOf: null });
       Object.assign(nhl, { error: "The source did not answer in time.", asOf: nfl.asOf });
-      await route.fulfill({ response, json: body, headers: { ...response.headers(), age: "7260", "x-schedule-as-of": nfl.asOf } });
+      await route.fulfill({
+        response,
+        json: body,
+        headers: { ...response.headers(), age: "7260", "x-schedule-as-of": nfl.asOf },
+      });
     });
     await page.goto("/");
     await page.getByText(/Out of date\. NFL was last updated on Thu, Nov 26, 2:3\d\sPM\./).waitFor();
@@ -345,10 +358,15 @@ describe("the board", { skip: absence(), timeout: 180_000 }, () => {
       await page.goto(link);
       const operation = new URL(link).searchParams.get("operation");
       await page.locator(".graphiql-query-editor .view-line").first().waitFor();
-      const answered = page.waitForResponse((response) => response.request().postData()?.includes(`query ${operation}(`));
+      const answered = page.waitForResponse((response) =>
+        response.request().postData()?.includes(`query ${operation}(`),
+      );
       await page.getByRole("button", { name: /Execute query/ }).click();
       const answer = await answered;
-      assert.deepEqual(answer.request().postDataJSON().variables, JSON.parse(new URL(link).searchParams.get("variables")));
+      assert.deepEqual(
+        answer.request().postDataJSON().variables,
+        JSON.parse(new URL(link).searchParams.get("variables")),
+      );
       assert.equal((await answer.json()).errors, undefined);
     }
     assert.deepEqual(await check(), []);

@@ -58,7 +58,12 @@ export function readCards() {
       return { id, name: text(link), score: score && score.textContent, won: /\bwon(?!\p{L})/u.test(text(row)) };
     });
     const time = card.querySelector("time");
-    return { label: card.ariaLabel, rows, text: text(card), time: time && { instant: time.dateTime, text: text(time) } };
+    return {
+      label: card.ariaLabel,
+      rows,
+      text: text(card),
+      time: time && { instant: time.dateTime, text: text(time) },
+    };
   });
 }
 
@@ -102,7 +107,20 @@ export function clockTime(localStartTime) {
   return `${hour % 12 || 12}:${minute} ${hour < 12 ? "AM" : "PM"}`;
 }
 
-const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
 
 /** The parts of a day that any way to write it has: its number and the beginning of its month. */
 function dayWords(day) {
@@ -110,7 +128,13 @@ function dayWords(day) {
   return [MONTHS[month - 1].slice(0, 3), String(date)];
 }
 
-const ENDED = { FINAL: "Final", POSTPONED: "Postponed", CANCELED: "Canceled", SUSPENDED: "Suspended", FORFEIT: "Forfeit" };
+const ENDED = {
+  FINAL: "Final",
+  POSTPONED: "Postponed",
+  CANCELED: "Canceled",
+  SUSPENDED: "Suspended",
+  FORFEIT: "Forfeit",
+};
 const LIVE = ["IN_PROGRESS", "BREAK"];
 
 /** What a card has to say in words, in any order. */
@@ -130,7 +154,8 @@ const SOCCER = ["MLS", "EPL", "UCL", "FIFA"];
 const UNDECIDED = "To be decided";
 
 /** The sides in the order of the sport: at home second in the leagues of North America, first in soccer. */
-const inOrder = ({ league, awayTeam, homeTeam }) => (SOCCER.includes(league) ? [homeTeam, awayTeam] : [awayTeam, homeTeam]);
+const inOrder = ({ league, awayTeam, homeTeam }) =>
+  SOCCER.includes(league) ? [homeTeam, awayTeam] : [awayTeam, homeTeam];
 
 /** `Minnesota Vikings at Dallas Cowboys`; `vs` in soccer, and if neither side is at home. */
 function nameOf(game) {
@@ -138,7 +163,8 @@ function nameOf(game) {
   return `${first} ${game.neutralVenue || SOCCER.includes(game.league) ? "vs" : "at"} ${second}`;
 }
 
-const scoreOf = (score, shootout) => (score === null ? null : shootout === null ? `${score}` : `${score} (${shootout})`);
+const scoreOf = (score, shootout) =>
+  score === null ? null : shootout === null ? `${score}` : `${score} (${shootout})`;
 const idsOf = (game) => [game.awayTeam?.id, game.homeTeam?.id].filter(Boolean).sort().join();
 
 /**
@@ -149,7 +175,13 @@ export function cardDifferences(cards, games, { still = false } = {}) {
   const found = [];
   if (cards.length !== games.length) found.push(`${cards.length} cards for ${games.length} games`);
   for (const game of games) {
-    const matching = cards.filter(({ rows }) => rows.map(({ id }) => id).sort().join() === idsOf(game));
+    const matching = cards.filter(
+      ({ rows }) =>
+        rows
+          .map(({ id }) => id)
+          .sort()
+          .join() === idsOf(game),
+    );
     const each = matching.map((card) => differencesOfCard(card, game, still));
     if (!each.length) found.push(`no card for ${game.awayTeam?.fullName} and ${game.homeTeam?.fullName}`);
     // Two games of the same teams, as in a doubleheader: one of the cards has to be right.
@@ -174,7 +206,13 @@ function differencesOfCard(card, game, still) {
     hold(`the name of ${team.fullName}`, [team.name, team.fullName].includes(row.name), true);
   }
   hold("its name", card.label, nameOf(game));
-  hold("the order of its sides", card.rows.map(({ id }) => id), inOrder(game).filter(Boolean).map(({ id }) => id));
+  hold(
+    "the order of its sides",
+    card.rows.map(({ id }) => id),
+    inOrder(game)
+      .filter(Boolean)
+      .map(({ id }) => id),
+  );
   if (card.time) hold("its start", card.time.instant, game.startTime);
   for (const word of wordsOf(game, still)) hold(`whether it says ${word}`, card.text.includes(word), true);
   return found;
@@ -190,7 +228,8 @@ export function teamDifferences(page, team) {
   const { nextGame } = team;
   const facts = [team.league, team.conference, team.division, team.venue?.name];
   const next = [nextGame?.venue?.name, nextGame?.venue?.city, ...(nextGame?.channels ?? [])];
-  for (const word of [...facts, ...next].filter(Boolean)) hold(`whether it says ${word}`, page.text.includes(word), true);
+  for (const word of [...facts, ...next].filter(Boolean))
+    hold(`whether it says ${word}`, page.text.includes(word), true);
 
   const ahead = team.upcoming.nodes.filter(({ id }) => id !== nextGame?.id);
   const games = [...(nextGame ? [nextGame] : []), ...ahead, ...team.recent.nodes];
@@ -210,7 +249,8 @@ export function teamDifferences(page, team) {
       hold(`${what}: the team that is linked`, row.sides[at]?.link, side.id === team.id ? null : side.id);
     }
     hold(`${what}: the result`, row.results, !game.winner ? [] : [game.winner.id === team.id ? "W" : "L"]);
-    if (game.date) for (const word of dayWords(game.date)) hold(`${what}: whether it says ${word}`, row.text.includes(word), true);
+    if (game.date)
+      for (const word of dayWords(game.date)) hold(`${what}: whether it says ${word}`, row.text.includes(word), true);
     if (game.status === "SCHEDULED" && !game.startTimeTbd) {
       hold(`${what}: the start`, row.instant, game.startTime);
       hold(`${what}: the time`, row.text.includes(clockTime(game.localStartTime)), true);

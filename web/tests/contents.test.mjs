@@ -12,18 +12,33 @@ const NEW_YORK = "America/New_York";
 /** Changes to a final, each with what the API says besides; `team` and `other` are its sides. */
 const RARITIES = {
   "a win after a shoot-out that counts beside the score": (game) => {
-    Object.assign(game, { awayScore: 2, homeScore: 2, awayShootoutScore: 3, homeShootoutScore: 4, winner: { id: game.homeTeam.id } });
+    Object.assign(game, {
+      awayScore: 2,
+      homeScore: 2,
+      awayShootoutScore: 3,
+      homeShootoutScore: 4,
+      winner: { id: game.homeTeam.id },
+    });
   },
   "a shoot-out that the guests win": (game) => {
-    Object.assign(game, { awayScore: 1, homeScore: 1, awayShootoutScore: 5, homeShootoutScore: 3, winner: { id: game.awayTeam.id } });
+    Object.assign(game, {
+      awayScore: 1,
+      homeScore: 1,
+      awayShootoutScore: 5,
+      homeShootoutScore: 3,
+      winner: { id: game.awayTeam.id },
+    });
   },
   "a draw": (game) => Object.assign(game, { awayScore: 1, homeScore: 1, winner: null }),
   "a score of nothing": (game) => Object.assign(game, { awayScore: 0, homeScore: 3, winner: { id: game.homeTeam.id } }),
-  "a postponed game that has another day": (game) => Object.assign(game, OFF, { status: "POSTPONED", rescheduledTo: { date: "2026-12-15" } }),
+  "a postponed game that has another day": (game) =>
+    Object.assign(game, OFF, { status: "POSTPONED", rescheduledTo: { date: "2026-12-15" } }),
   "a postponed game that has none": (game) => Object.assign(game, OFF, { status: "POSTPONED", rescheduledTo: null }),
   "a canceled game": (game) => Object.assign(game, OFF, { status: "CANCELED" }),
-  "a suspended game and its score so far": (game) => Object.assign(game, { status: "SUSPENDED", awayScore: 4, homeScore: 2, winner: null }),
-  "a forfeit": (game) => Object.assign(game, { status: "FORFEIT", awayScore: 0, homeScore: 9, winner: { id: game.homeTeam.id } }),
+  "a suspended game and its score so far": (game) =>
+    Object.assign(game, { status: "SUSPENDED", awayScore: 4, homeScore: 2, winner: null }),
+  "a forfeit": (game) =>
+    Object.assign(game, { status: "FORFEIT", awayScore: 0, homeScore: 9, winner: { id: game.homeTeam.id } }),
   "the second game of a doubleheader, in a round": (game) => Object.assign(game, { gameNumber: 2, round: "Wild Card" }),
   "a time to be decided": (game) => Object.assign(game, OFF, { status: "SCHEDULED", startTimeTbd: true }),
   "a game to come": (game) => Object.assign(game, OFF, { status: "SCHEDULED" }),
@@ -73,9 +88,15 @@ describe("what the board says", { skip: absence(), timeout: 180_000 }, () => {
 
   for (const [name, change] of [
     ["a win at home", (game) => Object.assign(game, { awayScore: 3, homeScore: 30, winner: { id: game.homeTeam.id } })],
-    ["a win of the guests", (game) => Object.assign(game, { awayScore: 30, homeScore: 3, winner: { id: game.awayTeam.id } })],
+    [
+      "a win of the guests",
+      (game) => Object.assign(game, { awayScore: 30, homeScore: 3, winner: { id: game.awayTeam.id } }),
+    ],
     ["a draw", (game) => Object.assign(game, { awayScore: 7, homeScore: 7, winner: null })],
-    ["a win by no more goals than the other", (game) => Object.assign(game, { awayScore: 2, homeScore: 2, winner: { id: game.awayTeam.id } })],
+    [
+      "a win by no more goals than the other",
+      (game) => Object.assign(game, { awayScore: 2, homeScore: 2, winner: { id: game.awayTeam.id } }),
+    ],
   ]) {
     for (const latest of [0, 1]) {
       test(`a row of a team's page says: ${name}, ${latest ? "lately" : "before"}`, async () => {

@@ -74,7 +74,11 @@ for (const engine of [chromium, firefox, webkit]) {
 
     inTab("the cards of a day with live games say what the API says", async (tab) => {
       const games = await contents.gamesOf(server.origin, TODAY, NEW_YORK);
-      for (const status of ["IN_PROGRESS", "SCHEDULED", "FINAL"]) assert.ok(games.some((game) => game.status === status), status);
+      for (const status of ["IN_PROGRESS", "SCHEDULED", "FINAL"])
+        assert.ok(
+          games.some((game) => game.status === status),
+          status,
+        );
       assert.ok(games.some(({ channels }) => channels.length));
       await open(tab, "/");
       await heading(tab, "Thursday, November 26");
@@ -83,8 +87,16 @@ for (const engine of [chromium, firefox, webkit]) {
 
     inTab("the cards of a day with results say what the API says", async (tab) => {
       const games = await contents.gamesOf(server.origin, "2026-11-22", NEW_YORK);
-      for (const side of ["homeTeam", "awayTeam"]) assert.ok(games.some((game) => game.winner?.id === game[side].id), side);
-      for (const text of ["F/OT", "F/SO"]) assert.ok(games.some(({ statusText }) => statusText === text), text);
+      for (const side of ["homeTeam", "awayTeam"])
+        assert.ok(
+          games.some((game) => game.winner?.id === game[side].id),
+          side,
+        );
+      for (const text of ["F/OT", "F/SO"])
+        assert.ok(
+          games.some(({ statusText }) => statusText === text),
+          text,
+        );
       assert.ok(games.some(({ league }) => league === "EPL"));
       await open(tab, "/?date=2026-11-22");
       await cardsAgree(tab, "2026-11-22");
@@ -111,13 +123,17 @@ for (const engine of [chromium, firefox, webkit]) {
       await agrees(async () => contents.stripDifferences(await tab.evaluate(contents.readStrip, TODAY), dates));
       assert.equal((await tab.evaluate(contents.readStrip, TODAY)).length, 11);
       const { leagues } = dates.find(({ date }) => date === TODAY);
-      for (const { league, gameCount } of leagues) await tab.shows("button[aria-pressed]", `${league}${gameCount} on this day`);
+      for (const { league, gameCount } of leagues)
+        await tab.shows("button[aria-pressed]", `${league}${gameCount} on this day`);
     });
 
     inTab("a team's page says what the API says, and Escape gives the focus back", async (tab) => {
       const games = await contents.gamesOf(server.origin, TODAY, NEW_YORK, ["NFL"]);
       await open(tab, "/?leagues=NFL");
-      for (const game of [games.find(({ status }) => status === "IN_PROGRESS"), games.find(({ status }) => status === "SCHEDULED")]) {
+      for (const game of [
+        games.find(({ status }) => status === "IN_PROGRESS"),
+        games.find(({ status }) => status === "SCHEDULED"),
+      ]) {
         for (const side of [game.homeTeam, game.awayTeam]) {
           await tab.click("article a", side.fullName);
           await tab.shows("dialog li");
@@ -159,7 +175,9 @@ for (const engine of [chromium, firefox, webkit]) {
       await tab.until(() => new URL(location).searchParams.get("leagues") === "NFL");
       await cardsAgree(tab, TODAY, NEW_YORK, ["NFL"]);
       const dates = await contents.datesOf(server.origin, "2026-11-10", "2026-12-10", NEW_YORK);
-      await agrees(async () => contents.stripDifferences(await tab.evaluate(contents.readStrip, TODAY), dates, ["NFL"]));
+      await agrees(async () =>
+        contents.stripDifferences(await tab.evaluate(contents.readStrip, TODAY), dates, ["NFL"]),
+      );
       await tab.click("button[aria-pressed]", "All");
       await cardsAgree(tab, TODAY);
     });
@@ -181,10 +199,18 @@ for (const engine of [chromium, firefox, webkit]) {
 
     test("what is uncaught is told, with a way to reload and one to GraphiQL", async () => {
       const tab = await browser.open(server.origin, { timeZone: NEW_YORK });
-      for (const [address, drawn] of [["/", "article"], ["/graphql", ".graphiql-query-editor .view-line"]]) {
+      for (const [address, drawn] of [
+        ["/", "article"],
+        ["/graphql", ".graphiql-query-editor .view-line"],
+      ]) {
         await tab.goto(address);
         await tab.shows(drawn);
-        await tab.evaluate(() => void setTimeout(() => { throw new TypeError("planted"); }));
+        await tab.evaluate(
+          () =>
+            void setTimeout(() => {
+              throw new TypeError("planted");
+            }),
+        );
         await tab.shows("#trouble p", "Something went wrong on this page.");
         await tab.shows("#trouble a[href='/graphql']", "Open GraphiQL");
         await tab.click("#trouble a", "Reload the page");

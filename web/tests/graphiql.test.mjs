@@ -71,7 +71,9 @@ describe("GraphiQL", { skip: absence(), timeout: 240_000 }, () => {
     const brought = "query Brought($on: Day!) { games(on: $on, first: 1) { totalCount } }";
     const watched = await watchedPage(browser, server.origin);
     const [ours, games] = [variablesSent(watched.page, "Brought"), variablesSent(watched.page, "Games")];
-    await watched.page.goto(`/graphql?q=${encodeURIComponent(brought)}&variables=${encodeURIComponent('{"on":"today"}')}`);
+    await watched.page.goto(
+      `/graphql?q=${encodeURIComponent(brought)}&variables=${encodeURIComponent('{"on":"today"}')}`,
+    );
     await watched.page.locator(".graphiql-query-editor").getByText("Brought").waitFor();
     await execute(watched.page);
     await watched.page.locator(".graphiql-response").getByText('"totalCount"').waitFor();
@@ -190,7 +192,10 @@ describe("GraphiQL", { skip: absence(), timeout: 240_000 }, () => {
     await context.close();
   });
 
-  for (const [colorScheme, bright] of [["light", true], ["dark", false]]) {
+  for (const [colorScheme, bright] of [
+    ["light", true],
+    ["dark", false],
+  ]) {
     test(`is ${colorScheme} where the system is`, async () => {
       const { page, context, check } = await open("/graphql", { colorScheme });
       const [red] = await page.evaluate(() =>

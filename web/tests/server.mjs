@@ -5,7 +5,8 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 
 export const COMMAND = path.resolve(import.meta.dirname, "../../.venv/bin/gql-service");
-const SETTINGS = /^(SOURCE|SPORTS|SEASONS|LEAGUES|HOST|PORT|GRAPHIQL|INTROSPECTION|TRUSTED_|MAX_|SANDBOX_|DRAIN_|LOGO_|API_KEYS|RATE_LIMIT|KEY_RATE_LIMIT)/;
+const SETTINGS =
+  /^(SOURCE|SPORTS|SEASONS|LEAGUES|HOST|PORT|GRAPHIQL|INTROSPECTION|TRUSTED_|MAX_|SANDBOX_|DRAIN_|LOGO_|API_KEYS|RATE_LIMIT|KEY_RATE_LIMIT)/;
 const READY_MS = 60_000;
 
 /** Starts a server and waits until it has data. `port` 0 picks a free one. Returns its origin, port and `stop`. */

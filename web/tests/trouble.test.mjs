@@ -31,7 +31,10 @@ describe("a page on which something goes wrong", { skip: absence(), timeout: 120
     page.evaluate((text) => {
       const [how, name] = text;
       const thrown = Object.assign(new Error("planted"), { name });
-      if (how === "throws") setTimeout(() => { throw thrown; });
+      if (how === "throws")
+        setTimeout(() => {
+          throw thrown;
+        });
       else void Promise.reject(thrown);
     }, source);
 

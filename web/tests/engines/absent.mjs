@@ -13,7 +13,12 @@ export function miniBrowser(libraries = "/usr/lib") {
   const inside = (folder, names) => names.map((name) => path.join(folder, name));
   return (
     inside(libraries, list(libraries))
-      .flatMap((folder) => inside(folder, list(folder).filter((name) => name.startsWith("webkit2gtk-"))))
+      .flatMap((folder) =>
+        inside(
+          folder,
+          list(folder).filter((name) => name.startsWith("webkit2gtk-")),
+        ),
+      )
       .map((folder) => path.join(folder, "MiniBrowser"))
       .find(canRun) ?? null
   );

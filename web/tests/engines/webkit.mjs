@@ -94,7 +94,13 @@ export const webkit = {
     await writeFile(path.join(settings, "gtk-3.0", "gtk.css"), NARROW);
     await writeFile(path.join(settings, "gtk-3.0", "settings.ini"), STILL);
     const display = await startDisplay();
-    const env = { ...process.env, DISPLAY: display.name, LANG: "en_US.UTF-8", LANGUAGE: "en_US", XDG_CONFIG_HOME: settings };
+    const env = {
+      ...process.env,
+      DISPLAY: display.name,
+      LANG: "en_US.UTF-8",
+      LANGUAGE: "en_US",
+      XDG_CONFIG_HOME: settings,
+    };
     const driver = await startDriver(env);
     let current = null; // the driver has one session at a time, and each has one time zone
     return {

@@ -21,7 +21,7 @@ export PATH := $(CURDIR)/$(NODE_TOOL)/bin:$(PATH)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: given-python help run test check clients contract promises attacks month bench lock schema released clean web browse offer-pages checkov fuzz-rest rehearse deploy destroy balance
+.PHONY: answers given-python help run test check clients contract promises attacks month bench lock schema released clean web browse offer-pages checkov fuzz-rest rehearse deploy destroy balance
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -119,10 +119,13 @@ offer-pages:
 browse: $(VENV)/.run web/node_modules/.dev $(PAGES) ## test GraphiQL and the board in Chromium, Firefox and WebKit
 	@cd web && npm run --silent check && node --test tests/*.test.mjs
 
+answers: web/node_modules/.dev ## write web/board/answers.ts, the types of the board's answers, after a change of the contract
+	@cd web && npm run --silent answers
+
 test: $(VENV)/.dev ## all tests
 	@$(BIN)/python -m tests.run
 
-check: $(VENV)/.dev build/tools/lint-cloud/.installed $(NODE) ## lint, format, types, layers, SDL, templates, Dockerfile, GraphQL over HTTP
+check: $(VENV)/.dev build/tools/lint-cloud/.installed web/node_modules/.dev ## lint, format, types, layers, SDL, templates, Dockerfile, GraphQL over HTTP, web/
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -132,6 +135,7 @@ check: $(VENV)/.dev build/tools/lint-cloud/.installed $(NODE) ## lint, format, t
 	@build/tools/lint-cloud/bin/cfn-lint --regions us-east-1 eu-west-1 -- cloudformation/*.yaml && echo "cfn-lint: templates checked"
 	@build/tools/lint-cloud/bin/hadolint Dockerfile && echo "hadolint: Dockerfile checked"
 	@$(BIN)/python -m tests.conformance
+	@cd web && npm run --silent check && echo "web/: types, format and generated files checked"
 
 checkov: build/tools/checkov/.installed ## check the templates against the rules of Checkov
 	@build/tools/checkov/bin/checkov -d cloudformation --framework cloudformation --skip-download --compact --quiet

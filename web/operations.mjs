@@ -5,7 +5,7 @@ import path from "node:path";
 import { parse, stripIgnoredCharacters } from "graphql";
 
 export const OPERATIONS = path.resolve(import.meta.dirname, "../schema/operations");
-const SCHEMA = path.resolve(import.meta.dirname, "../schema/schema.graphql");
+export const SCHEMA = path.resolve(import.meta.dirname, "../schema/schema.graphql");
 
 /** The leagues that the contract knows; a gateway serves all or some of them. */
 async function readLeagues() {

@@ -1,5 +1,5 @@
 // What the board shows stands in its address, so that it can be shared, kept and gone back to.
-import type { Day, League } from "./answers";
+import type { Day, League } from "./answer-parts";
 import { isDay } from "./days";
 
 export interface Place {

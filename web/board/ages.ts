@@ -1,5 +1,5 @@
 // How old the scores on the screen are: counted by the gateway's clock, since the reader's may be wrong.
-import type { Instant, League, Source } from "./answers";
+import type { Instant, League, Source } from "./answer-parts";
 
 /** What the headers of an answer say of its age. */
 export interface Aged {

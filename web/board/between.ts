@@ -1,5 +1,5 @@
 // What there is to say of a day without games: whether a season is over, what begins next, and when.
-import type { CalendarDay, Day, League, NextDay, PreviousDay, SeasonPart } from "./answers";
+import type { CalendarDay, Day, League, NextDay, PreviousDay, SeasonPart } from "./answer-parts";
 import { daysBetween, longDayFrom, relativeDay, timeOf } from "./days";
 import { rulesOf } from "./leagues";
 

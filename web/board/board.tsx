@@ -6,7 +6,7 @@ import { Calendar, LEAGUES, Today } from "operations";
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { chosenOf, mistakesIn } from "./address";
-import type { CalendarAnswer, TodayAnswer } from "./answers";
+import type { CalendarAnswer, TodayAnswer } from "./answer-parts";
 import { dayIn, fullDay, stretchAround } from "./days";
 import { DayPanel } from "./day-panel";
 import { DaysStrip } from "./days-strip";

@@ -1,5 +1,5 @@
 import { apiKey } from "../api-key";
-import type { League } from "./answers";
+import type { League } from "./answer-parts";
 
 interface Props {
   readonly league: League;

@@ -1,6 +1,6 @@
 import { Today } from "operations";
 import type { Place } from "./address";
-import type { BoardGame, CalendarDay, Day, TodayAnswer } from "./answers";
+import type { BoardGame, CalendarDay, Day, TodayAnswer } from "./answer-parts";
 import { DayPicker } from "./day-picker";
 import { longDayFrom, relativeDay } from "./days";
 import { inWords, isLive } from "./games";

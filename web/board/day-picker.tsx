@@ -1,5 +1,5 @@
 import { addressOf, type Place } from "./address";
-import type { Day } from "./answers";
+import type { Day } from "./answer-parts";
 import { isDay } from "./days";
 import type { Go } from "./hooks";
 

@@ -1,5 +1,5 @@
 import { addressOf, type Place } from "./address";
-import type { CalendarDay, Day } from "./answers";
+import type { CalendarDay, Day } from "./answer-parts";
 import { addDays, dayOfMonth, fullDay, relativeDay, weekday } from "./days";
 import { inWords } from "./games";
 import { type Go, useArrows } from "./hooks";

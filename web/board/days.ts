@@ -1,5 +1,5 @@
 // Days of the calendar without a zone, `2026-11-26`, and how they and instants are written for people.
-import type { Day, Instant } from "./answers";
+import type { Day, Instant } from "./answer-parts";
 
 const DAY_MS = 86_400_000;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -65,11 +65,13 @@ export const longDay = written({ weekday: "long", day: "numeric", month: "long" 
 /** `Thursday, November 26, 2026`. */
 export const fullDay = written({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
 /** A day as it is written for somebody who looks at another: with its year where that differs. */
-export const longDayFrom = (day: Day, other: Day): string => (day.slice(0, 4) === other.slice(0, 4) ? longDay : fullDay)(day);
+export const longDayFrom = (day: Day, other: Day): string =>
+  (day.slice(0, 4) === other.slice(0, 4) ? longDay : fullDay)(day);
 const nearDay = written({ weekday: "short", day: "numeric", month: "short" });
 const farDay = written({ day: "numeric", month: "short", year: "numeric" });
 /** `Thu, Nov 26`; `Nov 26, 2026` for somebody who looks from another year. */
-export const shortDayFrom = (day: Day, other: Day): string => (day.slice(0, 4) === other.slice(0, 4) ? nearDay : farDay)(day);
+export const shortDayFrom = (day: Day, other: Day): string =>
+  (day.slice(0, 4) === other.slice(0, 4) ? nearDay : farDay)(day);
 export const weekday = written({ weekday: "short" });
 export const dayOfMonth = written({ day: "numeric" });
 

@@ -1,5 +1,5 @@
 // For how long an answer is good, and when to ask again: decided from headers and failures, without a clock.
-import type { Instant } from "./answers";
+import type { Instant } from "./answer-parts";
 
 /** What the gateway says of an answer in its headers. */
 export interface Labels {

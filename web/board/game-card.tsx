@@ -1,5 +1,5 @@
 import { addressOf, type Place } from "./address";
-import type { BoardGame, Day, Game } from "./answers";
+import type { BoardGame, Day, Game } from "./answer-parts";
 import { momentFrom, shortDayFrom, timeOf } from "./days";
 import { cardName, isLive, matchup, stateOf, UNDECIDED } from "./games";
 import { type SideName, sidesOf, standingOf } from "./sides";
@@ -83,7 +83,11 @@ function Line({ game, side, place }: { game: BoardGame; side: SideName; place: P
   return (
     <p class={["side", standing].filter(Boolean).join(" ")} data-side={side === "homeTeam" ? "home" : "away"}>
       <TeamBadge team={team} />
-      {team ? <a href={addressOf({ ...place, team: team.id })}>{cardName(team, game.league)}</a> : <span>{UNDECIDED}</span>}
+      {team ? (
+        <a href={addressOf({ ...place, team: team.id })}>{cardName(team, game.league)}</a>
+      ) : (
+        <span>{UNDECIDED}</span>
+      )}
       {standing && SPOKEN[standing] && <span class="unseen">{SPOKEN[standing]}</span>}
       {score !== null && (
         <b class="score">
@@ -97,6 +101,8 @@ function Line({ game, side, place }: { game: BoardGame; side: SideName; place: P
 
 function Where({ game }: { game: BoardGame }) {
   const { venue } = game;
-  const parts = [venue && [venue.name, venue.city].filter(Boolean).join(", "), game.channels.join(", ")].filter(Boolean);
+  const parts = [venue && [venue.name, venue.city].filter(Boolean).join(", "), game.channels.join(", ")].filter(
+    Boolean,
+  );
   return parts.length ? <footer title={parts.join(" · ")}>{parts.join(" · ")}</footer> : null;
 }

@@ -1,5 +1,5 @@
 // What the board says of a game, and in which group it stands.
-import type { BoardGame, Game, GameStatus, League, Side } from "./answers";
+import type { BoardGame, Game, GameStatus, League, Side } from "./answer-parts";
 import { isSoccer, rulesOf } from "./leagues";
 import { between, sidesOf } from "./sides";
 
@@ -34,7 +34,9 @@ export function grouped(games: readonly BoardGame[], leagues: readonly League[])
   const order = new Set([...leagues, ...games.map(({ league }) => league)]);
   return [...order]
     .map((league) => {
-      const members = games.filter((game) => game.league === league).sort((one, other) => stageOf(one) - stageOf(other));
+      const members = games
+        .filter((game) => game.league === league)
+        .sort((one, other) => stageOf(one) - stageOf(other));
       return { league, live: members.filter(isLive).length, games: members };
     })
     .filter(({ games: [first] }) => first)

@@ -85,11 +85,7 @@ export interface Followed<Data> {
 const WELL = { failure: null, dueAt: 0 };
 
 /** An operation's answer, kept fresh for as long as it is shown. */
-export function useAnswer<Data>(
-  operation: Operation,
-  variables: object,
-  paceOf: (data: Data) => Pace,
-): Followed<Data> {
+export function useAnswer<Data>(operation: Operation, variables: object, paceOf: (data: Data) => Pace): Followed<Data> {
   const asked = JSON.stringify(variables);
   const feed = useRef<Feed<Data> | null>(null);
   const [shown, show] = useState<{ answer: Answer<Data> | null; cameAt: number; to: string }>({

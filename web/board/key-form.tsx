@@ -16,7 +16,10 @@ export function KeyForm({ failure }: { failure: NoAnswer }) {
   return (
     <section id="games" class="none" aria-labelledby="locked" tabIndex={-1}>
       <h1 id="locked">An API key is needed</h1>
-      <p>Who runs this gateway gives them out. The key stays in this tab until it is closed, and goes to this gateway alone.</p>
+      <p>
+        Who runs this gateway gives them out. The key stays in this tab until it is closed, and goes to this gateway
+        alone.
+      </p>
       <form class="key" onSubmit={give}>
         <label for="key">API key</label>
         <input

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { type Place, toggled } from "./address";
-import type { League } from "./answers";
+import type { League } from "./answer-parts";
 import type { Go } from "./hooks";
 
 interface Props {

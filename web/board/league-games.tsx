@@ -1,6 +1,6 @@
 import type { Place } from "./address";
 import { ageOf } from "./ages";
-import type { BoardGame, TodayAnswer } from "./answers";
+import type { BoardGame, TodayAnswer } from "./answer-parts";
 import { CalendarLinks } from "./calendar-links";
 import { GameCard } from "./game-card";
 import { type Group, grouped, inWords } from "./games";
@@ -20,7 +20,10 @@ interface Props {
 export function LeagueGames({ games, overnight, day, place, timeZone }: Props) {
   if (!day.answer) return null;
   const { date, games: shown } = day.answer.data.date;
-  const groups = grouped(games, shown.sources.map((source) => source.league));
+  const groups = grouped(
+    games,
+    shown.sources.map((source) => source.league),
+  );
   return groups.map((group) => (
     <section key={group.league} class={group.live ? "group live" : "group"} aria-label={group.league}>
       <Heading group={group} day={day} place={place} />

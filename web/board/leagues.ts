@@ -1,5 +1,5 @@
 // Facts about each league that decide how its games are written. A league that is missing has the usual rules.
-import type { League } from "./answers";
+import type { League } from "./answer-parts";
 
 interface LeagueRules {
   /** Soccer names the home side first and shows the minute of a game. */

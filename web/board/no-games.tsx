@@ -1,5 +1,5 @@
 import { addressOf, type Place } from "./address";
-import type { BoardGame, CalendarDay, Day, NextDay, TodayAnswer } from "./answers";
+import type { BoardGame, CalendarDay, Day, NextDay, TodayAnswer } from "./answer-parts";
 import { CalendarLinks } from "./calendar-links";
 import { endedSeason, nextDayOf, whenNext } from "./between";
 import { longDayFrom } from "./days";

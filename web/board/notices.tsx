@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Day, League, Source, TodayAnswer } from "./answers";
+import type { Day, League, Source, TodayAnswer } from "./answer-parts";
 import { momentFrom } from "./days";
 import type { NoAnswer } from "./gateway";
 import { type Followed, useTicks } from "./hooks";
@@ -40,22 +40,22 @@ export function Notices({ day, from, mistakes, unserved, zone }: Props) {
   const sources = day.answer?.data.date.games.sources ?? [];
   return (
     <div role="status">
-        {mistakes.map((mistake) => (
-          <p key={mistake} class="notice warning">
-            {mistake}
-          </p>
-        ))}
-        {unserved.length > 0 && (
-          <p class="notice warning">This gateway does not serve {inList(unserved.slice(0, MOST_NAMED), "or")}.</p>
-        )}
-        {zone.instead && <ZoneInstead zone={zone} />}
-        <Staleness sources={sources} from={from} timeZone={zone.name} />
-        {troublesOf(sources).map((trouble) => (
-          <p key={headingOf(trouble)} class="notice warning">
-            <b>{headingOf(trouble)}</b> {trouble.reason}
-          </p>
-        ))}
-        {day.failure && !day.failure.needsKey && <Failure failure={day.failure} day={day} />}
+      {mistakes.map((mistake) => (
+        <p key={mistake} class="notice warning">
+          {mistake}
+        </p>
+      ))}
+      {unserved.length > 0 && (
+        <p class="notice warning">This gateway does not serve {inList(unserved.slice(0, MOST_NAMED), "or")}.</p>
+      )}
+      {zone.instead && <ZoneInstead zone={zone} />}
+      <Staleness sources={sources} from={from} timeZone={zone.name} />
+      {troublesOf(sources).map((trouble) => (
+        <p key={headingOf(trouble)} class="notice warning">
+          <b>{headingOf(trouble)}</b> {trouble.reason}
+        </p>
+      ))}
+      {day.failure && !day.failure.needsKey && <Failure failure={day.failure} day={day} />}
     </div>
   );
 }
@@ -67,8 +67,8 @@ function ZoneInstead({ zone: { name, instead } }: { zone: Zone }) {
   const named = instead !== "none" && instead !== "Etc/Unknown";
   return (
     <p class="notice warning">
-      {named ? `Your browser’s time zone, ${instead}, is not known here` : "Your browser does not name its time zone"}; times
-      are in {zoneName(name)}.
+      {named ? `Your browser’s time zone, ${instead}, is not known here` : "Your browser does not name its time zone"};
+      times are in {zoneName(name)}.
     </p>
   );
 }

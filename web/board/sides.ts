@@ -1,5 +1,5 @@
 // In which order the two sides of a game stand: as readers of its sport write it, everywhere on the page alike.
-import type { Game } from "./answers";
+import type { Game } from "./answer-parts";
 import { isSoccer } from "./leagues";
 
 export type SideName = "awayTeam" | "homeTeam";

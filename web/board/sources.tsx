@@ -1,4 +1,4 @@
-import type { Day, Source } from "./answers";
+import type { Day, Source } from "./answer-parts";
 import { CalendarLinks } from "./calendar-links";
 import { momentFrom } from "./days";
 
@@ -26,7 +26,14 @@ export function Sources({ sources, from, timeZone }: { sources: readonly Source[
                 <th scope="row">{source.league}</th>
                 <td>{MODES[source.mode]}</td>
                 <td>{source.asOf ? momentFrom(source.asOf, from, timeZone) : "not loaded yet"}</td>
-                <td>{source.error ?? (source.stale ? "out of date" : source.asOf ? "fresh" : "loaded when a day of its season is chosen")}</td>
+                <td>
+                  {source.error ??
+                    (source.stale
+                      ? "out of date"
+                      : source.asOf
+                        ? "fresh"
+                        : "loaded when a day of its season is chosen")}
+                </td>
               </tr>
             ))}
           </tbody>

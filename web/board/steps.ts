@@ -1,5 +1,5 @@
 // Where an arrow leads: to the nearest day with games, in the leagues that are looked at.
-import type { CalendarDay, Day, League } from "./answers";
+import type { CalendarDay, Day, League } from "./answer-parts";
 import { addDays } from "./days";
 
 export type Direction = -1 | 1;
@@ -12,7 +12,12 @@ export function gamesOn(day: CalendarDay, leagues: readonly League[]): number {
 }
 
 /** The nearest of these days before or after one, with games of these leagues; null if there is none among them. */
-export function nearest(from: Day, to: Direction, days: readonly CalendarDay[], leagues: readonly League[]): Day | null {
+export function nearest(
+  from: Day,
+  to: Direction,
+  days: readonly CalendarDay[],
+  leagues: readonly League[],
+): Day | null {
   const found = days.filter((each) => (to > 0 ? each.date > from : each.date < from) && gamesOn(each, leagues) > 0);
   return (to > 0 ? found[0] : found.at(-1))?.date ?? null;
 }

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Side } from "./answers";
+import type { Side } from "./answer-parts";
 import { badgeOf } from "./colors";
 import { logoOf } from "./logos";
 

@@ -1,7 +1,7 @@
 import { Team } from "operations";
 import { useEffect, useRef } from "preact/hooks";
 import { addressOf, type Place } from "./address";
-import type { Day, TeamAnswer, TeamGame } from "./answers";
+import type { Day, TeamAnswer, TeamGame } from "./answer-parts";
 import { CalendarLinks } from "./calendar-links";
 import { badgeOf } from "./colors";
 import { shortDayFrom } from "./days";
@@ -104,7 +104,9 @@ function Games({ team, place, from, timeZone }: GamesProps) {
         <section>
           <h3>{isLive(nextGame) ? "Now" : "Next"}</h3>
           <ul class="rows next">{rows([nextGame])}</ul>
-          <p class="where">{[nextGame.venue?.name, nextGame.venue?.city, ...nextGame.channels].filter(Boolean).join(" · ")}</p>
+          <p class="where">
+            {[nextGame.venue?.name, nextGame.venue?.city, ...nextGame.channels].filter(Boolean).join(" · ")}
+          </p>
         </section>
       )}
       {ahead.length > 0 && (
@@ -133,7 +135,11 @@ function Row({ game, team, place, from, timeZone }: RowProps) {
   const day = game.date && addressOf({ ...place, date: game.date, team: null });
   return (
     <li aria-label={matchup(game)}>
-      {day && game.date ? <a href={day}>{shortDayFrom(game.date, from ?? game.date)}</a> : <span>Day to be decided</span>}
+      {day && game.date ? (
+        <a href={day}>{shortDayFrom(game.date, from ?? game.date)}</a>
+      ) : (
+        <span>Day to be decided</span>
+      )}
       <div class="pair">
         {sidesOf(game).map((side) => (
           <Line key={side} game={game} side={side} team={team} place={place} />
@@ -155,7 +161,11 @@ function Line({ game, side, team: own, place }: LineProps) {
   const team = game[side];
   const score = side === "homeTeam" ? game.homeScore : game.awayScore;
   const name =
-    team && team.id !== own.id ? <a href={addressOf({ ...place, team: team.id })}>{team.name}</a> : <span>{team?.name ?? UNDECIDED}</span>;
+    team && team.id !== own.id ? (
+      <a href={addressOf({ ...place, team: team.id })}>{team.name}</a>
+    ) : (
+      <span>{team?.name ?? UNDECIDED}</span>
+    );
   return (
     <p
       class={["side", standingOf(game, side, isLive(game))].filter(Boolean).join(" ")}

@@ -1,5 +1,5 @@
 // Why leagues have no games to show, or not all, one sentence for all that share a reason.
-import type { League, Source } from "./answers";
+import type { League, Source } from "./answer-parts";
 
 /** `partly`: other parts of these leagues are there, so that the games on the page may not be all. */
 export interface Trouble {

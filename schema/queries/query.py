@@ -1,16 +1,11 @@
 """The root fields of the contract."""
 
-import unicodedata
-from collections.abc import Sequence
-from datetime import timedelta
-from functools import partial
 from typing import Annotated, Final
 
 import strawberry
-from strawberry.types.unset import UnsetType
 
-from schema.context import Context, Info
-from schema.days.day import LEAGUE_ZONE, MAX_DAYS, Day, DayRange, checked_range
+from schema.context import Info
+from schema.days.day import LEAGUE_ZONE, MAX_DAYS, Day
 from schema.enums import GameOrder, League
 from schema.errors import BadInput, LeagueUnavailable, SourcesUnavailable
 from schema.field_costs import (
@@ -32,17 +27,17 @@ from schema.field_costs import (
     ListSize,
     costs,
 )
-from schema.ids import GAME, SEASON, TEAM, GlobalId, parse_id
-from schema.model.renewal import Renewal, renewals_by_league, renewals_of
-from schema.model.snapshot import Directory, Snapshot
-from schema.queries.connections import TEAM_ORDER, Failures, GameConnection, Renewals, TeamConnection, team_place
+from schema.ids import GAME
+from schema.queries.connections import GameConnection, TeamConnection
+from schema.queries.date_search import find_date, find_dates
 from schema.queries.fan_out import ask_each
-from schema.queries.game_date import GameDate, View, date_of, days_with_games
-from schema.queries.lookahead import selects
-from schema.queries.pages import page_of
-from schema.queries.selection import Asked, games_asked, next_game, previous_game, resolve_asked
+from schema.queries.game_date import GameDate, View
+from schema.queries.neighbours import fetch_neighbours
+from schema.queries.objects import check_kind, object_by_id, use_directory
+from schema.queries.selection import games_asked, resolve_asked
 from schema.queries.source import Source
 from schema.queries.team_names import parse_team_name, pick_team
+from schema.queries.team_search import TeamFilter, resolve_teams
 from schema.types import arguments
 from schema.types.arguments import GameFilter, Page, given
 from schema.types.game import Game
@@ -53,12 +48,6 @@ from schema.types.team import Team
 MAX_DATES: Final = MAX_DAYS
 DEFAULT_DATES: Final = 14
 MAX_NODES: Final = 100
-MAX_TEXT: Final = 100
-"""The most characters of a search text: each team is compared with each word of the text."""
-_NEIGHBOUR_REACH: Final = (timedelta(days=30), timedelta(days=300))
-"""How far away a team's next or previous game may be: a first guess, and the longest time between seasons."""
-_LOOK_AHEAD: Final = (timedelta(days=30), timedelta(days=120), timedelta(days=MAX_DAYS - 1))
-"""How far ahead `dates` looks, step by step. A further step, with further seasons, is taken only if needed."""
 
 _TEAM_CALLS: Final = PART_CALLS + REFERENCE_CALLS
 _NODE_CALLS: Final = PART_CALLS + REFERENCE_CALLS + 1
@@ -69,109 +58,6 @@ _GAMES_COST: Final = Cost(
 _GAMES_CALLS: Final = Calls(
     DAY_CALLS + REFERENCE_CALLS, {name: calls + REFERENCE_CALLS for name, calls in REACH_CALLS.items()}
 )
-
-
-async def _prepare_neighbours(info: Info, teams: Sequence[Team]) -> None:
-    """Fetch the seasons that `nextGame` and `previousGame` of these teams search, if the fields are selected.
-
-    Near days are fetched first; further days only if a team has no game in the near days. Failures are shown in
-    `sources`. After a failure the answer has a short lifetime, because a null may stand for a game.
-    """
-    context = info.context
-    for name, find, direction in (("nextGame", next_game, 1), ("previousGame", previous_game, -1)):
-        if not selects(info, (name,)):
-            continue
-        for reach in _NEIGHBOUR_REACH:
-            lacking = {team.league for team in teams if find(context, team) is None}
-            (await ask_each(list(lacking), partial(_around, context, reach * direction))).note(context)
-
-
-async def _around(context: Context, days: timedelta, league: League) -> Sequence[Snapshot]:
-    today = context.today_of(league)
-    first, last = sorted((today, today + days))
-    snapshots = await context.port.for_days(league, first, last)
-    context.use(snapshots)
-    return snapshots
-
-
-async def _prepare_for(info: Info, found: Sequence[Node | None]) -> None:
-    """Fetch the same seasons for teams and for the teams of games, if the fields are selected."""
-    if not selects(info, ("nextGame", "previousGame")):
-        return
-    teams = [each for each in found if isinstance(each, Team)]
-    await _prepare_neighbours(info, teams + _teams_of([each for each in found if isinstance(each, Game)]))
-
-
-def _teams_of(games: Sequence[Game]) -> list[Team]:
-    """Return the teams of games, without duplicates."""
-    sides = (team for game in games for team in (game.home_team, game.away_team) if team is not None)
-    return list(dict.fromkeys(sides))
-
-
-def _short(name: str, text: str | UnsetType | None) -> str | None:
-    """Return a search text; None if the text was omitted. Raises BadInput if the text is too long."""
-    found = given(text)
-    if found is not None and len(found) > MAX_TEXT:
-        raise BadInput(f"`{name}` has {len(found):,} characters; it may have 0 to {MAX_TEXT}.")
-    return found
-
-
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in plain if not unicodedata.combining(char)).casefold().strip()
-
-
-def _matches(team: Team, search: str) -> bool:
-    words = _folded(" ".join(filter(None, (team.key, team.city, team.name, team.full_name))))
-    return all(word in words for word in _folded(search).split())
-
-
-def _same(value: str | None, wanted: str | None) -> bool:
-    return wanted is None or (value is not None and _folded(value) == _folded(wanted))
-
-
-async def _season_snapshots(context: Context, wanted: GlobalId) -> Sequence[Snapshot]:
-    if wanted.season is None:
-        return ()
-    snapshots = await context.port.for_year(wanted.league, wanted.season.year, wanted.season.type)
-    context.use(snapshots)
-    return snapshots
-
-
-async def _node(context: Context, text: strawberry.ID) -> Node | None:
-    wanted = parse_id(text)
-    try:
-        if wanted.kind == GAME:
-            return next((s.by_id.get(text) for s in await _season_snapshots(context, wanted)), None)
-        if wanted.kind == SEASON:
-            return next((s.season for s in await _season_snapshots(context, wanted)), None)
-        directory = _use_directory(context, await context.port.directory(wanted.league))
-    except LeagueUnavailable as failure:
-        raise SourcesUnavailable({wanted.league: failure}) from failure
-    return directory.teams.get(text) if wanted.kind == TEAM else directory.venues.get(text)
-
-
-def _use_directory(context: Context, directory: Directory) -> Directory:
-    if directory.sighting is not None:
-        context.sightings.add(directory.sighting)
-    return directory
-
-
-def _needs_kind(text: str, kind: str) -> None:
-    found = parse_id(text).kind
-    if found != kind:
-        raise BadInput(f"`id` is that of a {found.lower()}, not of a {kind.lower()}.")
-
-
-async def _for_days(context: Context, asked: Asked, days: DayRange) -> tuple[list[Snapshot], Renewals, Failures]:
-    async def of_league(league: League) -> Sequence[Snapshot]:
-        return await context.port.for_days(league, *days.league_days())
-
-    answers = (await ask_each(asked.leagues_with_teams, of_league)).need_one(context)
-    snapshots = [snapshot for found in answers.values.values() for snapshot in found]
-    context.use(snapshots)
-    renewals = renewals_by_league(snapshots, answers.failures, (days.zone,))
-    return snapshots, renewals, context.failures_so_far(answers.failures)
 
 
 @strawberry.type(
@@ -220,7 +106,7 @@ class Query:
         )
         page = Page.given(first, after, last, before)
         connection = await games_asked(info.context, given(leagues), given(teams), wanted, time_zone, order_by, page)
-        await _prepare_for(info, connection.nodes)
+        await fetch_neighbours(info, connection.nodes)
         return connection
 
     @strawberry.field(
@@ -232,9 +118,9 @@ class Query:
         id: Annotated[strawberry.ID, strawberry.argument(description="The `id` of a game.")],  # noqa: A002 - the contract's word
     ) -> Game | None:
         """Return one game."""
-        _needs_kind(id, GAME)
-        found = await _node(info.context, id)
-        await _prepare_for(info, [found])
+        check_kind(id, GAME)
+        found = await object_by_id(info.context, id)
+        await fetch_neighbours(info, [found])
         return found if isinstance(found, Game) else None
 
     @strawberry.field(
@@ -267,31 +153,9 @@ class Query:
         before: arguments.Before = strawberry.UNSET,
     ) -> TeamConnection | None:
         """Return a page of teams."""
-        context = info.context
-        wanted_conference, wanted_division = _short("conference", conference), _short("division", division)
-        words = _short("search", search) or ""
-        asked = await resolve_asked(context, given(leagues), None)
-        answers = (await ask_each(asked.leagues, context.port.directory)).need_one(context)
-        for directory in answers.values.values():
-            _use_directory(context, directory)
-        found = sorted(
-            (
-                team
-                for directory in answers.values.values()
-                for team in directory.teams.values()
-                if (active is None or team.active is active)
-                and _same(team.conference, wanted_conference)
-                and _same(team.division, wanted_division)
-                and _matches(team, words)
-            ),
-            key=team_place,
-        )
+        wanted = TeamFilter.given(conference=conference, division=division, search=search, active=active)
         page = Page.given(first, after, last, before)
-        cut = page_of(found, page, order=TEAM_ORDER, place=team_place, limit=context.max_page_size)
-        await _prepare_for(info, cut.nodes)
-        seen = {league: Renewal([each.sighting] if each.sighting else []) for league, each in answers.values.items()}
-        renewals = renewals_of(seen, answers.failures, ())
-        return TeamConnection.of(cut, asked.leagues, context.failures_so_far(answers.failures), renewals)
+        return await resolve_teams(info, given(leagues), wanted, page)
 
     @strawberry.field(
         description="A team by global id, or LEAGUE:KEY.",
@@ -305,13 +169,13 @@ class Query:
         """Return one team."""
         name = parse_team_name(id, info.context)
         try:
-            directory = _use_directory(info.context, await info.context.port.directory(name.league))
+            directory = use_directory(info.context, await info.context.port.directory(name.league))
         except LeagueUnavailable as failure:
             raise SourcesUnavailable({name.league: failure}) from failure
         found = directory.teams.get(name.id) if name.id is not None else pick_team(name, directory)
         if found is None:
             info.context.depends_on_current(name.league)  # a team of last season alone may be loaded later
-        await _prepare_for(info, [found])
+        await fetch_neighbours(info, [found])
         return found
 
     @strawberry.field(
@@ -341,19 +205,11 @@ class Query:
         context.turns_with_the_day(time_zone)
         if not 0 <= first <= MAX_DATES:
             raise BadInput(f"`first` is {first}; it may be 0 to {MAX_DATES}.")
-        start = from_.at(context.now, time_zone)
-        end = given(to)
-        ends = [start + step for step in _LOOK_AHEAD] if end is None else [end.at(context.now, time_zone)]
+        start, last = from_.at(context.now, time_zone), given(to)
+        end = None if last is None else last.at(context.now, time_zone)
         asked = await resolve_asked(context, given(leagues), given(teams))
-        found: list[GameDate] = []
-        for last in ends:
-            days = checked_range(start, last, time_zone)
-            snapshots, renewals, failures = await _for_days(context, asked, days)
-            found = days_with_games(snapshots, View(asked, time_zone), days, first, renewals, failures)
-            await context.work.pause()  # a year of all leagues has 14,000 games to lay out
-            if len(found) == first:
-                break
-        await _prepare_for(info, [game for each in found for game in each.all_games])
+        found = await find_dates(context, View(asked, time_zone), start, end, first)
+        await fetch_neighbours(info, [game for each in found for game in each.all_games])
         return found
 
     @strawberry.field(
@@ -372,9 +228,8 @@ class Query:
         info.context.turns_with_the_day(time_zone)
         day = on.at(info.context.now, time_zone)
         asked = await resolve_asked(info.context, given(leagues), given(teams))
-        snapshots, renewals, failures = await _for_days(info.context, asked, DayRange(day, day, time_zone))
-        found = date_of(day, View(asked, time_zone), snapshots, renewals, failures)
-        await _prepare_for(info, found.all_games)
+        found = await find_date(info.context, View(asked, time_zone), day)
+        await fetch_neighbours(info, found.all_games)
         return found
 
     @strawberry.field(
@@ -410,8 +265,8 @@ class Query:
         id: Annotated[strawberry.ID, strawberry.argument(description="Any id of this service.")],  # noqa: A002 - the contract's word
     ) -> Node | None:
         """Return an object by id."""
-        found = await _node(info.context, id)
-        await _prepare_for(info, [found])
+        found = await object_by_id(info.context, id)
+        await fetch_neighbours(info, [found])
         return found
 
     @strawberry.field(
@@ -426,6 +281,6 @@ class Query:
         """Return several objects by id."""
         if len(ids) > MAX_NODES:
             raise BadInput(f"`ids` has {len(ids)} entries; it may have 0 to {MAX_NODES}.")
-        found = [await _node(info.context, each) for each in ids]
-        await _prepare_for(info, found)
+        found = [await object_by_id(info.context, each) for each in ids]
+        await fetch_neighbours(info, found)
         return found

@@ -1,10 +1,12 @@
 """Teams, ids, seasons and sources."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from schema.enums import League, SeasonType, SourceMode
+from schema.errors import LeagueUnavailable
 from schema.ids import SeasonKey, game_id
 from schema.port import Current
 from schema.queries.source import Source
@@ -43,6 +45,13 @@ def port() -> FakeSchedule:
 async def test_teams_are_found_by_every_filter(ask: Ask, arguments: str, keys: list[str]) -> None:
     answer = await ask(port(), "{ teams(%s) { totalCount nodes { key } } }" % arguments)
     assert [node["key"] for node in answer["data"]["teams"]["nodes"]] == keys
+
+
+async def test_the_sources_of_teams_show_a_failure_of_the_seasons_of_their_next_games(ask: Ask) -> None:
+    failed = replace(snapshot(season(NFL_2026), [], [DAL]), failure=LeagueUnavailable("UPSTREAM_TIMEOUT", "Too slow."))
+    answer = await ask(FakeSchedule(failed), "{ teams { nodes { nextGame { id } } sources { errorCode } } }")
+    teams = answer["data"]["teams"]
+    assert teams == {"nodes": [{"nextGame": None}], "sources": [{"errorCode": "UPSTREAM_TIMEOUT"}]}
 
 
 async def test_pages_of_teams_follow_each_other(ask: Ask) -> None:

@@ -1,11 +1,12 @@
 """Each league has all that the gateway needs, and an incomplete league is reported with all that it lacks."""
 
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -15,6 +16,15 @@ from schema.leagues import FACTS
 from schema.leagues.facts import LeagueFacts, Months, Numbering
 from schema.leagues.per_league import IncompleteLeagues, one_per_league
 from tests.gql_service.completeness import lacking
+
+DEFAULTS: Final = {"gql_service/settings/settings.py", "gql_service/web/rest/legacy_parameters.py"}
+"""The modules with a default league: of a live gateway without `LEAGUES`, and of the legacy route."""
+
+
+def modules() -> Iterator[Path]:
+    """Yield the gateway's modules; the sandbox has its own description of the leagues."""
+    for package in ("schema", "gql_service"):
+        yield from (file for file in Path(package).rglob("*.py") if "sandbox" not in file.parts)
 
 
 @pytest.mark.parametrize("league", list(League), ids=[league.value for league in League])
@@ -77,3 +87,13 @@ def test_every_incomplete_module_is_listed_at_once(tmp_path: Path, monkeypatch: 
     )
     for name in [name for name in sys.modules if name.split(".")[0] == package.name]:
         del sys.modules[name]
+
+
+def test_outside_its_modules_only_defaults_name_a_league() -> None:
+    named = re.compile(rf"\bLeague\.({'|'.join(league.name for league in League)})\b")
+    assert {file.as_posix() for file in modules() if named.search(file.read_text(encoding="utf-8"))} == DEFAULTS
+
+
+def test_us_eastern_time_is_defined_once() -> None:
+    defining = [file.as_posix() for file in modules() if '"America/New_York"' in file.read_text(encoding="utf-8")]
+    assert defining == ["schema/days/zones.py"]

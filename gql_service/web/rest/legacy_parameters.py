@@ -77,5 +77,5 @@ def legacy_parameters(served: tuple[League, ...], max_page_size: int) -> LegacyP
     )
 
 
-NAMES: Final = frozenset(each.name for each in legacy_parameters((League.NFL,), 1).declared())
+NAMES: Final = frozenset(each.name for each in legacy_parameters(tuple(League), 1).declared())
 """The names of the parameters. Other names in a query string do not change the answer."""

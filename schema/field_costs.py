@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
+from schema.leagues import FACTS
+
 ONE_DAY: Final = 1_000
 MANY_DAYS: Final = 20_000
 """Weights of a search through all leagues: for the games of a few days, and for a season or a range of days."""
@@ -30,7 +32,7 @@ REFERENCE_CALLS: Final = 3
 """Calls for the teams, stadiums and current season of a league."""
 PART_CALLS: Final = 2
 """Calls for the schedule and the scores of a season part."""
-PARTS_OF_SEASON: Final = 4
+PARTS_OF_SEASON: Final = max(len(facts.parts) for facts in FACTS.values())
 """The most parts that a season of a league has."""
 SEASON_CALLS: Final = PARTS_OF_SEASON * PART_CALLS + 1
 """Calls for all parts of a season, and for the teams of a past season."""

@@ -2,13 +2,14 @@
 
 A clock answers two questions. `clock()` returns the wall clock's time, which decides what day it is; a person or a time
 server may set it forwards or back. `clock.ticks()` counts elapsed seconds and cannot be set; it decides how long ago
-something happened. Whatever notes an event keeps ticks, and `clock.at(ticks)` shows them as an instant. If the wall
-clock is corrected, all noted events are then corrected with it.
+something happened. Whatever notes an event keeps ticks, mostly as a `Moment`, and `clock.at(ticks)` shows them as an
+instant. If the wall clock is corrected, all noted events are then corrected with it.
 """
 
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
 
@@ -29,6 +30,33 @@ class Clock(Protocol):
     def at(self, ticks: float) -> datetime:
         """Return the instant, aware and in UTC, of an event that was noted at `ticks`."""
         ...
+
+    def ticks_of(self, instant: datetime) -> float:
+        """Return the ticks of an event that happened at `instant`, which is aware. The inverse of `at`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An event, noted by the ticks of a clock."""
+
+    clock: Clock
+    ticks: float
+
+    @classmethod
+    def now(cls, clock: Clock) -> "Moment":
+        """Note an event that happens now."""
+        return cls(clock, clock.ticks())
+
+    @classmethod
+    def of(cls, clock: Clock, instant: datetime) -> "Moment":
+        """Note an event that happened at `instant`, which is aware."""
+        return cls(clock, clock.ticks_of(instant))
+
+    @property
+    def instant(self) -> datetime:
+        """When the event happened, by the wall clock as it is set now (UTC)."""
+        return self.clock.at(self.ticks)
 
 
 def elapsed_seconds() -> Callable[[], float]:
@@ -60,14 +88,21 @@ class SystemClock:
 
     def at(self, ticks: float) -> datetime:
         """See `Clock`."""
-        began = self._measured()
-        if abs(began - self._began) >= CORRECTED_SECONDS:
-            self._began = began
-        return datetime.fromtimestamp(self._began + ticks, UTC)
+        return self._at_zero() + timedelta(seconds=ticks)
 
-    def _measured(self) -> float:
-        """Return the wall clock's time, in seconds since 1970, at 0 ticks."""
-        return self._wall() - self._elapsed()
+    def ticks_of(self, instant: datetime) -> float:
+        """See `Clock`."""
+        return (instant - self._at_zero()).total_seconds()
+
+    def _at_zero(self) -> datetime:
+        """Return the wall clock's time at 0 ticks, which changes only if the wall clock is set."""
+        began = self._measured()
+        if abs((began - self._began).total_seconds()) >= CORRECTED_SECONDS:
+            self._began = began
+        return self._began
+
+    def _measured(self) -> datetime:
+        return datetime.fromtimestamp(self._wall() - self._elapsed(), UTC)
 
 
 class SteadyClock:
@@ -92,6 +127,10 @@ class SteadyClock:
     def at(self, ticks: float) -> datetime:
         """See `Clock`."""
         return self._start + timedelta(seconds=ticks)
+
+    def ticks_of(self, instant: datetime) -> float:
+        """See `Clock`."""
+        return (instant - self._start).total_seconds()
 
 
 system_clock: Final = SystemClock()

@@ -22,12 +22,13 @@ class Sighting:
     superseded: bool = False
     """Whether newer records have replaced the records of this sighting."""
 
-    def set_back(self, by: timedelta) -> None:
-        """Subtract `by` from all instants, because the clock was set back."""
-        self.as_of -= by
-        self.fresh_until -= by
-        self.news_from = self.news_from - by if self.news_from is not None else None
-        self.looked_at = self.looked_at - by if self.looked_at is not None else None
+    def correct(self, by: timedelta, now: datetime) -> None:
+        """Add `by` to all instants, because the wall clock was corrected by `by` and shows `now`."""
+        self.as_of += by
+        self.fresh_until += by
+        self.news_from = self.news_from + by if self.news_from is not None else None
+        # A client may have seen the data after the correction, so this instant may be right already.
+        self.looked_at = min(self.looked_at + by, now) if self.looked_at is not None else None
 
     def is_stale(self, now: datetime) -> bool:
         """Return whether the data is expired, so that an answer made from the data is stale."""

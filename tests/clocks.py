@@ -23,6 +23,10 @@ class HandClock:
         """Return the instant (UTC) of an event that was noted at `ticks`."""
         return datetime.fromtimestamp(ticks, UTC) + self._jumped
 
+    def ticks_of(self, instant: datetime) -> float:
+        """Return the ticks of an event that happened at `instant`."""
+        return (instant - self._jumped).timestamp()
+
     def pass_by(self, **time: float) -> None:
         """Let time pass, for example `minutes=5`."""
         self.now += timedelta(**time)

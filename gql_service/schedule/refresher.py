@@ -53,9 +53,10 @@ class Refresher:
         self._directories = directories
         self._governor = governor
         self._clock = clock
-        self._planned_at: datetime | None = None
-        self._looked_at: datetime | None = None
-        self._last_turn = clock()
+        self._planned: float | None = None
+        self._looked: float | None = None
+        self._at_zero = clock.at(0.0)
+        """The wall clock's time at 0 ticks, which shows whether the wall clock was set."""
         self._running: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -85,34 +86,32 @@ class Refresher:
 
     async def turn(self) -> None:
         """Plan if planning is due, then start the refreshes that are due. They run in the background."""
-        now = self._clock()
-        self._follow(now)
-        if _is_time(self._looked_at, LOOK_EVERY, now):
-            self._looked_at = now
+        self._follow_corrections()
+        now, ticks = self._clock(), self._clock.ticks()
+        if _is_time(self._looked, LOOK_EVERY, ticks):
+            self._looked = ticks
             await self._governor.ledger.look()
-        if _is_time(self._planned_at, PLAN_EVERY, now):
-            self._planned_at = now
+        if _is_time(self._planned, PLAN_EVERY, ticks):
+            self._planned = ticks
             self._plan(now)
         for route in self._to_ask(now):
             self._feeds.refresh(route)
 
-    def _follow(self, now: datetime) -> None:
-        """Handle a clock that was set back: assume that the clock was ahead before, and move noted instants back.
+    def _follow_corrections(self) -> None:
+        """Compute again until when data stays fresh, if the wall clock was set forwards or back.
 
-        Without this, answers would stay fresh and failing routes would stay paused until the clock catches up. If the
-        clock was right before and ahead only for a moment, older instants become too old, so their data is fetched once
-        more.
+        The feeds keep ticks, so their instants have moved with the clock, and nothing is fetched because of that.
         """
-        before, self._last_turn = self._last_turn, now
-        if now >= before:
+        at_zero = self._clock.at(0.0)
+        by, self._at_zero = at_zero - self._at_zero, at_zero
+        if not by:
             return
-        by = before - now
-        _log.warning("clock set back", seconds=by.total_seconds())
-        self._feeds.set_back(by)
-        self._shelf.set_back(by)
-        for season in self._shelf.all():
-            self.planner.renew(season)
-        self._directories.set_back(by)
+        if by < timedelta(0):
+            _log.warning("clock set back", seconds=-by.total_seconds())
+        self._feeds.touch()
+        self._shelf.correct(by, self._clock())
+        self._directories.correct(by, self._clock())
+        self._renew_all()
 
     def hot_leagues(self, now: datetime) -> set[League]:
         """Return the leagues that clients have requested recently."""
@@ -124,6 +123,10 @@ class Refresher:
         self._governor.plan(self._wishes(now))
         if self._governor.stretch == before:
             return
+        self._renew_all()
+
+    def _renew_all(self) -> None:
+        """Compute again until when all data stays fresh."""
         for season in self._shelf.all():
             self.planner.renew(season)
         for league in self._directories.looked_at():
@@ -157,5 +160,5 @@ def _due_now(each: Iterable[Due], now: datetime) -> Iterator[FeedRoute]:
     return (due.route for due in each if now >= due.ask_at)
 
 
-def _is_time(last: datetime | None, every: timedelta, now: datetime) -> bool:
-    return last is None or not timedelta(0) <= now - last < every
+def _is_time(last: float | None, every: timedelta, ticks: float) -> bool:
+    return last is None or ticks - last >= every.total_seconds()

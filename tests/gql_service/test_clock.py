@@ -5,8 +5,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gql_service.clock import CORRECTED_SECONDS, SteadyClock, SystemClock, clock_from, elapsed_seconds, system_clock
+from gql_service.clock import (
+    CORRECTED_SECONDS,
+    Moment,
+    SteadyClock,
+    SystemClock,
+    clock_from,
+    elapsed_seconds,
+    system_clock,
+)
 from tests.builders import NOW
+from tests.clocks import HandClock
 
 
 class Machine:
@@ -53,6 +62,15 @@ def test_the_same_event_has_the_same_instant_although_the_clocks_are_read_one_af
         machine.work(7)
         machine.wall += CORRECTED_SECONDS / 3 * (-1) ** step
         assert clock.at(noted) == NOW
+
+
+def test_an_instant_that_was_noted_is_shown_to_the_microsecond() -> None:
+    machine = Machine()
+    machine.wall += 0.123457
+    for clock in (machine.clock(), system_clock, SteadyClock(NOW), HandClock(NOW)):
+        for microsecond in (0, 1, 499_999, 999_999):
+            instant = NOW.replace(microsecond=microsecond)
+            assert Moment.of(clock, instant).instant == instant
 
 
 def test_eight_hours_of_sleep_count_as_eight_hours() -> None:

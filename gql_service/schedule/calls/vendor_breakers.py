@@ -7,7 +7,7 @@ If the vendor refuses a season outside the plan or a path that does not exist, n
 may be available.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import count
 from typing import Final
 
@@ -56,7 +56,7 @@ class VendorBreakers:
     """Tells whether a path may be called, given the results of other calls of the same family.
 
     A rejected key or an exceeded quota concerns every path. `other_season` means that a path belongs to a season other
-    than the current one.
+    than the current one. `now` is in ticks of a clock.
     """
 
     def __init__(self) -> None:
@@ -71,7 +71,7 @@ class VendorBreakers:
         """Tell whether a path waits for the result of a probe."""
         return any(circuit.probing for circuit in self._of(path, other_season=other_season))
 
-    def refused(self, path: str, now: datetime, *, other_season: bool = False) -> SportsDataError | None:
+    def refused(self, path: str, now: float, *, other_season: bool = False) -> SportsDataError | None:
         """Return the reason why a path must not be called at `now`; None if a call is allowed.
 
         When a pause ends, the next call is allowed as a probe, and other calls wait for its result. A path of another
@@ -84,7 +84,7 @@ class VendorBreakers:
             circuit.begin_probe(now)
         return None
 
-    def is_open(self, path: str, now: datetime, *, other_season: bool = False) -> bool:
+    def is_open(self, path: str, now: float, *, other_season: bool = False) -> bool:
         """Tell whether a path must not be called at `now`. Unlike `refused`, this method never starts a probe."""
         return any(circuit.is_open(now) for circuit in self._of(path, other_season=other_season))
 
@@ -96,7 +96,7 @@ class VendorBreakers:
     def failed(
         self,
         error: SportsDataError,
-        now: datetime,
+        now: float,
         *,
         ticket: int | None = None,
         cold: bool = False,
@@ -126,12 +126,7 @@ class VendorBreakers:
             pause = retry_pause(error, circuit.pauses, cold=cold)
             circuit.open(error, now, min(pause, LONGEST_PAUSE))
 
-    def set_back(self, by: timedelta) -> None:
-        """Follow a clock that was set back by `by`: move noted instants back as well."""
-        for circuit in self._circuits.values():
-            circuit.set_back(by)
-
-    def state(self, now: datetime) -> dict[str, str]:
+    def state(self, now: float) -> dict[str, str]:
         """Return the circuits that are open at `now`, each with the error code of its reason.
 
         The name "" stands for all of the vendor's routes. `OTHER_SEASONS` marks the circuits of other seasons.
@@ -142,8 +137,8 @@ class VendorBreakers:
             if circuit.error and circuit.is_open(now)
         }
 
-    def until(self, now: datetime) -> dict[str, datetime]:
-        """Return when each circuit that is open at `now` closes again, as aware instants. "" stands for all of the
+    def until(self, now: float) -> dict[str, float]:
+        """Return when each circuit that is open at `now` closes again, in ticks. "" stands for all of the
         vendor's routes.
         """
         return {
@@ -162,7 +157,7 @@ class VendorBreakers:
         names = _circuits_of(path, other_season=other_season)[-2:]
         return [self._circuits[name] for name in names if name in self._circuits]
 
-    def _stop(self, name: str, error: KeyRejected | OverQuota, now: datetime, ticket: int | None) -> None:
+    def _stop(self, name: str, error: KeyRejected | OverQuota, now: float, ticket: int | None) -> None:
         """Open a circuit at once. The pause grows with each event."""
         circuit = self._circuits.setdefault(name, Circuit())
         if circuit.is_open(now) or circuit.knows(ticket):

@@ -1,11 +1,11 @@
 """The failures of routes: noted in memory, and shared with other containers through the cache."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from gql_service.cache.port import AnswerCache, CacheEntry
-from gql_service.clock import Clock
+from gql_service.clock import Clock, Moment
 from gql_service.schedule.calls.governor import Governor
 from gql_service.schedule.calls.vendor_breakers import VendorBreakers
 from gql_service.schedule.feeds.failures import REPORTED_FOR, Pauses, failures_before
@@ -44,7 +44,7 @@ class FailureRecord:
         self._breakers = breakers
         self._clock = clock
         self._suffix: Final = f"{_FAILED}{client.key_mark}"
-        self._forgiven: dict[str, datetime] = {}
+        self._forgiven: dict[str, Moment] = {}
         """When the failures of a path were last forgiven. Older failures in the cache do not count."""
 
     def pauses(self) -> Pauses:
@@ -59,23 +59,25 @@ class FailureRecord:
 
     async def note(self, feed: Feed, call: Call, error: SportsDataError) -> None:
         """Remember a failed call in this process, and for other containers in the cache."""
-        now = self._clock()
-        self._breakers.failed(error, now, ticket=call.ticket, cold=feed.is_cold, other_season=feed.route.other_season)
+        now = Moment.now(self._clock)
+        self._breakers.failed(
+            error, now.ticks, ticket=call.ticket, cold=feed.is_cold, other_season=feed.route.other_season
+        )
         if isinstance(error, BudgetSpent):
             # No call was sent, so the vendor's last failure and its number still apply.
             self._table.fail(feed, Failure(error, now, 1), from_vendor=False)
             return
         pauses = self.pauses()
-        failure = Failure(error, now, pauses.failures_in_a_row(feed, error, call.requested_at))
+        failure = Failure(error, now, pauses.failures_in_a_row(feed, error, call.requested.instant))
         self._table.fail(feed, failure, from_vendor=True)
         # The failure is stored for longer than its pause, so that a container that starts later continues the count
         # instead of beginning with the shortest pause.
         keep = max(2 * pauses.after(feed, failure), REPORTED_FOR)
-        await self._cache.put(feed.path + self._suffix, CacheEntry(now, None, error.code, failure.times), keep)
+        await self._cache.put(feed.path + self._suffix, CacheEntry(now.instant, None, error.code, failure.times), keep)
 
     def note_blocked(self, feed: Feed, reason: SportsDataError) -> None:
         """Note that a circuit breaker has stopped a call. An earlier failure of the route itself says more."""
-        self._table.fail(feed, feed.failure or Failure(reason, self._clock(), 0), from_vendor=False)
+        self._table.fail(feed, feed.failure or Failure(reason, Moment.now(self._clock), 0), from_vendor=False)
 
     async def adopt(self, feed: Feed) -> bool:
         """Adopt a newer failure that another container has stored. Tell whether the route is paused because of it."""
@@ -83,21 +85,24 @@ class FailureRecord:
         if found is None or found.error_code is None or found.fetched_at > now + AHEAD:
             return False
         # Ignore a failure that is not newer than what this container knows of the route.
+        forgiven = self._forgiven.get(feed.path)
         known = (
             feed.latest.fetched_at if feed.latest is not None else None,
             feed.failure.at if feed.failure is not None else None,
-            self._forgiven.get(feed.path),
+            forgiven.instant if forgiven is not None else None,
         )
         if any(at is not None and found.fetched_at <= at for at in known):
             return False
         error = remembered(found.error_code, feed.path)
-        failure = Failure(error, found.fetched_at, max(found.times, failures_before(feed, error) + 1))
+        failure = Failure(
+            error, Moment.of(self._clock, found.fetched_at), max(found.times, failures_before(feed, error) + 1)
+        )
         self._table.fail(feed, failure, from_vendor=True)
         return now - failure.at < self.pauses().after(feed, failure)
 
     def ignore_older(self, path: str) -> None:
         """Ignore all failures that other containers have stored for a path until now."""
-        self._forgiven[path] = self._clock()
+        self._forgiven[path] = Moment.now(self._clock)
 
     def forgive(self, paths: Iterable[str]) -> None:
         """Allow calls for these paths again, whatever failures this container or others have noted so far."""

@@ -114,7 +114,8 @@ class Pauses:
         if should_answer(feed, last.error):
             return None
         until, asking = last.at + self.after(feed, last), feed.call is not None
-        return RefusedRoute(last.at, until, last.times, asking, feed.route.expected, feed.needed_at)
+        needed_at = feed.needed.instant if feed.needed is not None else None
+        return RefusedRoute(last.at, until, last.times, asking, feed.route.expected, needed_at)
 
     def _refused_together(self, feed: Feed) -> list[RefusedRoute]:
         """Return the refusals of a league since a route of its current season last answered."""

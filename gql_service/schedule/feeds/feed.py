@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 
+from gql_service.clock import Moment
 from gql_service.schedule.calls.vendor_breakers import family
 from gql_service.sportsdata.errors import SportsDataError, Unreadable
 from gql_service.sportsdata.rows.answer import ANYTHING, Answer
@@ -39,10 +40,15 @@ class FetchedAnswer:
     """
 
     answer: Answer
-    fetched_at: datetime
+    fetched: Moment
     settled: Mapping[str, Instants] = field(default_factory=dict)
     counts: Counts = field(default_factory=dict)
     doubt: str = ""
+
+    @property
+    def fetched_at(self) -> datetime:
+        """When the answer was fetched (UTC)."""
+        return self.fetched.instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +59,20 @@ class Failure:
     """
 
     error: SportsDataError
-    at: datetime
+    noted: Moment
     times: int
+
+    @property
+    def at(self) -> datetime:
+        """When the call failed (UTC)."""
+        return self.noted.instant
 
 
 @dataclass(slots=True, eq=False)
 class Call:
     """A call that waits in the queue or is running."""
 
-    requested_at: datetime
+    requested: Moment
     ticket: int
     """The ticket of the circuit breakers."""
     task: asyncio.Task[FetchedAnswer] = field(init=False)
@@ -84,7 +95,7 @@ class Feed:
     vendor_failure: Failure | None = None
     """The last failure of a call that was sent to the vendor."""
     call: Call | None = None
-    needed_at: datetime | None = None
+    needed: Moment | None = None
     """When a caller last needed this route during a pause."""
     is_evicted: bool = False
     """Whether the feed is dropped at the end of its call, unless the route is requested until then."""
@@ -116,15 +127,3 @@ class Feed:
         if self.latest is None or (self.failure is not None and self.failure.at > self.latest.fetched_at):
             raise (self.failure.error if self.failure else Unreadable(self.path)).with_traceback(None)
         return self.latest
-
-    def set_back(self, by: timedelta) -> None:
-        """Follow a clock that was set back by `by`: move noted instants back as well."""
-        if self.latest is not None:
-            self.latest = replace(self.latest, fetched_at=self.latest.fetched_at - by)
-        if self.failure is not None:
-            self.failure = replace(self.failure, at=self.failure.at - by)
-        if self.vendor_failure is not None:
-            self.vendor_failure = replace(self.vendor_failure, at=self.vendor_failure.at - by)
-        self.needed_at = self.needed_at and self.needed_at - by
-        if self.call is not None:
-            self.call.requested_at -= by

@@ -104,10 +104,9 @@ class Feeds:
                 self._table.remove(path)
                 self._plausibility.forget(path)
 
-    def set_back(self, by: timedelta) -> None:
-        """Follow a clock that was set back by `by`: move noted instants back as well."""
-        self._table.set_back(by)
-        self._breakers.set_back(by)
+    def touch(self) -> None:
+        """Note that the instants of all feeds have changed, because the wall clock was set."""
+        self._table.touch()
 
     async def get(self, route: FeedRoute, *, oldest: datetime | None = None) -> FetchedAnswer:
         """Return the answer in memory without waiting; fetch the answer if none is in memory, or if it is older than
@@ -147,7 +146,7 @@ class Feeds:
     def refresh(self, route: FeedRoute) -> None:
         """Request a newer answer in the background, unless a call is running or the route is paused."""
         feed = self._table.of(route)
-        stopped = self._breakers.is_open(route.path, self._clock(), other_season=route.other_season)
+        stopped = self._breakers.is_open(route.path, self._clock.ticks(), other_season=route.other_season)
         if feed.call is None and not stopped and self._failures.pause_reason(feed) is None:
             self._flight.start(feed).in_background = True
 

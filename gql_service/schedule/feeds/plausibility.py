@@ -42,7 +42,7 @@ class Plausibility:
             return replace(after, counts=counts, doubt=count.doubt)
         withheld = await self._withheld.of(path, before.fetched_at, after.fetched_at)
         found = await merge(before, after, withheld, legible)
-        held = FetchedAnswer(found.answer, after.fetched_at, found.settled, found.counts, found.count.doubt)
+        held = FetchedAnswer(found.answer, after.fetched, found.settled, found.counts, found.count.doubt)
         if found.shrunk is None:
             await self._withheld.note(path, Withheld(after.fetched_at, found.withheld), share=not adopted)
             return held

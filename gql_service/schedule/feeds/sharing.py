@@ -9,7 +9,7 @@ from typing import Final
 import structlog
 
 from gql_service.cache.port import AnswerCache, CacheEntry
-from gql_service.clock import Clock
+from gql_service.clock import Clock, Moment
 from gql_service.schedule.feeds.failure_record import AHEAD, FailureRecord
 from gql_service.schedule.feeds.feed import Feed, FetchedAnswer
 from gql_service.schedule.feeds.plausibility import Plausibility
@@ -104,7 +104,7 @@ class Sharing:
             reason = f"not a {feed.route.shape.__name__}"
             _log.warning("stored answer left out", path=feed.path, reason=reason)
             return None
-        return FetchedAnswer(answer, min(found.fetched_at, now))
+        return FetchedAnswer(answer, Moment.of(self._clock, min(found.fetched_at, now)))
 
     async def _adopt_answer(self, feed: Feed, held: FetchedAnswer) -> bool:
         """Adopt an answer that another container has stored, by the same rules as an answer of the vendor."""

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from gql_service.clock import Clock
+from gql_service.clock import Clock, Moment
 from gql_service.schedule.calls.upstream_queue import Rank, UpstreamQueue, rank_of
 from gql_service.schedule.calls.vendor_breakers import VendorBreakers
 from gql_service.schedule.feeds.failure_record import FailureRecord
@@ -43,14 +43,14 @@ class SingleFlight:
     def request(self, feed: Feed) -> Call:
         """Return the running call, or start a call. Raises SportsDataError during a pause of the route."""
         if feed.call is None and (reason := self._failures.pause_reason(feed)) is not None:
-            feed.needed_at = self._clock()
+            feed.needed = Moment.now(self._clock)
             raise reason
         return self.start(feed)
 
     def start(self, feed: Feed, *, force: bool = False) -> Call:
         """Return the running call, or start a call. `force` skips the circuit breakers and the month's pace."""
         if feed.call is None:
-            call = Call(self._clock(), self._breakers.ticket())
+            call = Call(Moment.now(self._clock), self._breakers.ticket())
             call.task = asyncio.create_task(self._obtain(feed, call, force=force))
             # All callers may have left before the call ends. The status of the feeds then reports its failure.
             call.task.add_done_callback(lambda task: task.cancelled() or task.exception())

@@ -46,10 +46,12 @@ class FeedStatus:
 
         Keys are families of routes by their path, "" for all routes, and leagues whose current season was refused.
         """
-        return {**self._failures.pauses().refused_leagues(), **self._breakers.state(self._clock())}
+        return {**self._failures.pauses().refused_leagues(), **self._breakers.state(self._clock.ticks())}
 
     def paused_until(self) -> dict[str, datetime]:
         """Return when each of these parts is called again, as aware instants. For a league it is the earliest of its
         routes.
         """
-        return {**self._failures.pauses().refused_leagues_until(), **self._breakers.until(self._clock())}
+        ends = self._breakers.until(self._clock.ticks())
+        circuits = {name: self._clock.at(end) for name, end in ends.items()}
+        return {**self._failures.pauses().refused_leagues_until(), **circuits}

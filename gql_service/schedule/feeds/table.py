@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import timedelta
 
 from gql_service.schedule.feeds.feed import Failure, Feed, FeedRoute, FetchedAnswer
 
@@ -66,8 +65,6 @@ class FeedTable:
         feed.failure = feed.vendor_failure = None
         self.version += 1
 
-    def set_back(self, by: timedelta) -> None:
-        """Follow a clock that was set back by `by`: move noted instants back as well."""
-        for feed in self._feeds.values():
-            feed.set_back(by)
+    def touch(self) -> None:
+        """Note that the instants of all feeds have changed, because the wall clock was set."""
         self.version += 1

@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
 
-from gql_service.clock import Clock
+from gql_service.clock import Clock, Moment
 from gql_service.schedule.calls.governor import Governor
 from gql_service.schedule.calls.vendor_breakers import VendorBreakers
 from gql_service.schedule.feeds.failure_record import FailureRecord
@@ -78,7 +78,7 @@ class VendorCalls:
         attempts = ATTEMPTS if feed.latest is None else 1
         shape, known = feed.route.shape, feed.latest.answer if feed.latest is not None else None
         answer = await self._client.get(path, shape, known=known, attempts=attempts, may_retry=may_retry)
-        return FetchedAnswer(answer, self._clock())
+        return FetchedAnswer(answer, Moment.now(self._clock))
 
     async def _heed_breaker(self, feed: Feed) -> None:
         """Return if a route may be called, or raise the reason why it may not.
@@ -86,7 +86,7 @@ class VendorCalls:
         If no answer is in memory and a probe is running, wait for its result instead of failing at once.
         """
         path, other, cold = feed.path, feed.route.other_season, feed.latest is None
-        while (reason := self._breakers.refused(path, self._clock(), other_season=other)) is not None:
+        while (reason := self._breakers.refused(path, self._clock.ticks(), other_season=other)) is not None:
             if cold and self._breakers.is_probing(path, other_season=other):
                 with suppress(TimeoutError):
                     async with asyncio.timeout(DEADLINE_SECONDS):

@@ -81,11 +81,11 @@ class Directories:
             self.version += 1
         return listed.directory
 
-    def set_back(self, by: timedelta) -> None:
-        """Follow a clock that was set back by `by`: move noted instants back as well."""
+    def correct(self, by: timedelta, now: datetime) -> None:
+        """Follow a wall clock that was corrected by `by` and shows `now`."""
         for listed in self._listed.values():
             if listed.directory.sighting is not None:
-                listed.directory.sighting.set_back(by)
+                listed.directory.sighting.correct(by, now)
         self.version += 1
 
     def renew(self, league: League, teams: FetchedAnswer | None, stretch: Stretch) -> None:

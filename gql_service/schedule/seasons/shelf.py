@@ -80,10 +80,10 @@ class Shelf:
         far = (season.snapshot for season in self._seasons.values() if not is_near(season.key))
         return [snapshot.key for snapshot in too_many(far)]
 
-    def set_back(self, by: timedelta) -> None:
-        """Follow a clock that was set back by `by`: move noted instants back."""
+    def correct(self, by: timedelta, now: datetime) -> None:
+        """Follow a wall clock that was corrected by `by` and shows `now`."""
         for season in self._seasons.values():
-            season.snapshot.sighting.set_back(by)
+            season.snapshot.sighting.correct(by, now)
 
 
 def too_many(far: Iterable[Snapshot]) -> Sequence[Snapshot]:

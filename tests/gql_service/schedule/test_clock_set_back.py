@@ -1,4 +1,4 @@
-"""A clock that was ahead is set back: nothing is asked in a storm, and nothing stays fresh or left alone for ever."""
+"""A clock that was wrong is set right: nothing is asked in a storm, and nothing stays fresh or left alone for ever."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -36,12 +36,15 @@ class WrongClock(HandClock):
 
     def set_right(self) -> None:
         """Jump back to the true time."""
-        self.now = self.true.now
+        self.jump(self.true.now - self.now)
 
 
-@pytest.fixture(params=[timedelta(seconds=20), timedelta(hours=3), timedelta(days=40)], ids=str)
+JUMPS: Final = [timedelta(seconds=20), timedelta(hours=3), timedelta(days=40), timedelta(hours=-3), timedelta(days=-40)]
+
+
+@pytest.fixture(params=JUMPS, ids=str)
 async def served(request: pytest.FixtureRequest, ask: Ask) -> AsyncIterator[Served]:
-    """A gateway with a clock that is ahead, while a visitor follows live games."""
+    """A gateway with a clock that is wrong, while a visitor follows live games."""
     async with ahead(request.param, ask) as found:
         yield found
 

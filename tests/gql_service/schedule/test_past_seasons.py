@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import orjson
@@ -189,6 +189,7 @@ async def test_a_gateway_closes_while_calls_wait(scene: Scene) -> None:
 
 
 PAST_GAMES: Final = "/v3/mlb/scores/json/Games/2019"
+START = 1000.0
 CURRENT_GAMES: Final = "/v3/mlb/scores/json/Games/2026"
 
 
@@ -206,16 +207,16 @@ CURRENT_GAMES: Final = "/v3/mlb/scores/json/Games/2026"
 def test_a_failure_of_another_season_opens_only_the_circuit_of_other_seasons(error: SportsDataError) -> None:
     breakers = VendorBreakers()
     for _ in range(5):
-        breakers.failed(error, NOW, other_season=True)
-    assert breakers.refused(PAST_GAMES, NOW, other_season=True) is not None
-    assert breakers.refused(CURRENT_GAMES, NOW) is None
+        breakers.failed(error, START, other_season=True)
+    assert breakers.refused(PAST_GAMES, START, other_season=True) is not None
+    assert breakers.refused(CURRENT_GAMES, START) is None
 
 
 def test_trouble_with_the_current_season_stops_the_others_which_do_not_probe_for_it() -> None:
     breakers = VendorBreakers()
-    breakers.failed(TimedOut(CURRENT_GAMES), NOW)
-    assert isinstance(breakers.refused(PAST_GAMES, NOW, other_season=True), TimedOut)
-    later = NOW + timedelta(seconds=16)
+    breakers.failed(TimedOut(CURRENT_GAMES), START)
+    assert isinstance(breakers.refused(PAST_GAMES, START, other_season=True), TimedOut)
+    later = START + 16
     assert breakers.refused(PAST_GAMES, later, other_season=True) is None
     assert breakers.refused(CURRENT_GAMES, later) is None, "the current season is the one that probes"
     assert breakers.refused(PAST_GAMES, later, other_season=True) is not None, (

@@ -8,16 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gql_service.clock import Moment
 from gql_service.schedule.feeds.feed import FetchedAnswer
 from gql_service.sportsdata.rows.answer import Answer
 from gql_service.sportsdata.rows.merging import Merged, Seen, merge
 from gql_service.sportsdata.rows.merging import merged as merged_with
+from tests.clocks import HandClock
 
+CLOCK = HandClock()
 SEEN_AT = datetime(2026, 11, 22, 18, 31, tzinfo=UTC)
 
 
 def answer(rows: Any, at: datetime = SEEN_AT) -> Seen:
-    return FetchedAnswer(Answer.of(orjson.dumps(rows), 60), at)
+    return FetchedAnswer(Answer.of(orjson.dumps(rows), 60), Moment.of(CLOCK, at))
 
 
 def merged(before: Seen, after: Seen) -> Merged:
@@ -50,7 +53,7 @@ def test_a_live_score_goes_on_through_the_hour_that_comes_twice() -> None:
         now = started + timedelta(minutes=minute)
         local = now - timedelta(hours=4 if minute < 30 else 5)
         came = answer([game(7, local.replace(tzinfo=None).isoformat(), minute)], now + timedelta(seconds=10))
-        held = FetchedAnswer(merged(held, came).answer, came.fetched_at)
+        held = FetchedAnswer(merged(held, came).answer, Moment.of(CLOCK, came.fetched_at))
         assert held.answer.value[0]["HomeTeamScore"] == minute
 
 
@@ -62,7 +65,7 @@ def test_no_row_from_the_hour_that_comes_twice_replaces_one_that_was_changed_aft
         row = game(7, f"2026-11-01T{updated}:00", score)
         came = answer([row], datetime.fromisoformat(f"2026-11-01T{came_at}:00Z"))
         found = merged(held, came)
-        held = FetchedAnswer(found.answer, came.fetched_at, found.settled)
+        held = FetchedAnswer(found.answer, Moment.of(CLOCK, came.fetched_at), found.settled)
     assert held.answer.value[0]["HomeTeamScore"] == 2
 
 

@@ -9,12 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gql_service.clock import Moment
 from gql_service.schedule.feeds.feed import FetchedAnswer
 from gql_service.sportsdata.rows.answer import Answer
 from gql_service.sportsdata.rows.merging import merged
 from gql_service.sportsdata.rows.progress import Progress
 from gql_service.sportsdata.rows.withheld import OLDER_FOR, Withheld, WithheldRow
+from tests.clocks import HandClock
 
+CLOCK = HandClock()
 START: Final = datetime(2026, 11, 22, 18, tzinfo=UTC)
 Row = Mapping[str, Any]
 
@@ -31,13 +34,14 @@ class Shown:
     def _answer(at: datetime, row: Row) -> FetchedAnswer:
         # A game that changes with each answer, so that no two of them are the same.
         other = {"GameID": 2, "Status": "Scheduled", "Channel": at.isoformat()}
-        return FetchedAnswer(Answer.of(orjson.dumps([{"GameID": 1, **row}, other]), 60), at)
+        return FetchedAnswer(Answer.of(orjson.dumps([{"GameID": 1, **row}, other]), 60), Moment.of(CLOCK, at))
 
     def after(self, row: Row) -> Row:
         """Return the shown game after the vendor has given a row."""
         came = self._answer(self.held.fetched_at + self.every, row)
         found = merged(self.held, came, self.withheld)
-        self.held, self.withheld = FetchedAnswer(found.answer, came.fetched_at, found.settled), found.withheld
+        self.held = FetchedAnswer(found.answer, Moment.of(CLOCK, came.fetched_at), found.settled)
+        self.withheld = found.withheld
         first, _ = self.held.answer.value
         return {name: value for name, value in first.items() if name != "GameID"}
 
@@ -134,7 +138,7 @@ def test_a_row_that_stays_older_is_shown_after_an_hour() -> None:
 def test_a_round_of_soccer_keeps_the_game_that_is_ahead() -> None:
     def answer(at: datetime, *scores: int) -> FetchedAnswer:
         games = [{"GameId": n, "Status": "InProgress", "HomeTeamScore": score} for n, score in enumerate(scores, 1)]
-        return FetchedAnswer(Answer.of(orjson.dumps([{"RoundId": 1, "Games": games}]), 60), at)
+        return FetchedAnswer(Answer.of(orjson.dumps([{"RoundId": 1, "Games": games}]), 60), Moment.of(CLOCK, at))
 
     before = answer(START, 2, 0)
     found = merged(before, answer(START + timedelta(seconds=15), 1, 1), {})

@@ -10,7 +10,7 @@ from strawberry import ID
 from gql_service.sportsdata.fields.game_row import TeamRef, VenueDetails, venue_details, venue_number
 from gql_service.sportsdata.fields.row import NotARow, Row
 from gql_service.sportsdata.mapping.colors import colors_of
-from gql_service.sportsdata.mapping.places import zone_of
+from gql_service.sportsdata.venue_zones.venue_zone import zone_of
 from schema.enums import League
 from schema.ids import team_id, venue_id
 from schema.model.snapshot import Directory

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import iso3166
 
-from gql_service.sportsdata.mapping.cities import zone_of_city, zone_of_country
+from gql_service.sportsdata.venue_zones.cities import zone_of_city, zone_of_country
 from schema.days.zones import EASTERN
 
 _EASTERN: Final = EASTERN.key

@@ -7,7 +7,7 @@ import pytest
 import tzfpy
 
 from gql_service.sportsdata.mapping.current import read_current
-from gql_service.sportsdata.mapping.places import zone_of
+from gql_service.sportsdata.venue_zones.venue_zone import zone_of
 from schema.enums import League, SeasonType
 from schema.ids import SeasonKey
 from schema.port import Current

@@ -1,0 +1,1 @@
+"""The time zone of a venue, from its coordinates, city, state and country."""

@@ -19,7 +19,7 @@ from gql_service.clock import Clock
 from gql_service.process.draining import Drain
 from gql_service.schedule.store import ScheduleStore
 from gql_service.web.access.client_address import ClientAddress, client_address
-from gql_service.web.access.gate import Refused
+from gql_service.web.access.gate import RejectionSender
 from gql_service.web.answers.answer_bytes import DEFAULT_MAX_ANSWER_BYTES
 from gql_service.web.answers.cache_middleware import CacheMiddleware
 from gql_service.web.answers.responder import Responder
@@ -181,7 +181,7 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
         middleware=[
             Middleware(FixedHeaders, headers=always),
             *cross_origin.middleware,
-            *([Middleware(Refused)] if edge.turns_away else []),
+            *([Middleware(RejectionSender)] if edge.turns_away else []),
         ],
         exception_handlers={404: _not_found, 405: _not_allowed, Exception: _failed},
         lifespan=lifespan,

@@ -39,7 +39,7 @@ def _sentence(reason: Reason, standing: Standing | None, no_key: str) -> str:
     )
 
 
-def turned_away(scope: Scope, reason: Reason, standing: Standing | None = None) -> Response:
+def rejection(scope: Scope, reason: Reason, standing: Standing | None = None) -> Response:
     """Return the answer: GraphQL errors, the legacy object, or problem details (RFC 9457) for a calendar."""
     route = route_at(scope["path"])
     status = _STATUS[reason]

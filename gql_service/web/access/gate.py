@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gql_service.telemetry.request_trace import TRACE, RequestTrace
 from gql_service.web.access.client_address import CLIENT, ClientAddress, states_other_client
 from gql_service.web.access.client_keys import ClientKeys
-from gql_service.web.access.errors import Reason, turned_away
+from gql_service.web.access.errors import Reason, rejection
 from gql_service.web.answers.cache_middleware import CacheMiddleware, Hit
 from gql_service.web.answers.cached_answer import Header
 from gql_service.web.rate.limiter import Account, RateLimiter
@@ -88,7 +88,7 @@ class Access:
         self._keys = keys
         self._limiter = limiter
         self._private = keys is not None
-        self._told_of_proxy = False
+        self._proxy_logged = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -115,7 +115,7 @@ class Access:
             return
         app: ASGIApp = self._app
         if self._keys is not None and name is None:
-            scope, app = {**scope, REFUSAL: turned_away(scope, Reason.UNAUTHENTICATED)}, self._refused
+            scope, app = {**scope, REFUSAL: rejection(scope, Reason.UNAUTHENTICATED)}, self._refused
         await self._pass_on(app, scope, receive, send, route, account)
 
     def find(self, scope: Scope, receive: Receive) -> Hit | None:
@@ -145,16 +145,16 @@ class Access:
     async def _refuse(self, account: Account, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with 429, which costs the client nothing."""
         standing = account.standing()
-        if not self._told_of_proxy and account.policy.kind == "address" and states_other_client(scope, self._address):
-            self._told_of_proxy = True
+        if not self._proxy_logged and account.policy.kind == "address" and states_other_client(scope, self._address):
+            self._proxy_logged = True
             _log.warning("rate limit of a proxy", remedy="CLIENT_IP_HEADER names the header with the client's address")
-        answer = turned_away(scope, Reason.RATE_LIMITED, standing)
+        answer = rejection(scope, Reason.RATE_LIMITED, standing)
         more = (*standing.headers(), standing.retry_after())
 
-        async def told(message: Message) -> None:
+        async def label(message: Message) -> None:
             await send(_labelled(message, more, private=self._private))
 
-        await self._refused({**scope, REFUSAL: answer}, receive, told)
+        await self._refused({**scope, REFUSAL: answer}, receive, label)
 
     async def _pass_on(
         self, app: ASGIApp, scope: Scope, receive: Receive, send: Send, route: ServedRoute, account: Account | None
@@ -162,7 +162,7 @@ class Access:
         """Have `app` answer, and charge the request to its client once its price is known: before the headers."""
         private, charged = self._private, False
 
-        async def told(message: Message) -> None:
+        async def label(message: Message) -> None:
             nonlocal charged
             if message["type"] == "http.response.start":
                 more: tuple[Header, ...] = ()
@@ -173,14 +173,14 @@ class Access:
             await send(message)
 
         try:
-            await app(scope, receive, told)
+            await app(scope, receive, label)
         finally:
             # A client that leaves before the answer begins pays for the work all the same.
             if account is not None and not charged:
                 account.charge(price_of(scope, route))
 
 
-class Refused:
+class RejectionSender:
     """The innermost middleware, which sends the answer to a rejected request."""
 
     def __init__(self, app: ASGIApp) -> None:

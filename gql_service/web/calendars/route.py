@@ -19,8 +19,8 @@ from gql_service.schedule.freshness import CADENCE, Timetable
 from gql_service.web.answers.answer_key import AnswerKey
 from gql_service.web.answers.cached_answer import Content
 from gql_service.web.answers.responder import Responder
-from gql_service.web.calendars.asked import CalendarRequest, NoSuchCalendar
 from gql_service.web.calendars.events import HOST, PARTS
+from gql_service.web.calendars.request import CalendarRequest, NoSuchCalendar
 from gql_service.web.calendars.revisions import Revisions
 from gql_service.web.calendars.selection import Selection, select
 from gql_service.web.calendars.suspended import events_of
@@ -62,10 +62,10 @@ class Calendars:
     async def _answer(self, request: Request) -> ASGIApp:
         try:
             query = request.query_params.multi_items()
-            asked = CalendarRequest.read(request.path_params.get("path", ""), query, self._leagues)
+            calendar = CalendarRequest.read(request.path_params.get("path", ""), query, self._leagues)
             async with asyncio.timeout(DEADLINE_SECONDS), WhileConnected(request.receive):
-                key = AnswerKey(CALENDARS.path, asked.canonical)
-                return await self._responder.respond(request.scope, key, partial(self._content, asked))
+                key = AnswerKey(CALENDARS.path, calendar.canonical)
+                return await self._responder.respond(request.scope, key, partial(self._content, calendar))
         except NoSuchCalendar as error:
             return problem(404, NOT_FOUND, error.message)
         except BadParameter as error:
@@ -77,26 +77,26 @@ class Calendars:
             _log.warning("calendar cannot be made", code=TOO_LATE.code, reason=TOO_LATE.message)
             return problem(TOO_LATE.status, TOO_LATE.code, TOO_LATE.message, headers=TOO_LATE.headers)
 
-    async def _content(self, asked: CalendarRequest, context: Context) -> Content:
-        selection = await select(context, asked)
+    async def _content(self, request: CalendarRequest, context: Context) -> Content:
+        selection = await select(context, request)
         timetable = Timetable.of(selection.games, context.now, expected=True)
         refresh = _refresh(context, timetable)
         # The library is slow to import and to print. In the background, most of the processor is left to requests.
         # Calendars are printed one after another, so that a refresh waits for a single calendar at most.
         async with self._printing:
-            body = await in_background(_printed, asked, selection, refresh, self._mode)
-        revised_at = self._revisions.revised_at(asked.canonical, body, _shaped_at(context, asked.league, timetable))
+            body = await in_background(_printed, request, selection, refresh, self._mode)
+        revised_at = self._revisions.revised_at(request.canonical, body, _shaped_at(context, request.league, timetable))
         modified_at = min(revised_at, int(context.now.timestamp()))
         headers = (
             (b"last-modified", http_date(modified_at)),
-            (b"content-disposition", f'inline; filename="{_file_name(selection, asked)}"'.encode()),
+            (b"content-disposition", f'inline; filename="{_file_name(selection, request)}"'.encode()),
         )
         return Content(body, CALENDAR, headers, modified_at=modified_at)
 
 
-def _file_name(selection: Selection, asked: CalendarRequest) -> str:
+def _file_name(selection: Selection, request: CalendarRequest) -> str:
     """Return the name under which a browser saves the calendar."""
-    name = selection.team.full_name if selection.team is not None else asked.league.value
+    name = selection.team.full_name if selection.team is not None else request.league.value
     plain = re.sub(r"[^a-z0-9]+", "-", name.encode("ascii", "ignore").decode().lower()).strip("-") or "games"
     return f"{plain}.ics"
 
@@ -118,41 +118,41 @@ def _refresh(context: Context, timetable: Timetable) -> timedelta:
     return min(LATEST_REFRESH, max(SOONEST_REFRESH, CADENCE[timetable.phase_at(context.now)]))
 
 
-def _printed(asked: CalendarRequest, selection: Selection, refresh: timedelta, mode: SourceMode) -> bytes:
+def _printed(request: CalendarRequest, selection: Selection, refresh: timedelta, mode: SourceMode) -> bytes:
     from gql_service.web.calendars.printing import Heading, print_calendar  # noqa: PLC0415 - see there
 
-    events = [event for game in in_turns(selection.games) for event in events_of(game, scores=asked.scores)]
+    events = [event for game in in_turns(selection.games) for event in events_of(game, scores=request.scores)]
     team = selection.team
     heading = Heading(
-        uid=str(uuid.uuid5(uuid.NAMESPACE_URL, f"{HOST}:{asked.canonical}")),
-        name=_title(asked, selection, mode),
-        description=_description(asked, mode),
+        uid=str(uuid.uuid5(uuid.NAMESPACE_URL, f"{HOST}:{request.canonical}")),
+        name=_title(request, selection, mode),
+        description=_description(request, mode),
         refresh=refresh,
         color=team.colors[0] if team is not None and team.colors else None,
     )
     return print_calendar(heading, in_turns(events))
 
 
-def _title(asked: CalendarRequest, selection: Selection, mode: SourceMode) -> str:
+def _title(request: CalendarRequest, selection: Selection, mode: SourceMode) -> str:
     """Return the calendar's name, which distinguishes the calendars of a team, and made-up games from real games."""
     team, opponent = selection.team, selection.opponent
-    parts = [team.full_name if team is not None else asked.league.value]
-    if asked.side is not None:
-        parts.append(f"{asked.side} games")
+    parts = [team.full_name if team is not None else request.league.value]
+    if request.side is not None:
+        parts.append(f"{request.side} games")
     if opponent is not None:
         parts.append(f"against {opponent.name}")
-    if asked.season_type is not None:
-        parts.append(PARTS[asked.season_type].lower())
-    if asked.season is not None:
-        parts.append(str(asked.season))
+    if request.season_type is not None:
+        parts.append(PARTS[request.season_type].lower())
+    if request.season is not None:
+        parts.append(str(request.season))
     title = " · ".join(parts)  # a comma would be escaped, and some clients show the escape
     return title if mode is SourceMode.LIVE else f"{title} ({mode.value.lower()})"
 
 
-def _description(asked: CalendarRequest, mode: SourceMode) -> str:
-    said = {
-        SourceMode.LIVE: f"Games of {asked.league.value}, by SportsData.io.",
+def _description(request: CalendarRequest, mode: SourceMode) -> str:
+    descriptions = {
+        SourceMode.LIVE: f"Games of {request.league.value}, by SportsData.io.",
         SourceMode.SANDBOX: "These games are made up: they come from the sandbox of the schedule gateway.",
         SourceMode.REPLAY: "These games come from recorded answers of SportsData.io.",
     }
-    return said[mode]
+    return descriptions[mode]

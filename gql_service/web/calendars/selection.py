@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from gql_service.web.calendars.asked import FROM, OPPONENT, CalendarRequest, NoSuchCalendar
+from gql_service.web.calendars.request import FROM, OPPONENT, CalendarRequest, NoSuchCalendar
 from gql_service.web.rest.parameters import BadParameter
 from gql_service.web.transport.league_failure import ABSENT, NOT_SOON
 from schema.context import Context
@@ -39,22 +39,22 @@ class Selection:
     opponent: Team | None
 
 
-async def select(context: Context, asked: CalendarRequest) -> Selection:
+async def select(context: Context, request: CalendarRequest) -> Selection:
     """Return the requested games.
 
     Raises NoSuchCalendar for an unknown team and for a league without any game. Raises BadParameter for a wrong
     opponent or range of days. Raises LeagueUnavailable if the league cannot answer, or cannot answer completely.
     """
     team = opponent = None
-    if asked.team is not None:
-        team = await _team_of_path(context, asked.team, asked.league)
-    if asked.opponent is not None:
-        opponent = await _opponent(context, asked.opponent, asked.league)
-    first, last = _days(context, asked)
-    snapshots = await _snapshots(context, asked, first, last)
-    wanted = GameFilter(statuses=asked.statuses)
-    games = games_in(snapshots, wanted, None, frozenset({team.id}) if team is not None else None)
-    return Selection([game for game in games if _fits(game, asked, team, opponent, first, last)], team, opponent)
+    if request.team is not None:
+        team = await _team_of_path(context, request.team, request.league)
+    if request.opponent is not None:
+        opponent = await _opponent(context, request.opponent, request.league)
+    first, last = _days(context, request)
+    snapshots = await _snapshots(context, request, first, last)
+    filters = GameFilter(statuses=request.statuses)
+    games = games_in(snapshots, filters, None, frozenset({team.id}) if team is not None else None)
+    return Selection([game for game in games if _fits(game, request, team, opponent, first, last)], team, opponent)
 
 
 async def _team(context: Context, name: str, league: League) -> Team:
@@ -78,11 +78,11 @@ async def _opponent(context: Context, name: str, league: League) -> Team:
         raise BadParameter(OPPONENT.name, f"`{OPPONENT.name}`: {error.message}") from None
 
 
-def _days(context: Context, asked: CalendarRequest) -> tuple[date | None, date | None]:
+def _days(context: Context, request: CalendarRequest) -> tuple[date | None, date | None]:
     """Return the requested first and last league day, and record whether they move with the clock."""
-    zone = context.port.league_zone(asked.league)
-    given: Sequence[Day | None] = (asked.start, asked.end)
-    if asked.season is None or any(each is not None and each.fixed is None for each in given):
+    zone = context.port.league_zone(request.league)
+    given: Sequence[Day | None] = (request.start, request.end)
+    if request.season is None or any(each is not None and each.fixed is None for each in given):
         context.turns_with_the_day(zone)
     first, last = (each.at(context.now, zone) if each is not None else None for each in given)
     if first is not None and last is not None:
@@ -98,31 +98,31 @@ def _check(first: date, last: date) -> None:
 
 
 async def _snapshots(
-    context: Context, asked: CalendarRequest, first: date | None, last: date | None
+    context: Context, request: CalendarRequest, first: date | None, last: date | None
 ) -> Sequence[Snapshot]:
     """Return the seasons that can have the requested games."""
-    port, league = context.port, asked.league
-    _check_part(asked)
-    if asked.season is not None:
-        return _whole(context, league, [await _answer(port.for_year(league, asked.season, asked.season_type))])
+    port, league = context.port, request.league
+    _check_part(request)
+    if request.season is not None:
+        return _whole(context, league, [await _answer(port.for_year(league, request.season, request.season_type))])
     answers: list[Sequence[Snapshot] | LeagueUnavailable] = []
     if first is None or last is None:
         context.depends_on_current(league)
-        answers.append(await _answer(port.for_year(league, None, asked.season_type)))
+        answers.append(await _answer(port.for_year(league, None, request.season_type)))
     today = context.today_of(league)
     if last is None and first is not None and first < today:
         _check(first, today)
     found = await _answer(port.for_days(league, *_near(today, first, last)))
     if not isinstance(found, LeagueUnavailable):
-        found = [each for each in found if asked.season_type in (None, each.key.type)]
+        found = [each for each in found if request.season_type in (None, each.key.type)]
     return _whole(context, league, [*answers, found])
 
 
-def _check_part(asked: CalendarRequest) -> None:
-    parts = FACTS[asked.league].parts
-    if asked.season_type is not None and asked.season_type not in parts:
+def _check_part(request: CalendarRequest) -> None:
+    parts = FACTS[request.league].parts
+    if request.season_type is not None and request.season_type not in parts:
         names = ", ".join(part.value for part in parts)
-        raise NoSuchCalendar(f"{asked.league.value} has no {asked.season_type.value}; its seasons have {names}.")
+        raise NoSuchCalendar(f"{request.league.value} has no {request.season_type.value}; its seasons have {names}.")
 
 
 def _near(today: date, first: date | None, last: date | None) -> tuple[date, date]:
@@ -173,7 +173,7 @@ def _whole(
 
 def _fits(
     game: Game,
-    asked: CalendarRequest,
+    request: CalendarRequest,
     team: Team | None,
     opponent: Team | None,
     first: date | None,
@@ -184,7 +184,7 @@ def _fits(
         return False
     if not any(_is_within(day, first, last) for day in _days_of(game)):
         return False
-    if asked.side is not None and not _is_side(game, team, asked.side):
+    if request.side is not None and not _is_side(game, team, request.side):
         return False
     return opponent is None or _is_side(game, opponent, "home") or _is_side(game, opponent, "away")
 

@@ -45,7 +45,7 @@ def body_of(code: str, sentence: str) -> bytes:
     return orjson.dumps({"message": sentence, "errors": [{"message": sentence, "extensions": {"code": code}}]})
 
 
-def last_answer(ending: Ending, bounds: Bounds) -> bytes | None:
+def closing_answer(ending: Ending, bounds: Bounds) -> bytes | None:
     """Return the whole answer with which a connection ends; None if the connection ends without an answer."""
     refusal = refusal_of(ending, bounds)
     if refusal is None:

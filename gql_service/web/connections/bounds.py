@@ -63,7 +63,7 @@ class Waiting:
     """A connection without an open answer. `since` is the start of the connection, or the end of its last answer."""
 
     since: float
-    asked: bool
+    had_request: bool
     """Whether the connection has had a request."""
     header_since: float | None = None
     """When the first byte of a request arrived, while the headers of the request are incomplete."""
@@ -73,7 +73,7 @@ def overdue(waiting: Waiting, now: float, bounds: Bounds) -> Ending | None:
     """Return why a connection without an open answer has to end now; None if the connection may stay."""
     if waiting.header_since is not None:
         return Ending.HEADERS_TOO_SLOW if now - waiting.header_since >= bounds.header_seconds else None
-    if not waiting.asked:
+    if not waiting.had_request:
         return Ending.NO_REQUEST if now - waiting.since >= bounds.first_request_seconds else None
     return Ending.IDLE if now - waiting.since >= bounds.idle_seconds else None
 
@@ -88,7 +88,7 @@ class Unread:
     """When the client last read a part of the answer."""
     taken: int = 0
 
-    def seen(self, size: int, now: float) -> "Unread":
+    def updated(self, size: int, now: float) -> "Unread":
         """Return the same answer with its present size."""
         if size < self.size:
             return replace(self, size=size, progress_at=now, taken=self.taken + self.size - size)

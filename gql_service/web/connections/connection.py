@@ -8,7 +8,7 @@ from typing import Any
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
-from gql_service.web.connections.answers import last_answer
+from gql_service.web.connections.answers import closing_answer
 from gql_service.web.connections.bounds import Ending, Waiting
 from gql_service.web.connections.registry import Connections
 
@@ -74,7 +74,7 @@ class BoundedConnection:
             cycle.message_event.set()
         if self._transport.is_closing():
             return
-        answer = last_answer(ending, self._registry.bounds)
+        answer = closing_answer(ending, self._registry.bounds)
         if answer is None:
             self.close()
             return

@@ -100,11 +100,11 @@ class Connections:
             self._abort(connection)
         self._sweep_readers(now)
         if now - self._logged_at >= LOG_SECONDS:
-            self._tell(now)
+            self._log_endings(now)
 
     def _sweep_readers(self, now: float) -> None:
         for connection, unread in self._reading.items():
-            self._reading[connection] = unread.seen(connection.unread_bytes(), now)
+            self._reading[connection] = unread.updated(connection.unread_bytes(), now)
         for connection, unread in list(self._reading.items()):
             if too_slow(unread, now, self.bounds):
                 self.ended[Ending.READER_TOO_SLOW] += 1
@@ -123,7 +123,7 @@ class Connections:
         self.lost(connection)
         connection.abort()
 
-    def _tell(self, now: float) -> None:
+    def _log_endings(self, now: float) -> None:
         news = self.ended - self._logged
         # Idle connections end every day; each other ending means that a client has reached a limit.
         del news[Ending.IDLE]

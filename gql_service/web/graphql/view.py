@@ -130,34 +130,34 @@ class GraphQLView:
             raise
         except TimeoutError:
             refusal = TOO_LATE
-        except Refusal as told:
+        except Refusal as error:
             # Without its traceback, which keeps every frame and so the request. A constant would collect all of them.
-            refusal = told.with_traceback(None)
+            refusal = error.with_traceback(None)
         except NotServed as reason:
             refusal = not_served(reason)
             reason.with_traceback(None)
-        except Exception:  # noqa: BLE001 - whatever it is, a client is told no more than an id
+        except Exception:  # noqa: BLE001 - a client gets only an id, whatever the error is
             refusal = _unexpected()
         return refusal.response(media_type)
 
     async def _executed(self, request: Request, media_type: str) -> ASGIApp:
         """Return the answer to an operation, from the cache or new. Raises Refusal."""
         parameters = await _parameters(request)
-        asked = request_data(parameters, self._documents.resolve(parameters))
-        key = operation_key(asked.query, asked.operation_name, asked.variables, media_type)
+        operation = request_data(parameters, self._documents.resolve(parameters))
+        key = operation_key(operation.query, operation.operation_name, operation.variables, media_type)
         with ExitStack() as work:  # the work for a new answer ends after its compression
 
             async def make(context: Context) -> Content | Response:
                 context.work = ticket = work.enter_context(self._ticket(request.scope))
-                if not self._schema.knows(asked.query):
+                if not self._schema.knows(operation.query):
                     await ticket.begin(READING_COST)
-                return await self._new_answer(request, parameters, asked, media_type, context, ticket)
+                return await self._new_answer(request, parameters, operation, media_type, context, ticket)
 
             response = await self._responder.respond(request.scope, key, make)
         if isinstance(response, Response):
             return _varying(response)
         if response.reused:
-            self._documents.remember(parameters, asked.query)
+            self._documents.remember(parameters, operation.query)
         return response
 
     @contextmanager
@@ -173,16 +173,16 @@ class GraphQLView:
         self,
         request: Request,
         parameters: Mapping[str, Any],
-        asked: GraphQLRequest,
+        operation: GraphQLRequest,
         media_type: str,
         context: Context,
         ticket: Ticket,
     ) -> Content | Response:
         """Run an operation, which begins once its cost fits. Raises Refusal and Overloaded."""
         context.encode = AnswerParts(self._max_answer_bytes)
-        response = _response_map(await self._execute(asked, context, _TAKEN[request.method]))
+        response = _response_map(await self._execute(operation, context, _TAKEN[request.method]))
         if "data" in response:
-            self._documents.remember(parameters, asked.query)
+            self._documents.remember(parameters, operation.query)
             request.scope[PRICE] = operation_price(context.cost, ticket.begun, in_core=context.in_core)
         body, content_type = orjson.dumps(response), f"{media_type}; charset=utf-8"
         if len(body) > self._max_answer_bytes:
@@ -193,15 +193,15 @@ class GraphQLView:
             return Response(body, status_for(response, media_type), headers, content_type)
         return Content(body, content_type, compress=True)
 
-    async def _execute(self, asked: GraphQLRequest, context: Context, taken: Set[OperationType]) -> ExecutionResult:
+    async def _execute(self, operation: GraphQLRequest, context: Context, taken: Set[OperationType]) -> ExecutionResult:
         try:
             return await self._schema.execute(
-                asked.query,
-                asked.variables,
+                operation.query,
+                operation.variables,
                 context_value=context,
-                operation_name=asked.operation_name,
+                operation_name=operation.operation_name,
                 allowed_operation_types=taken,
-                operation_extensions=asked.extensions,
+                operation_extensions=operation.extensions,
             )
         except InvalidOperationTypeError:
             raise NO_MUTATIONS from None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from gql_service.web.calendars.asked import OF_LEAGUE, OF_TEAM, SUFFIX
+from gql_service.web.calendars.request import OF_LEAGUE, OF_TEAM, SUFFIX
 from gql_service.web.openapi.elements import DATA_HEADERS, JsonObject, methods, problems, query_parameter, response
 from gql_service.web.rest.parameters import Parameter
 from gql_service.web.routes import CALENDARS

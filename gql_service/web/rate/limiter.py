@@ -22,7 +22,7 @@ from gql_service.web.rate.window import WINDOW_SECONDS, CostLimits, Policy, Stan
 
 MOST_CLIENTS: Final = 50_000
 """The clients that are remembered, in an LRU cache. This bounds the memory: each client takes about 400 bytes."""
-KEPT: Final = timedelta(seconds=2 * WINDOW_SECONDS)
+SHARED_LIFETIME: Final = timedelta(seconds=2 * WINDOW_SECONDS)
 PAUSE_SECONDS: Final = 0.1
 """The pause between two reports, in which the costs of a client are collected into a single addition."""
 AT_ONCE: Final = 8
@@ -75,7 +75,7 @@ class RateLimiter:
     """Limits the cost that each client may use per minute.
 
     `shared` is a cache in which all containers count. While this cache is unavailable or slow, each container counts by
-    itself: `apart` is then true, and `alone` is the cost since the start that could not be reported.
+    itself: `degraded` is then true, and `alone` is the cost since the start that could not be reported.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class RateLimiter:
         self._due: dict[str, Account] = {}
         self._most_due = most_clients
         self._reporting: asyncio.Task[None] | None = None
-        self.apart = False
+        self.degraded = False
         self.alone = 0
 
     @property
@@ -155,14 +155,14 @@ class RateLimiter:
         digest = hashlib.blake2b(account.name.encode(), digest_size=12).hexdigest()
         try:
             # Earlier versions count requests under `rate:`. During an update the two must not add up.
-            total = await shared.add(f"rate-cost:{digest}:{account.window.number}", amount, KEPT)
+            total = await shared.add(f"rate-cost:{digest}:{account.window.number}", amount, SHARED_LIFETIME)
         except CacheUnavailable as reason:
-            if not self.apart:
+            if not self.degraded:
                 _log.warning("rate limit apart", reason=str(reason))
-            self.apart = True
+            self.degraded = True
             self.alone += amount
             return
-        if self.apart:
+        if self.degraded:
             _log.info("rate limit together again", cost=self.alone)
-        self.apart = False
+        self.degraded = False
         account.others = max(account.others, total - account.reported)

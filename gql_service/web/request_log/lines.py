@@ -91,7 +91,7 @@ def is_for_people(fields: Mapping[str, Any]) -> bool:
 
 def line_for_people(fields: Mapping[str, Any]) -> str:
     """Return a line for a terminal. Only failed requests show the request ID, because other log lines have it too."""
-    told = [
+    parts = [
         f"{fields['timestamp'].astimezone():{CLOCK}}",
         str(fields["status"]),
         f"{fields['method']} {fields['route']}",
@@ -103,7 +103,7 @@ def line_for_people(fields: Mapping[str, Any]) -> str:
         " ".join(fields.get("error_codes", ())),
         fields["request_id"] if fields["status"] >= 400 or "error_codes" in fields else "",
     ]
-    return "  ".join(filter(None, told))
+    return "  ".join(filter(None, parts))
 
 
 class JsonLines:

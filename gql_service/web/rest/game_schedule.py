@@ -25,7 +25,7 @@ from gql_service.web.rest.legacy_selection import legacy_games
 from gql_service.web.routes import GAME_SCHEDULE
 from gql_service.web.transport.data_headers import NO_STORE
 from gql_service.web.transport.disconnect import ClientLeft, WhileConnected
-from gql_service.web.transport.league_failure import trouble_of
+from gql_service.web.transport.league_failure import failure_status
 from gql_service.web.transport.media_types import JSON
 from gql_service.web.transport.refusal import DEADLINE_SECONDS, TOO_LATE
 from schema.context import Context
@@ -57,9 +57,9 @@ def _unavailable(code: str, reason: str) -> Response:
         return _bad_request(reason)
     note_errors([code], refused=True)
     _log.warning("legacy request failed", code=code, reason=reason)
-    trouble = trouble_of(code)
-    body = FAILURE if trouble.retry_after is not None else {**FAILURE, "error": reason}
-    return _error(body, trouble.status, trouble.headers)
+    answer = failure_status(code)
+    body = FAILURE if answer.retry_after is not None else {**FAILURE, "error": reason}
+    return _error(body, answer.status, answer.headers)
 
 
 class GameSchedule:

@@ -4,15 +4,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Final
 
-from gql_service.sportsdata.routes import PARTS_BY_SUFFIX
 from gql_service.web.rest.parameters import BadParameter, Parameter, choice, day, text, whole
 from schema.days.day import Day
 from schema.enums import League, SeasonType
 from schema.queries.selection import MAX_WEEK
 
 _SEASON: Final = re.compile(r"(\d{4})(REG|PRE|POST|STAR|EXH)?", re.ASCII | re.IGNORECASE)
+_PARTS: Final = MappingProxyType(
+    {
+        "PRE": SeasonType.PRESEASON,
+        "REG": SeasonType.REGULAR,
+        "POST": SeasonType.POSTSEASON,
+        "STAR": SeasonType.ALL_STAR,
+        "EXH": SeasonType.OTHER,
+    }
+)
+"""The suffixes of a season in this contract."""
 _SEASON_SCHEMA: Final = {"type": "string", "pattern": "^(19|20|21)[0-9]{2}(REG|PRE|POST|STAR|EXH)?$"}
 
 
@@ -20,7 +30,7 @@ def _season(text: str) -> tuple[int, SeasonType]:
     match = _SEASON.fullmatch(text)
     if match is None:
         raise BadParameter("season", f"`season` is {text!r:.40}; it looks like 2025, 2025PRE, 2025POST or 2025STAR.")
-    return int(match[1]), PARTS_BY_SUFFIX[(match[2] or "REG").upper()]
+    return int(match[1]), _PARTS[(match[2] or "REG").upper()]
 
 
 @dataclass(frozen=True, slots=True)

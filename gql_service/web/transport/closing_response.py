@@ -11,7 +11,7 @@ LINGER_SECONDS: Final = 2.0
 LINGER_BYTES: Final = 2 * 1024 * 1024
 
 
-class LastResponse(Response):
+class ClosingResponse(Response):
     """An answer after which the connection closes, although the client may still be sending.
 
     Data sent to a closed connection causes a reset, and then most clients drop the answer that they have received. So
@@ -25,11 +25,11 @@ class LastResponse(Response):
         await send({"type": "http.response.body", "body": self.body, "more_body": True})
         with suppress(TimeoutError):
             async with asyncio.timeout(LINGER_SECONDS):
-                await _throw_away(receive)
+                await _discard(receive)
         await send({"type": "http.response.body", "body": b""})
 
 
-async def _throw_away(receive: Receive) -> None:
+async def _discard(receive: Receive) -> None:
     left = LINGER_BYTES
     while left > 0:
         message = await receive()

@@ -72,10 +72,10 @@ class Label:
         `Age` is the time since the vendor sent the data, as defined by HTTP. `max-age` counts from the same instant, so
         that an outside cache keeps an answer exactly for its lifetime.
         """
-        told = [f"public, max-age={max(0, int(self.expires_at - self.as_of))}"]
-        meant = float("inf") if self.turns_at is None else max(0, self.turns_at - self.expires_at)
-        if again := int(min(REVALIDATE_SECONDS, meant)):
-            told.append(f"stale-while-revalidate={again}")
-        if failing := int(min(max_stale.total_seconds(), meant)):
-            told.append(f"stale-if-error={failing}")
-        return ", ".join(told if meant >= 1 else [*told, "must-revalidate"])
+        directives = [f"public, max-age={max(0, int(self.expires_at - self.as_of))}"]
+        valid_seconds = float("inf") if self.turns_at is None else max(0, self.turns_at - self.expires_at)
+        if again := int(min(REVALIDATE_SECONDS, valid_seconds)):
+            directives.append(f"stale-while-revalidate={again}")
+        if failing := int(min(max_stale.total_seconds(), valid_seconds)):
+            directives.append(f"stale-if-error={failing}")
+        return ", ".join(directives if valid_seconds >= 1 else [*directives, "must-revalidate"])

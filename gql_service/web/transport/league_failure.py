@@ -24,7 +24,7 @@ ABSENT: Final = frozenset({LEAGUE_NOT_SERVED, SEASON_NOT_SERVED, NotInPlan.code}
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class FailureStatus:
     """A status, and the seconds until a retry; None if a retry is of no use."""
 
     status: int
@@ -36,8 +36,8 @@ class Trouble:
         return {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
 
 
-def trouble_of(code: str) -> Trouble:
+def failure_status(code: str) -> FailureStatus:
     """Return the status and retry time in HTTP for a failure with this code."""
     if code in ABSENT:
-        return Trouble(404)
-    return Trouble(503, LATER_SECONDS if code in NOT_SOON else SOON_SECONDS)
+        return FailureStatus(404)
+    return FailureStatus(503, LATER_SECONDS if code in NOT_SOON else SOON_SECONDS)

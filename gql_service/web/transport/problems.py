@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from gql_service.telemetry.request_trace import note_errors
 from gql_service.web.routes import READ
 from gql_service.web.transport.data_headers import NO_STORE
-from gql_service.web.transport.league_failure import trouble_of
+from gql_service.web.transport.league_failure import failure_status
 from schema.errors import LeagueUnavailable
 
 PROBLEM: Final = "application/problem+json"
@@ -37,7 +37,7 @@ def problem(
 ) -> Response:
     """Return a problem. `detail` states the problem and the correct form; `parameter` names the wrong parameter."""
     note_errors([code], refused=True)
-    told: dict[str, object] = {
+    body: dict[str, object] = {
         "type": "about:blank",
         "title": TITLES[status],
         "status": status,
@@ -45,14 +45,14 @@ def problem(
         "detail": detail,
     }
     if parameter is not None:
-        told["parameter"] = parameter
-    return Response(orjson.dumps(told), status, {**NO_STORE, **(headers or {})}, PROBLEM)
+        body["parameter"] = parameter
+    return Response(orjson.dumps(body), status, {**NO_STORE, **(headers or {})}, PROBLEM)
 
 
 def unavailable(failure: LeagueUnavailable) -> Response:
     """Return the problem for a league that cannot answer."""
-    trouble = trouble_of(failure.code)
-    return problem(trouble.status, failure.code, failure.message, headers=trouble.headers)
+    answer = failure_status(failure.code)
+    return problem(answer.status, failure.code, failure.message, headers=answer.headers)
 
 
 class ReadOnly:

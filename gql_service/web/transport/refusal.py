@@ -8,7 +8,7 @@ import orjson
 from starlette.responses import Response
 
 from gql_service.telemetry.request_trace import note_errors
-from gql_service.web.transport.closing_response import LastResponse
+from gql_service.web.transport.closing_response import ClosingResponse
 from gql_service.web.transport.data_headers import NO_STORE
 from gql_service.web.transport.media_types import GRAPHQL_RESPONSE
 from schema.turns import AnswerTooLarge, NotServed, Overloaded
@@ -46,7 +46,7 @@ class Refusal(Exception):
         note_errors([self.code], refused=True)
         status = 400 if self.status == 200 and media_type == GRAPHQL_RESPONSE else self.status
         body = {"errors": [{"message": self.message, "extensions": {"code": self.code, **self.more}}]}
-        kind = LastResponse if status in UNREAD else Response
+        kind = ClosingResponse if status in UNREAD else Response
         headers = {**NO_STORE, "Vary": "Accept", **self.headers}
         return kind(orjson.dumps(body), status, headers, f"{media_type}; charset=utf-8")
 

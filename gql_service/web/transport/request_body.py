@@ -54,14 +54,14 @@ class BodyReader:
             if not message.get("more_body") and len(body) <= self._max_bytes and message["type"] == "http.request":
                 return body
             return await self._rest(message, receive)
-        return await self._rest(_Begun(awaited, steps), receive)
+        return await self._rest(_StartedAwaitable(awaited, steps), receive)
 
-    async def _rest(self, first: "Message | _Begun", receive: Receive) -> bytes:
+    async def _rest(self, first: "Message | _StartedAwaitable", receive: Receive) -> bytes:
         parts: list[bytes] = []
         missing = self._max_bytes
         try:
             async with asyncio.timeout(self._seconds):
-                message = await first.message() if isinstance(first, _Begun) else first
+                message = await first.message() if isinstance(first, _StartedAwaitable) else first
                 while True:
                     if message["type"] != "http.request":
                         raise ClientLeft
@@ -82,7 +82,7 @@ class BodyReader:
         return Refusal(413, f"A body has at most {self._max_bytes:,} bytes; this one has more.", BODY_TOO_LARGE)
 
 
-class _Begun:
+class _StartedAwaitable:
     """An awaitable that has taken its first step, and waits for the result of this step."""
 
     def __init__(self, awaited: object, steps: Generator[Any, Any, Message]) -> None:

@@ -17,7 +17,7 @@ from gql_service.settings import Settings
 from gql_service.web.access.client_address import client_address
 from gql_service.web.access.client_address import client_of as whose
 from gql_service.web.access.client_keys import ClientKeys, entry_of, new_key
-from gql_service.web.access.gate import Access, Refused
+from gql_service.web.access.gate import Access, RejectionSender
 from gql_service.web.rate.window import WINDOW_SECONDS, window_of
 from schema.enums import League
 from tests.clocks import HandClock
@@ -143,7 +143,7 @@ class Whose:
 
 
 async def test_clients_behind_one_address_have_their_turns_each_by_its_key() -> None:
-    guarded = Access(Whose(), Refused(Whose()), client_address(None), keys=KEYS, limiter=None)
+    guarded = Access(Whose(), RejectionSender(Whose()), client_address(None), keys=KEYS, limiter=None)
     async with client_of(guarded) as client:
         told = [(await ask(client, key)).text for key in (KEY, OTHER_KEY)]
     assert told == ["key board", "key app"]

@@ -19,7 +19,7 @@ from gql_service.settings import Settings
 from gql_service.settings.rate_warnings import rate_warnings
 from gql_service.web.access.client_address import client_address
 from gql_service.web.access.client_keys import ClientKeys, entry_of
-from gql_service.web.access.gate import Access, Refused
+from gql_service.web.access.gate import Access, RejectionSender
 from gql_service.web.rate.limiter import RateLimiter
 from gql_service.web.rate.prices import CACHED, CALENDAR, IN_CORE, PRICE, REST, UNPRICED
 from gql_service.web.rate.window import DEFAULT_RATE_LIMIT, WINDOW_SECONDS, CostLimits, SameLimit, window_of
@@ -149,7 +149,7 @@ class Leaves:
 
 async def test_a_client_that_leaves_pays_for_the_work() -> None:
     limiter = RateLimiter(CostLimits(100_000, None), HandClock(NOW))
-    guarded = Access(Leaves(), Refused(Leaves()), client_address(None), keys=None, limiter=limiter)
+    guarded = Access(Leaves(), RejectionSender(Leaves()), client_address(None), keys=None, limiter=limiter)
 
     async def nothing(*_: Any) -> Any:
         raise AssertionError

@@ -129,7 +129,7 @@ async def test_without_the_cache_each_gateway_counts_alone_and_says_so_once() ->
             with capture_logs() as logs:
                 assert allowed(one, 20) == 10
                 await one.settled()
-            assert (one.alone, one.apart) == (10, True)
+            assert (one.alone, one.degraded) == (10, True)
             assert [line["event"] for line in logs if "rate limit" in line["event"]] == ["rate limit apart"]
 
 

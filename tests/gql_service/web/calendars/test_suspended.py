@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from gql_service.web.calendars.asked import CalendarRequest
 from gql_service.web.calendars.events import Certainty, Event
+from gql_service.web.calendars.request import CalendarRequest
 from gql_service.web.calendars.selection import select
 from gql_service.web.calendars.suspended import events_of
 from schema.context import Context

@@ -24,10 +24,10 @@ BOUNDS = Bounds()
 @pytest.mark.parametrize(
     ("waiting", "allowed", "ending"),
     [
-        (Waiting(100.0, asked=False), BOUNDS.first_request_seconds, Ending.NO_REQUEST),
-        (Waiting(0.0, asked=False, header_since=100.0), BOUNDS.header_seconds, Ending.HEADERS_TOO_SLOW),
-        (Waiting(0.0, asked=True, header_since=100.0), BOUNDS.header_seconds, Ending.HEADERS_TOO_SLOW),
-        (Waiting(100.0, asked=True), BOUNDS.idle_seconds, Ending.IDLE),
+        (Waiting(100.0, had_request=False), BOUNDS.first_request_seconds, Ending.NO_REQUEST),
+        (Waiting(0.0, had_request=False, header_since=100.0), BOUNDS.header_seconds, Ending.HEADERS_TOO_SLOW),
+        (Waiting(0.0, had_request=True, header_since=100.0), BOUNDS.header_seconds, Ending.HEADERS_TOO_SLOW),
+        (Waiting(100.0, had_request=True), BOUNDS.idle_seconds, Ending.IDLE),
     ],
 )
 def test_a_connection_ends_at_its_deadline_and_not_before(waiting: Waiting, allowed: float, ending: Ending) -> None:
@@ -44,14 +44,14 @@ def test_a_client_that_takes_nothing_of_its_answer_is_too_slow() -> None:
 def test_a_client_that_takes_a_byte_now_and_then_is_too_slow() -> None:
     unread = Unread(MIB, 0.0, 0.0)
     for second in range(1, 17):
-        unread = unread.seen(MIB - second, float(second))
+        unread = unread.updated(MIB - second, float(second))
     assert too_slow(unread, 16.0, BOUNDS)
 
 
 def test_a_client_on_a_slow_line_gets_its_answer() -> None:
     unread = Unread(8 * MIB, 0.0, 0.0)
     for second in range(1, 200):
-        unread = unread.seen(8 * MIB - second * 40_000, float(second))
+        unread = unread.updated(8 * MIB - second * 40_000, float(second))
         assert not too_slow(unread, float(second), BOUNDS)
 
 

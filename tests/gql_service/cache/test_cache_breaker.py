@@ -9,7 +9,7 @@ MOMENT = 0.001
 FIRST, LONGEST = FIRST_PAUSE.total_seconds(), LONGEST_PAUSE.total_seconds()
 
 
-def test_it_begins_closed() -> None:
+def test_the_breaker_of_the_cache_begins_closed() -> None:
     breaker = CacheBreaker()
     assert (breaker.outage_since, breaker.reason, breaker.failures) == (None, None, 0)
     assert not breaker.is_due(START)

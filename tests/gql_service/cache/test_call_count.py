@@ -96,7 +96,7 @@ async def test_together_with_an_older_version_the_budget_holds(container: Contai
         assert sent == 300
 
 
-async def test_what_an_older_version_adds_in_vain_locks_nobody_out_of_a_raised_budget(container: Container) -> None:
+async def test_refused_calls_of_an_older_version_do_not_use_up_a_raised_budget(container: Container) -> None:
     async with container() as cache:
         await cache.settle(MONTH, claim("a1", 1, 0, want=300), KEEP)
         for seq in range(2, 7):

@@ -113,7 +113,7 @@ def test_a_file_that_holds_no_count_is_logged_and_replaced(path: Path, text: byt
     assert json.loads(path.read_text())["since"] == clock.now.isoformat()
 
 
-def test_a_folder_that_cannot_be_written_keeps_nothing_and_says_so(tmp_path: Path) -> None:
+def test_a_call_file_in_a_folder_that_cannot_be_written_stores_nothing_and_logs_it(tmp_path: Path) -> None:
     file = tmp_path / "in the way"
     file.write_text("a file")
     with capture_logs() as logs:
@@ -122,7 +122,7 @@ def test_a_folder_that_cannot_be_written_keeps_nothing_and_says_so(tmp_path: Pat
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_is_read_only_keeps_nothing_and_says_so(path: Path) -> None:
+def test_a_call_file_in_a_read_only_folder_stores_nothing_and_logs_it(path: Path) -> None:
     path.parent.mkdir(mode=0o500)
     with capture_logs() as logs:
         assert CallFile.opened(path, HandClock()) is None

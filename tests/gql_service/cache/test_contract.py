@@ -65,7 +65,7 @@ async def test_the_last_put_counts(subject: Subject) -> None:
     assert seen(await subject.cache.get(PATH)) == seen(stored(b"[2]", after=timedelta(seconds=1)))
 
 
-async def test_an_answer_is_kept_for_its_time(subject: Subject) -> None:
+async def test_a_cache_entry_lasts_for_its_lifetime(subject: Subject) -> None:
     await subject.cache.put(PATH, stored(), SHORT)
     await subject.cache.put(OTHER, stored(), LONG)
 
@@ -138,7 +138,7 @@ async def test_a_counter_lives_from_its_creation(subject: Subject) -> None:
     await until(is_back_to_nothing)
 
 
-async def test_answers_locks_and_counters_of_one_name_are_apart(subject: Subject) -> None:
+async def test_answers_locks_and_counters_of_the_same_name_do_not_collide(subject: Subject) -> None:
     await subject.cache.put(PATH, stored(), LONG)
     assert await subject.cache.try_lock(PATH, LONG) is not None
     assert await subject.cache.add(PATH, 7, LONG) == 7

@@ -34,7 +34,7 @@ async def test_an_answer_for_which_there_is_no_room_is_not_held() -> None:
     assert cache.bytes == 0
 
 
-async def test_refusals_are_bounded_too() -> None:
+async def test_stored_failures_count_against_the_memory_bound() -> None:
     cache = MemoryCache(HandClock(), room_bytes=100 * ENTRY_BYTES)
     for number in range(1_000):
         await cache.put(f"/v3/nfl/scores/json/Schedules/{number}", CacheEntry(NOW, None, "NOT_FOUND"), LONG)

@@ -143,7 +143,7 @@ async def test_the_newer_answer_wins(stage: Stage, shared_age: int, memory_age: 
     assert found.answer.body == wins
 
 
-async def test_an_outage_is_told_once_with_its_reason_and_its_end(stage: Stage) -> None:
+async def test_an_outage_of_the_cache_is_logged_once_with_its_reason_and_its_end(stage: Stage) -> None:
     with capture_logs() as logs:
         stage.lose("cache:6379 is slow: no answer within 0.25 seconds")
         for _ in range(5):
@@ -194,7 +194,7 @@ async def test_notices_pass_through(stage: Stage) -> None:
     assert [await stage.heard.next(), await stage.heard.next()] == [PATH, ""]
 
 
-async def test_what_was_fetched_while_apart_is_published_and_older_answers_are_not(stage: Stage) -> None:
+async def test_newer_answers_of_an_outage_are_published_and_older_ones_are_not(stage: Stage) -> None:
     newer = stored(b"[2]", after=SECOND)
     await stage.cache.put("both the same", stored(), LONG)
     stage.lose()
@@ -211,7 +211,7 @@ async def test_what_was_fetched_while_apart_is_published_and_older_answers_are_n
     assert found == {"lacking": seen(stored()), "older there": seen(newer), "newer there": seen(newer)}
 
 
-async def test_what_is_published_is_bounded_and_what_was_used_last_comes_first(stage: Stage) -> None:
+async def test_after_an_outage_the_last_used_entries_are_published_first_up_to_a_bound(stage: Stage) -> None:
     stage.lose()
     for number in range(PUBLISHED + 10):
         await stage.cache.put(str(number), stored(), LONG)
@@ -223,7 +223,7 @@ async def test_what_is_published_is_bounded_and_what_was_used_last_comes_first(s
     assert there == list(range(10, PUBLISHED + 10))
 
 
-async def test_locks_are_the_container_s_own_while_apart(stage: Stage) -> None:
+async def test_during_an_outage_a_lock_holds_only_within_its_container(stage: Stage) -> None:
     stage.lose()
     token = await stage.cache.try_lock(PATH, LONG)
     assert token is not None
@@ -232,7 +232,7 @@ async def test_locks_are_the_container_s_own_while_apart(stage: Stage) -> None:
     assert await stage.cache.try_lock(PATH, LONG) is not None
 
 
-async def test_a_lock_taken_while_apart_can_be_given_back_after(stage: Stage) -> None:
+async def test_a_lock_acquired_in_memory_can_be_released_after_the_outage(stage: Stage) -> None:
     stage.lose()
     token = await stage.cache.try_lock(PATH, LONG)
     assert token is not None
@@ -258,7 +258,7 @@ async def test_a_counter_that_others_do_not_see_is_no_counter(stage: Stage) -> N
     assert await stage.cache.add("2026-11", 0, LONG) == 2
 
 
-async def test_one_wrong_value_is_no_outage(stage: Stage) -> None:
+async def test_a_value_that_no_gateway_wrote_is_no_outage_of_the_cache(stage: Stage) -> None:
     stage.shared.trouble = WrongValue("cache:6379 is wrong: a counter holds no number")
     with capture_logs() as logs, pytest.raises(WrongValue):
         await stage.cache.add("2026-11", 1, LONG)

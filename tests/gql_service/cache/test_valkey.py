@@ -146,7 +146,9 @@ async def test_a_quiet_subscription_is_kept(server: ValkeyServer, prefix: str, c
         await cache.close()
 
 
-async def test_what_is_not_a_notice_is_ignored(server: ValkeyServer, prefix: str, container: Container) -> None:
+async def test_messages_that_are_no_notices_are_ignored(
+    server: ValkeyServer, prefix: str, container: Container
+) -> None:
     heard = Heard()
     async with container(on_notice=heard), container() as other, plain_client(server) as client:
         for garbage in (b"", b"\xff\xfe", b"nothing"):
@@ -320,7 +322,7 @@ async def test_a_full_server_takes_no_writes_and_can_be_read(container: Containe
     [b"", b"garbage", b"stored/0 00000000\n{}\n", b"stored/1 00000000\n{}\n", b"\x80\x04\x95pickle"],
     ids=["empty", "garbage", "another version", "damaged", "a pickle"],
 )
-async def test_an_unreadable_answer_is_absent_told_and_replaced(
+async def test_an_unreadable_cache_entry_is_absent_and_logged_and_replaced(
     server: ValkeyServer, prefix: str, container: Container, blob: bytes
 ) -> None:
     key = f"{prefix}:answer:{PATH}"

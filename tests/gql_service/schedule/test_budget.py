@@ -81,6 +81,6 @@ def test_the_reserve_melts_with_the_month() -> None:
     assert [reserve(1000, left) for left in (1.0, 0.5, 0.0)] == [50, 25, 10]
 
 
-def test_what_is_aside_gets_a_small_share_of_the_day() -> None:
+def test_low_priority_calls_get_a_small_share_of_the_day() -> None:
     assert low_priority_calls(1000, 30) == 4
     assert low_priority_calls(100_000, 20) == 250

@@ -74,7 +74,7 @@ async def test_any_number_of_callers_cause_one_call(made: list[Container]) -> No
     assert vendor.calls == 1
 
 
-async def test_a_feed_that_is_forgotten_while_it_is_called_is_called_once(
+async def test_a_feed_that_is_evicted_during_its_call_is_called_once(
     made: list[Container],
 ) -> None:
     vendor = ScriptedVendor(rows(1), rows(2))
@@ -92,7 +92,7 @@ async def test_a_feed_that_is_forgotten_while_it_is_called_is_called_once(
     assert container.feeds.latest(PATH) is None
 
 
-async def test_a_feed_that_is_forgotten_while_it_is_called_keeps_nobody_waiting_at_the_end() -> None:
+async def test_closing_cancels_the_call_of_an_evicted_feed() -> None:
     vendor = ScriptedVendor()
     vendor.open.clear()
     container = Container(vendor, HandClock())
@@ -104,7 +104,7 @@ async def test_a_feed_that_is_forgotten_while_it_is_called_keeps_nobody_waiting_
         await call
 
 
-async def test_what_is_held_is_shown_at_once_while_a_newer_one_is_on_its_way(made: list[Container]) -> None:
+async def test_an_answer_in_memory_is_returned_at_once_during_a_refresh(made: list[Container]) -> None:
     vendor, clock = ScriptedVendor(rows(1), rows(2)), HandClock()
     made.append(container := Container(vendor, clock))
     await container.feeds.get(TEAMS)
@@ -119,7 +119,7 @@ async def test_what_is_held_is_shown_at_once_while_a_newer_one_is_on_its_way(mad
     assert container.changes == [PATH, PATH]
 
 
-async def test_a_failed_refresh_keeps_the_old_answer_and_rests(made: list[Container]) -> None:
+async def test_a_failed_refresh_keeps_the_old_answer_and_pauses(made: list[Container]) -> None:
     vendor, clock = ScriptedVendor(rows(1), httpx.Response(403), rows(2)), HandClock()
     made.append(container := Container(vendor, clock))
     await container.feeds.get(TEAMS)
@@ -135,7 +135,7 @@ async def test_a_failed_refresh_keeps_the_old_answer_and_rests(made: list[Contai
     assert container.feeds.status.errors([PATH]) == []
 
 
-async def test_what_is_too_old_is_asked_for_and_an_honest_error_where_that_fails(made: list[Container]) -> None:
+async def test_an_answer_that_is_too_old_is_fetched_again_or_the_failure_is_raised(made: list[Container]) -> None:
     vendor, clock = ScriptedVendor(rows(1), httpx.Response(500), rows(2)), HandClock()
     made.append(container := Container(vendor, clock))
     await container.feeds.get(TEAMS)
@@ -156,7 +156,7 @@ async def test_an_answer_of_another_shape_never_replaces_a_good_one(made: list[C
 
 
 @pytest.mark.parametrize(("before", "after"), [(1, 0), (20, 0), (20, 9)])
-async def test_an_answer_that_has_lost_most_of_its_rows_is_believed_only_after_a_day(
+async def test_a_list_that_has_lost_most_of_its_rows_is_accepted_only_after_a_day(
     made: list[Container], before: int, after: int
 ) -> None:
     vendor, clock = ScriptedVendor(rows(*range(before)), *(rows(*range(after)) for _ in range(3))), HandClock()
@@ -173,7 +173,7 @@ async def test_an_answer_that_has_lost_most_of_its_rows_is_believed_only_after_a
     assert len((await container.feeds.get(TEAMS)).answer.value) == after
 
 
-async def test_the_day_for_which_a_shrunken_answer_is_doubted_outlives_a_restart(made: list[Container]) -> None:
+async def test_the_day_for_which_a_shrunken_list_is_rejected_outlives_a_restart(made: list[Container]) -> None:
     clock = HandClock()
     cache = MemoryCache(clock)
     vendor = ScriptedVendor(rows(*range(20)), *(rows(1, 2) for _ in range(9)))
@@ -187,7 +187,7 @@ async def test_the_day_for_which_a_shrunken_answer_is_doubted_outlives_a_restart
     assert shown == [20] * 4 + [2] * 2
 
 
-async def test_containers_believe_a_shrunken_answer_at_the_same_time(made: list[Container]) -> None:
+async def test_containers_accept_a_shrunken_list_at_the_same_time(made: list[Container]) -> None:
     clock = HandClock()
     cache = AnnouncingCache(clock)
     vendor = ScriptedVendor(rows(*range(20)), *(rows(1, 2) for _ in range(9)))
@@ -204,7 +204,7 @@ async def test_containers_believe_a_shrunken_answer_at_the_same_time(made: list[
     assert vendor.calls == 3
 
 
-async def test_a_whole_answer_in_between_begins_the_day_anew(made: list[Container]) -> None:
+async def test_a_complete_list_restarts_the_day_for_which_short_lists_are_rejected(made: list[Container]) -> None:
     whole, clock = range(20), HandClock()
     cache = MemoryCache(clock)
     vendor = ScriptedVendor(rows(*whole), rows(1), rows(*whole, 20), rows(1), rows(1), rows(1))
@@ -218,7 +218,7 @@ async def test_a_whole_answer_in_between_begins_the_day_anew(made: list[Containe
     assert shown == [20, 21, 21, 21, 1]
 
 
-async def test_a_row_that_is_older_than_the_one_at_hand_does_not_replace_it(made: list[Container]) -> None:
+async def test_a_row_that_is_older_than_the_current_row_does_not_replace_it(made: list[Container]) -> None:
     def score(points: int, updated: str, other: int) -> httpx.Response:
         return rows({"GameID": 7, "HomeTeamScore": points, "Updated": updated}, {"GameID": 8, "HomeTeamScore": other})
 
@@ -230,7 +230,7 @@ async def test_a_row_that_is_older_than_the_one_at_hand_does_not_replace_it(made
     assert [row["HomeTeamScore"] for row in answer.value] == [14, 2]
 
 
-async def test_without_any_answer_the_failure_is_told_and_remembered(made: list[Container]) -> None:
+async def test_without_any_answer_the_failure_is_raised_and_remembered(made: list[Container]) -> None:
     vendor = ScriptedVendor(httpx.Response(404), rows(1))
     made.append(container := Container(vendor, HandClock()))
     for _ in range(3):
@@ -250,7 +250,7 @@ async def test_unchanged_bytes_keep_the_same_answer(made: list[Container]) -> No
     assert again.fetched_at == clock.now
 
 
-async def test_a_league_that_hangs_is_waited_for_once_and_not_route_by_route(made: list[Container]) -> None:
+async def test_a_league_that_hangs_is_called_once_and_not_route_by_route(made: list[Container]) -> None:
     vendor, clock = HangingVendor(), HandClock()
     made.append(container := Container(vendor, clock, deadline_seconds=0.05))
     for path in (PATH, PATH + "/2", PATH + "/3"):
@@ -266,7 +266,7 @@ async def test_a_league_that_hangs_is_waited_for_once_and_not_route_by_route(mad
     assert vendor.calls == 3
 
 
-async def test_what_another_container_has_fetched_or_was_refused_costs_no_call(made: list[Container]) -> None:
+async def test_answers_and_refusals_of_another_container_cost_no_call(made: list[Container]) -> None:
     clock = HandClock()
     cache = MemoryCache(clock)
     vendor = ScriptedVendor(rows(1), httpx.Response(401, json={"Code": 2}))
@@ -302,7 +302,7 @@ async def test_containers_that_start_together_make_one_call(made: list[Container
         Answer((Block(zlib.compress(b"[" * 3000), b"x" * DIGEST_BYTES),), is_list=True, size=3000, max_age=0),
     ],
 )
-async def test_what_is_stored_is_not_taken_on_trust(made: list[Container], stored: Answer) -> None:
+async def test_damaged_answers_in_the_cache_are_ignored(made: list[Container], stored: Answer) -> None:
     clock = HandClock()
     cache = MemoryCache(clock)
     await cache.put(PATH, CacheEntry(clock.now, stored), timedelta(hours=1))
@@ -311,7 +311,7 @@ async def test_what_is_stored_is_not_taken_on_trust(made: list[Container], store
 
 
 @pytest.mark.parametrize("digests", [b"", b"x" * DIGEST_BYTES, b"x" * 3 * DIGEST_BYTES, b"x"])
-async def test_digests_are_not_taken_on_trust_either(made: list[Container], digests: bytes) -> None:
+async def test_digests_in_the_cache_are_computed_again(made: list[Container], digests: bytes) -> None:
     clock = HandClock()
     cache = MemoryCache(clock)
     cut = [Block(zlib.compress(piece), digests) for piece in (b'[9,"', b'",3]')]
@@ -323,7 +323,7 @@ async def test_digests_are_not_taken_on_trust_either(made: list[Container], dige
     assert answer.says_the_same(Answer.of(answer.body, 0))
 
 
-async def test_what_was_stored_under_another_clock_does_not_count(made: list[Container]) -> None:
+async def test_an_answer_stored_with_a_wrong_clock_is_ignored(made: list[Container]) -> None:
     clock = HandClock()
     cache = MemoryCache(clock)
     await cache.put(PATH, CacheEntry(clock.now + timedelta(days=9), Answer.of(b"[9]", 0)), timedelta(days=30))
@@ -331,7 +331,7 @@ async def test_what_was_stored_under_another_clock_does_not_count(made: list[Con
     assert (await container.feeds.get(TEAMS)).answer.value == [1]
 
 
-async def test_with_no_calls_left_everything_held_is_served_and_nothing_is_asked(made: list[Container]) -> None:
+async def test_without_calls_left_answers_in_memory_are_served_and_no_call_is_sent(made: list[Container]) -> None:
     vendor, clock = ScriptedVendor(rows(1), rows(2), rows(3)), HandClock()
     made.append(container := Container(vendor, clock, budget=2))
     await container.feeds.get(TEAMS)
@@ -348,7 +348,7 @@ async def test_with_no_calls_left_everything_held_is_served_and_nothing_is_asked
     assert (await container.feeds.get(TEAMS)).answer.value == [3], "the next month has calls again"
 
 
-async def test_other_seasons_have_a_small_share_of_the_day(made: list[Container]) -> None:
+async def test_calls_for_other_seasons_have_a_small_share_of_the_day(made: list[Container]) -> None:
     vendor, clock = ScriptedVendor(*(rows(year) for year in range(40))), HandClock()
     made.append(container := Container(vendor, clock, budget=1000))
     routes = [
@@ -362,7 +362,7 @@ async def test_other_seasons_have_a_small_share_of_the_day(made: list[Container]
     await container.feeds.get(FeedRoute("/v3/nfl/scores/json/Schedules/2011REG", ROWS, other_season=True))
 
 
-async def test_tries_again_come_out_of_the_share_of_the_day_too(made: list[Container]) -> None:
+async def test_retries_count_against_the_share_of_low_priority_calls(made: list[Container]) -> None:
     stumbling = (httpx.Response(503), httpx.Response(503))
     vendor = ScriptedVendor(*stumbling, rows(1), rows(2), *stumbling, rows(3), rows(4))
     made.append(container := Container(vendor, HandClock(), budget=1000))
@@ -379,7 +379,7 @@ async def test_tries_again_come_out_of_the_share_of_the_day_too(made: list[Conta
 
 
 @pytest.mark.parametrize("status", [401, 403, 404])
-async def test_a_refusal_of_what_has_always_answered_is_taken_for_trouble(made: list[Container], status: int) -> None:
+async def test_a_refusal_of_a_route_that_has_answered_counts_as_trouble(made: list[Container], status: int) -> None:
     vendor, clock = ScriptedVendor(rows(1), httpx.Response(status, json={}), rows(2)), HandClock()
     made.append(container := Container(vendor, clock))
     await container.feeds.get(TEAMS)
@@ -389,7 +389,7 @@ async def test_a_refusal_of_what_has_always_answered_is_taken_for_trouble(made: 
     assert (await container.feeds.get(TEAMS)).answer.value == [2]
 
 
-async def test_what_has_never_answered_is_asked_for_less_and_less(made: list[Container]) -> None:
+async def test_a_route_that_has_never_answered_is_called_less_and_less_often(made: list[Container]) -> None:
     vendor, clock = ScriptedVendor(*(httpx.Response(404) for _ in range(9))), HandClock()
     made.append(container := Container(vendor, clock))
     for _ in range(30):
@@ -399,7 +399,7 @@ async def test_what_has_never_answered_is_asked_for_less_and_less(made: list[Con
     assert vendor.calls == 9, "on the days 0, 1, 2, 3, then 4, 6, 10, 18 and 26"
 
 
-async def test_a_season_that_becomes_current_is_no_longer_aside(made: list[Container]) -> None:
+async def test_calls_of_a_season_that_becomes_current_have_normal_priority(made: list[Container]) -> None:
     vendor, clock = ScriptedVendor(*(rows(number) for number in range(60))), HandClock()
     made.append(container := Container(vendor, clock, budget=1000))
     path = "/v3/nfl/scores/json/Schedules/2027REG"
@@ -423,7 +423,7 @@ async def test_a_doubtful_refusal_is_doubtful_in_another_container_too(made: lis
 
 
 @pytest.mark.parametrize(("status", "most"), [(401, 13), (403, 5), (500, 58), (429, 54)])
-async def test_containers_that_end_and_come_again_ask_no_more_often_than_one(status: int, most: int) -> None:
+async def test_containers_that_restart_call_a_failing_route_no_more_often_than_one(status: int, most: int) -> None:
     vendor, clock = ScriptedVendor(*(httpx.Response(status) for _ in range(999))), HandClock()
     cache = MemoryCache(clock)
     for _ in range(2 * 24 * 20):
@@ -435,7 +435,7 @@ async def test_containers_that_end_and_come_again_ask_no_more_often_than_one(sta
     assert vendor.calls <= most, "in two days"
 
 
-async def test_what_another_container_has_stored_is_believed_no_sooner(made: list[Container]) -> None:
+async def test_a_shrunken_list_of_another_container_is_accepted_no_sooner(made: list[Container]) -> None:
     clock = HandClock()
     cache = AnnouncingCache(clock)
     made.append(container := Container(ScriptedVendor(rows(*range(20))), clock, cache=cache))
@@ -448,7 +448,7 @@ async def test_what_another_container_has_stored_is_believed_no_sooner(made: lis
     assert len((await container.feeds.get(TEAMS)).answer.value) == 20
 
 
-async def test_a_notice_makes_the_others_swap(made: list[Container]) -> None:
+async def test_a_notice_makes_other_containers_adopt_the_new_answer(made: list[Container]) -> None:
     clock = HandClock()
     cache = AnnouncingCache(clock)
     made.append(container := Container(ScriptedVendor(rows(1)), clock, cache=cache))
@@ -462,7 +462,7 @@ async def test_a_notice_makes_the_others_swap(made: list[Container]) -> None:
         assert (await container.feeds.get(TEAMS)).answer.value == value
 
 
-async def test_what_only_adds_is_not_waited_for_once_it_has_failed(made: list[Container]) -> None:
+async def test_no_caller_waits_for_supplementary_data_that_has_failed(made: list[Container]) -> None:
     vendor = ScriptedVendor(httpx.Response(404), rows(1))
     made.append(container := Container(vendor, HandClock()))
     for _ in range(3):
@@ -470,7 +470,7 @@ async def test_what_only_adds_is_not_waited_for_once_it_has_failed(made: list[Co
     assert vendor.calls == 1
 
 
-async def test_calls_that_were_refused_often_come_out_of_the_share_of_the_day(made: list[Container]) -> None:
+async def test_routes_that_were_refused_often_use_low_priority_calls(made: list[Container]) -> None:
     vendor, clock = ScriptedVendor(*(httpx.Response(404) for _ in range(400))), HandClock()
     made.append(container := Container(vendor, clock, budget=1000))
     routes = [
@@ -485,7 +485,7 @@ async def test_calls_that_were_refused_often_come_out_of_the_share_of_the_day(ma
     assert vendor.calls < 240 + 15
 
 
-async def test_of_routes_that_were_refused_together_one_is_asked_again(made: list[Container]) -> None:
+async def test_one_of_the_routes_that_were_refused_together_is_called_again(made: list[Container]) -> None:
     vendor, clock = ScriptedVendor(*(httpx.Response(404) for _ in range(200))), HandClock()
     made.append(container := Container(vendor, clock, budget=1000))
     routes = [FeedRoute(f"/v3/nfl/scores/json/Schedules/{number}", ROWS) for number in range(60)]
@@ -495,7 +495,7 @@ async def test_of_routes_that_were_refused_together_one_is_asked_again(made: lis
     assert vendor.calls == 61
 
 
-async def test_a_failure_that_nobody_looks_into_is_told_for_an_hour(made: list[Container]) -> None:
+async def test_a_failure_without_further_requests_is_reported_for_an_hour(made: list[Container]) -> None:
     clock = HandClock()
     made.append(container := Container(ScriptedVendor(rows(1), httpx.Response(500), httpx.Response(500)), clock))
     other = FeedRoute("/v3/nfl/scores/json/Schedules/2026PRE", ROWS)
@@ -511,7 +511,7 @@ async def test_a_failure_that_nobody_looks_into_is_told_for_an_hour(made: list[C
     assert len(still) == 1, "what is held and cannot be had anew goes on being told"
 
 
-async def test_what_was_not_asked_does_not_count_as_a_failure_of_the_vendor(made: list[Container]) -> None:
+async def test_a_call_that_was_not_sent_is_no_failure_of_the_vendor(made: list[Container]) -> None:
     clock = HandClock(datetime(2026, 11, 30, tzinfo=UTC))
     vendor = ScriptedVendor(rows(1), httpx.Response(503), rows(2))
     made.append(container := Container(vendor, clock, budget=1))
@@ -542,7 +542,7 @@ async def test_only_failures_of_a_kind_are_counted_together(made: list[Container
     assert (await container.feeds.get(TEAMS)).answer.value == [1], "a first 404 rests for a day"
 
 
-async def test_calls_that_come_again_are_asked_for_within_a_minute_however_stretched(made: list[Container]) -> None:
+async def test_new_calls_are_used_within_a_minute_at_any_stretch(made: list[Container]) -> None:
     clock = HandClock(datetime(2026, 11, 10, tzinfo=UTC))
     made.append(container := Container(ScriptedVendor(rows(1), rows(2)), clock, budget=1))
     await container.feeds.get(TEAMS)
@@ -554,7 +554,7 @@ async def test_calls_that_come_again_are_asked_for_within_a_minute_however_stret
     assert (await container.feeds.get(TEAMS)).answer.value == [2]
 
 
-async def test_what_was_refused_comes_out_of_the_share_of_the_day_after_that_is_spent_too(
+async def test_refused_routes_stay_within_the_low_priority_share_once_it_is_spent(
     made: list[Container],
 ) -> None:
     clock = HandClock(datetime(2026, 11, 10, 1, tzinfo=UTC))
@@ -570,7 +570,7 @@ async def test_what_was_refused_comes_out_of_the_share_of_the_day_after_that_is_
     assert vendor.calls < 20 + 10
 
 
-async def test_a_refusal_is_rested_for_whatever_was_not_asked_since(made: list[Container]) -> None:
+async def test_the_pause_after_a_refusal_outlasts_calls_that_were_not_sent(made: list[Container]) -> None:
     clock = HandClock(datetime(2026, 11, 10, tzinfo=UTC))
     vendor = ScriptedVendor(httpx.Response(404), httpx.Response(404))
     made.append(container := Container(vendor, clock, budget=1))
@@ -628,7 +628,7 @@ async def test_one_slow_moment_at_a_cold_start_costs_two_seconds(made: list[Cont
     assert vendor.calls == 8
 
 
-async def test_a_vendor_that_goes_on_hanging_is_asked_once_after_each_pause(made: list[Container]) -> None:
+async def test_a_vendor_that_goes_on_hanging_is_called_once_after_each_pause(made: list[Container]) -> None:
     vendor, clock = HangingVendor(), HandClock()
     made.append(container := Container(vendor, clock, deadline_seconds=0.05))
     calls = []
@@ -640,7 +640,7 @@ async def test_a_vendor_that_goes_on_hanging_is_asked_once_after_each_pause(made
     assert calls[-1] == 4 + 5
 
 
-async def test_where_something_is_held_a_failed_refresh_rests_as_ever(made: list[Container]) -> None:
+async def test_with_an_answer_in_memory_a_failed_refresh_has_the_usual_pause(made: list[Container]) -> None:
     vendor, clock = ScriptedVendor(rows(1), httpx.Response(500), rows(2)), HandClock()
     made.append(container := Container(vendor, clock))
     await container.feeds.get(TEAMS)

@@ -26,7 +26,7 @@ async def governor_after(calls: int, budget: int | None = 100) -> Governor:
     ("calls", "allowed"),
     [(94, {Purpose.COLD_START, Purpose.REFRESH, Purpose.LOW_PRIORITY}), (95, {Purpose.COLD_START}), (100, set())],
 )
-async def test_the_last_calls_are_kept_for_what_has_no_answer_at_all(calls: int, allowed: set[Purpose]) -> None:
+async def test_the_last_calls_are_reserved_for_routes_without_any_answer(calls: int, allowed: set[Purpose]) -> None:
     governor = await governor_after(calls)
     permitted = set()
     for purpose in Purpose:

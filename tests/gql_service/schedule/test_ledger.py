@@ -45,7 +45,7 @@ def date_of(clock: HandClock, **off: float) -> Mapping[str, str]:
     return {"date": format_datetime(clock.now + timedelta(**off), usegmt=True)}
 
 
-async def test_the_call_that_would_be_too_many_is_refused_and_not_counted() -> None:
+async def test_a_call_beyond_the_budget_is_refused_and_not_counted() -> None:
     ledger = ledger_of(MemoryCache(HandClock()), HandClock(), 3)
     await spend(ledger, 3)
     for _ in range(2):
@@ -128,7 +128,7 @@ async def test_refusals_leave_the_count_as_it_is_and_a_raised_budget_is_usable_a
     assert await spend_all(ledger_of(cache, clock, 1000)) == 700
 
 
-async def test_apart_a_gateway_sends_what_it_has_claimed_and_no_call_more() -> None:
+async def test_without_the_shared_count_a_gateway_sends_only_the_calls_it_has_claimed() -> None:
     clock = HandClock()
     cache = FrailStore(clock)
     gateways = [ledger_of(cache, clock, 1000) for _ in range(2)]
@@ -148,7 +148,7 @@ async def test_apart_a_gateway_sends_what_it_has_claimed_and_no_call_more() -> N
     assert cache.count(NOVEMBER) == 10
 
 
-async def test_apart_for_days_a_gateway_sends_its_share_of_the_months_pace() -> None:
+async def test_without_the_shared_count_for_days_a_gateway_sends_its_share_of_the_pace() -> None:
     clock = HandClock(datetime(2026, 11, 2, tzinfo=UTC))
     cache = FrailStore(clock)
     gateways = [ledger_of(cache, clock, 3000) for _ in range(2)]
@@ -159,7 +159,7 @@ async def test_apart_for_days_a_gateway_sends_its_share_of_the_months_pace() -> 
     assert [await spend_all(each) for each in gateways] == [100, 100]
 
 
-async def test_the_last_calls_are_claimed_by_nobody_ahead_of_time() -> None:
+async def test_the_last_calls_of_a_month_are_not_claimed_ahead() -> None:
     clock = HandClock()
     cache = FrailStore(clock)
     one, other = ledger_of(cache, clock, 1000), ledger_of(cache, clock, 1000)
@@ -204,7 +204,7 @@ async def test_a_count_that_the_cache_has_lost_is_rebuilt_once(first: int) -> No
     assert sum([await spend_all(each) for each in ordered]) == 5
 
 
-async def test_after_a_loss_nobody_claims_before_all_have_reported() -> None:
+async def test_after_a_lost_count_no_gateway_claims_before_all_have_reported() -> None:
     clock = HandClock()
     cache = FrailStore(clock)
     one, other = ledger_of(cache, clock, 300), ledger_of(cache, clock, 300)
@@ -234,7 +234,7 @@ async def test_a_newcomer_waits_where_it_finds_no_count_in_the_middle_of_a_month
     assert new.used == 300
 
 
-async def test_a_newcomer_that_nobody_answers_begins_to_count() -> None:
+async def test_a_new_gateway_begins_to_count_if_no_other_gateway_restores_the_count() -> None:
     clock = HandClock()
     ledger = ledger_of(FrailStore(clock), clock, 300, Sharing(2, waits=WAIT_SECONDS))
     await ledger.look()
@@ -243,7 +243,7 @@ async def test_a_newcomer_that_nobody_answers_begins_to_count() -> None:
     assert await spend_all(ledger) == 300
 
 
-async def test_what_a_killed_gateway_had_claimed_is_left_to_the_others_in_time() -> None:
+async def test_claims_of_a_killed_gateway_are_released_in_time() -> None:
     clock = HandClock()
     cache = FrailStore(clock)
     one, killed = ledger_of(cache, clock, 1000), ledger_of(cache, clock, 1000)
@@ -263,7 +263,7 @@ async def test_what_a_killed_gateway_had_claimed_is_left_to_the_others_in_time()
     assert await spend_all(one) == 997
 
 
-async def test_what_a_gateway_had_claimed_that_ended_during_an_outage_counts_as_sent() -> None:
+async def test_claims_of_a_gateway_that_ended_during_an_outage_count_as_sent() -> None:
     clock = HandClock()
     cache = FrailStore(clock)
     one, killed = ledger_of(cache, clock, 1000), ledger_of(cache, clock, 1000)
@@ -310,7 +310,7 @@ async def test_claims_whose_replies_are_lost_are_neither_sent_nor_counted_in_the
     assert await spend_all(ledger) == 30
 
 
-async def test_a_month_that_a_wrong_clock_comes_back_to_has_spent_what_it_had_spent() -> None:
+async def test_a_month_keeps_its_count_if_a_wrong_clock_returns_to_it() -> None:
     clock = HandClock(datetime(2026, 11, 30, 23, 50, tzinfo=UTC))
     cache = FrailStore(clock)
     ledger = ledger_of(cache, clock, 100)
@@ -414,7 +414,7 @@ async def test_an_answer_that_a_proxy_kept_tells_the_time_by_its_age() -> None:
     assert abs(ledger.skew) < timedelta(seconds=2)
 
 
-async def test_what_an_operator_states_is_the_count_and_stays_so_across_restarts() -> None:
+async def test_a_count_stated_by_an_operator_outlives_restarts() -> None:
     clock = HandClock(MIDDLE)
     cache = FrailStore(clock)
     await spend(ledger_of(cache, clock, 1000), 20)

@@ -67,7 +67,7 @@ async def test_other_seasons_leave_places_for_the_current_one() -> None:
     await calls.leave(*"abcdxyz")
 
 
-async def test_what_somebody_waits_for_starts_before_what_came_earlier_for_nobody() -> None:
+async def test_a_call_with_a_waiting_caller_starts_before_earlier_background_calls() -> None:
     calls = Calls()
     await calls.ask(Rank.OTHER, "ab")
     await calls.ask(Rank.OTHER_REFRESH, "c")

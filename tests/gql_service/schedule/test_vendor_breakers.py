@@ -37,7 +37,7 @@ def test_a_family_is_left_alone_after_three_failures_in_a_row(error: SportsDataE
     assert breakers.refused(NBA, NOW) is None, "another league is another family"
 
 
-def test_one_answer_in_between_starts_the_count_anew() -> None:
+def test_a_successful_call_restarts_the_count_of_failures() -> None:
     breakers = VendorBreakers()
     for _ in range(5):
         breakers.failed(Unavailable(NFL), NOW)
@@ -46,7 +46,7 @@ def test_one_answer_in_between_starts_the_count_anew() -> None:
     assert breakers.refused(NFL, NOW) is None
 
 
-def test_one_that_hangs_is_enough() -> None:
+def test_a_single_call_that_times_out_opens_the_circuit() -> None:
     breakers = VendorBreakers()
     breakers.failed(TimedOut(NFL), NOW)
     assert isinstance(breakers.refused(NFL_TEAMS, NOW), TimedOut)

@@ -34,7 +34,7 @@ def test_an_answer_is_what_came(value: Any) -> None:
 
 
 @pytest.mark.parametrize(("body", "found"), [(b"{}", "dict"), (b"null", "NoneType"), (b"7", "int")])
-def test_another_shape_is_told(body: bytes, found: str) -> None:
+def test_an_answer_of_another_json_type_is_an_error_that_names_the_type(body: bytes, found: str) -> None:
     with pytest.raises(OtherShape, match=found):
         Answer.of(body, 0, ROWS)
 
@@ -43,13 +43,13 @@ def test_another_shape_is_told(body: bytes, found: str) -> None:
 @pytest.mark.parametrize(
     "body", [b"[" * 3000, b'{"a":' * 3000, b'({"a":1},' + b'{"a":1},' * 200_000 + b'{"a":2}]'], ids=len
 )
-def test_what_is_no_json_is_a_value_error(body: bytes, shape: type) -> None:
+def test_a_body_that_is_not_json_is_a_value_error(body: bytes, shape: type) -> None:
     with pytest.raises(ValueError, match=r".") as failed:
         Answer.of(body, 0, shape)
     assert not isinstance(failed.value, OtherShape)
 
 
-def test_only_what_has_changed_is_packed_again() -> None:
+def test_only_blocks_with_changed_rows_are_compressed_again() -> None:
     before = kept(rows(5 * ROWS_OF_A_BLOCK + 1))
     changed = rows(5 * ROWS_OF_A_BLOCK + 2)
     changed[2 * ROWS_OF_A_BLOCK + 7]["Score"] = 3

@@ -145,7 +145,7 @@ def test_a_round_of_soccer_keeps_the_game_that_is_ahead() -> None:
     assert [game["HomeTeamScore"] for game in found.answer.value[0]["Games"]] == [2, 1]
 
 
-def test_what_is_withheld_comes_back_from_the_cache_as_it_was() -> None:
+def test_withheld_rows_can_be_stored_in_the_cache_and_read_again() -> None:
     withheld = Withheld(START, {"GameID 1": WithheldRow(live(7), START - OLDER_FOR)})
     assert Withheld.read(START, withheld.stored()) == withheld
 
@@ -176,9 +176,7 @@ def answers(changes: list[int], lag: list[int]) -> Iterator[tuple[Row, Row]]:
 
 
 @given(history, lags)
-def test_no_score_goes_back_that_the_answer_before_did_not_have_gone_back_too(
-    changes: list[int], lag: list[int]
-) -> None:
+def test_a_score_goes_back_only_if_the_previous_answer_had_it_too(changes: list[int], lag: list[int]) -> None:
     shown = Shown(live(20))
     last_shown, last_came = live(20), live(20)
     for _, came in answers(changes, lag):

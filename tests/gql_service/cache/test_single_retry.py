@@ -40,7 +40,7 @@ async def test_a_command_is_tried_once_more_on_a_new_connection(error: Exception
 
 
 @pytest.mark.parametrize("error", [ResponseError("WRONGTYPE"), OutOfMemoryError("OOM")], ids=["wrong", "full"])
-async def test_what_the_server_has_answered_is_not_asked_again(error: ResponseError) -> None:
+async def test_a_command_that_the_server_has_answered_is_not_sent_again(error: ResponseError) -> None:
     command = Command(error)
     with pytest.raises(type(error)):
         await OnceMore().call_with_retry(command.send, command.let_go)

@@ -24,7 +24,7 @@ STORED = st.builds(CacheEntry, INSTANTS, ANSWERS) | st.builds(
 
 
 @given(STORED)
-def test_what_is_packed_comes_back(value: CacheEntry) -> None:
+def test_a_packed_cache_entry_can_be_unpacked(value: CacheEntry) -> None:
     assert seen(unpack(pack(value))) == seen(value)
 
 

@@ -139,21 +139,21 @@ def settle(before: CallCount, claim: Claim) -> CallCount:
     if claim.stated is not None:
         counted = sum(record.sent for record in others.values()) + sum(extras.values()) + claim.sent
         extras.setdefault(f"{STATED}{claim.stated}", claim.stated - counted)
-    room = _room(claim, others, extras)
-    granted = room is None or claim.sent + claim.want <= room
+    limit = _limit(claim, others, extras)
+    granted = limit is None or claim.sent + claim.want <= limit
     sent = claim.sent + claim.want if granted else claim.sent
     wished = sent + claim.ahead
     records[claim.process] = Record(
-        claim.seq, sent, max(sent, wished if room is None else min(wished, room)), claim.mark
+        claim.seq, sent, max(sent, wished if limit is None else min(wished, limit)), claim.mark
     )
     return CallCount(Outcome.WRITTEN if granted or not claim.want else Outcome.REFUSED, records, extras)
 
 
-def _room(claim: Claim, others: Mapping[str, Record], extras: Mapping[str, int]) -> int | None:
+def _limit(claim: Claim, others: Mapping[str, Record], extras: Mapping[str, int]) -> int | None:
     """Return how many calls the process may have sent in total; None without a limit."""
     if claim.budget is None:
         return None
-    room = claim.budget - sum(record.claimed for record in others.values()) - sum(extras.values())
+    limit = claim.budget - sum(record.claimed for record in others.values()) - sum(extras.values())
     if any(record.mark is Mark.RESTORED for record in others.values()):
-        return min(room, claim.held)
-    return room
+        return min(limit, claim.held)
+    return limit

@@ -10,7 +10,7 @@ from gql_service.cache.call_count import EMPTY, CallCount, Claim, settle
 from gql_service.cache.port import CacheEntry, ExpiringEntry, OnNotice
 from gql_service.clock import Clock
 
-ROOM_BYTES: Final = 64 * 1024 * 1024
+MAX_BYTES: Final = 64 * 1024 * 1024
 """Memory for compressed responses. Four leagues with their seasons take about a megabyte."""
 ENTRY_BYTES: Final = 512
 """Memory in bytes that an entry uses besides its response. This also bounds the number of stored refusals."""
@@ -24,7 +24,7 @@ class _Entry:
     @property
     def weight(self) -> int:
         answer = self.stored.answer
-        return ENTRY_BYTES + (answer.room if answer is not None else 0)
+        return ENTRY_BYTES + (answer.memory_bytes if answer is not None else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,14 @@ class _Counter:
 
 
 class MemoryCache:
-    """An LRU cache of at most `room_bytes` with expiring entries. It keeps ticks of the clock.
+    """An LRU cache of at most `max_bytes` with expiring entries. It keeps ticks of the clock.
 
     Always available. The cache shares nothing with other containers and never calls `on_notice`.
     """
 
-    def __init__(self, clock: Clock, room_bytes: int = ROOM_BYTES) -> None:
+    def __init__(self, clock: Clock, max_bytes: int = MAX_BYTES) -> None:
         self._clock = clock
-        self._room_bytes = room_bytes
+        self._max_bytes = max_bytes
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
         self._locks: dict[str, _Lock] = {}
         self._counters: dict[str, _Counter] = {}
@@ -83,7 +83,7 @@ class MemoryCache:
         entry = _Entry(stored, self._clock.ticks() + keep.total_seconds())
         self._entries[path] = entry
         self.bytes += entry.weight
-        while self.bytes > self._room_bytes:
+        while self.bytes > self._max_bytes:
             self._drop(next(iter(self._entries)))
 
     def newest(self, count: int) -> list[tuple[str, ExpiringEntry]]:

@@ -32,7 +32,7 @@ class Account:
         """The ticks at which gateways of an older version were last seen counting calls."""
         self._seq = 0
         self._confirmed = 0
-        self._apart = False
+        self._missed = False
         self.held = 0
         """The number of calls that this process may have sent, by claims that are certainly in the store."""
 
@@ -102,8 +102,8 @@ class Account:
         if count.outcome is Outcome.WRITTEN:
             self.sent += claim.want
         ended = [each for each in self.peers.ended() if count.records.get(each.process) == each.record]
-        self.peers.look(count.records, ticks, returned=self._apart)
-        self._apart = False
+        self.peers.look(count.records, ticks, returned=self._missed)
+        self._missed = False
         if count.extras.get(OLDER_VERSIONS) != self.count.extras.get(OLDER_VERSIONS):
             self.older_at = ticks
         self.count = count
@@ -116,7 +116,7 @@ class Account:
 
     def miss(self) -> None:
         """Note that a claim got no answer."""
-        self._apart = True
+        self._missed = True
 
     def give_back(self) -> None:
         """Give back a claimed call that was not sent. The next claim reports the lower number."""

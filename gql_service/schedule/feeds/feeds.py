@@ -17,7 +17,7 @@ from gql_service.schedule.calls.vendor_breakers import VendorBreakers
 from gql_service.schedule.feeds.failure_record import FailureRecord
 from gql_service.schedule.feeds.feed import FeedRoute, FetchedAnswer
 from gql_service.schedule.feeds.plausibility import Plausibility
-from gql_service.schedule.feeds.sharing import Sharing
+from gql_service.schedule.feeds.sharing import SharedAnswers
 from gql_service.schedule.feeds.single_flight import SingleFlight
 from gql_service.schedule.feeds.status import FeedStatus
 from gql_service.schedule.feeds.table import FeedTable
@@ -55,7 +55,7 @@ class Feeds:
         self._table = table = FeedTable(on_change)
         self._plausibility = plausibility = Plausibility(cache, keep)
         self._failures = failures = FailureRecord(table, cache, client, governor, breakers, clock)
-        self._sharing = sharing = Sharing(table, cache, failures, plausibility, clock, keep)
+        self._sharing = sharing = SharedAnswers(table, cache, failures, plausibility, clock, keep)
         vendor = VendorCalls(client, governor, breakers, failures, plausibility, clock)
         self._flight = SingleFlight(table, sharing, vendor, failures, breakers, clock)
         self.status = FeedStatus(table, failures, breakers, client, clock)

@@ -26,7 +26,7 @@ LOOK_AGAIN_SECONDS: Final = 0.5
 _log = structlog.get_logger(__name__)
 
 
-class Sharing:
+class SharedAnswers:
     """Shares answers with other containers through the cache. `keep` is how long the cache keeps an answer."""
 
     def __init__(

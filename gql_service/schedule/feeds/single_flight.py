@@ -7,7 +7,7 @@ from gql_service.schedule.calls.upstream_queue import Rank, UpstreamQueue, rank_
 from gql_service.schedule.calls.vendor_breakers import VendorBreakers
 from gql_service.schedule.feeds.failure_record import FailureRecord
 from gql_service.schedule.feeds.feed import Call, Feed, FetchedAnswer
-from gql_service.schedule.feeds.sharing import Sharing
+from gql_service.schedule.feeds.sharing import SharedAnswers
 from gql_service.schedule.feeds.table import FeedTable
 from gql_service.schedule.feeds.vendor_calls import VendorCalls
 
@@ -22,7 +22,7 @@ class SingleFlight:
     def __init__(
         self,
         table: FeedTable,
-        sharing: Sharing,
+        sharing: SharedAnswers,
         vendor: VendorCalls,
         failures: FailureRecord,
         breakers: VendorBreakers,

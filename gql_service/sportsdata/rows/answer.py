@@ -75,9 +75,9 @@ class Answer:
         return orjson.loads(self.body)
 
     @property
-    def room(self) -> int:
+    def memory_bytes(self) -> int:
         """Memory used, in bytes."""
-        return sum(block.room for block in self.blocks)
+        return sum(block.memory_bytes for block in self.blocks)
 
     def rows(self) -> "Rows":
         """Return the rows of a list; no rows for any other value."""

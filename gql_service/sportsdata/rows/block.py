@@ -47,6 +47,6 @@ class Block:
         return split_strictly(b"[" + self.unpacked() + b"]")
 
     @property
-    def room(self) -> int:
+    def memory_bytes(self) -> int:
         """Memory used, in bytes."""
         return BLOCK_BYTES + len(self.packed) + len(self.digests)

@@ -17,7 +17,7 @@ def random_json(size: int) -> bytes:
 
 
 async def test_what_was_not_used_for_longest_makes_room() -> None:
-    cache = MemoryCache(HandClock(), room_bytes=6_000)
+    cache = MemoryCache(HandClock(), max_bytes=6_000)
     for path in "abcd":
         await cache.put(path, stored(random_json(500)), LONG)
     await cache.get("a")
@@ -28,20 +28,20 @@ async def test_what_was_not_used_for_longest_makes_room() -> None:
 
 
 async def test_an_answer_for_which_there_is_no_room_is_not_held() -> None:
-    cache = MemoryCache(HandClock(), room_bytes=6_000)
+    cache = MemoryCache(HandClock(), max_bytes=6_000)
     await cache.put("a", stored(random_json(7_000)), LONG)
     assert await cache.get("a") is None
     assert cache.bytes == 0
 
 
 async def test_stored_failures_count_against_the_memory_bound() -> None:
-    cache = MemoryCache(HandClock(), room_bytes=100 * ENTRY_BYTES)
+    cache = MemoryCache(HandClock(), max_bytes=100 * ENTRY_BYTES)
     for number in range(1_000):
         await cache.put(f"/v3/nfl/scores/json/Schedules/{number}", CacheEntry(NOW, None, "NOT_FOUND"), LONG)
     assert len(cache.newest(1_000)) == 100
 
 
-async def test_room_is_given_back() -> None:
+async def test_the_memory_of_dropped_entries_is_released() -> None:
     clock = HandClock()
     cache = MemoryCache(clock)
     for _ in range(3):

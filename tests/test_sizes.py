@@ -24,8 +24,6 @@ EXCEPTIONS: Final = frozenset[str](
         "gql_service/wiring.py",
         "gql_service/wiring.py:app_of",
         "gql_service/wiring.py:create_gateway",
-        "schema/compiled/writer.py",
-        "schema/compiled/writer.py:Writer",
     }
 )
 """What is still too large, as `path` for a module and `path:name` for a class or a function."""

@@ -30,8 +30,9 @@ from schema.compiled.arguments import Variable, read_variables, variable_values
 from schema.compiled.calls import read_call
 from schema.compiled.leaves import Leaves
 from schema.compiled.roots import Answered, CoreRoot, Resolved, Root, Surroundings, in_core, run_all
+from schema.compiled.source import Source
 from schema.compiled.tally import NotCompiled, Reason, Tally
-from schema.compiled.writer import Document, Source, Writer
+from schema.compiled.writer import Document, Writer
 from schema.turns import NotServed
 
 _log = logging.getLogger(__name__)

@@ -23,8 +23,8 @@ from strawberry.execution import optimized_is_awaitable
 from schema.compiled.calls import Call
 from schema.compiled.chunks import CHUNK, Chunks
 from schema.compiled.failures import Abort, Failures, FieldError, Refused
+from schema.compiled.runtime import Later
 from schema.compiled.tally import NotCompiled, Reason
-from schema.compiled.writer import Later
 from schema.context import Context
 
 

@@ -166,7 +166,7 @@ class CachedAnswer:
             elif name == b"if-modified-since":
                 modified_since = value
         age = int(now - self.label.as_of)
-        headers = with_more([*self.headers, (b"age", b"%d" % age if age > 0 else b"0")], more)
+        headers = add_headers([*self.headers, (b"age", b"%d" % age if age > 0 else b"0")], more)
         conditional = none_match or modified_since
         if conditional and scope["method"] != "POST" and self._is_known(none_match, modified_since, now):
             await send({"type": "http.response.start", "status": 304, "headers": headers})
@@ -216,7 +216,7 @@ class CachedAnswer:
         return compressed
 
 
-def with_more(headers: list[Header], more: Iterable[Header]) -> list[Header]:
+def add_headers(headers: list[Header], more: Iterable[Header]) -> list[Header]:
     """Add headers to the headers of an answer. `Vary` stays a single line: some caches read only the last line."""
     for header in more:
         if header[0] == b"vary":
@@ -227,9 +227,9 @@ def with_more(headers: list[Header], more: Iterable[Header]) -> list[Header]:
 
 
 def _add_vary(headers: list[Header], names: bytes) -> None:
-    for place, (name, value) in enumerate(headers):
+    for index, (name, value) in enumerate(headers):
         if name.lower() == b"vary":
-            headers[place] = (name, b"%b, %b" % (value, names))
+            headers[index] = (name, b"%b, %b" % (value, names))
             return
     headers.append((b"vary", names))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gql_service.web.answers.cached_answer import Header, with_more
+from gql_service.web.answers.cached_answer import Header, add_headers
 
 
 async def answer_directly(
@@ -12,11 +12,11 @@ async def answer_directly(
 ) -> None:
     """Let an endpoint answer, with these headers on its answer, except headers that the endpoint sets itself."""
 
-    async def labelled(message: Message) -> None:
+    async def label(message: Message) -> None:
         if message["type"] == "http.response.start":
-            there = {name.lower() for name, _ in message["headers"]}
-            more = [header for header in headers if header[0] == b"vary" or header[0] not in there]
-            message["headers"] = with_more(list(message["headers"]), more)
+            present = {name.lower() for name, _ in message["headers"]}
+            more = [header for header in headers if header[0] == b"vary" or header[0] not in present]
+            message["headers"] = add_headers(list(message["headers"]), more)
         await send(message)
 
-    await endpoint(scope, receive, labelled)
+    await endpoint(scope, receive, label)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from gql_service.web.rest.parameters import Parameter, choice, day, only, several, text, whole
+from gql_service.web.rest.parameters import Parameter, checked_query, choice, choices, day, integer, text
 from gql_service.web.routes import CALENDARS
 from schema.days.day import FIRST_YEAR, LAST_YEAR, Day
 from schema.enums import GameStatus, League, SeasonType
@@ -18,7 +18,7 @@ ALL: Final = "all"
 API_KEY: Final = "api_key"
 """A parameter that other code reads, because clients of calendars cannot send headers."""
 
-SEASON: Final = whole(
+SEASON: Final = integer(
     "season",
     "The league's own number of the season. Default: the current season, and near games of other seasons.",
     FIRST_YEAR,
@@ -29,7 +29,7 @@ SEASON_TYPE: Final = choice(
 )
 FROM: Final = day("from", "First day, included, as the league counts its days.")
 TO: Final = day("to", "Last day, included, as the league counts its days.")
-STATUS: Final = several(
+STATUS: Final = choices(
     "status",
     "Only these states, separated by commas. Default: all except NOT_NECESSARY.",
     [each.value for each in GameStatus],
@@ -65,7 +65,7 @@ class CalendarRequest:
     def read(cls, path: str, query: Iterable[tuple[str, str]], served: Sequence[League]) -> "CalendarRequest":
         """Read a request. `path` is the part after /calendar/. Raises NoSuchCalendar or BadParameter."""
         league, team = _read_path(path, served)
-        values = only(OF_TEAM if team else OF_LEAGUE, query, ignored=API_KEY)
+        values = checked_query(OF_TEAM if team else OF_LEAGUE, query, ignored=API_KEY)
         part, statuses = SEASON_TYPE.of(values), STATUS.of(values)
         opponent = OPPONENT.of(values)
         return cls(

@@ -104,7 +104,7 @@ async def _snapshots(
     port, league = context.port, request.league
     _check_part(request)
     if request.season is not None:
-        return _whole(context, league, [await _answer(port.for_year(league, request.season, request.season_type))])
+        return _complete(context, league, [await _answer(port.for_year(league, request.season, request.season_type))])
     answers: list[Sequence[Snapshot] | LeagueUnavailable] = []
     if first is None or last is None:
         context.depends_on_current(league)
@@ -115,7 +115,7 @@ async def _snapshots(
     found = await _answer(port.for_days(league, *_near(today, first, last)))
     if not isinstance(found, LeagueUnavailable):
         found = [each for each in found if request.season_type in (None, each.key.type)]
-    return _whole(context, league, [*answers, found])
+    return _complete(context, league, [*answers, found])
 
 
 def _check_part(request: CalendarRequest) -> None:
@@ -143,7 +143,7 @@ async def _answer(answer: Awaitable[Sequence[Snapshot]]) -> Sequence[Snapshot] |
         return failure
 
 
-def _whole(
+def _complete(
     context: Context, league: League, answers: Sequence[Sequence[Snapshot] | LeagueUnavailable]
 ) -> Sequence[Snapshot]:
     """Return the snapshots of all answers, each once. Raises LeagueUnavailable if a missing part may come later.

@@ -117,7 +117,7 @@ class Ticket:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._workload.give_back(self._cost)
+        self._workload.release(self._cost)
         self._cost = 0
 
     async def begin(self, cost: int) -> None:
@@ -128,7 +128,7 @@ class Ticket:
                 workload.take(more)
             else:
                 # A waiting operation holds no cost; otherwise waiting operations could block each other.
-                workload.give_back(self._cost)
+                workload.release(self._cost)
                 self._cost = 0
                 await workload.wait(self._client, cost)
             self._cost = cost
@@ -183,7 +183,7 @@ class Workload:
             self._rounds_on = True
             asyncio.get_running_loop().call_soon(self._next_round)
 
-    def give_back(self, cost: int) -> None:
+    def release(self, cost: int) -> None:
         """Record that an operation of this cost has ended."""
         self._under_way -= cost
         self._admit()
@@ -200,7 +200,7 @@ class Workload:
                 await entry.woken
         except BaseException as reason:
             if entry.admitted:  # at the very moment of the timeout
-                self.give_back(cost)
+                self.release(cost)
             self._queue.remove(entry)
             if not isinstance(reason, TimeoutError):
                 raise

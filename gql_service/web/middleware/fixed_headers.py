@@ -24,11 +24,11 @@ class FixedHeaders:
             await self.app(scope, receive, send)
             return
 
-        async def labelled(message: Message) -> None:
+        async def label(message: Message) -> None:
             if message["type"] == "http.response.start":
-                there = {name.lower() for name, _ in message["headers"]}
-                more = [header for header in self.headers if header[0] not in there]
+                present = {name.lower() for name, _ in message["headers"]}
+                more = [header for header in self.headers if header[0] not in present]
                 message["headers"] = [*message["headers"], *more]
             await send(message)
 
-        await self.app(scope, receive, labelled)
+        await self.app(scope, receive, label)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from gql_service.web.rest.parameters import BadParameter, Parameter, choice, day, text, whole
+from gql_service.web.rest.parameters import BadParameter, Parameter, choice, day, integer, text
 from schema.days.day import Day
 from schema.enums import League, SeasonType
 from schema.queries.selection import MAX_WEEK
@@ -79,11 +79,11 @@ def legacy_parameters(served: tuple[League, ...], max_page_size: int) -> LegacyP
             _season,
             "2025POST",
         ),
-        week=whole("week", "The week; without `season` or days: in the current regular season.", 0, MAX_WEEK),
+        week=integer("week", "The week; without `season` or days: in the current regular season.", 0, MAX_WEEK),
         team=text("team", "A team key, `DAL`, or an id: games of this team, home or away.", longest=100, example="DAL"),
         names=choice("names", "The form of team names; `full` by default.", ("full", "short", "key")),
         fields=choice("fields", "`extended` adds fields to the five of each game.", ("basic", "extended")),
-        limit=whole("limit", "The most games to return.", 0, max_page_size),
+        limit=integer("limit", "The most games to return.", 0, max_page_size),
     )
 
 

@@ -64,7 +64,7 @@ def choice(name: str, meaning: str, allowed: Sequence[str], *, upper: bool = Fal
     return Parameter(name, meaning, {"type": "string", "enum": list(allowed)}, read)
 
 
-def several(name: str, meaning: str, allowed: Sequence[str]) -> Parameter[frozenset[str]]:
+def choices(name: str, meaning: str, allowed: Sequence[str]) -> Parameter[frozenset[str]]:
     """Declare a parameter that takes words from `allowed` in any case, separated by commas."""
     one = choice(name, meaning, allowed, upper=True)
 
@@ -75,7 +75,7 @@ def several(name: str, meaning: str, allowed: Sequence[str]) -> Parameter[frozen
     return Parameter(name, meaning, schema, read)
 
 
-def whole(name: str, meaning: str, low: int, high: int) -> Parameter[int]:
+def integer(name: str, meaning: str, low: int, high: int) -> Parameter[int]:
     """Declare a parameter that takes a whole number from `low` to `high`."""
 
     def read(text: str) -> int:
@@ -114,7 +114,9 @@ def text(name: str, meaning: str, *, longest: int, example: str) -> Parameter[st
     return Parameter(name, meaning, {"type": "string", "minLength": 1, "maxLength": longest}, read, example)
 
 
-def only(declared: Iterable[Parameter[Any]], given: Iterable[tuple[str, str]], *, ignored: str) -> dict[str, str]:
+def checked_query(
+    declared: Iterable[Parameter[Any]], given: Iterable[tuple[str, str]], *, ignored: str
+) -> dict[str, str]:
     """Return a query string as a mapping. Raises BadParameter for an unknown or repeated name.
 
     `ignored` is the name of a parameter that other code reads.

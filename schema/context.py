@@ -10,7 +10,7 @@ import strawberry
 
 from schema.days.day import next_midnight
 from schema.freshness import Sighting
-from schema.turns import UNSCHEDULED, Work
+from schema.scheduling import UNSCHEDULED, Scheduler
 
 if TYPE_CHECKING:
     from schema.enums import League
@@ -35,7 +35,7 @@ class Context:
     max_page_size: int = DEFAULT_MAX_PAGE_SIZE
     sightings: set[Sighting] = field(default_factory=set)
     """The sightings of the data in the answer. The response headers are computed from these."""
-    turns_at: datetime | None = None
+    changes_at: datetime | None = None
     """The first instant at which the same request gets another answer even from the same data; None if unknown."""
     shows_state: bool = False
     """Whether the answer shows the state of the sources, which changes with every upstream call."""
@@ -52,7 +52,7 @@ class Context:
     """The part of the cost that is processor time after the roots are resolved."""
     in_core: bool = field(default=False, compare=False)
     """Whether graphql-core runs the operation or a part of it, which takes longer than the cost says."""
-    work: Work = field(default=UNSCHEDULED, compare=False)
+    work: Scheduler = field(default=UNSCHEDULED, compare=False)
     """Schedules the processor time of the operation."""
     encode: Callable[[object], object] | None = field(default=None, compare=False)
     """Encodes a part of a large answer as soon as the part is complete. Raises AnswerTooLarge.
@@ -91,18 +91,18 @@ class Context:
         self.partial.clear()
         self.sources.clear()
 
-    def turns(self, at: datetime) -> None:
+    def note_change(self, at: datetime) -> None:
         """Record that the answer changes at the aware instant `at`. Only the earliest instant is kept."""
-        if self.turns_at is None or at < self.turns_at:
-            self.turns_at = at
+        if self.changes_at is None or at < self.changes_at:
+            self.changes_at = at
 
-    def turns_with_the_day(self, zone: ZoneInfo) -> None:
+    def note_day_change(self, zone: ZoneInfo) -> None:
         """Record that the answer changes when the next day begins in `zone`."""
-        self.turns(next_midnight(self.now, zone))
+        self.note_change(next_midnight(self.now, zone))
 
     def league_day(self, league: "League") -> date:
         """Return today's date in the league's zone, and record that the answer depends on the date."""
-        self.turns_with_the_day(self.port.league_zone(league))
+        self.note_day_change(self.port.league_zone(league))
         return self.today_of(league)
 
     def today_of(self, league: "League") -> date:
@@ -115,7 +115,7 @@ class Context:
     def depends_on_current(self, league: "League") -> None:
         """Record that the answer depends on which season of the league is current."""
         self.shifts = True
-        self.turns_with_the_day(self.port.league_zone(league))
+        self.note_day_change(self.port.league_zone(league))
 
     def current(self, league: "League") -> "Current":
         """Return the current season and week of a league, and record that the answer depends on them."""

@@ -15,10 +15,10 @@ from schema.compiled.execution import CompiledExecution, CompiledOperations, Com
 from schema.errors import OPERATION_RESOLUTION_FAILURE
 from schema.queries.query import Query
 from schema.rules.checks import CachedChecks, Checks, DocumentChecks, ReadingLimits, RequestChecks
-from schema.rules.error_format import new_error_id, told
+from schema.rules.error_format import format_errors, new_error_id
 from schema.rules.error_order import in_answer_order
 from schema.rules.one_operation import OneOperation
-from schema.turns import NotServed
+from schema.scheduling import NotServed
 from schema.types.game import Game
 from schema.types.scalars import SCALARS
 from schema.types.season import Season
@@ -59,7 +59,7 @@ class ScheduleSchema(CompiledSchema):
             _raise_if_not_served(result.errors)
             executed = not isinstance(result, PreExecutionError)
             errors = in_answer_order(result.errors, result.data)
-            result.errors = told(errors, self.checks.limits, self.new_error_id, executed=executed)
+            result.errors = format_errors(errors, self.checks.limits, self.new_error_id, executed=executed)
         return result
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:

@@ -24,13 +24,13 @@ from strawberry.types.graphql import OperationType
 from schema.compiled.documents import KnownDocument, KnownDocuments
 from schema.compiled.leaves import Leaves
 from schema.compiled.operation import MAX_CHOICES, CompiledOperation, Operation, read_operation
-from schema.compiled.roots import Surroundings
+from schema.compiled.roots import RequestInputs
 from schema.compiled.tally import NotCompiled, Reason, Tally
 from schema.context import Context
 from schema.rules.checks import Checks
 from schema.rules.cost.price import core_error
 from schema.rules.quick_lexer import parsed_quickly
-from schema.turns import NotServed
+from schema.scheduling import NotServed
 
 _log = logging.getLogger(__name__)
 _FAILS_AT_ONCE: Final = frozenset({Reason.VARIABLES, Reason.OPERATION_TYPE})
@@ -79,7 +79,7 @@ class CompiledExecution:
             return None
         if not isinstance(compiled, CompiledOperation):
             return None
-        return await self._run(compiled, Surroundings(context, root, variables or {}, values))
+        return await self._run(compiled, RequestInputs(context, root, variables or {}, values))
 
     async def run(self, request: ExecutionContext, known: KnownDocument | None) -> ExecutionResult | None:
         """Run a validated operation, after compiling if necessary; None leaves the operation to graphql-core."""
@@ -91,9 +91,9 @@ class CompiledExecution:
             compiled = self._compiled(operation, values, known)
         except NotCompiled as failure:
             return self._left(failure.reason, request.context)
-        around = Surroundings(request.context, request.root_value, request.variables or {}, values)
+        inputs = RequestInputs(request.context, request.root_value, request.variables or {}, values)
         try:
-            return await self._run(compiled, around)
+            return await self._run(compiled, inputs)
         except NotCompiled:
             return None
 
@@ -108,23 +108,23 @@ class CompiledExecution:
         error = core_error(context.cost or 0, self.checks.limits)
         return None if error is None else ExecutionResult(None, [error])
 
-    async def _run(self, compiled: CompiledOperation, around: Surroundings) -> ExecutionResult:
-        around.context.in_core = any(True for _ in compiled.left_to_core)
+    async def _run(self, compiled: CompiledOperation, inputs: RequestInputs) -> ExecutionResult:
+        inputs.context.in_core = any(True for _ in compiled.left_to_core)
         if any(reason is not Reason.INTROSPECTION for reason in compiled.left_to_core):
-            refused = self._refusal(around.context)
+            refused = self._refusal(inputs.context)
             if refused is not None:
                 return refused
         seen = Tally()
         try:
-            result = await compiled.run(around, seen)
+            result = await compiled.run(inputs, seen)
         except NotServed:
             raise
         except Exception as error:
             if not isinstance(error, NotCompiled):
                 _log.warning("a compiled operation failed; graphql-core runs it again", exc_info=error)
             self.tally.fell_back[Reason.ERROR] += 1
-            around.context.start_again()
-            around.context.in_core = True
+            inputs.context.start_again()
+            inputs.context.in_core = True
             raise NotCompiled(Reason.ERROR) from error
         if seen.fell_back:
             self.tally.fell_back.update(seen.fell_back)

@@ -49,7 +49,7 @@ class Abort(Exception):
         self.errors = errors
 
 
-class Refused(Mapping[str, Any]):
+class InvalidArguments(Mapping[str, Any]):
     """Keyword arguments that cannot be made from the variables of a request: each use raises the error."""
 
     def __init__(self, error: GraphQLError) -> None:

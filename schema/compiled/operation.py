@@ -29,11 +29,11 @@ from strawberry import Schema
 from schema.compiled.arguments import Variable, read_variables, variable_values
 from schema.compiled.calls import read_call
 from schema.compiled.leaves import Leaves
-from schema.compiled.roots import Answered, CoreRoot, Resolved, Root, Surroundings, in_core, run_all
+from schema.compiled.roots import CoreRoot, RequestInputs, Resolved, Root, RootAnswer, in_core, run_all
 from schema.compiled.source import Source
 from schema.compiled.tally import NotCompiled, Reason, Tally
 from schema.compiled.writer import Document, Writer
-from schema.turns import NotServed
+from schema.scheduling import NotServed
 
 _log = logging.getLogger(__name__)
 _CONDITIONS: Final = frozenset({GraphQLSkipDirective.name, GraphQLIncludeDirective.name})
@@ -61,22 +61,22 @@ class CompiledOperation:
         """Why roots of this operation are not compiled, a reason for each of these roots."""
         return (root.reason for root in self.roots.values() if isinstance(root, CoreRoot))
 
-    async def run(self, around: Surroundings, tally: Tally) -> ExecutionResult:
+    async def run(self, inputs: RequestInputs, tally: Tally) -> ExecutionResult:
         """Return the answer. A root with records that break the contract runs again in graphql-core, by itself.
 
         Raises NotCompiled if graphql-core has to run the whole operation.
         """
         data: dict[str, Any] = {key: root if isinstance(root, str) else None for key, root in self.roots.items()}
         errors: list[GraphQLError] = []
-        for root, resolved in await self._resolved(around):
-            ended = await self._answer(root, resolved, around, tally)
+        for root, resolved in await self._resolved(inputs):
+            ended = await self._answer(root, resolved, inputs, tally)
             if ended.lost:
                 return ExecutionResult(None, list(ended.errors))
             data[root.key] = ended.value
             errors += ended.errors
         return ExecutionResult(data, errors or None)
 
-    async def _resolved(self, around: Surroundings) -> list[tuple[Root | CoreRoot, Resolved | None]]:
+    async def _resolved(self, inputs: RequestInputs) -> list[tuple[Root | CoreRoot, Resolved | None]]:
         """Call the resolvers of all roots, then wait until the operation may use the processor.
 
         The resolvers wait for the vendor at the same time, and do not keep other operations from working.
@@ -85,27 +85,27 @@ class CompiledOperation:
         # As in graphql-core, synchronous roots come first: if such a root is lost, the others are not written.
         in_order = [root for each in (False, True) for root in roots if root.is_async is each]
         compiled = [root for root in in_order if isinstance(root, Root)]
-        values = dict(zip(compiled, await run_all([root.resolve(around) for root in compiled]), strict=True))
-        await around.context.work.begin(around.context.work_cost)
+        values = dict(zip(compiled, await run_all([root.resolve(inputs) for root in compiled]), strict=True))
+        await inputs.context.work.begin(inputs.context.work_cost)
         return [(root, values.get(root) if isinstance(root, Root) else None) for root in in_order]
 
     async def _answer(
-        self, root: Root | CoreRoot, resolved: Resolved | None, around: Surroundings, tally: Tally
-    ) -> Answered:
+        self, root: Root | CoreRoot, resolved: Resolved | None, inputs: RequestInputs, tally: Tally
+    ) -> RootAnswer:
         if isinstance(root, CoreRoot):
             tally.fell_back[root.reason] += 1
-            return await root.answer(around)
+            return await root.answer(inputs)
         try:
-            return await root.write(resolved or Resolved(None), around)
+            return await root.write(resolved or Resolved(None), inputs)
         except NotServed:
             raise
         except Exception as error:  # noqa: BLE001 - whatever is wrong with a record, graphql-core reports it
             if not isinstance(error, NotCompiled):
                 _log.warning("a compiled root failed; graphql-core runs it again", exc_info=error)
             tally.fell_back[Reason.ERROR] += 1
-            around.context.start_again()
-            around.context.in_core = True
-            return await in_core(root, self.schema, self.definition, self.fragments).answer(around)
+            inputs.context.start_again()
+            inputs.context.in_core = True
+            return await in_core(root, self.schema, self.definition, self.fragments).answer(inputs)
 
 
 def _nested(selections: SelectionSetNode | None) -> Iterator[SelectionNode]:

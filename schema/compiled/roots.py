@@ -22,14 +22,14 @@ from strawberry.execution import optimized_is_awaitable
 
 from schema.compiled.calls import Call
 from schema.compiled.chunks import CHUNK, Chunks
-from schema.compiled.failures import Abort, Failures, FieldError, Refused
-from schema.compiled.runtime import Later
+from schema.compiled.failures import Abort, Failures, FieldError, InvalidArguments
+from schema.compiled.runtime import DeferredField
 from schema.compiled.tally import NotCompiled, Reason
 from schema.context import Context
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class RequestInputs:
     """The context of a request, its root value, and its variables as sent (`given`) and as coerced (`variables`)."""
 
     context: Context
@@ -39,7 +39,7 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class RootAnswer:
     """The value of a root and its errors in answer order. `lost` is true if a non-null root is null."""
 
     value: Any
@@ -56,22 +56,22 @@ class Root:
     nodes: list[FieldNode]
     call: Call
     calls: tuple[Call, ...]
-    bind: Callable[[list[Mapping[str, Any]], list[Later], list[Chunks] | None, Failures], Callable[[Any], Any]]
+    bind: Callable[[list[Mapping[str, Any]], list[DeferredField], list[Chunks] | None, Failures], Callable[[Any], Any]]
 
     @property
     def is_async(self) -> bool:
         """Whether the root may wait for the vendor."""
         return self.call.is_async
 
-    async def resolve(self, around: Surroundings) -> "Resolved":
+    async def resolve(self, inputs: RequestInputs) -> "Resolved":
         """Call the resolver, which may wait for the vendor."""
         try:
-            value = self.call.function(around.root_value, **self.call.keywords(around.context, around.variables))
+            value = self.call.function(inputs.root_value, **self.call.keywords(inputs.context, inputs.variables))
             return Resolved(await value if self.call.is_async else value)
         except Exception as error:  # noqa: BLE001 - whatever a resolver raises is the error of its field
             return Resolved(None, FieldError((self.key,), self.nodes, error))
 
-    async def write(self, resolved: "Resolved", around: Surroundings, *, whole: bool = False) -> Answered:
+    async def write(self, resolved: "Resolved", inputs: RequestInputs, *, whole: bool = False) -> RootAnswer:
         """Return the answer for the value of the root, with null in the place of each failed field.
 
         Long lists are written in chunks unless `whole` is true. Raises an exception if the records break the contract;
@@ -81,35 +81,37 @@ class Root:
             return self._failed([resolved.error])
         failures = Failures()
         try:
-            written = await self._written(resolved.value, around, failures, whole=whole)
+            written = await self._written(resolved.value, inputs, failures, whole=whole)
         except _LostLater:
-            return await self.write(resolved, around, whole=True)
+            return await self.write(resolved, inputs, whole=True)
         except Abort as abort:
             return self._failed([each.below(self.key) for each in abort.errors])
         if not failures.noted:
-            return Answered(written)
+            return RootAnswer(written)
         written, errors = failures.settle(self.key, written)
-        return Answered(written, [each.located() for each in errors])
+        return RootAnswer(written, [each.located() for each in errors])
 
-    def _failed(self, errors: Sequence[FieldError]) -> Answered:
+    def _failed(self, errors: Sequence[FieldError]) -> RootAnswer:
         located = [each.located() for each in errors]
-        return Answered(None, located, lost=isinstance(self.type, GraphQLNonNull))
+        return RootAnswer(None, located, lost=isinstance(self.type, GraphQLNonNull))
 
-    async def _written(self, value: Any, around: Surroundings, failures: Failures, *, whole: bool) -> Any:
-        later: list[Later] = []
+    async def _written(self, value: Any, inputs: RequestInputs, failures: Failures, *, whole: bool) -> Any:
+        later: list[DeferredField] = []
         rest: list[Chunks] = []
-        given = [_given(call, around) for call in self.calls]
+        given = [_given(call, inputs) for call in self.calls]
         written = self.bind(given, later, None if whole else rest, failures)(value)
         # Breadth first: the chunks of a list may leave fields to be filled in, which may contain long lists again.
         while later or rest:
             for chunks in _taken(rest):
-                await self._write_chunks(chunks, around.context, later, failures)
+                await self._write_chunks(chunks, inputs.context, later, failures)
             for batch in batched(_taken(later), CHUNK):
-                await run_all([self._fill(each, around, failures) for each in batch])
-                await around.context.work.pause()
+                await run_all([self._fill(each, inputs, failures) for each in batch])
+                await inputs.context.work.pause()
         return written
 
-    async def _write_chunks(self, chunks: Chunks, context: Context, later: list[Later], failures: Failures) -> None:
+    async def _write_chunks(
+        self, chunks: Chunks, context: Context, later: list[DeferredField], failures: Failures
+    ) -> None:
         left = True
         while left:
             try:
@@ -121,10 +123,10 @@ class Root:
                 chunks.encode(context.encode)
             await context.work.pause()
 
-    async def _fill(self, each: Later, around: Surroundings, failures: Failures) -> None:
+    async def _fill(self, each: DeferredField, inputs: RequestInputs, failures: Failures) -> None:
         call = self.calls[each.call]
         try:
-            value = await call.function(each.source, **call.keywords(around.context, around.variables))
+            value = await call.function(each.source, **call.keywords(inputs.context, inputs.variables))
         except Exception as error:  # noqa: BLE001 - likewise
             each.target[each.key] = failures.field(error, each.nodes)
         else:
@@ -157,11 +159,11 @@ def batched(entries: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
     return (entries[start : start + size] for start in range(0, len(entries), size))
 
 
-def _given(call: Call, around: Surroundings) -> Mapping[str, Any]:
+def _given(call: Call, inputs: RequestInputs) -> Mapping[str, Any]:
     try:
-        return call.keywords(around.context, around.variables)
+        return call.keywords(inputs.context, inputs.variables)
     except GraphQLError as error:
-        return Refused(error)
+        return InvalidArguments(error)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,7 +183,7 @@ class CoreRoot:
         """Whether the root may wait for the vendor: all roots may, except introspection."""
         return self.type is not None
 
-    async def answer(self, around: Surroundings) -> Answered:
+    async def answer(self, inputs: RequestInputs) -> RootAnswer:
         """Run a document that has only this root. Raises NotCompiled if graphql-core rejects the document."""
         alone = OperationDefinitionNode(
             operation=self.operation.operation,
@@ -192,15 +194,15 @@ class CoreRoot:
         result: Any = execute(
             self.schema._schema,  # noqa: SLF001 - the plain schema
             DocumentNode(definitions=(alone, *self.fragments.values())),
-            root_value=around.root_value,
-            context_value=around.context,
-            variable_values=dict(around.given),
+            root_value=inputs.root_value,
+            context_value=inputs.context,
+            variable_values=dict(inputs.given),
             is_awaitable=cast("Callable[[Any], TypeGuard[Awaitable[Any]]]", optimized_is_awaitable),
         )
         ended = await result if optimized_is_awaitable(result) else result
         if ended.data is None and not isinstance(self.type, GraphQLNonNull):
             raise NotCompiled(self.reason)
-        return Answered((ended.data or {}).get(self.key), ended.errors or (), lost=ended.data is None)
+        return RootAnswer((ended.data or {}).get(self.key), ended.errors or (), lost=ended.data is None)
 
 
 def in_core(root: Root, schema: Schema, operation: OperationDefinitionNode, fragments: Mapping[str, Any]) -> CoreRoot:

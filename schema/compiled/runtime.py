@@ -35,7 +35,7 @@ def chunked(values: object, write: Write, rest: list[Chunks] | None, size: int) 
     return written
 
 
-class Written(dict[Any, Any]):
+class ObjectCache(dict[Any, Any]):
     """A cache of the result for each object in an answer. The classes of the objects compare by identity."""
 
     def __init__(self, write: Callable[[Any], Any]) -> None:
@@ -47,7 +47,7 @@ class Written(dict[Any, Any]):
         return made
 
 
-class WrittenOrNull(Written):
+class NullableObjectCache(ObjectCache):
     """The same cache for values that may be null."""
 
     def __init__(self, write: Callable[[Any], Any]) -> None:
@@ -56,7 +56,7 @@ class WrittenOrNull(Written):
 
 
 @dataclass(slots=True)
-class Later:
+class DeferredField:
     """A nullable field that is filled in after its resolver, which may wait, has answered."""
 
     target: dict[str, Any]
@@ -71,7 +71,7 @@ RUNTIME_NAMES: Final[Mapping[str, Any]] = {
     "wrong": wrong,
     "items": items,
     "chunked": chunked,
-    "Later": Later,
+    "DeferredField": DeferredField,
     "Abort": Abort,
 }
 """The objects that generated source calls by name, except leaves."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 from graphql import GraphQLObjectType
 
 from schema.compiled.calls import Call
-from schema.compiled.runtime import RUNTIME_NAMES, Written, WrittenOrNull
+from schema.compiled.runtime import RUNTIME_NAMES, NullableObjectCache, ObjectCache
 
 CACHED_SIZE: Final = 6
 """The number of lines from which caching the result for an object is cheaper than writing the object again.
@@ -142,7 +142,7 @@ class Functions:
 
     def cache(self, write: str, *, nullable: bool) -> str:
         """Define a cache for the results of the function called `write`, and return the name of the cache."""
-        kind = self.bind(WrittenOrNull if nullable else Written)
+        kind = self.bind(NullableObjectCache if nullable else ObjectCache)
         return self._named("m", f"    {{0}} = {kind}({write})\n")
 
     def _named(self, prefix: str, text: str) -> str:

@@ -257,7 +257,9 @@ class Writer:
         self._calls.append(call)
         selection.lines.lookups += call.info is not None
         nodes = self._functions.bind([each.node for each in details])
-        selection.later.append(f"later.append(Later(d, {key!r}, o, {len(self._calls) - 1}, {complete}, {nodes}))")
+        selection.later.append(
+            f"later.append(DeferredField(d, {key!r}, o, {len(self._calls) - 1}, {complete}, {nodes}))"
+        )
         selection.shown[key] = "None"
 
     def _keywords(self, call: Call) -> str:

@@ -52,6 +52,6 @@ def latest(games: Iterable[Game]) -> Game | None:
     return max(games, key=order_key_of, default=None)
 
 
-def there(games: Iterable[Game | None]) -> Iterator[Game]:
+def without_nulls(games: Iterable[Game | None]) -> Iterator[Game]:
     """Return the games without the nulls."""
     return (game for game in games if game is not None)

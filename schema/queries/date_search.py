@@ -13,7 +13,7 @@ from schema.model.snapshot import Snapshot
 from schema.queries.connections import Failures, Renewals
 from schema.queries.fan_out import ask_each
 from schema.queries.game_date import GameDate, View, date_of, days_with_games
-from schema.queries.selection import Asked
+from schema.queries.selection import RequestScope
 
 _LOOK_AHEAD: Final = (timedelta(days=30), timedelta(days=120), timedelta(days=MAX_DAYS - 1))
 """How far ahead `dates` looks, step by step. A further step, with further seasons, is taken only if needed."""
@@ -21,7 +21,7 @@ _LOOK_AHEAD: Final = (timedelta(days=30), timedelta(days=120), timedelta(days=MA
 
 async def find_date(context: Context, view: View, day: dt.date) -> GameDate:
     """Return a day of a view, with or without games. Raises SourcesUnavailable."""
-    snapshots, renewals, failures = await _for_days(context, view.asked, DayRange(day, day, view.zone))
+    snapshots, renewals, failures = await _for_days(context, view.scope, DayRange(day, day, view.zone))
     return date_of(day, view, snapshots, renewals, failures)
 
 
@@ -33,7 +33,7 @@ async def find_dates(context: Context, view: View, start: dt.date, end: dt.date 
     found: list[GameDate] = []
     for last in [start + step for step in _LOOK_AHEAD] if end is None else [end]:
         days = checked_range(start, last, view.zone)
-        snapshots, renewals, failures = await _for_days(context, view.asked, days)
+        snapshots, renewals, failures = await _for_days(context, view.scope, days)
         found = days_with_games(snapshots, view, days, limit, renewals, failures)
         await context.work.pause()  # a year of all leagues has 14,000 games to lay out
         if len(found) == limit:
@@ -41,13 +41,13 @@ async def find_dates(context: Context, view: View, start: dt.date, end: dt.date 
     return found
 
 
-async def _for_days(context: Context, asked: Asked, days: DayRange) -> tuple[list[Snapshot], Renewals, Failures]:
+async def _for_days(context: Context, scope: RequestScope, days: DayRange) -> tuple[list[Snapshot], Renewals, Failures]:
     """Return the seasons that can have games on these days, with the renewal or failure of each league."""
 
     async def of_league(league: League) -> Sequence[Snapshot]:
         return await context.port.for_days(league, *days.league_days())
 
-    answers = (await ask_each(asked.leagues_with_teams, of_league)).need_one(context)
+    answers = (await ask_each(scope.leagues_with_teams, of_league)).need_one(context)
     snapshots = [snapshot for found in answers.values.values() for snapshot in found]
     context.use(snapshots)
     renewals = renewals_by_league(snapshots, answers.failures, (days.zone,))

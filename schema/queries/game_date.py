@@ -19,7 +19,7 @@ from schema.model.snapshot import Snapshot, merged
 from schema.model.timeline import Timeline, counts
 from schema.queries.connections import Failures, GameConnection, Renewals
 from schema.queries.day_steps import DaySteps
-from schema.queries.selection import Asked, of_teams, with_status
+from schema.queries.selection import RequestScope, of_teams, with_status
 from schema.types import arguments
 from schema.types.arguments import GameFilter, Page
 from schema.types.game import Game
@@ -29,7 +29,7 @@ from schema.types.game import Game
 class View:
     """The leagues, teams and zone of a requested day. All days reached from this day have the same view."""
 
-    asked: Asked
+    scope: RequestScope
     zone: ZoneInfo
     _of_teams: dict[Snapshot, Timeline] = field(default_factory=dict, repr=False, compare=False)
     _steps: dict[tuple[Snapshot, ...], DaySteps] = field(default_factory=dict, repr=False, compare=False)
@@ -38,16 +38,16 @@ class View:
 
     def timeline(self, snapshot: Snapshot) -> Timeline:
         """Return the games of a snapshot that belong to the view. The games of selected teams are indexed only once."""
-        if self.asked.teams is None:
+        if self.scope.teams is None:
             return snapshot.timeline
         if snapshot not in self._of_teams:
-            teams = self.asked.teams.of(snapshot.key.league)
+            teams = self.scope.teams.of(snapshot.key.league)
             self._of_teams[snapshot] = Timeline(of_teams(snapshot, teams))
         return self._of_teams[snapshot]
 
     def steps(self, context: Context) -> DaySteps:
         """Return the steps from day to day over the seasons in memory, the same object for the whole request."""
-        seasons = tuple(snapshot for league in self.asked.leagues for snapshot in context.held(league))
+        seasons = tuple(snapshot for league in self.scope.leagues for snapshot in context.held(league))
         if seasons not in self._steps:
             context.use(seasons)
             self._steps[seasons] = DaySteps(seasons, self.zone, self.timeline)
@@ -95,7 +95,7 @@ class GameDate:
         """Count the games of each league."""
         return [
             LeagueGameCount(league=league, game_count=self._counts[league])
-            for league in self.view.asked.leagues
+            for league in self.view.scope.leagues
             if self._counts[league]
         ]
 
@@ -117,7 +117,7 @@ class GameDate:
         page = Page.given(first, after, last, before)
         limit = info.context.max_page_size
         return GameConnection.of(
-            games, order_by, page, self.view.asked.leagues, self.failures, self.renewals, limit=limit
+            games, order_by, page, self.view.scope.leagues, self.failures, self.renewals, limit=limit
         )
 
     @strawberry.field(

@@ -34,7 +34,7 @@ from schema.queries.fan_out import ask_each
 from schema.queries.game_date import GameDate, View
 from schema.queries.neighbours import fetch_neighbours
 from schema.queries.objects import check_kind, object_by_id, use_directory
-from schema.queries.selection import games_asked, resolve_asked
+from schema.queries.selection import resolve_games, resolve_scope
 from schema.queries.source import Source
 from schema.queries.team_names import parse_team_name, pick_team
 from schema.queries.team_search import TeamFilter, resolve_teams
@@ -105,7 +105,7 @@ class Query:
             on=on, start=from_, end=to, season=season, season_type=season_type, week=week, statuses=statuses
         )
         page = Page.given(first, after, last, before)
-        connection = await games_asked(info.context, given(leagues), given(teams), wanted, time_zone, order_by, page)
+        connection = await resolve_games(info.context, given(leagues), given(teams), wanted, time_zone, order_by, page)
         await fetch_neighbours(info, connection.nodes)
         return connection
 
@@ -202,13 +202,13 @@ class Query:
     ) -> list[GameDate] | None:
         """Return days with games. Seasons further ahead are fetched only if needed."""
         context = info.context
-        context.turns_with_the_day(time_zone)
+        context.note_day_change(time_zone)
         if not 0 <= first <= MAX_DATES:
             raise BadInput(f"`first` is {first}; it may be 0 to {MAX_DATES}.")
         start, last = from_.at(context.now, time_zone), given(to)
         end = None if last is None else last.at(context.now, time_zone)
-        asked = await resolve_asked(context, given(leagues), given(teams))
-        found = await find_dates(context, View(asked, time_zone), start, end, first)
+        scope = await resolve_scope(context, given(leagues), given(teams))
+        found = await find_dates(context, View(scope, time_zone), start, end, first)
         await fetch_neighbours(info, [game for each in found for game in each.all_games])
         return found
 
@@ -225,10 +225,10 @@ class Query:
         time_zone: arguments.Zone = LEAGUE_ZONE,
     ) -> GameDate | None:
         """Return one day."""
-        info.context.turns_with_the_day(time_zone)
+        info.context.note_day_change(time_zone)
         day = on.at(info.context.now, time_zone)
-        asked = await resolve_asked(info.context, given(leagues), given(teams))
-        found = await find_date(info.context, View(asked, time_zone), day)
+        scope = await resolve_scope(info.context, given(leagues), given(teams))
+        found = await find_date(info.context, View(scope, time_zone), day)
         await fetch_neighbours(info, found.all_games)
         return found
 
@@ -239,10 +239,10 @@ class Query:
     async def seasons(self, info: Info, leagues: arguments.Leagues = strawberry.UNSET) -> list[Season] | None:
         """Return the parts of each league's current season that have games."""
         context = info.context
-        asked = await resolve_asked(context, given(leagues), None)
-        for league in asked.leagues:
+        scope = await resolve_scope(context, given(leagues), None)
+        for league in scope.leagues:
             context.depends_on_current(league)
-        answers = await ask_each(asked.leagues, lambda league: context.port.for_year(league, None, None))
+        answers = await ask_each(scope.leagues, lambda league: context.port.for_year(league, None, None))
         snapshots = [snapshot for found in answers.need_one(context).values.values() for snapshot in found]
         context.use(snapshots)
         return [snapshot.season for snapshot in snapshots if snapshot.games]

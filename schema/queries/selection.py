@@ -19,7 +19,7 @@ from schema.leagues import FACTS
 from schema.model.liveness import is_live, live_until
 from schema.model.renewal import Renewal, renewals_of
 from schema.model.snapshot import Snapshot, in_order, merged
-from schema.model.team_games import TeamGames, earliest, latest, there
+from schema.model.team_games import TeamGames, earliest, latest, without_nulls
 from schema.model.timeline import Timeline
 from schema.queries.connections import GameConnection
 from schema.queries.fan_out import Answers, ask_each
@@ -32,7 +32,7 @@ MAX_WEEK: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequestScope:
     """The requested leagues in order, and the requested teams; `teams` None means all teams."""
 
     leagues: Sequence[League]
@@ -46,17 +46,19 @@ class Asked:
         return [league for league in self.leagues if self.teams.of(league) or league in self.teams.failures]
 
 
-async def resolve_asked(context: Context, leagues: Sequence[League] | None, teams: Sequence[str] | None) -> Asked:
+async def resolve_scope(
+    context: Context, leagues: Sequence[League] | None, teams: Sequence[str] | None
+) -> RequestScope:
     """Return the requested leagues and teams. Raises BadInput for a team that is unknown or ambiguous.
 
     If no leagues are requested, the leagues of the teams are used; without teams, all served leagues.
     """
     chosen = None if teams is None else await teams_named(context, teams)
     if leagues is not None:
-        return Asked(list(dict.fromkeys(leagues)), chosen)
+        return RequestScope(list(dict.fromkeys(leagues)), chosen)
     if chosen is not None:
-        return Asked(list(chosen.by_league), chosen)
-    return Asked(list(context.port.leagues), None)
+        return RequestScope(list(chosen.by_league), chosen)
+    return RequestScope(list(context.port.leagues), None)
 
 
 def checked_filter(wanted: GameFilter) -> GameFilter:
@@ -130,7 +132,9 @@ class Selected:
     renewal: Renewal
 
 
-async def select_games(context: Context, asked: Asked, wanted: GameFilter, days: DayRange | None) -> Answers[Selected]:
+async def select_games(
+    context: Context, scope: RequestScope, wanted: GameFilter, days: DayRange | None
+) -> Answers[Selected]:
     """Return each league's games that pass every filter, earliest first.
 
     Raises SourcesUnavailable if all requested leagues fail, and BadInput if a number is out of range.
@@ -138,15 +142,15 @@ async def select_games(context: Context, asked: Asked, wanted: GameFilter, days:
     checked_filter(wanted)
 
     async def of_league(league: League) -> Selected:
-        if asked.teams is not None and (failure := asked.teams.failures.get(league)) is not None:
+        if scope.teams is not None and (failure := scope.teams.failures.get(league)) is not None:
             raise LeagueUnavailable(failure.code, failure.message)
         snapshots = await _snapshots(context, league, wanted, days)
         context.use(snapshots)
-        games = games_in(snapshots, wanted, days, asked.teams.of(league) if asked.teams else None)
+        games = games_in(snapshots, wanted, days, scope.teams.of(league) if scope.teams else None)
         zones = [context.port.league_zone(league)] if wanted.season is None and days is None else []
         return Selected(games, Renewal.of(snapshots, zones))
 
-    answers = await ask_each(asked.leagues_with_teams, of_league)
+    answers = await ask_each(scope.leagues_with_teams, of_league)
     return answers.need_one(context)
 
 
@@ -176,11 +180,11 @@ def note_days(context: Context, wanted: GameFilter, zone: ZoneInfo) -> Sequence[
     fixed = wanted.season is not None if not days else all(day.fixed for day in days)
     if fixed and (wanted.end is None or wanted.start is not None):
         return ()
-    context.turns_with_the_day(zone)
+    context.note_day_change(zone)
     return (zone,)
 
 
-async def games_asked(
+async def resolve_games(
     context: Context,
     leagues: Sequence[League] | None,
     teams: Sequence[str] | None,
@@ -194,19 +198,19 @@ async def games_asked(
     days = day_range(now=context.now, zone=zone, on=wanted.on, start=wanted.start, end=wanted.end)
     if not wanted.names_a_time:
         days = coming_days(context.now, zone)
-    asked = await resolve_asked(context, leagues, teams)
-    return _connection(context, await select_games(context, asked, wanted, days), asked.leagues, order, page, zones)
+    scope = await resolve_scope(context, leagues, teams)
+    return _connection(context, await select_games(context, scope, wanted, days), scope.leagues, order, page, zones)
 
 
-async def games_of_team(
+async def resolve_team_games(
     context: Context, team: Team, wanted: GameFilter, zone: ZoneInfo, order: GameOrder, page: Page
 ) -> GameConnection:
     """Resolve `Team.games`. Without a day, season, part or week: the team's current season."""
     zones = note_days(context, wanted, zone)
     days = day_range(now=context.now, zone=zone, on=wanted.on, start=wanted.start, end=wanted.end)
     only = TeamSet({team.league: frozenset({team.id})}, {})
-    asked = Asked([team.league], only)
-    return _connection(context, await select_games(context, asked, wanted, days), asked.leagues, order, page, zones)
+    scope = RequestScope([team.league], only)
+    return _connection(context, await select_games(context, scope, wanted, days), scope.leagues, order, page, zones)
 
 
 def _held_games(context: Context, team: Team) -> list[TeamGames]:
@@ -221,18 +225,18 @@ def next_game(context: Context, team: Team) -> Game | None:
     live = earliest(game for games in held for game in games.in_progress if is_live(game, now))
     if live is not None:
         if (until := live_until(live)) is not None:
-            context.turns(until)
+            context.note_change(until)
         return live
     today = context.today_of(team.league)
-    found = earliest(there(games.to_come(now, today) for games in held))
+    found = earliest(without_nulls(games.to_come(now, today) for games in held))
     if found is not None:
         if found.start_time is not None:
-            context.turns(found.start_time)
+            context.note_change(found.start_time)
         else:
-            context.turns_with_the_day(context.port.league_zone(team.league))
+            context.note_day_change(context.port.league_zone(team.league))
     return found
 
 
 def previous_game(context: Context, team: Team) -> Game | None:
     """Return the team's latest finished game, among the seasons in memory."""
-    return latest(there(games.previous for games in _held_games(context, team)))
+    return latest(without_nulls(games.previous for games in _held_games(context, team)))

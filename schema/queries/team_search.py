@@ -16,7 +16,7 @@ from schema.queries.fan_out import ask_each
 from schema.queries.neighbours import fetch_neighbours
 from schema.queries.objects import use_directory
 from schema.queries.pages import page_of
-from schema.queries.selection import resolve_asked
+from schema.queries.selection import resolve_scope
 from schema.types.arguments import Page, given
 from schema.types.team import Team
 
@@ -80,8 +80,8 @@ class TeamFilter:
 async def resolve_teams(info: Info, leagues: Sequence[League] | None, wanted: TeamFilter, page: Page) -> TeamConnection:
     """Resolve `Query.teams`: a page of the teams of the current seasons, by league, then name."""
     context = info.context
-    asked = await resolve_asked(context, leagues, None)
-    answers = (await ask_each(asked.leagues, context.port.directory)).need_one(context)
+    scope = await resolve_scope(context, leagues, None)
+    answers = (await ask_each(scope.leagues, context.port.directory)).need_one(context)
     for directory in answers.values.values():
         use_directory(context, directory)
     teams = (team for directory in answers.values.values() for team in directory.teams.values())
@@ -91,4 +91,4 @@ async def resolve_teams(info: Info, leagues: Sequence[League] | None, wanted: Te
     await fetch_neighbours(info, cut.nodes)
     seen = {league: Renewal([each.sighting] if each.sighting else []) for league, each in answers.values.items()}
     renewals = renewals_of(seen, answers.failures, ())
-    return TeamConnection.of(cut, asked.leagues, context.failures_so_far(answers.failures), renewals)
+    return TeamConnection.of(cut, scope.leagues, context.failures_so_far(answers.failures), renewals)

@@ -32,7 +32,7 @@ MOST_ERRORS: Final = 10
 """The most errors that are listed for a document, with suggestions; a further error says that more exist."""
 
 
-def _light(errors: list[GraphQLError]) -> list[GraphQLError]:
+def _without_tracebacks(errors: list[GraphQLError]) -> list[GraphQLError]:
     """Drop the tracebacks of errors that are cached, because a traceback keeps all objects of the validation alive.
 
     Unexpected errors keep the traceback for the log.
@@ -85,7 +85,9 @@ class Checks:
         hide = not self.introspection
         if not found and COVERED.issuperset(rules) and is_surely_valid(schema, document):
             return []
-        return _light(found or validate(schema, document, rules, max_errors=MOST_ERRORS, hide_suggestions=hide))
+        return _without_tracebacks(
+            found or validate(schema, document, rules, max_errors=MOST_ERRORS, hide_suggestions=hide)
+        )
 
     def costs(self, schema: GraphQLSchema, document: DocumentNode) -> DocumentCosts:
         """Return the DocumentCosts of a valid document."""

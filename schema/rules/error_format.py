@@ -47,7 +47,7 @@ def _syntax(error: GraphQLSyntaxError, limits: Limits) -> GraphQLError:
     )
 
 
-def coded(error: GraphQLError, limits: Limits, code: str) -> GraphQLError:
+def with_code(error: GraphQLError, limits: Limits, code: str) -> GraphQLError:
     """Return an error that is meant for the client with a code: its own code, or `code` if the error has no code."""
     if isinstance(error, GraphQLSyntaxError):
         return _syntax(error, limits)
@@ -66,7 +66,7 @@ def _masked(error: GraphQLError, error_id: str) -> GraphQLError:
     )
 
 
-def told(
+def format_errors(
     errors: Sequence[GraphQLError], limits: Limits, new_id: Callable[[], str], *, executed: bool
 ) -> list[GraphQLError]:
     """Return errors in the form that clients see.
@@ -81,7 +81,7 @@ def told(
     return [
         _masked(error, error_id)
         if is_unexpected(error)
-        else coded(error, limits, BAD_USER_INPUT if executed else GRAPHQL_VALIDATION_FAILED)
+        else with_code(error, limits, BAD_USER_INPUT if executed else GRAPHQL_VALIDATION_FAILED)
         for error in errors
     ]
 

@@ -44,7 +44,7 @@ class LocatedValuesRule(ValuesOfCorrectTypeRule):
 
 def _located(error: GraphQLError, node: ValueNode, document: DocumentNode) -> GraphQLError:
     """Return an error about a value with the value's place, and the name of its argument or variable."""
-    found = _Surroundings(node)
+    found = _AncestorFinder(node)
     visit(document, found)
     meant_for = _meant_for(found.nodes)
     return GraphQLError(
@@ -55,7 +55,7 @@ def _located(error: GraphQLError, node: ValueNode, document: DocumentNode) -> Gr
     )
 
 
-class _Surroundings(Visitor):
+class _AncestorFinder(Visitor):
     """Finds the ancestors of a node. Runs only after an error, so that valid documents do not pay for the search."""
 
     def __init__(self, wanted: Node) -> None:
@@ -72,16 +72,16 @@ class _Surroundings(Visitor):
         return BREAK
 
 
-def _meant_for(around: list[Node]) -> str | None:
+def _meant_for(ancestors: list[Node]) -> str | None:
     """Return the name of the argument, input field or variable that has a value; None if no name is found."""
     inside = ""
-    for place, node in enumerate(around):
+    for place, node in enumerate(ancestors):
         if isinstance(node, ObjectFieldNode):
             inside = f".{node.name.value}{inside}"
         elif isinstance(node, VariableDefinitionNode):
             return f"Variable '${node.variable.name.value}{inside}'"
         elif isinstance(node, ArgumentNode):
             name = f"Argument '{node.name.value}{inside}'"
-            owner = next((each for each in around[place:] if isinstance(each, FieldNode | DirectiveNode)), None)
+            owner = next((each for each in ancestors[place:] if isinstance(each, FieldNode | DirectiveNode)), None)
             return name if owner is None else f"{name} of {_WORDS[type(owner)]} '{owner.name.value}'"
     return None

@@ -62,26 +62,26 @@ values as the replaced rule of graphql-core.
 _CONDITIONS: Final = frozenset({"skip", "include"})
 
 
-class _Unsure(Exception):
+class _Uncertain(Exception):
     """The document has to be validated by graphql-core."""
 
 
 def is_surely_valid(schema: GraphQLSchema, document: DocumentNode) -> bool:
     """Return whether a document is certainly valid by all rules of the specification; False means unknown."""
     try:
-        _Look(schema, document).at_all()
-    except _Unsure:
+        _DocumentCheck(schema, document).run()
+    except _Uncertain:
         return False
     return True
 
 
-def _sure(condition: object) -> None:
+def _require(condition: object) -> None:
     if not condition:
-        raise _Unsure
+        raise _Uncertain
 
 
-class _Look:
-    """The check of a document. All methods raise _Unsure."""
+class _DocumentCheck:
+    """The check of a document. All methods raise _Uncertain."""
 
     def __init__(self, schema: GraphQLSchema, document: DocumentNode) -> None:
         self._schema = schema
@@ -91,44 +91,44 @@ class _Look:
             if isinstance(node, OperationDefinitionNode):
                 operations.append(node)
             else:
-                _sure(isinstance(node, FragmentDefinitionNode) and not node.variable_definitions)
+                _require(isinstance(node, FragmentDefinitionNode) and not node.variable_definitions)
                 fragment = cast("FragmentDefinitionNode", node)
-                _sure(fragment.name.value not in self._fragments and not fragment.directives)
+                _require(fragment.name.value not in self._fragments and not fragment.directives)
                 self._fragments[fragment.name.value] = fragment
-        _sure(len(operations) == 1)
+        _require(len(operations) == 1)
         self._operation = operations[0]
         self._keys: dict[str, frozenset[str]] = {}
         self._entered: set[str] = set()
         self._variables: dict[str, tuple[GraphQLInputType, ValueNode | None]] = {}
         self._used: set[str] = set()
 
-    def at_all(self) -> None:
+    def run(self) -> None:
         """Check the whole document."""
         operation = self._operation
-        _sure(operation.operation is OperationType.QUERY and not operation.directives)
+        _require(operation.operation is OperationType.QUERY and not operation.directives)
         for definition in operation.variable_definitions or ():
             self._define(definition)
-        _sure(self._schema.query_type is not None)
+        _require(self._schema.query_type is not None)
         self._keys_of(operation.selection_set, cast("GraphQLObjectType", self._schema.query_type))
-        _sure(self._keys.keys() == self._fragments.keys())
-        _sure(self._used == self._variables.keys())
+        _require(self._keys.keys() == self._fragments.keys())
+        _require(self._used == self._variables.keys())
 
     def _define(self, definition: VariableDefinitionNode) -> None:
         name = definition.variable.name.value
         of = type_from_ast(self._schema, definition.type)
-        _sure(name not in self._variables and not definition.directives)
-        _sure(of is not None and is_leaf_type(get_named_type(of)))
+        _require(name not in self._variables and not definition.directives)
+        _require(of is not None and is_leaf_type(get_named_type(of)))
         of = cast("GraphQLInputType", of)
         if definition.default_value is not None:
             self._literal(definition.default_value, of)
         self._variables[name] = of, definition.default_value
 
     def _keys_of(self, selections: SelectionSetNode, parent: GraphQLCompositeType) -> frozenset[str]:
-        """Return the response keys of a selection set. Fields that share a key raise _Unsure."""
+        """Return the response keys of a selection set. Fields that share a key raise _Uncertain."""
         keys: set[str] = set()
         for node in selections.selections:
             found = self._keys_at(node, parent)
-            _sure(keys.isdisjoint(found))
+            _require(keys.isdisjoint(found))
             keys.update(found)
         return frozenset(keys)
 
@@ -146,35 +146,35 @@ class _Look:
         return self._spread(cast("FragmentSpreadNode", node).name.value, parent)
 
     def _spread(self, name: str, parent: GraphQLCompositeType) -> frozenset[str]:
-        _sure(name in self._fragments)
+        _require(name in self._fragments)
         fragment = self._fragments[name]
         of = self._narrowed(fragment.type_condition.name.value, parent)
         if name not in self._keys:
-            _sure(name not in self._entered)  # the fragment spreads itself
+            _require(name not in self._entered)  # the fragment spreads itself
             self._entered.add(name)
             self._keys[name] = self._keys_of(fragment.selection_set, of)
         return self._keys[name]
 
     def _narrowed(self, name: str, parent: GraphQLCompositeType) -> GraphQLCompositeType:
         of = self._schema.type_map.get(name)
-        _sure(of is not None and is_composite_type(of))
+        _require(of is not None and is_composite_type(of))
         inner = cast("GraphQLCompositeType", of)
-        _sure(inner is parent or do_types_overlap(self._schema, inner, parent))
+        _require(inner is parent or do_types_overlap(self._schema, inner, parent))
         return inner
 
     def _field(self, node: FieldNode, parent: GraphQLCompositeType) -> None:
         name = node.name.value
         if name == "__typename":
-            _sure(node.selection_set is None and not node.arguments)
+            _require(node.selection_set is None and not node.arguments)
             return
-        _sure(isinstance(parent, GraphQLObjectType | GraphQLInterfaceType))
+        _require(isinstance(parent, GraphQLObjectType | GraphQLInterfaceType))
         definition = cast("GraphQLObjectType", parent).fields.get(name)
         if definition is None:
-            raise _Unsure
+            raise _Uncertain
         if node.arguments or definition.args:
             self._arguments(node.arguments or (), definition.args)
         inner = get_named_type(definition.type)
-        _sure(is_leaf_type(inner) == (node.selection_set is None))
+        _require(is_leaf_type(inner) == (node.selection_set is None))
         if node.selection_set is not None:
             self._keys_of(node.selection_set, cast("GraphQLCompositeType", inner))
 
@@ -182,10 +182,10 @@ class _Look:
         given: set[str] = set()
         for node in nodes:
             name = node.name.value
-            _sure(name in of and name not in given)
+            _require(name in of and name not in given)
             given.add(name)
             self._value(node.value, of[name])
-        _sure(all(name in given for name, argument in of.items() if is_required_argument(argument)))
+        _require(all(name in given for name, argument in of.items() if is_required_argument(argument)))
 
     def _value(self, value: ValueNode, argument: GraphQLArgument) -> None:
         if isinstance(value, VariableNode):
@@ -194,34 +194,34 @@ class _Look:
             self._literal(value, argument.type)
 
     def _variable(self, name: str, where: GraphQLInputType, default_there: object) -> None:
-        _sure(name in self._variables)
+        _require(name in self._variables)
         of, default = self._variables[name]
-        _sure(allowed_variable_usage(self._schema, of, default, where, default_there))
+        _require(allowed_variable_usage(self._schema, of, default, where, default_there))
         self._used.add(name)
 
     def _literal(self, value: ValueNode, of: GraphQLInputType) -> None:
-        _sure(not isinstance(value, VariableNode | ObjectValueNode))
+        _require(not isinstance(value, VariableNode | ObjectValueNode))
         if isinstance(value, ListValueNode):
             bare = of.of_type if isinstance(of, GraphQLNonNull) else of
             for each in value.values:
-                _sure(not isinstance(each, ObjectValueNode | ListValueNode))
+                _require(not isinstance(each, ObjectValueNode | ListValueNode))
                 if isinstance(each, VariableNode):
-                    _sure(isinstance(bare, GraphQLList))
+                    _require(isinstance(bare, GraphQLList))
                     self._variable(each.name.value, cast("GraphQLList[GraphQLInputType]", bare).of_type, Undefined)
         errors: list[object] = []
         validate_input_literal(value, of, lambda error, _path: errors.append(error))
-        _sure(not errors)
+        _require(not errors)
 
     def _directives(self, nodes: Iterable[DirectiveNode]) -> None:
         given: set[str] = set()
         for node in nodes:
             name, arguments = node.name.value, node.arguments or ()
-            _sure(name in _CONDITIONS and name not in given)
+            _require(name in _CONDITIONS and name not in given)
             given.add(name)
-            _sure(len(arguments) == 1 and arguments[0].name.value == "if")
+            _require(len(arguments) == 1 and arguments[0].name.value == "if")
             value = arguments[0].value
             if not isinstance(value, BooleanValueNode):
                 directive = self._schema.get_directive(name)
                 if directive is None or not isinstance(value, VariableNode):
-                    raise _Unsure
+                    raise _Uncertain
                 self._value(value, directive.args["if"])

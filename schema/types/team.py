@@ -89,13 +89,13 @@ class Team(Node):
         before: arguments.Before = strawberry.UNSET,
     ) -> LazyGameConnection | None:
         """Return the team's games. No other field below the roots may wait for the vendor."""
-        from schema.queries.selection import games_of_team  # noqa: PLC0415 - a team and its games refer to each other
+        from schema.queries.selection import resolve_team_games  # noqa: PLC0415 - a team and its games refer to each other
 
         wanted = GameFilter.given(
             on=on, start=from_, end=to, season=season, season_type=season_type, week=week, statuses=statuses
         )
         page = Page.given(first, after, last, before)
-        return await games_of_team(info.context, self, wanted, time_zone, order_by, page)
+        return await resolve_team_games(info.context, self, wanted, time_zone, order_by, page)
 
     @strawberry.field(
         description="The game in progress, otherwise the next game that is not POSTPONED, CANCELED or NOT_NECESSARY.",

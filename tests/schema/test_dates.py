@@ -13,7 +13,7 @@ from schema.enums import GameStatus, League, SeasonType
 from schema.ids import SeasonKey
 from schema.model.snapshot import Snapshot
 from schema.queries.game_date import View, date_of
-from schema.queries.selection import Asked, games_in
+from schema.queries.selection import RequestScope, games_in
 from schema.types.arguments import GameFilter
 from tests.builders import DAL, KC, NBA_BOS, NBA_DAL, NFL_2026, PHI, game, season, snapshot, utc
 from tests.conftest import Ask
@@ -157,7 +157,7 @@ def test_a_decided_game_is_in_its_day_of_any_zone_and_in_no_other(starts: list[A
     of = season()
     games = [game(str(number), start.replace(microsecond=0), of=of) for number, start in enumerate(starts)]
     held: list[Snapshot] = [snapshot(of, games)]
-    view = View(Asked([League.NFL], None), zone)
+    view = View(RequestScope([League.NFL], None), zone)
     for each in games:
         day = each.day_in(zone)
         assert day is not None

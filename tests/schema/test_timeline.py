@@ -78,16 +78,16 @@ def test_the_neighbours_of_a_team_are_the_first_and_the_last_of_all_its_games(he
     finished = [each for each in games if each.status in FINISHED_STATUSES]
     context = Context(port, NOW)
     assert previous_game(context, DAL) is (finished[-1] if finished else None)
-    assert context.turns_at is None
+    assert context.changes_at is None
     assert next_game(context, DAL) is (live or coming)
     if live:
-        assert context.turns_at == (live.start_time and live.start_time + LONGEST_LIVE)
+        assert context.changes_at == (live.start_time and live.start_time + LONGEST_LIVE)
     elif coming is None:
-        assert context.turns_at is None
+        assert context.changes_at is None
     elif coming.start_time is not None:
-        assert context.turns_at == coming.start_time
+        assert context.changes_at == coming.start_time
     else:
-        assert context.turns_at == datetime(2026, 11, 24, 5, tzinfo=UTC)
+        assert context.changes_at == datetime(2026, 11, 24, 5, tzinfo=UTC)
     assert context.sightings == {part.sighting for part in held if DAL.id in part.by_team}
 
 

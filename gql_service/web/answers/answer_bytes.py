@@ -4,7 +4,7 @@ from typing import Final
 
 import orjson
 
-from schema.turns import AnswerTooLarge
+from schema.scheduling import AnswerTooLarge
 
 DEFAULT_MAX_ANSWER_BYTES: Final = 8_000_000
 """API Gateway sends up to 10 MB; 2,500 games with all fields are 4.4 MB."""

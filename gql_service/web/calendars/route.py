@@ -114,7 +114,7 @@ def _refresh(context: Context, timetable: Timetable) -> timedelta:
     """Return the interval at which clients should poll: as often as these games are refreshed, within bounds."""
     coming = bisect_right(timetable.begins, context.now.timestamp())
     if coming < len(timetable.begins):
-        context.turns(datetime.fromtimestamp(timetable.begins[coming], UTC))
+        context.note_change(datetime.fromtimestamp(timetable.begins[coming], UTC))
     return min(LATEST_REFRESH, max(SOONEST_REFRESH, CADENCE[timetable.phase_at(context.now)]))
 
 

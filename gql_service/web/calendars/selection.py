@@ -83,7 +83,7 @@ def _days(context: Context, request: CalendarRequest) -> tuple[date | None, date
     zone = context.port.league_zone(request.league)
     given: Sequence[Day | None] = (request.start, request.end)
     if request.season is None or any(each is not None and each.fixed is None for each in given):
-        context.turns_with_the_day(zone)
+        context.note_day_change(zone)
     first, last = (each.at(context.now, zone) if each is not None else None for each in given)
     if first is not None and last is not None:
         _check(first, last)

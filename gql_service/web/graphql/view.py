@@ -57,7 +57,7 @@ from schema.context import Context
 from schema.errors import INTERNAL_SERVER_ERROR
 from schema.executable import ScheduleSchema
 from schema.rules.error_format import UNEXPECTED, new_error_id
-from schema.turns import AnswerTooLarge, NotServed
+from schema.scheduling import AnswerTooLarge, NotServed
 
 _log = structlog.get_logger(__name__)
 

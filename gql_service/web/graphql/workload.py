@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
-from schema.turns import Overloaded
+from schema.scheduling import Overloaded
 
 CAPACITY: Final = 300_000
 """The total cost of running operations: a season of 2,500 games with all plain fields.
@@ -103,7 +103,7 @@ class FairQueue(Generic[_Entry]):
 
 
 class Ticket:
-    """The work for an operation; see `schema.turns.Work`. Use a ticket as a context manager, which ends the work."""
+    """Schedules an operation; see `schema.scheduling.Scheduler`. Use a ticket as a context manager, which ends the work."""
 
     def __init__(self, workload: "Workload", client: str) -> None:
         self._workload = workload

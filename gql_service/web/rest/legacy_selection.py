@@ -8,7 +8,7 @@ from schema.days.day import DayRange, coming_days, day_range
 from schema.days.zones import EASTERN
 from schema.enums import GameStatus, League, SeasonType
 from schema.leagues import FACTS
-from schema.queries.selection import Asked, note_days, resolve_asked, select_games
+from schema.queries.selection import RequestScope, note_days, resolve_scope, select_games
 from schema.types.arguments import GameFilter
 from schema.types.game import Game
 from schema.types.season import week_at
@@ -31,7 +31,7 @@ async def legacy_games(context: Context, request: ScheduleRequest) -> list[Game]
     """Return the requested games. Raises BadInput, and LeagueUnavailable or SourcesUnavailable if the league fails."""
     league, wanted = request.league, request.wanted
     teams = [request.team] if request.team else None
-    asked: Asked = await resolve_asked(context, [league], teams)
+    scope: RequestScope = await resolve_scope(context, [league], teams)
     note_days(context, wanted, EASTERN)
     days: DayRange | None = day_range(now=context.now, zone=EASTERN, on=wanted.on, start=wanted.start, end=wanted.end)
     if not wanted.names_a_time:
@@ -41,7 +41,7 @@ async def legacy_games(context: Context, request: ScheduleRequest) -> list[Game]
             wanted = await _current_week(context, league)
     elif wanted.week is not None and wanted.season is None and days is None:
         wanted = GameFilter(season_type=SeasonType.REGULAR, week=wanted.week)
-    answers = await select_games(context, asked, wanted, days)
+    answers = await select_games(context, scope, wanted, days)
     return [
         game
         for selected in answers.values.values()

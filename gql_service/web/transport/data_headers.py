@@ -35,21 +35,21 @@ In the gateway's own cache, the first change of a source ends the lifetime of th
 class Label:
     """The freshness of an answer: `as_of` of its oldest data, and when the answer expires, in seconds since 1970.
 
-    From `turns_at` on, the same request has another meaning. Then no client may get this answer, even if the vendor
+    From `changes_at` on, the same request has another meaning. Then no client may get this answer, even if the vendor
     fails. None: the meaning never changes.
     """
 
     as_of: float
     expires_at: float
     stale: bool
-    turns_at: float | None = None
+    changes_at: float | None = None
 
     @classmethod
     def of(cls, context: Context) -> Self | None:
         """Return the label of the answer to a request; None if the answer has no data of a source."""
         if not context.sightings:
             return None
-        now, turns = context.now, context.turns_at
+        now, turns = context.now, context.changes_at
         as_of = min(sighting.as_of for sighting in context.sightings)
         stale = any(sighting.is_stale(now) for sighting in context.sightings)
         if context.lacks_some or stale:
@@ -73,7 +73,7 @@ class Label:
         that an outside cache keeps an answer exactly for its lifetime.
         """
         directives = [f"public, max-age={max(0, int(self.expires_at - self.as_of))}"]
-        valid_seconds = float("inf") if self.turns_at is None else max(0, self.turns_at - self.expires_at)
+        valid_seconds = float("inf") if self.changes_at is None else max(0, self.changes_at - self.expires_at)
         if again := int(min(REVALIDATE_SECONDS, valid_seconds)):
             directives.append(f"stale-while-revalidate={again}")
         if failing := int(min(max_stale.total_seconds(), valid_seconds)):

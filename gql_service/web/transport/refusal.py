@@ -11,7 +11,7 @@ from gql_service.telemetry.request_trace import note_errors
 from gql_service.web.transport.closing_response import ClosingResponse
 from gql_service.web.transport.data_headers import NO_STORE
 from gql_service.web.transport.media_types import GRAPHQL_RESPONSE
-from schema.turns import AnswerTooLarge, NotServed, Overloaded
+from schema.scheduling import AnswerTooLarge, NotServed, Overloaded
 
 ALLOWED_METHODS: Final = "GET, HEAD, POST, OPTIONS"
 BAD_REQUEST: Final = "BAD_REQUEST"

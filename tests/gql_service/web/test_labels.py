@@ -19,13 +19,13 @@ def label(
     *,
     fresh_for: float = 300,
     news_in: float | None = None,
-    turns_at: datetime | None = None,
+    changes_at: datetime | None = None,
     lacks: bool = False,
     sources: bool = False,
 ) -> Label:
     """The label at NOW of an answer from ten seconds ago; `fresh_for` and `news_in` are seconds from NOW."""
     news = None if news_in is None else NOW + timedelta(seconds=news_in)
-    context = Context(FakeSchedule(), NOW, turns_at=turns_at, lacks_some=lacks, shows_state=sources)
+    context = Context(FakeSchedule(), NOW, changes_at=changes_at, lacks_some=lacks, shows_state=sources)
     context.sightings.add(Sighting(NOW - timedelta(seconds=10), NOW + timedelta(seconds=fresh_for), news))
     made = Label.of(context)
     assert made is not None
@@ -37,11 +37,11 @@ def test_an_answer_that_keeps_its_meaning_may_be_shown_while_the_gateway_fails()
 
 
 def test_no_cache_shows_todays_answer_past_its_midnight() -> None:
-    assert label(turns_at=MIDNIGHT).cache_control(MONTH) == "public, max-age=20, must-revalidate"
+    assert label(changes_at=MIDNIGHT).cache_control(MONTH) == "public, max-age=20, must-revalidate"
 
 
 def test_what_ends_before_its_midnight_may_be_shown_until_then() -> None:
-    told = label(turns_at=NOW + timedelta(seconds=330)).cache_control(MONTH)
+    told = label(changes_at=NOW + timedelta(seconds=330)).cache_control(MONTH)
     assert told == "public, max-age=310, stale-while-revalidate=30, stale-if-error=30"
 
 
@@ -60,7 +60,7 @@ def test_an_answer_of_several_parts_is_as_old_as_the_oldest_and_good_until_the_f
 
 @pytest.mark.parametrize(("fresh_for", "lacks"), [(-1, False), (300, True)])
 def test_neither_a_stale_nor_a_partial_answer_outlives_its_day(fresh_for: float, lacks: bool) -> None:
-    turning = label(fresh_for=fresh_for, lacks=lacks, turns_at=NOW + timedelta(seconds=2))
+    turning = label(fresh_for=fresh_for, lacks=lacks, changes_at=NOW + timedelta(seconds=2))
     assert turning.expires_at == (NOW + timedelta(seconds=2)).timestamp()
     assert label(fresh_for=fresh_for, lacks=lacks).expires_at == (NOW + timedelta(seconds=5)).timestamp()
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gql_service.web.graphql.workload import CHEAP, ROUND_COST, FairQueue, Ticket, Waiting, Workload
-from schema.turns import Overloaded
+from schema.scheduling import Overloaded
 
 LARGE = 250_000
 

@@ -14,7 +14,7 @@ from schema.context import Context
 from schema.enums import League
 from schema.executable import build_schema
 from schema.model.snapshot import Snapshot
-from schema.turns import AnswerTooLarge, Overloaded
+from schema.scheduling import AnswerTooLarge, Overloaded
 from tests.builders import NOW, game, season, snapshot
 from tests.fakes.schedule import FakeSchedule
 from tests.schema.compiled.worlds import same_id

@@ -24,8 +24,8 @@ class Overloaded(NotServed):
         self.seconds = seconds
 
 
-class Work(Protocol):
-    """The work for an operation, as scheduled by a server."""
+class Scheduler(Protocol):
+    """Schedules the processor time of an operation."""
 
     async def begin(self, cost: int) -> None:
         """Wait until work of this cost may begin. Raises Overloaded if the wait takes too long."""
@@ -35,7 +35,7 @@ class Work(Protocol):
 
 
 class Unscheduled:
-    """Work that begins at once, for execution without a server."""
+    """Scheduler that begins at once, for execution without a server."""
 
     async def begin(self, cost: int) -> None:
         """Begin."""
@@ -45,4 +45,4 @@ class Unscheduled:
         await asyncio.sleep(0)
 
 
-UNSCHEDULED: Final[Work] = Unscheduled()
+UNSCHEDULED: Final[Scheduler] = Unscheduled()

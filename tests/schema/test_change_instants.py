@@ -59,7 +59,7 @@ async def test_what_depends_on_the_leagues_day_turns_with_it(
     port = schedule(league, year)
     asked = query % league.value
     told, context = await answered(port, asked, before)
-    assert context.turns_at == turn
+    assert context.changes_at == turn
     assert (await answered(port, asked, turn))[0] != told
 
 

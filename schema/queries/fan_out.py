@@ -38,7 +38,7 @@ async def ask_each(leagues: Sequence[League], ask: Callable[[League], Awaitable[
     """Ask all `leagues` at the same time.
 
     LeagueUnavailable is returned as a failure of the league. Any other exception is raised; if several leagues were
-    scope, as a part of an ExceptionGroup.
+    asked, as a part of an ExceptionGroup.
     """
     values: dict[League, T] = {}
     failures: dict[League, LeagueUnavailable] = {}

@@ -103,7 +103,7 @@ class FairQueue(Generic[_Entry]):
 
 
 class Ticket:
-    """Schedules an operation; see `schema.scheduling.Scheduler`. Use a ticket as a context manager, which ends the work."""
+    """Schedules an operation; see `schema.scheduling.Scheduler`. A ticket is a context manager, which ends the work."""
 
     def __init__(self, workload: "Workload", client: str) -> None:
         self._workload = workload

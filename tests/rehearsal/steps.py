@@ -159,7 +159,8 @@ def survives_a_broken_update(rehearsal: Rehearsal) -> None:
         shutil.copytree(rehearsal.cloud.templates, broken)
         path = broken / "service.yaml"
         text = path.read_text(encoding="utf-8")
-        wrong = text.replace("ClusterName, Value: !Ref Cluster", "ClusterName, Value: !GetAtt Cluster.Nonsense")
+        # The rule names the service, so the update reaches the service first and fails after it.
+        wrong = text.replace("[SERVICE_DEPLOYMENT_FAILED]", "[!GetAtt Cluster.Nonsense]")
         assert wrong != text
         path.write_text(wrong, encoding="utf-8")
         done = rehearsal.up(FIRST_IMAGE, templates=broken)

@@ -21,7 +21,7 @@ export PATH := $(CURDIR)/$(NODE_TOOL)/bin:$(PATH)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: answers given-python help run test check clients contract promises attacks month bench lock schema released clean web browse offer-pages checkov fuzz-rest rehearse deploy destroy balance
+.PHONY: answers pictures given-python help run test check clients contract promises attacks month bench lock schema released clean web browse offer-pages checkov fuzz-rest rehearse deploy destroy balance
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -121,6 +121,9 @@ browse: $(VENV)/.run web/node_modules/.dev $(PAGES) ## test GraphiQL and the boa
 
 answers: web/node_modules/.dev ## write web/board/answers.ts, the types of the board's answers, after a change of the contract
 	@cd web && npm run --silent answers
+
+pictures: $(VENV)/.run web/node_modules/.dev $(PAGES) ## take the pictures of the README anew, after a change of the pages' look
+	@cd web && node tests/pictures.mjs
 
 test: $(VENV)/.dev ## all tests
 	@$(BIN)/python -m tests.run

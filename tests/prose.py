@@ -20,6 +20,7 @@ GENERATED: Final = frozenset({"benchmarks.md", "month.md"})
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z'-]*")
 _FENCED: Final = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _CODE: Final = re.compile(r"``.*?``|`[^`]*`", re.DOTALL)
+_TAG: Final = re.compile(r"</?(?:picture|source|img)\b[^>]*>")
 _LINK: Final = re.compile(r"\]\([^)\s]*\)|https?://\S+")
 _ENDS: Final = re.compile(
     r"""(?<=[.!?])[*_")]*\s+ # the end of a sentence
@@ -67,7 +68,7 @@ def modules() -> list[Path]:
 
 def sentences_of_page(page: Path) -> list[Sentence]:
     """Return the sentences of a Markdown page, without blocks of code and headings."""
-    return list(_sentences(page, _FENCED.sub("\n\n", page.read_text(encoding="utf-8"))))
+    return list(_sentences(page, _TAG.sub("", _FENCED.sub("\n\n", page.read_text(encoding="utf-8")))))
 
 
 def sentences_of_docstrings(module: Path) -> list[Sentence]:

@@ -75,5 +75,5 @@ def test_nothing_is_sent_to_the_build_but_what_is_copied() -> None:
 
 def test_what_was_built_here_is_not_sent_but_built_anew() -> None:
     sent = {path.relative_to(ROOT).as_posix() for path in sources(ROOT)}
-    assert {"gql_service/wiring.py", "web/build.mjs", "schema/operations/today.graphql", "Dockerfile"} <= sent
+    assert {"gql_service/wiring/gateway.py", "web/build.mjs", "schema/operations/today.graphql", "Dockerfile"} <= sent
     assert not [path for path in sent if "node_modules" in path or "static" in path or "__pycache__" in path]

@@ -104,8 +104,8 @@ FAMILIES: Final = (
 class Scraped:
     """The sources of the metrics. `started_at` is aware.
 
-    `traffic` is None if no component counts requests, `limiter` is None without a rate limit, and `connections` is None
-    if the server has no own bounds. Their metrics are then absent.
+    `observed` tells whether requests are counted in `traffic`. `connections` is None if the server has no own bounds.
+    Without counts, without a rate limit and without bounds, their metrics are absent.
     """
 
     store: ScheduleStore
@@ -114,8 +114,9 @@ class Scraped:
     mode: SourceMode
     started_at: datetime
     workload: Workload
-    traffic: Traffic | None = None
-    limiter: RateLimiter | None = None
+    traffic: Traffic
+    limiter: RateLimiter
+    observed: bool = True
     sinks: Sequence[LogSink] = ()
     connections: Connections | None = None
 
@@ -134,9 +135,9 @@ class Scraped:
             yield APART, [Sample(int(self.cache.outage_since is not None))]
             yield CACHE_FAILURES, [Sample(self.cache.failures)]
         yield OVERLOADED, [Sample(self.workload.refused)]
-        if self.traffic is not None:
+        if self.observed:
             yield from _requests(self.traffic)
-        if self.limiter is not None:
+        if self.limiter.is_on:
             yield ALONE, [Sample(self.limiter.alone)]
         yield LINES, [Sample(sum(each.dropped for each in self.sinks))]
         if self.connections is not None:

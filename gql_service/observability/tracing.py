@@ -7,7 +7,7 @@ variable, header or key.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
 import httpx
@@ -24,7 +24,8 @@ from strawberry.types import ExecutionResult
 from gql_service.telemetry.request_trace import current_request
 from gql_service.version import build
 from gql_service.web.request_log.middleware import CHECKS, method_of, route_of
-from schema.executable import ScheduleSchema
+from schema.executable import ScheduleSchema, build_schema
+from schema.rules.checks import Checks
 
 SERVICE: Final = "schedule-gateway"
 
@@ -70,8 +71,8 @@ class Tracing:
         """Return a transport with a span around each upstream request."""
         return TracedTransport(transport, self._tracer)
 
-    def operations(self) -> tuple[type[ScheduleSchema], Callable[[], SchemaExtension]]:
-        """Return a schema with a span around each operation, and an extension with a span around each phase."""
+    def schema(self, checks: Checks) -> ScheduleSchema:
+        """Return a schema with a span around each operation and around each of its phases."""
         tracer = self._tracer
 
         class TracedSchema(ScheduleSchema):
@@ -83,7 +84,7 @@ class Tracing:
                 with tracer.start_as_current_span("graphql.operation", record_exception=False):
                     return await super().execute(*given, **named)
 
-        return TracedSchema, lambda: Phases(tracer)
+        return build_schema(checks, kind=TracedSchema, first=[lambda: Phases(tracer)])
 
     def close(self) -> None:
         """Send the remaining spans. This takes no longer than the exporter's own deadline."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -18,20 +18,20 @@ from starlette.types import ASGIApp
 from gql_service.clock import Clock
 from gql_service.process.draining import Drain
 from gql_service.schedule.store import ScheduleStore
-from gql_service.web.access.client_address import ClientAddress, client_address
 from gql_service.web.access.gate import RejectionSender
-from gql_service.web.answers.answer_bytes import DEFAULT_MAX_ANSWER_BYTES
 from gql_service.web.answers.cache_middleware import CacheMiddleware
+from gql_service.web.answers.cached_answer import Header
 from gql_service.web.answers.responder import Responder
 from gql_service.web.answers.response_cache import ResponseCache
 from gql_service.web.calendars.route import Calendars
 from gql_service.web.graphql.persisted import PersistedDocuments
-from gql_service.web.graphql.trusted import TrustedDocuments, shipped_documents
+from gql_service.web.graphql.trusted import TrustedDocuments
 from gql_service.web.graphql.view import GraphQLView
 from gql_service.web.graphql.workload import Workload
 from gql_service.web.middleware.cors import ANY_ORIGIN, CrossOrigin
 from gql_service.web.middleware.exact_route import ExactRoute
 from gql_service.web.middleware.fixed_headers import NO_SNIFFING, SAME_ORIGIN, FixedHeaders
+from gql_service.web.middleware.stack import OuterMiddleware
 from gql_service.web.openapi.view import OpenApi
 from gql_service.web.operations.health import Readyz, healthz
 from gql_service.web.operations.operator import Operator
@@ -63,13 +63,12 @@ from gql_service.web.transport.problems import ReadOnly
 from gql_service.web.transport.request_body import BodyReader
 from schema.context import Context
 from schema.enums import SourceMode
-from schema.executable import ScheduleSchema, build_schema
-from schema.rules.checks import Checks
+from schema.executable import ScheduleSchema
 
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
     """The inputs of the web application."""
 
@@ -77,38 +76,27 @@ class Edge:
     clock: Clock
     drain: Drain
     mode: SourceMode
-    graphiql: bool
-    max_page_size: int
-    max_stale: timedelta
     responses: ResponseCache
+    schema: ScheduleSchema
+    documents: PersistedDocuments | TrustedDocuments
+    """Documents that clients can request by ID."""
+    workload: Workload
+    outer: OuterMiddleware
+    observed: bool
+    """Whether requests are logged, counted or traced."""
     operator: Operator
-    """The routes for the person on call."""
+    """The routes of the operator."""
     scrape: Scrape
     """The route for Prometheus."""
-    bodies: BodyReader = BodyReader()
-    cors_origins: tuple[str, ...] = ANY_ORIGIN
-    logo_origins: tuple[str, ...] = ()
-    checks: Checks = Checks()
-    trusted: Mapping[str, str] | None = None
-    """Documents that clients can request by id."""
-    trusted_only: bool = False
-    offers: Offers = Offers.ALL
-    new_schema: Callable[[Checks], ScheduleSchema] = build_schema
-    turns_away: bool = False
-    """Whether an outer part of the app rejects requests."""
-    observed: bool = False
-    """Whether requests are logged, counted or traced."""
-    around: Callable[[CacheMiddleware, ASGIApp], ASGIApp] = lambda front, _app: front
-    """Adds the outer parts to the app; by default, the app has no outer parts."""
-    address: ClientAddress = client_address(None)
-    workload: Workload = field(default_factory=Workload)
-    max_answer_bytes: int = DEFAULT_MAX_ANSWER_BYTES
-
-
-def _documents(edge: Edge) -> PersistedDocuments | TrustedDocuments:
-    if edge.trusted_only:
-        return TrustedDocuments({**shipped_documents(), **(edge.trusted or {})})
-    return PersistedDocuments(edge.trusted)
+    bodies: BodyReader
+    graphiql: bool
+    offers: Offers
+    """The features that GraphiQL describes."""
+    max_page_size: int
+    max_answer_bytes: int
+    max_stale: timedelta
+    cors_origins: tuple[str, ...]
+    logo_origins: tuple[str, ...]
 
 
 async def _not_found(_request: Request, _error: Exception) -> Response:
@@ -116,8 +104,8 @@ async def _not_found(_request: Request, _error: Exception) -> Response:
 
 
 async def _not_allowed(request: Request, error: Exception) -> Response:
-    told = (getattr(error, "headers", None) or {}).get("Allow", "GET")
-    allowed = ", ".join(sorted({*told.split(", "), "OPTIONS"}))
+    own = (getattr(error, "headers", None) or {}).get("Allow", "GET")
+    allowed = ", ".join(sorted({*own.split(", "), "OPTIONS"}))
     headers = {**NO_STORE, "Allow": allowed}
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=headers)
@@ -140,55 +128,28 @@ def served(endpoints: Mapping[ServedRoute, Any]) -> list[Route]:
 
 
 def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]]) -> ASGIApp:
-    """Return the app: routes, the headers of every answer, CORS, and the outer parts."""
+    """Return the app: routes, the headers of every answer, CORS, the response cache, and the outer middleware."""
 
     def new_context() -> Context:
         return Context(edge.store, edge.clock(), edge.max_page_size)
 
     responder = Responder(edge.responses, new_context, edge.clock, max_stale=edge.max_stale)
-    graphql = GraphQLView(
-        edge.new_schema(edge.checks),
-        responder,
-        graphiql=edge.graphiql,
-        documents=_documents(edge),
-        offers=edge.offers,
-        workload=edge.workload,
-        address=edge.address,
-        max_answer_bytes=edge.max_answer_bytes,
-    )
+    graphql = _graphql(edge, responder)
     cross_origin = CrossOrigin(edge.cors_origins)
-    source = (SOURCE_HEADER.lower().encode(), edge.mode.value.lower().encode())
-    always = (source, NO_SNIFFING, *(() if edge.cors_origins == ANY_ORIGIN else (SAME_ORIGIN,)))
-    legacy = GameSchedule(responder)
-    calendars = ReadOnly(Calendars(responder, edge.store.leagues, mode=edge.mode))
-    document = ReadOnly(OpenApi(edge.store.leagues, edge.max_page_size))
-    endpoints = {
-        GRAPHQL: graphql,
-        GAME_SCHEDULE: legacy,
-        SPORTS: legacy,
-        CALENDARS: calendars,
-        OPENAPI: document,
-        BOARD: Pages(graphiql=edge.graphiql, logo_origins=edge.logo_origins).board,
-        ASSETS: Assets().__call__,
-        HEALTHZ: healthz,
-        READYZ: Readyz(edge.store.readiness, edge.drain).__call__,
-        METRICS: edge.scrape.__call__,
-        OPERATOR_STATUS: edge.operator.tell_status,
-        OPERATOR_REFRESH: edge.operator.do_refresh,
-    }
+    always = _fixed_headers(edge)
     app = Starlette(
-        routes=served(endpoints),
+        routes=served({GRAPHQL: graphql, **_data_endpoints(edge, responder), **_other_endpoints(edge)}),
         middleware=[
             Middleware(FixedHeaders, headers=always),
             *cross_origin.middleware,
-            *([Middleware(RejectionSender)] if edge.turns_away else []),
+            *([Middleware(RejectionSender)] if edge.outer.rejects else []),
         ],
         exception_handlers={404: _not_found, 405: _not_allowed, Exception: _failed},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
-    watched: Callable[[ASGIApp], ASGIApp] = ResponseRecorder if edge.observed else lambda inner: inner
-    behind = watched(app)
+    recorded: Callable[[ASGIApp], ASGIApp] = ResponseRecorder if edge.observed else lambda inner: inner
+    behind = recorded(app)
     front = CacheMiddleware(
         behind,
         edge.responses,
@@ -198,6 +159,49 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
         folders=DATA_FOLDERS,
         always=always,
         cross_origin=cross_origin.headers,
-        direct={GRAPHQL.path: watched(ServerErrorMiddleware(graphql, _failed))},
+        direct={GRAPHQL.path: recorded(ServerErrorMiddleware(graphql, _failed))},
     )
-    return edge.around(front, behind)
+    return edge.outer.wrap(front, behind)
+
+
+def _fixed_headers(edge: Edge) -> tuple[Header, ...]:
+    """Return the headers of every answer."""
+    source = (SOURCE_HEADER.lower().encode(), edge.mode.value.lower().encode())
+    return (source, NO_SNIFFING, *(() if edge.cors_origins == ANY_ORIGIN else (SAME_ORIGIN,)))
+
+
+def _graphql(edge: Edge, responder: Responder) -> GraphQLView:
+    return GraphQLView(
+        edge.schema,
+        responder,
+        graphiql=edge.graphiql,
+        documents=edge.documents,
+        offers=edge.offers,
+        workload=edge.workload,
+        address=edge.outer.address,
+        max_answer_bytes=edge.max_answer_bytes,
+    )
+
+
+def _data_endpoints(edge: Edge, responder: Responder) -> Mapping[ServedRoute, Any]:
+    """Return the endpoints of schedule data beside GraphQL."""
+    legacy = GameSchedule(responder)
+    return {
+        GAME_SCHEDULE: legacy,
+        SPORTS: legacy,
+        CALENDARS: ReadOnly(Calendars(responder, edge.store.leagues, mode=edge.mode)),
+    }
+
+
+def _other_endpoints(edge: Edge) -> Mapping[ServedRoute, Any]:
+    """Return the endpoints of pages, of the description of the API, and of operations."""
+    return {
+        OPENAPI: ReadOnly(OpenApi(edge.store.leagues, edge.max_page_size)),
+        BOARD: Pages(graphiql=edge.graphiql, logo_origins=edge.logo_origins).board,
+        ASSETS: Assets().__call__,
+        HEALTHZ: healthz,
+        READYZ: Readyz(edge.store.readiness, edge.drain).__call__,
+        METRICS: edge.scrape.__call__,
+        OPERATOR_STATUS: edge.operator.tell_status,
+        OPERATOR_REFRESH: edge.operator.do_refresh,
+    }

@@ -11,6 +11,7 @@ from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from gql_service.observability.no_tracing import NoTracing
 from gql_service.observability.tracing import Tracing, UnknownExporter, exporter_from, provider_from_environment
 from gql_service.settings import SettingError, Settings
 from gql_service.wiring import app_of, create_gateway, tracing_for
@@ -112,4 +113,4 @@ def test_without_the_packages_the_start_ends_with_a_sentence(monkeypatch: pytest
     monkeypatch.setitem(sys.modules, "opentelemetry", None)
     with pytest.raises(SettingError, match=r"pip install 'schedule-gateway\[otel\]'"):
         tracing_for(Settings(tracing=True))
-    assert tracing_for(Settings()) is None
+    assert isinstance(tracing_for(Settings()), NoTracing)

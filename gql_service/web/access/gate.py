@@ -66,7 +66,7 @@ def _is_key(part: bytes) -> bool:
 
 
 class Access:
-    """Rejects requests without a valid key, if keys are set, and requests over the rate limit, if a limit is set.
+    """Rejects requests without a valid key, if keys are set, and requests over the rate limit, if a limit is on.
 
     `refused` sends the answer of a rejected request, which is under REFUSAL in the scope. So the answer gets the
     headers of every answer, such as the headers for pages of other origins.
@@ -79,7 +79,7 @@ class Access:
         address: ClientAddress,
         *,
         keys: ClientKeys | None,
-        limiter: RateLimiter | None,
+        limiter: RateLimiter,
     ) -> None:
         self._app = app
         self._refused = refused
@@ -136,8 +136,6 @@ class Access:
         return answer, seconds, (*more, *standing.headers()), has_ids
 
     def _account(self, scope: Scope, name: str | None) -> Account | None:
-        if self._limiter is None:
-            return None
         if name is not None:
             return self._limiter.account("key", name)
         return self._limiter.account("address", self._address(scope))

@@ -93,6 +93,11 @@ class RateLimiter:
         self.alone = 0
 
     @property
+    def is_on(self) -> bool:
+        """Whether any client has a limit. Otherwise no client has an account, and nothing is counted."""
+        return bool(self._policies)
+
+    @property
     def clients(self) -> int:
         """How many clients are remembered."""
         return len(self._accounts)

@@ -18,7 +18,8 @@ from gql_service.web.access.client_address import client_address
 from gql_service.web.access.client_address import client_of as whose
 from gql_service.web.access.client_keys import ClientKeys, entry_of, new_key
 from gql_service.web.access.gate import Access, RejectionSender
-from gql_service.web.rate.window import WINDOW_SECONDS, window_of
+from gql_service.web.rate.limiter import RateLimiter
+from gql_service.web.rate.window import WINDOW_SECONDS, CostLimits, window_of
 from schema.enums import League
 from tests.clocks import HandClock
 from tests.serving import client_of, loaded_gateway
@@ -143,7 +144,13 @@ class Whose:
 
 
 async def test_clients_behind_one_address_have_their_turns_each_by_its_key() -> None:
-    guarded = Access(Whose(), RejectionSender(Whose()), client_address(None), keys=KEYS, limiter=None)
+    guarded = Access(
+        Whose(),
+        RejectionSender(Whose()),
+        client_address(None),
+        keys=KEYS,
+        limiter=RateLimiter(CostLimits(None, None), HandClock(NOW)),
+    )
     async with client_of(guarded) as client:
         told = [(await ask(client, key)).text for key in (KEY, OTHER_KEY)]
     assert told == ["key board", "key app"]

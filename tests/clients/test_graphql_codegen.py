@@ -17,7 +17,7 @@ def persisted(node: Node) -> dict[str, str]:
     return found
 
 
-def test_it_reads_the_schema_from_the_gateway(node: Node) -> None:
+def test_graphql_codegen_reads_the_schema_from_the_gateway(node: Node) -> None:
     assert node.codegen.exchanges
     assert all(exchange.codes == [] and "__schema" in exchange.body["data"] for exchange in node.codegen.exchanges)
 

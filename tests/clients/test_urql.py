@@ -13,7 +13,7 @@ def exchanges(node: Node, recorder: Recorder) -> list[Exchange]:
     return recorder.exchanges
 
 
-def test_it_prefers_the_media_type_of_graphql_and_gets_it(exchanges: list[Exchange]) -> None:
+def test_urql_prefers_the_media_type_of_graphql_and_gets_it(exchanges: list[Exchange]) -> None:
     for exchange in exchanges:
         assert exchange.asked_headers["accept"].startswith("application/graphql-response+json")
         assert exchange.headers["content-type"].startswith("application/graphql-response+json")
@@ -27,7 +27,7 @@ def test_an_unknown_hash_is_followed_by_the_document_and_a_known_one_is_enough(e
     assert ("query" in last.asked, last.method, last.status) == (False, "GET", 200)
 
 
-def test_it_asks_by_get_without_headers_that_need_a_preflight(exchanges: list[Exchange]) -> None:
+def test_urql_sends_get_without_headers_that_need_a_preflight(exchanges: list[Exchange]) -> None:
     for exchange in exchanges:
         if exchange.method == "GET":
             assert "content-type" not in exchange.asked_headers

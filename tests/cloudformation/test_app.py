@@ -147,7 +147,7 @@ def test_the_container_is_that_of_the_dockerfile() -> None:
     assert CONTAINER["User"] == user[1]
 
 
-def test_one_port_all_the_way() -> None:
+def test_templates_use_one_port_from_the_load_balancer_to_the_container() -> None:
     port = Settings().port
     assert int(ENVIRONMENT["PORT"]) == port
     assert CONTAINER["PortMappings"] == [{"ContainerPort": port, "Protocol": "tcp"}]

@@ -113,6 +113,6 @@ def test_work_ends_though_its_loop_has_gone() -> None:
     assert ended.wait(PATIENCE_SECONDS)
 
 
-def test_elsewhere_nobody_has_to_give_way() -> None:
+def test_outside_of_the_background_thread_nothing_gives_way() -> None:
     give_way()
     assert list(in_turns("abc", at_once=2)) == ["a", "b", "c"]

@@ -79,12 +79,12 @@ def test_all_variables_but_the_subject_have_defaults(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_it_asks_for_nothing_that_is_to_go(name: str) -> None:
+def test_an_operation_requests_no_deprecated_field(name: str) -> None:
     assert validate(build_schema()._schema, parse(DOCUMENTS[name]), [NoDeprecatedCustomRule]) == []  # noqa: SLF001 - Strawberry's name for the plain schema
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_it_passes_the_limit_with_room(name: str) -> None:
+def test_an_operation_stays_far_below_the_limits_of_a_request(name: str) -> None:
     document = parse(DOCUMENTS[name])
     plain = build_schema()._schema  # noqa: SLF001 - Strawberry's name for the plain schema
     cost, errors = DocumentCosts(plain, document, Limits()).checked(None, VARIABLES.get(name, {}))

@@ -46,7 +46,9 @@ def test_every_block_is_one_that_is_run() -> None:
 
 
 @pytest.mark.parametrize("title", RECIPES)
-async def test_it_answers(title: str, client: httpx.AsyncClient, note: Callable[[str, dict[str, Any]], None]) -> None:
+async def test_a_recipe_answers(
+    title: str, client: httpx.AsyncClient, note: Callable[[str, dict[str, Any]], None]
+) -> None:
     document, variables = RECIPES[title]
     answer = (await client.post("/graphql", json={"query": document, "variables": variables})).json()
     assert "errors" not in answer

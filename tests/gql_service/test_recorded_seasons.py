@@ -58,14 +58,14 @@ async def replayed(folder: Path) -> AsyncIterator[httpx.AsyncClient]:
         ),
     ],
 )
-async def test_it_is_ready_when_only_past_seasons_are_replayed(tmp_path: Path, answers: Mapping[str, Any]) -> None:
+async def test_a_gateway_is_ready_if_only_past_seasons_are_replayed(tmp_path: Path, answers: Mapping[str, Any]) -> None:
     record(tmp_path, answers)
     async with replayed(tmp_path) as client:
         readiness = await client.get("/readyz")
     assert (readiness.status_code, readiness.json()) == (200, {"status": "ready"})
 
 
-async def test_it_is_not_ready_when_nothing_can_be_replayed(tmp_path: Path) -> None:
+async def test_a_gateway_is_not_ready_if_nothing_can_be_replayed(tmp_path: Path) -> None:
     record(tmp_path, {NFL_2014: b"<html>"})
     async with replayed(tmp_path) as client:
         assert (await client.get("/readyz")).status_code == 503

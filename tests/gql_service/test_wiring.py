@@ -49,7 +49,7 @@ async def ready(client: httpx.AsyncClient, status: int) -> dict[str, Any]:
     return body
 
 
-async def test_it_is_ready_once_a_league_has_data() -> None:
+async def test_a_gateway_is_ready_once_a_league_has_data() -> None:
     async with client_of(create_app(Settings(leagues=(League.NFL,)), HandClock(NOW))) as client:
         assert await ready(client, 200) == {"status": "ready"}
         assert (await client.get("/healthz")).json() == {"status": "ok"}

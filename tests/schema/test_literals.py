@@ -77,7 +77,7 @@ async def test_a_wrong_day_or_zone_in_a_document_has_a_place_and_a_name(
         ("query ($n: Int = true) { games(first: $n) { totalCount } }", 18, "Variable '$n'"),
     ],
 )
-async def test_so_has_every_other_wrong_value(
+async def test_every_wrong_value_has_its_place_and_its_code(
     schema: ScheduleSchema, document: str, column: int, meant_for: str
 ) -> None:
     (error,) = await errors_of(schema, document)

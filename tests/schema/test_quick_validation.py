@@ -47,7 +47,9 @@ def test_a_made_up_document_is_never_taken_for_valid_by_mistake(request: Request
 
 @settings(max_examples=300, deadline=None)
 @given(requests(SCHEMA, POOLS), st.data())
-def test_nor_is_one_with_a_word_left_out_doubled_or_exchanged(request: Request, data: st.DataObject) -> None:
+def test_a_document_with_a_word_left_out_doubled_or_exchanged_is_never_taken_for_valid(
+    request: Request, data: st.DataObject
+) -> None:
     words = list(WORD.finditer(request.document))
     chosen = data.draw(st.sampled_from(words))
     other = data.draw(st.sampled_from(words))

@@ -198,7 +198,9 @@ async def test_a_killed_server_is_gone_and_then_back(own_server: ValkeyServer, c
     await killed_and_started_again(own_server, container)
 
 
-def test_it_is_the_same_on_the_event_loop_of_production(own_server: ValkeyServer, container: Container) -> None:
+def test_a_killed_server_is_gone_and_then_back_on_the_event_loop_of_production(
+    own_server: ValkeyServer, container: Container
+) -> None:
     uvloop.run(killed_and_started_again(own_server, container))
 
 
@@ -248,7 +250,7 @@ async def test_a_loop_that_is_held_is_not_taken_for_a_slow_server(container: Con
     await asked_while_the_loop_is_held(container)
 
 
-def test_nor_is_it_on_the_event_loop_of_production(container: Container) -> None:
+def test_a_held_event_loop_of_production_is_not_taken_for_a_slow_server(container: Container) -> None:
     uvloop.run(asked_while_the_loop_is_held(container))
 
 
@@ -289,7 +291,9 @@ async def test_a_connection_that_died_while_idle_goes_unnoticed(server: ValkeySe
     await put_reset_and_get(server, container)
 
 
-def test_so_it_does_on_the_event_loop_of_production(server: ValkeyServer, container: Container) -> None:
+def test_a_connection_that_died_while_idle_goes_unnoticed_on_the_event_loop_of_production(
+    server: ValkeyServer, container: Container
+) -> None:
     uvloop.run(put_reset_and_get(server, container))
 
 

@@ -31,6 +31,6 @@ def test_of_large_ones_no_more_stay_than_have_so_many_games() -> None:
     assert too_many([latest, middle]) == []
 
 
-def test_one_that_is_larger_than_all_may_be_goes_at_last() -> None:
+def test_a_far_season_larger_than_the_limit_is_evicted() -> None:
     small, large = shown(5, 1), shown(FAR_GAMES_KEPT + 1, 2)
     assert too_many([small, large]) == [large]

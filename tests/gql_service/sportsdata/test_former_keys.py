@@ -30,7 +30,7 @@ async def test_a_key_from_the_rows_of_another_year_leads_to_the_team(ask: Ask, k
     assert told == f'There is no team "{key}". Did you mean MLB:ATH (Sacramento Athletics)?'
 
 
-async def test_so_does_a_key_from_the_list_of_another_year(ask: Ask) -> None:
+async def test_a_key_from_the_team_list_of_another_year_leads_to_the_team(ask: Ask) -> None:
     old_list = [team_row(24, "OAK", "Oakland", Name="Athletics")]
     season = snapshot(MLB, [NEW_ROW], teams=[ATHLETICS, BOSTON], season_teams=old_list)
     assert "Did you mean MLB:ATH" in await message(ask, "MLB:OAK", season)

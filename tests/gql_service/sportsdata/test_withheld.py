@@ -122,7 +122,7 @@ def test_two_machines_that_lag_differently_do_not_confirm_each_other_backwards()
     assert [shown.after(live(score)) for score in (10, 7)] == [live(14)] * 2
 
 
-def test_the_same_time_is_not_a_newer_one() -> None:
+def test_a_row_with_the_same_change_time_is_not_newer() -> None:
     updated = "2026-11-22T12:59:00"
     shown = Shown(live(14, Updated=updated))
     assert shown.after(live(7, Updated=updated)) == live(14, Updated=updated)

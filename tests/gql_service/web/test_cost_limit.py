@@ -161,7 +161,7 @@ async def test_a_client_that_leaves_pays_for_the_work() -> None:
     assert account.standing().used == 70_000
 
 
-async def test_it_is_logged_once_if_clients_of_a_proxy_share_a_limit() -> None:
+async def test_a_limit_that_clients_of_a_proxy_share_is_logged_once() -> None:
     for header, lines in ((None, 1), ("x-forwarded-for", 0)):
         async with served(rate_limit=1, client_ip_header=header) as client:
             with capture_logs() as logs:

@@ -41,7 +41,7 @@ def filled(path: str) -> str:
     return path.replace("{league}", "NFL").replace("{team}", "DAL")
 
 
-async def test_it_is_a_valid_document_of_the_leagues_that_are_served(client: httpx.AsyncClient) -> None:
+async def test_the_openapi_document_is_valid_and_names_the_served_leagues(client: httpx.AsyncClient) -> None:
     response = await client.get("/openapi.json")
     assert (response.status_code, response.headers["content-type"]) == (200, "application/json")
     assert response.json() == DOCUMENT

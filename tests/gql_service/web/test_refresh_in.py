@@ -47,7 +47,7 @@ async def told(client: httpx.AsyncClient, document: str, method: str = "POST") -
 @pytest.mark.parametrize(
     "arguments", ["leagues: [NBA]", 'leagues: [NBA], on: "2026-11-23"', "leagues: [NFL, NBA]", "leagues: [NFL]"]
 )
-async def test_it_is_what_the_headers_leave_and_counts_down_with_the_clock(
+async def test_refresh_in_is_what_the_headers_leave_and_counts_down_with_the_clock(
     client: httpx.AsyncClient, clock: HandClock, arguments: str, method: str
 ) -> None:
     first = await told(client, query(arguments), method)

@@ -43,7 +43,7 @@ async def test_a_body_is_read_however_it_comes(origin: str, pieces: int) -> None
         assert (await wire.answer()).status == 200
 
 
-async def test_one_byte_more_is_refused_before_any_of_it_is_sent(origin: str) -> None:
+async def test_a_body_one_byte_too_long_is_refused_before_any_of_it_is_sent(origin: str) -> None:
     for accept in (NEW, OLD):
         async with wire_to(origin) as wire:
             await wire.send(

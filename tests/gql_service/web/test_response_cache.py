@@ -125,8 +125,6 @@ async def test_a_new_score_is_there_at_once_and_not_when_the_old_answer_ends() -
 
 def changed(gateway: Served) -> Any:
     """Return the vendor's scores with an additional point for each home team in a live game."""
-    import orjson  # noqa: PLC0415 - only here
-
     _, _, body = gateway.sandbox.answer("/v3/nfl/scores/json/Scores/2026REG")
     rows = orjson.loads(body)
     for row in rows:

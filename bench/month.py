@@ -129,7 +129,7 @@ class Month:
         if result.errors:
             self.record.failures += 1
             return
-        oldest = min(sighting.as_of for sighting in context.sightings)
+        oldest = min(freshness.as_of for freshness in context.freshness.values())
         live = any(is_live(game, self._clock.now) for game in self._games())
         self.record.ages.append((self._clock.now, (self._clock.now - oldest).total_seconds(), live))
 

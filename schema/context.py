@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import strawberry
 
 from schema.days.day import next_midnight
-from schema.freshness import Sighting
+from schema.freshness import DataKey, Freshness, Shown
 from schema.scheduling import UNSCHEDULED, Scheduler
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ class Context:
     port: "SchedulePort"
     now: datetime
     max_page_size: int = DEFAULT_MAX_PAGE_SIZE
-    sightings: set[Sighting] = field(default_factory=set)
-    """The sightings of the data in the answer. The response headers are computed from these."""
+    freshness: dict[DataKey, Freshness] = field(default_factory=dict)
+    """The freshness of the data in the answer. The response headers are computed from these values."""
     changes_at: datetime | None = None
     """The first instant at which the same request gets another answer even from the same data; None if unknown."""
     shows_state: bool = False
@@ -73,10 +73,21 @@ class Context:
         """Record the snapshots that the answer is made from. A failed snapshot marks its league as incomplete."""
         for snapshot in snapshots:
             if snapshot.failure is None:
-                self.sightings.add(snapshot.sighting)
+                self.note(snapshot.season.id, snapshot.freshness)
             else:
                 self.partial[snapshot.key.league] = snapshot.failure
                 self.lacks_some = True
+
+    def note(self, key: DataKey, freshness: Freshness) -> None:
+        """Record data that the answer is made from. If the data changes meanwhile, the older instant counts."""
+        known = self.freshness.get(key)
+        if known is None or freshness.as_of < known.as_of:
+            self.freshness[key] = freshness
+
+    @property
+    def shown(self) -> Shown:
+        """The data in the answer, with the revisions."""
+        return frozenset((key, freshness.revision) for key, freshness in self.freshness.items())
 
     def failures_so_far(self, of_leagues: "Mapping[League, LeagueUnavailable]") -> "Mapping[League, LeagueUnavailable]":
         """Return the failures of whole leagues together with the failures of parts of leagues.

@@ -1,34 +1,35 @@
-"""When the data of a snapshot was last fetched, and until when the data is fresh."""
+"""When data was last fetched, and until when the data is fresh."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Self
+
+DataKey = str
+"""The name of data that is fetched together: the ID of a season, or the code of a league for its teams and venues."""
+
+Shown = frozenset[tuple[DataKey, int]]
+"""The data that an answer shows, each with its revision."""
 
 
-@dataclass(slots=True, eq=False)
-class Sighting:
-    """The freshness of a snapshot, which changes while the records stay the same.
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """The freshness of a snapshot. A refresh that returns the same bytes changes the freshness and no record.
 
-    A refresh that returns the same bytes creates no records; the refresh only moves these instants. All instants are
-    aware and in UTC. `as_of` is the last successful fetch. From `fresh_until` on, the data is expired and a refresh is
-    due.
+    All instants are aware and in UTC. `as_of` is the last successful fetch. From `fresh_until` on, the data is expired
+    and a refresh is due.
     """
 
     as_of: datetime
     fresh_until: datetime
     news_from: datetime | None = None
     """The first instant at which new data may exist, even if no call is spent that early. None: `fresh_until`."""
-    looked_at: datetime | None = None
-    """When a client last saw the data; None if no client did."""
-    superseded: bool = False
-    """Whether newer records have replaced the records of this sighting."""
+    revision: int = 0
+    """A number that changes with the records and with `as_of`."""
 
-    def correct(self, by: timedelta, now: datetime) -> None:
-        """Add `by` to all instants, because the wall clock was corrected by `by` and shows `now`."""
-        self.as_of += by
-        self.fresh_until += by
-        self.news_from = self.news_from + by if self.news_from is not None else None
-        # A client may have seen the data after the correction, so this instant may be right already.
-        self.looked_at = min(self.looked_at + by, now) if self.looked_at is not None else None
+    def corrected(self, by: timedelta) -> Self:
+        """Return the freshness with `by` added to all instants, because the wall clock was corrected by `by`."""
+        news_from = self.news_from + by if self.news_from is not None else None
+        return replace(self, as_of=self.as_of + by, fresh_until=self.fresh_until + by, news_from=news_from)
 
     def is_stale(self, now: datetime) -> bool:
         """Return whether the data is expired, so that an answer made from the data is stale."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from schema.enums import League, SeasonType
+from schema.freshness import Shown
 from schema.ids import SeasonKey
 from schema.model.snapshot import Directory, Snapshot
 from schema.queries.source import Source
@@ -50,6 +51,12 @@ class SchedulePort(Protocol):
 
     def league_zone(self, league: League) -> ZoneInfo:
         """Return the zone in which the league's days begin and end."""
+
+    def seen(self, shown: Shown, now: datetime) -> None:
+        """Note that a client was shown this data at the aware instant `now`, so that the data is kept fresh."""
+
+    def is_current(self, shown: Shown) -> bool:
+        """Tell whether the data has the same records, fetched at the same instants, as when it was shown."""
 
     def source(self, league: League, seasons: Collection[SeasonKey] | None = None) -> Source:
         """Return the state of the league's source.

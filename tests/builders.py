@@ -6,7 +6,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from schema.enums import GameStatus, League, SeasonType
-from schema.freshness import Sighting
+from schema.freshness import Freshness
 from schema.ids import SeasonKey, game_id, season_id, team_id, venue_id
 from schema.model.snapshot import Directory, Snapshot
 from schema.types.game import Game
@@ -65,7 +65,6 @@ def season(key: SeasonKey = NFL_2026, weeks: Sequence[Week] = ()) -> Season:
         type=key.type,
         label=str(key.year),
         weeks=list(weeks),
-        sighting=Sighting(NOW, NOW + timedelta(hours=1)),
     )
 
 
@@ -110,7 +109,8 @@ def snapshot(of: Season, games: Sequence[Game], teams: Sequence[Team] = (), **mo
     places = [each.venue for each in games] + [each.venue for each in (*named, *teams)]
     venues = [each for each in places if each is not None]
     directory = Directory({each.id: each for each in (*teams, *named)}, {each.id: each for each in venues})
-    return Snapshot(season=of, games=games, directory=directory, **more)
+    given = {"freshness": Freshness(NOW, NOW + timedelta(hours=1)), **more}
+    return Snapshot(season=of, games=games, directory=directory, **given)
 
 
 def utc(text: str) -> datetime:

@@ -88,7 +88,7 @@ async def run_query(request: Request, settings: Settings, clock: Clock) -> Answe
     body: dict[str, Any] = {"data": result.data} if result.data is not None else {}
     if result.errors:
         body["errors"] = [dict(error.formatted) for error in result.errors]
-    stale = any(sighting.is_stale(context.now) for sighting in context.sightings)
+    stale = any(freshness.is_stale(context.now) for freshness in context.freshness.values())
     return Answer(body, gateway.mode.value.lower(), stale)
 
 

@@ -11,7 +11,7 @@ from gql_service.observability.pause_advice import paused
 from gql_service.schedule.calls.budget import Month
 from gql_service.schedule.calls.governor import Governor
 from gql_service.schedule.freshness import Tier
-from gql_service.schedule.seasons.shelf import HOT_FOR
+from gql_service.schedule.seasons.shown_data import HOT_FOR
 from gql_service.schedule.store import ScheduleStore
 from gql_service.version import zone_rules
 from schema.enums import League

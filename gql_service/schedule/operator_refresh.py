@@ -125,4 +125,4 @@ class OperatorRefresh:
         except SportsDataError as error:
             return RouteRefresh(error.path, None, error)
         schedules = self._planner.routes(key).schedules_in_use(self._planner.has_answer)
-        return RouteRefresh(schedules[0].path, snapshot.sighting.as_of)
+        return RouteRefresh(schedules[0].path, snapshot.freshness.as_of)

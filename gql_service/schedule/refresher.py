@@ -21,7 +21,8 @@ from gql_service.schedule.seasons.directories import Directories, reference_due
 from gql_service.schedule.seasons.plan import Due
 from gql_service.schedule.seasons.planner import Planner
 from gql_service.schedule.seasons.season_routes import league_lists
-from gql_service.schedule.seasons.shelf import Shelf, is_hot, was_recent
+from gql_service.schedule.seasons.shelf import Shelf
+from gql_service.schedule.seasons.shown_data import ShownData, is_recent
 from schema.enums import League
 
 TICK_SECONDS: Final = 1.0
@@ -42,6 +43,7 @@ class Refresher:
         self,
         feeds: Feeds,
         shelf: Shelf,
+        shown: ShownData,
         planner: Planner,
         directories: Directories,
         governor: Governor,
@@ -49,6 +51,7 @@ class Refresher:
     ) -> None:
         self._feeds = feeds
         self._shelf = shelf
+        self._shown = shown
         self.planner = planner
         self._directories = directories
         self._governor = governor
@@ -109,14 +112,15 @@ class Refresher:
         if by < timedelta(0):
             _log.warning("clock set back", seconds=-by.total_seconds())
         self._feeds.touch()
-        self._shelf.correct(by, self._clock())
-        self._directories.correct(by, self._clock())
+        self._shown.correct(by, self._clock())
+        self._shelf.correct(by)
+        self._directories.correct(by)
         self._renew_all()
 
     def hot_leagues(self, now: datetime) -> set[League]:
         """Return the leagues that clients have requested recently."""
-        seasons = {season.key.league for season in self._shelf.all() if is_hot(season, now)}
-        return seasons | {league for league, at in self._directories.looked_at().items() if was_recent(at, now)}
+        seasons = {season.key.league for season in self._shelf.hot(now)}
+        return seasons | {league for league, at in self._directories.last_shown().items() if is_recent(at, now)}
 
     def _plan(self, now: datetime) -> None:
         before = self._governor.stretch
@@ -129,23 +133,22 @@ class Refresher:
         """Compute again until when all data stays fresh."""
         for season in self._shelf.all():
             self.planner.renew(season)
-        for league in self._directories.looked_at():
+        for league in self._directories.last_shown():
             teams = self._feeds.latest(league_lists(league).teams.path)
             self._directories.renew(league, teams, self._governor.stretch)
 
     def _wishes(self, now: datetime) -> Mapping[Tier, float]:
         month = Month.of(now)
         found = dict(self.planner.wishes(now, month.end))
-        leagues = {season.key.league for season in self._shelf.all()} | set(self._directories.looked_at())
+        leagues = {season.key.league for season in self._shelf.all()} | set(self._directories.last_shown())
         for _, lifetime in (each for league in leagues for each in league_lists(league).lifetimes()):
             found[Tier.REFERENCE] += (month.end - now) / lifetime
         return found
 
     def _to_ask(self, now: datetime) -> Iterator[FeedRoute]:
-        for season in self._shelf.all():
-            if is_hot(season, now):
-                yield from _due_now(self.planner.due(season), now)
-                yield from self.planner.lacking(season)
+        for season in self._shelf.hot(now):
+            yield from _due_now(self.planner.due(season), now)
+            yield from self.planner.lacking(season)
         for league in self.hot_leagues(now):
             yield from self._reference_to_ask(league, now)
 

@@ -11,7 +11,7 @@ from gql_service.schedule.freshness import Tier
 from gql_service.schedule.options import StoreOptions
 from gql_service.schedule.seasons.planner import Planner
 from gql_service.schedule.seasons.season_routes import league_lists
-from gql_service.schedule.seasons.shelf import LoadedSeason, Shelf, is_hot
+from gql_service.schedule.seasons.shelf import LoadedSeason, Shelf
 from gql_service.schedule.seasons.under_way import SeasonsUnderWay
 from gql_service.sportsdata.errors import BudgetSpent, KeyRejected, NotFound, NotInPlan, SportsDataError
 from schema.enums import League
@@ -59,9 +59,9 @@ class Sources:
         return Source(
             league=league,
             mode=options.mode,
-            as_of=max((snapshot.sighting.as_of for snapshot in snapshots), default=None),
+            as_of=max((snapshot.freshness.as_of for snapshot in snapshots), default=None),
             renewal=Renewal.of(snapshots) if snapshots else None,
-            stale=any(snapshot.sighting.is_stale(now) for snapshot in snapshots),
+            stale=any(snapshot.freshness.is_stale(now) for snapshot in snapshots),
             delayed=options.delayed,
             scrambled=options.scrambled,
             dropped_rows=sum(snapshot.dropped_rows for snapshot in snapshots)
@@ -81,18 +81,17 @@ class Sources:
         now, years = self._clock(), self._under_way.years(league)
         seasons = self._shelf.all(league)
         current = [season for season in seasons if season.key.year in years] or seasons
-        return [season for season in current if is_hot(season, now)] or current
+        return [season for season in current if self._shelf.is_hot(season, now)] or current
 
     def last_shown(self, league: League) -> datetime | None:
         """Return when games of the seasons under way were last shown to a client."""
-        seen = (season.snapshot.sighting.looked_at for season in self.recent(league))
+        seen = map(self._shelf.shown_at, self.recent(league))
         return max((at for at in seen if at is not None), default=None)
 
     def stale_leagues(self) -> list[League]:
         """Return the leagues that clients have requested recently and whose data is stale."""
         now = self._clock()
-        hot = [season for season in self._shelf.all() if is_hot(season, now)]
-        stale = {season.key.league for season in hot if season.snapshot.sighting.is_stale(now)}
+        stale = {season.key.league for season in self._shelf.hot(now) if season.snapshot.freshness.is_stale(now)}
         return [league for league in self._options.leagues if league in stale]
 
     def paused(self) -> dict[str, str]:

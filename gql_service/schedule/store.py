@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from gql_service.cache.port import AnswerCache
@@ -22,11 +22,13 @@ from gql_service.schedule.seasons.season_months import parts_of
 from gql_service.schedule.seasons.season_routes import league_lists
 from gql_service.schedule.seasons.seasons import Seasons
 from gql_service.schedule.seasons.shelf import Shelf
+from gql_service.schedule.seasons.shown_data import ShownData
 from gql_service.schedule.seasons.under_way import SeasonsUnderWay
 from gql_service.schedule.sources import Sources
 from gql_service.sportsdata.http.client import SportsDataClient
 from schema.enums import League, SeasonType, SourceMode
 from schema.errors import SEASON_NOT_SERVED, LeagueUnavailable
+from schema.freshness import Shown
 from schema.ids import SeasonKey
 from schema.leagues import FACTS
 from schema.model.snapshot import Directory, Snapshot
@@ -52,16 +54,21 @@ class ScheduleStore:
         self._options = options
         self._governor = governor
         self._clock = clock
+
+        def changed(path: str) -> None:
+            self._seasons.changed(path)
+
         feeds = self._feeds = Feeds(
             client,
             cache,
             governor,
             clock,
             max_stale=options.max_stale,
-            on_change=self._changed,
+            on_change=changed,
         )
         self.calls = feeds.calls
-        shelf = self._shelf = Shelf()
+        shown = self._shown = ShownData()
+        shelf = self._shelf = Shelf(shown)
         under_way = self._under_way = SeasonsUnderWay(
             feeds, shelf, clock, served=options.seasons, recorded=options.mode is SourceMode.REPLAY
         )
@@ -69,8 +76,8 @@ class ScheduleStore:
         maker = Maker(feeds, clock, show_numbers=not options.scrambled)
         seasons = self._seasons = Seasons(feeds, shelf, under_way, planner, maker, clock, max_stale=options.max_stale)
         self._lookup = SeasonLookup(seasons, under_way, clock)
-        directories = self._directories = Directories()
-        self.refresher = Refresher(feeds, shelf, planner, directories, governor, clock)
+        directories = self._directories = Directories(shown)
+        self.refresher = Refresher(feeds, shelf, shown, planner, directories, governor, clock)
         self.sources = Sources(feeds, shelf, under_way, planner, governor, clock, options)
         self.readiness = Readiness(self, seasons, shelf, directories, self.sources, clock, options)
         self.operator = OperatorRefresh(feeds, shelf, under_way, planner, seasons, self.sources, self.readiness, clock)
@@ -90,10 +97,6 @@ class ScheduleStore:
         await self.refresher.close()
         await self._seasons.close()
         await self._feeds.close()
-
-    def _changed(self, path: str) -> None:
-        """Rebuild seasons after a feed has got a new answer. The feeds exist before the seasons."""
-        self._seasons.changed(path)
 
     @property
     def version(self) -> int:
@@ -135,9 +138,8 @@ class ScheduleStore:
         teams, stadiums, _ = await asyncio.gather(*map(self._feeds.get_optional, league_lists(league)))
         if teams is None:
             await self._lookup.of([replace(self.current(league).season, type=SeasonType.REGULAR)])
-        found = await self._directories.of(league, teams, stadiums, self.held(league))
-        self._directories.renew(league, teams, self._governor.stretch)
-        self._directories.look(league, self._clock())
+        found = await self._directories.of(league, teams, stadiums, self.held(league), self._governor.stretch)
+        self._directories.mark_shown(league, self._clock())
         return found
 
     def held(self, league: League) -> Sequence[Snapshot]:
@@ -151,6 +153,14 @@ class ScheduleStore:
     def league_zone(self, league: League) -> ZoneInfo:
         """See SchedulePort."""
         return FACTS[league].zone
+
+    def seen(self, shown: Shown, now: datetime) -> None:
+        """See SchedulePort."""
+        self._shown.seen(shown, now)
+
+    def is_current(self, shown: Shown) -> bool:
+        """See SchedulePort."""
+        return self._shown.is_current(shown)
 
     def source(self, league: League, seasons: Collection[SeasonKey] | None = None) -> Source:
         """See SchedulePort."""

@@ -75,7 +75,7 @@ def create_gateway(
     governor = Governor(ledger, clock)
     options = store_options(settings, several=shared or settings.max_tasks > 1)
     store = ScheduleStore(client, cache, governor, clock, options)
-    responses = ResponseCache(clock, lambda: store.version, on=settings.response_cache)
+    responses = ResponseCache(clock, store, on=settings.response_cache)
     limiter = RateLimiter(_limits_of(settings), clock, cache if shared else None)
     return Gateway(store, governor, cache, mode, http, responses, limiter, tracing)
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from schema.days.day import next_midnight
 from schema.enums import League
-from schema.freshness import Sighting
+from schema.freshness import Freshness
 from schema.ids import SeasonKey
 from schema.model.snapshot import Snapshot
 
@@ -21,28 +21,28 @@ LONGEST: Final = timedelta(days=1)
 """The longest time that clients are told: timers of browsers count no further than 24 days."""
 
 
-def news_from(sighting: Sighting, now: datetime) -> datetime:
+def news_from(freshness: Freshness, now: datetime) -> datetime:
     """Return the instant (UTC) at which a request for the same data is worth repeating.
 
     If the lifetime of the data is stretched, this instant comes before the lifetime ends.
     """
-    if sighting.is_stale(now):
+    if freshness.is_stale(now):
         return now + PARTIAL_TIME
-    if sighting.news_from is None:
-        return sighting.fresh_until
-    return min(sighting.fresh_until, max(sighting.news_from, now + SOONEST_NEWS))
+    if freshness.news_from is None:
+        return freshness.fresh_until
+    return min(freshness.fresh_until, max(freshness.news_from, now + SOONEST_NEWS))
 
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
     """The facts that decide when the part of an answer that belongs to a league can change.
 
-    `sightings` belong to the data of this part. The meaning of the request changes when a day begins in any of `zones`.
+    `freshness` belongs to the data of this part. When a day begins in any of `zones`, the request gets another meaning.
     `lacks` is true if a part of the requested data is missing. `seasons` are the requested season parts; None if
     unknown.
     """
 
-    sightings: Sequence[Sighting] = ()
+    freshness: Sequence[Freshness] = ()
     zones: Sequence[ZoneInfo] = ()
     lacks: bool = False
     seasons: frozenset[SeasonKey] | None = None
@@ -51,13 +51,13 @@ class Renewal:
     def of(cls, snapshots: Iterable[Snapshot], zones: Iterable[ZoneInfo] = ()) -> Self:
         """Return the renewal of an answer that is made from these snapshots."""
         each = list(snapshots)
-        seen = [snapshot.sighting for snapshot in each if snapshot.failure is None]
+        seen = [snapshot.freshness for snapshot in each if snapshot.failure is None]
         seasons = frozenset(snapshot.key for snapshot in each)
         return cls(seen, tuple(zones), len(seen) < len(each), seasons)
 
     def seconds(self, now: datetime) -> int | None:
         """Return the seconds until newer data can exist, 1 to 86400; None if no coming change is known."""
-        ends = [news_from(sighting, now) for sighting in self.sightings]
+        ends = [news_from(freshness, now) for freshness in self.freshness]
         ends += [next_midnight(now, zone) for zone in self.zones]
         if self.lacks:
             ends.append(now + PARTIAL_TIME)

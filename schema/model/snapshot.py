@@ -1,17 +1,19 @@
-"""The read model: a season of a league, linked, indexed and immutable by convention.
+"""The read model: a season of a league, linked, indexed and immutable.
 
 A refresh replaces a whole snapshot, never parts. Lists in a snapshot are sorted by `Game.order_key`.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Self
 
 from strawberry import ID
 
 from schema.errors import LeagueUnavailable
-from schema.freshness import Sighting
+from schema.freshness import Freshness
 from schema.ids import SeasonKey
 from schema.model.team_games import TeamGames
 from schema.model.timeline import Timeline, counts
@@ -25,14 +27,14 @@ from schema.types.venue import Venue
 class Directory:
     """Teams and venues of a league by id, and teams by key in upper case (several teams may share a key).
 
-    `dropped_rows` counts the rows of teams and venues that could not be read. `sighting` is None if no list of the
+    `dropped_rows` counts the rows of teams and venues that could not be read. `freshness` is None if no list of the
     league was fetched; then the teams are the teams that games name.
     """
 
     teams: Mapping[ID, Team]
     venues: Mapping[ID, Venue]
     dropped_rows: int = 0
-    sighting: Sighting | None = None
+    freshness: Freshness | None = None
     other_keys: Mapping[str, frozenset[ID]] = field(default_factory=dict)
     """Other keys of teams in upper case, from game rows and from lists of other years, with the ids of the teams."""
     by_key: Mapping[str, Sequence[Team]] = field(init=False)
@@ -44,8 +46,14 @@ class Directory:
                 by_key[team.key.upper()].append(team)
         object.__setattr__(self, "by_key", dict(by_key))
 
+    def renewed(self, freshness: Freshness | None) -> Self:
+        """Return the same records with another freshness."""
+        found = copy(self)
+        object.__setattr__(found, "freshness", freshness)
+        return found
 
-def merged_directories(directories: Iterable[Directory], sighting: Sighting | None = None) -> Directory:
+
+def merged_directories(directories: Iterable[Directory]) -> Directory:
     """Merge several directories of a league; later directories take precedence."""
     teams: dict[ID, Team] = {}
     venues: dict[ID, Venue] = {}
@@ -59,7 +67,7 @@ def merged_directories(directories: Iterable[Directory], sighting: Sighting | No
             keys[key].update(ids)
     # A list of another year may have a team under a former key.
     others = {key: frozenset(id_ for id_ in ids if (teams[id_].key or "").upper() != key) for key, ids in keys.items()}
-    return Directory(teams, venues, sighting=sighting, other_keys={key: ids for key, ids in others.items() if ids})
+    return Directory(teams, venues, other_keys={key: ids for key, ids in others.items() if ids})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +80,7 @@ class Snapshot:
     season: Season
     games: Sequence[Game]
     directory: Directory
+    freshness: Freshness
     dropped_rows: int = 0
     failure: LeagueUnavailable | None = None
     """Why the snapshot is empty although the vendor should have data for the season."""
@@ -107,10 +116,11 @@ class Snapshot:
         """The key of the season."""
         return self.season.key
 
-    @property
-    def sighting(self) -> Sighting:
-        """The freshness of the data; the season and all games share this object."""
-        return self.season.sighting
+    def renewed(self, freshness: Freshness) -> Self:
+        """Return the same records with another freshness. The records and their indexes are shared."""
+        found = copy(self)
+        object.__setattr__(found, "freshness", freshness)
+        return found
 
     def of_team(self, team: ID) -> TeamGames:
         """Return a team's games, indexed for the search for the next game. The index is built only once."""

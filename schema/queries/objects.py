@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from strawberry import ID
 
 from schema.context import Context
+from schema.enums import League
 from schema.errors import BadInput, LeagueUnavailable, SourcesUnavailable
 from schema.ids import GAME, SEASON, TEAM, GlobalId, parse_id
 from schema.model.snapshot import Directory, Snapshot
@@ -27,16 +28,16 @@ async def object_by_id(context: Context, text: ID) -> Node | None:
             return next((s.by_id.get(text) for s in await _season_snapshots(context, wanted)), None)
         if wanted.kind == SEASON:
             return next((s.season for s in await _season_snapshots(context, wanted)), None)
-        directory = use_directory(context, await context.port.directory(wanted.league))
+        directory = use_directory(context, wanted.league, await context.port.directory(wanted.league))
     except LeagueUnavailable as failure:
         raise SourcesUnavailable({wanted.league: failure}) from failure
     return directory.teams.get(text) if wanted.kind == TEAM else directory.venues.get(text)
 
 
-def use_directory(context: Context, directory: Directory) -> Directory:
+def use_directory(context: Context, league: League, directory: Directory) -> Directory:
     """Record that the answer is made from a directory, and return the directory."""
-    if directory.sighting is not None:
-        context.sightings.add(directory.sighting)
+    if directory.freshness is not None:
+        context.note(league.value, directory.freshness)
     return directory
 
 

@@ -169,7 +169,7 @@ class Query:
         """Return one team."""
         name = parse_team_name(id, info.context)
         try:
-            directory = use_directory(info.context, await info.context.port.directory(name.league))
+            directory = use_directory(info.context, name.league, await info.context.port.directory(name.league))
         except LeagueUnavailable as failure:
             raise SourcesUnavailable({name.league: failure}) from failure
         found = directory.teams.get(name.id) if name.id is not None else pick_team(name, directory)

@@ -82,13 +82,13 @@ async def resolve_teams(info: Info, leagues: Sequence[League] | None, wanted: Te
     context = info.context
     scope = await resolve_scope(context, leagues, None)
     answers = (await ask_each(scope.leagues, context.port.directory)).need_one(context)
-    for directory in answers.values.values():
-        use_directory(context, directory)
+    for league, directory in answers.values.items():
+        use_directory(context, league, directory)
     teams = (team for directory in answers.values.values() for team in directory.teams.values())
     found = sorted(filter(wanted.accepts, teams), key=team_place)
     cut = page_of(found, page, order=TEAM_ORDER, place=team_place, limit=context.max_page_size)
     # The failures of the neighbours' seasons are shown in the sources of this connection.
     await fetch_neighbours(info, cut.nodes)
-    seen = {league: Renewal([each.sighting] if each.sighting else []) for league, each in answers.values.items()}
+    seen = {league: Renewal([each.freshness] if each.freshness else []) for league, each in answers.values.items()}
     renewals = renewals_of(seen, answers.failures, ())
     return TeamConnection.of(cut, scope.leagues, context.failures_so_far(answers.failures), renewals)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import strawberry
 
+from schema.context import Info
 from schema.enums import GameStatus, League
 from schema.field_costs import ON_A_CLOCK, Cost, costs
 from schema.slotted import slotted
@@ -141,12 +142,12 @@ class Game(Node):
     order_key: strawberry.Private[OrderKey] = (1, 0, "")
 
     @strawberry.field(description="When the gateway last fetched the schedule that this game is in.")
-    def as_of(self) -> dt.datetime:
+    def as_of(self, info: Info) -> dt.datetime:
         """Return the instant (UTC) at which the game's season was last fetched.
 
-        The instant is stored once for the season, so a refresh can change the instant without changing any game.
+        A refresh can change the instant without changing any record, so the instant belongs to the snapshot.
         """
-        return self.season.sighting.as_of
+        return info.context.freshness[self.season.id].as_of
 
     @strawberry.field(
         description=(

@@ -8,7 +8,6 @@ import strawberry
 from schema.context import Context, Info
 from schema.enums import League, SeasonType
 from schema.field_costs import CURRENT, Cost, ListSize, costs
-from schema.freshness import Sighting
 from schema.ids import SeasonKey
 from schema.leagues import FACTS
 from schema.leagues.facts import Numbering
@@ -47,7 +46,6 @@ class Season(Node):
     """A season part of a league: the vendor's number of the season, and the type. Compared by identity."""
 
     key: strawberry.Private[SeasonKey]
-    sighting: strawberry.Private[Sighting]
     league: League = strawberry.field(description="The competition.")
     year: int = strawberry.field(
         description=f"The source's number. {_numbering_of_each_league()}.",

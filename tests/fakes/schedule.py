@@ -1,11 +1,12 @@
 """An in-memory schedule that replaces the store."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from schema.enums import League, SeasonType, SourceMode
 from schema.errors import LEAGUE_NOT_SERVED, LeagueUnavailable
+from schema.freshness import Shown
 from schema.ids import SeasonKey
 from schema.leagues import FACTS
 from schema.model.snapshot import Directory, Snapshot, merged_directories
@@ -15,7 +16,10 @@ from tests.builders import NOW
 
 
 class FakeSchedule(SchedulePort):
-    """Serves given snapshots. Leagues in `failing` cannot answer; `asked` lists the calls."""
+    """Serves given snapshots. Leagues in `failing` cannot answer; `asked` lists the calls.
+
+    `views` lists the data that clients were shown, each with the instant.
+    """
 
     def __init__(
         self,
@@ -29,6 +33,7 @@ class FakeSchedule(SchedulePort):
         self._failing = dict(failing or {})
         self._sources = {source.league: source for source in sources}
         self.asked: list[str] = []
+        self.views: list[tuple[Shown, datetime]] = []
 
     @property
     def leagues(self) -> Sequence[League]:
@@ -64,6 +69,17 @@ class FakeSchedule(SchedulePort):
 
     def league_zone(self, league: League) -> ZoneInfo:
         return FACTS[league].zone
+
+    @property
+    def version(self) -> int:
+        return 0
+
+    def seen(self, shown: Shown, now: datetime) -> None:
+        self.views.append((shown, now))
+
+    def is_current(self, shown: Shown) -> bool:
+        freshness = {str(each.season.id): each.freshness for each in self._snapshots}
+        return all(key in freshness and freshness[key].revision == revision for key, revision in shown)
 
     def source(self, league: League, seasons: Collection[SeasonKey] | None = None) -> Source:
         if league in self._sources:

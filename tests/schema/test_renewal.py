@@ -12,7 +12,7 @@ from schema.context import Context
 from schema.days.day import LEAGUE_ZONE
 from schema.enums import League, SeasonType
 from schema.errors import LeagueUnavailable
-from schema.freshness import Sighting
+from schema.freshness import Freshness
 from schema.ids import SeasonKey
 from schema.model.renewal import Renewal
 from tests.builders import NBA_BOS, NBA_DAL, NOW, game, season, snapshot
@@ -23,10 +23,10 @@ MIDNIGHT_IN = 9 * 3600
 """Seconds from NOW, 15:00 in New York, to the next midnight in New York."""
 
 
-def seen(good_for: float, *, news_in: float | None = None) -> Sighting:
-    """Return a sighting of ten seconds ago."""
+def seen(good_for: float, *, news_in: float | None = None) -> Freshness:
+    """Return the freshness of data that was fetched ten seconds ago."""
     news = NOW + timedelta(seconds=news_in) if news_in is not None else None
-    return Sighting(NOW - timedelta(seconds=10), NOW + timedelta(seconds=good_for), news)
+    return Freshness(NOW - timedelta(seconds=10), NOW + timedelta(seconds=good_for), news)
 
 
 @pytest.mark.parametrize(
@@ -57,9 +57,11 @@ def test_the_first_thing_that_can_change_the_answer_decides(renewal: Renewal, se
     st.lists(st.tuples(st.integers(-100, 86400), st.none() | st.integers(-100, 86400)), min_size=1, max_size=4),
     st.booleans(),
 )
-def test_the_seconds_are_those_of_max_age_less_age(sightings: list[tuple[int, int | None]], lacks: bool) -> None:
-    each = [seen(good_for, news_in=news_in) for good_for, news_in in sightings]
-    context = Context(FakeSchedule(), NOW, sightings=set(each), lacks_some=lacks)
+def test_the_seconds_are_those_of_max_age_less_age(parts: list[tuple[int, int | None]], lacks: bool) -> None:
+    each = [seen(good_for, news_in=news_in) for good_for, news_in in parts]
+    context = Context(
+        FakeSchedule(), NOW, freshness={str(number): one for number, one in enumerate(each)}, lacks_some=lacks
+    )
     label = Label.of(context)
     assert label is not None
     told = Renewal(each, lacks=lacks).seconds(NOW)
@@ -78,8 +80,10 @@ async def refresh_in(ask: Ask, port: FakeSchedule, query: str) -> list[Any]:
 
 async def test_each_league_has_its_own_and_one_that_fails_is_asked_again_soon(ask: Ask) -> None:
     nfl, nba = season(), season(SeasonKey(League.NBA, 2027, SeasonType.REGULAR))
-    nfl.sighting.fresh_until, nba.sighting.fresh_until = NOW + timedelta(minutes=5), NOW + timedelta(seconds=15)
-    held = snapshot(nfl, [game("1", NOW, of=nfl)]), snapshot(nba, [game("1", NOW, NBA_DAL, NBA_BOS, of=nba)])
+    held = (
+        snapshot(nfl, [game("1", NOW, of=nfl)], freshness=seen(300)),
+        snapshot(nba, [game("1", NOW, NBA_DAL, NBA_BOS, of=nba)], freshness=seen(15)),
+    )
     down = LeagueUnavailable("UPSTREAM_TIMEOUT", "SportsData.io did not answer in time.")
     port = FakeSchedule(*held, failing={League.MLB: down})
     leagues = "leagues: [NFL, NBA, MLB]"
@@ -93,8 +97,7 @@ async def test_each_league_has_its_own_and_one_that_fails_is_asked_again_soon(as
 
 async def test_a_day_that_is_named_does_not_turn_and_today_does(ask: Ask) -> None:
     of = season()
-    of.sighting.fresh_until = NOW + timedelta(hours=12)
-    port = FakeSchedule(snapshot(of, [game("1", NOW, of=of)]))
+    port = FakeSchedule(snapshot(of, [game("1", NOW, of=of)], freshness=seen(12 * 3600)))
     query = '{ games(on: "%s", leagues: [NFL]) { sources { refreshIn } } }'
     assert await refresh_in(ask, port, query % "2026-11-23") == [12 * 3600]
     assert await refresh_in(ask, port, query % "today") == [MIDNIGHT_IN]

@@ -88,7 +88,7 @@ def test_the_neighbours_of_a_team_are_the_first_and_the_last_of_all_its_games(he
         assert context.changes_at == coming.start_time
     else:
         assert context.changes_at == datetime(2026, 11, 24, 5, tzinfo=UTC)
-    assert context.sightings == {part.sighting for part in held if DAL.id in part.by_team}
+    assert context.freshness == {part.season.id: part.freshness for part in held if DAL.id in part.by_team}
 
 
 @given(

@@ -10,6 +10,7 @@ from gql_service.schedule.seasons.under_way import SeasonsUnderWay
 from gql_service.sportsdata.errors import NotFound, NotInPlan, SportsDataError
 from gql_service.sportsdata.mapping.assembly import empty_season
 from schema.errors import LeagueUnavailable
+from schema.freshness import Freshness
 from schema.ids import SeasonKey
 from schema.model.snapshot import Directory, Snapshot
 
@@ -66,4 +67,4 @@ class SeasonLookup:
 def _absent(key: SeasonKey, failure: SportsDataError, now: datetime) -> Snapshot:
     """Return an empty snapshot with its failure, for a season part that cannot be fetched."""
     unavailable = LeagueUnavailable(failure.code, failure.words)
-    return Snapshot(empty_season(key, now), (), Directory({}, {}), failure=unavailable)
+    return Snapshot(empty_season(key), (), Directory({}, {}), Freshness(now, now), failure=unavailable)

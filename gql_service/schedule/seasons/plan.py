@@ -1,6 +1,6 @@
 """When the routes of a season are refreshed, and how many calls that takes: functions of values."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -9,6 +9,7 @@ from gql_service.schedule.feeds.feed import FeedRoute, FetchedAnswer
 from gql_service.schedule.freshness import TIERS, Cadence, Stretch, Tier, Timetable
 from gql_service.schedule.instants import not_before, offset_of, starts_at
 from gql_service.schedule.seasons.season_routes import SeasonRoutes
+from schema.freshness import Freshness
 
 FORGOTTEN_AFTER: Final = timedelta(days=1)
 """Seasons that no client has requested for this time need no calls, because they are not refreshed."""
@@ -63,6 +64,16 @@ def due_route(
     ask_at = starts_at(fetched, end, lifetime)
     ends = (datetime.fromtimestamp(each, UTC) for each in (end, max(best.timestamp(), floor), ask_at))
     return Due(route, held.fetched_at, *ends)
+
+
+def freshness_of(due: Sequence[Due], *, playing: bool) -> Freshness:
+    """Return the freshness of a season with these routes, at least one: the schedule first, then the scores."""
+    # During a game the scores decide the age of the data; otherwise the schedule decides.
+    return Freshness(
+        as_of=(due[-1] if playing else due[0]).fetched_at,
+        fresh_until=min(each.at for each in due),
+        news_from=min(each.unstretched for each in due),
+    )
 
 
 def wished_calls(

@@ -7,7 +7,7 @@ from gql_service.clock import Clock
 from gql_service.schedule.feeds.feed import FeedRoute, FetchedAnswer
 from gql_service.schedule.feeds.feeds import Feeds
 from gql_service.schedule.freshness import Phase, Stretch, Tier
-from gql_service.schedule.seasons.plan import FORGOTTEN_AFTER, Due, due_routes, wished_calls
+from gql_service.schedule.seasons.plan import FORGOTTEN_AFTER, Due, due_routes, freshness_of, wished_calls
 from gql_service.schedule.seasons.season_routes import SeasonRoutes, season_routes
 from gql_service.schedule.seasons.shelf import LoadedSeason, Shelf
 from gql_service.schedule.seasons.under_way import SeasonsUnderWay
@@ -69,7 +69,7 @@ class Planner:
         wanted = (
             (season.expected, self.routes(season.key).refreshed(self.has_answer))
             for season in self._shelf.all()
-            if (looked_at := season.snapshot.sighting.looked_at) is not None and now - looked_at <= FORGOTTEN_AFTER
+            if (shown_at := self._shelf.shown_at(season)) is not None and now - shown_at <= FORGOTTEN_AFTER
         )
         return wished_calls(wanted, now, end)
 
@@ -77,11 +77,7 @@ class Planner:
         """Compute again how long a snapshot stays fresh, because its answers were fetched again or the stretch has
         changed.
         """
-        due, sighting = self.due(season), season.snapshot.sighting
+        due = self.due(season)
         if due:
-            # During a game the scores decide the age of the data; otherwise the schedule decides.
             playing = season.known.phase_at(self._clock()) >= Phase.AROUND
-            sighting.as_of = (due[-1] if playing else due[0]).fetched_at
-            sighting.fresh_until = min(each.at for each in due)
-            sighting.news_from = min(each.unstretched for each in due)
-            self._shelf.version += 1
+            self._shelf.renew(season, freshness_of(due, playing=playing))

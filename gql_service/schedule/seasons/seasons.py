@@ -49,11 +49,11 @@ class Seasons:
     def shown(self, key: SeasonKey) -> Snapshot | None:
         """Return the snapshot that may be shown now, and note the request; None if no such snapshot is in memory."""
         now = self._clock()
-        snapshot = self._shelf.snapshot(key)
-        if snapshot is None:
+        season = self._shelf.get(key)
+        if season is None:
             return None
-        snapshot.sighting.looked_at = now
-        return snapshot if now < snapshot.sighting.fresh_until + self._max_stale else None
+        self._shelf.mark_shown(season, now)
+        return season.snapshot if now < season.snapshot.freshness.fresh_until + self._max_stale else None
 
     async def load(self, key: SeasonKey) -> Snapshot:
         """Return a season's snapshot after loading it. A snapshot in memory that is too old to show is replaced.
@@ -112,7 +112,7 @@ class Seasons:
         finally:
             if self._loading.get(key) is asyncio.current_task():
                 del self._loading[key]
-        if self._clock() >= made.sighting.fresh_until + self._max_stale and oldest is None:
+        if self._clock() >= made.freshness.fresh_until + self._max_stale and oldest is None:
             # The answer from the shared cache is too old to be shown, so ask the vendor.
             return await self._load(key, self._clock())
         # Answers that arrived during the load caused no rebuild, because no snapshot existed yet.
@@ -168,8 +168,9 @@ class Seasons:
             self._planner.renew(season)
             return season.snapshot
         made = await self._maker.make(key, self._planner.routes(key), answers, season, past=past)
-        made.snapshot.sighting.looked_at = season.snapshot.sighting.looked_at if season is not None else self._clock()
         self._shelf.put(made)
+        if season is None:
+            self._shelf.mark_shown(made, self._clock())
         for far in self._shelf.excess(self._under_way.is_near):
             if far != key:
                 self._evict(far)

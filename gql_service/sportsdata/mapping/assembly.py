@@ -1,7 +1,7 @@
 """Builds the snapshot of a season from the responses of its routes."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import date
 
 from gql_service.process.background import in_turns
 from gql_service.sportsdata.fields.game_row import GameRow
@@ -14,7 +14,7 @@ from gql_service.sportsdata.mapping.lineage import lineages
 from gql_service.sportsdata.mapping.material import Material
 from gql_service.sportsdata.mapping.schedule_rows import merged_rows, read_rows
 from schema.enums import GameStatus, League, SeasonType
-from schema.freshness import Sighting
+from schema.freshness import Freshness
 from schema.ids import SeasonKey, game_ids, season_id
 from schema.leagues import FACTS
 from schema.leagues.facts import Numbering
@@ -74,8 +74,8 @@ def _venue_numbers(league: League, teams: Iterable[object], rows: Iterable[GameR
     return frozenset(filter(None, (*homes, *(row.stadium for row in rows))))
 
 
-def empty_season(key: SeasonKey, as_of: datetime) -> Season:
-    """Return a season without weeks or days, fetched at `as_of` and due for a refresh."""
+def empty_season(key: SeasonKey) -> Season:
+    """Return a season without weeks or days."""
     return Season(
         id=season_id(key),
         key=key,
@@ -83,7 +83,6 @@ def empty_season(key: SeasonKey, as_of: datetime) -> Season:
         year=key.year,
         type=key.type,
         label=season_label(key),
-        sighting=Sighting(as_of, as_of),
     )
 
 
@@ -101,7 +100,7 @@ def build_snapshot(key: SeasonKey, material: Material) -> Snapshot:
     draft.add_teams(material.season_teams)
     # Give each game its stable ID, then link records and number doubleheaders.
     found = lineages(rows)
-    season = empty_season(key, material.as_of)
+    season = empty_season(key)
     id_of = game_ids(key)
     games = {
         row.number: game_of(season, row, id_of(found[row.number].number), draft, show_numbers=material.show_numbers)
@@ -118,5 +117,6 @@ def build_snapshot(key: SeasonKey, material: Material) -> Snapshot:
         season=season,
         games=list(games.values()),
         directory=draft.directory(),
+        freshness=Freshness(material.as_of, material.as_of),
         dropped_rows=dropped,
     )

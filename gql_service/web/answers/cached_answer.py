@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from sys import getsizeof
 from typing import Final
 
@@ -16,7 +16,8 @@ from gql_service.web.bounded_lru import Entry
 from gql_service.web.transport.data_headers import AS_OF_HEADER, COST_HEADER, STALE_HEADER, Label
 from gql_service.web.transport.http_dates import read_http_date
 from schema.context import Context
-from schema.freshness import Sighting
+from schema.freshness import Shown
+from schema.port import SchedulePort
 
 Header = tuple[bytes, bytes]
 
@@ -25,7 +26,7 @@ LARGE_BYTES: Final = 65_536
 _ANSWER_BYTES: Final = 1_000
 """Memory of an answer without its body: headers, label, tag. Measured with tracemalloc; a test compares it."""
 _SOURCE_BYTES: Final = 112
-"""Memory for each sighting that belongs to an answer."""
+"""Memory for each season or directory that an answer shows."""
 _COMPRESSED_BYTES: Final = 100
 """Memory of a compressed body besides its bytes."""
 _OPERATION_BYTES: Final = 200
@@ -63,15 +64,15 @@ class Content:
 
 @dataclass(slots=True, eq=False)
 class CachedAnswer:
-    """An answer without errors, with the sightings of its data. `Age` is computed each time the answer is sent."""
+    """An answer without errors, with the revisions of its data. `Age` is computed each time the answer is sent."""
 
     body: bytes
     label: Label
     tag: bytes
     headers: Sequence[Header]
     """The headers that stay the same: type, tag, caching, `Vary`."""
-    sources: Sequence[tuple[Sighting, datetime]]
-    """Each sighting, with its `as_of` when the answer was made."""
+    shown: Shown
+    """The data in the answer, for the port."""
     shifts: bool
     version: int
     """The version of the store at the last check that found the answer good."""
@@ -115,8 +116,7 @@ class CachedAnswer:
             *(content.stale_headers if label.stale else ()),
             *content.headers,
         )
-        sources = [(sighting, sighting.as_of) for sighting in context.sightings]
-        answer = cls(content.body, label, tag, headers, sources, context.shows_state or context.shifts, version)
+        answer = cls(content.body, label, tag, headers, context.shown, context.shows_state or context.shifts, version)
         answer.modified_at = content.modified_at
         if context.counts_down:
             # A countdown is right for a second only, so the cache keeps the answer no longer. Clients of outside caches
@@ -128,20 +128,15 @@ class CachedAnswer:
     def weight(self) -> int:
         """The memory of the answer in bytes, without compressed bodies."""
         fixed = _ANSWER_BYTES if self.operation is None else _ANSWER_BYTES + _OPERATION_BYTES
-        return fixed + getsizeof(self.body) + _SOURCE_BYTES * len(self.sources)
+        return fixed + getsizeof(self.body) + _SOURCE_BYTES * len(self.shown)
 
-    def record_view(self, now: datetime) -> None:
-        """Record that a client sees the answer, so that the store keeps the data fresh."""
-        for sighting, _ in self.sources:
-            sighting.looked_at = now
-
-    def is_good(self, now: float, version: int) -> bool:
+    def is_good(self, now: float, version: int, port: SchedulePort) -> bool:
         """Return whether the answer may be sent at `now`, in seconds since 1970, if the store is at `version`."""
         if now >= self.good_until:
             return False
         if version == self.version:
             return True
-        if self.shifts or any(seen.superseded or seen.as_of != as_of for seen, as_of in self.sources):
+        if self.shifts or not port.is_current(self.shown):
             return False
         self.version = version
         return True

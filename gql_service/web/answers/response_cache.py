@@ -1,15 +1,15 @@
 """The response cache: answers by the bytes of the request, and by their keys."""
 
-from collections.abc import Callable
 from datetime import datetime
 from sys import getsizeof
-from typing import Final
+from typing import Final, Protocol
 
 from gql_service.clock import Clock
 from gql_service.web.answers.answer_key import AnswerKey
 from gql_service.web.answers.cached_answer import CachedAnswer
 from gql_service.web.answers.right_sized import right_sized
 from gql_service.web.bounded_lru import BoundedLRU, Entry
+from schema.port import SchedulePort
 
 ANSWERS_BYTES: Final = 12 * 1024 * 1024
 REQUESTS_BYTES: Final = 4 * 1024 * 1024
@@ -24,6 +24,14 @@ _REQUEST_BYTES: Final = 288
 """Memory of a request's key and its entry, without the parts. Measured with tracemalloc; a test compares it."""
 
 
+class VersionedPort(SchedulePort, Protocol):
+    """A port whose data has a version."""
+
+    @property
+    def version(self) -> int:
+        """A number that changes with all data that answers are made from."""
+
+
 class ResponseCache:
     """Answers by key, and by the bytes of requests that led to them. If `on` is false, nothing is cached.
 
@@ -35,14 +43,14 @@ class ResponseCache:
     def __init__(
         self,
         clock: Clock,
-        version: Callable[[], int],
+        port: VersionedPort,
         *,
         on: bool = True,
         answers_bytes: int = ANSWERS_BYTES,
         requests_bytes: int = REQUESTS_BYTES,
     ) -> None:
         self._clock = clock
-        self._version = version
+        self._port = port
         self.on: Final = on
         self.answers: Final[BoundedLRU[AnswerKey, CachedAnswer]] = BoundedLRU(answers_bytes)
         self.requests: Final[BoundedLRU[RequestKey, Entry[CachedAnswer]]] = BoundedLRU(requests_bytes)
@@ -52,7 +60,7 @@ class ResponseCache:
     @property
     def version(self) -> int:
         """The present version of the store."""
-        return self._version()
+        return self._port.version
 
     def by_request(self, key: RequestKey, now: datetime, seconds: float) -> CachedAnswer | None:
         """Return the answer to a request with these bytes; None if no good answer is cached.
@@ -63,8 +71,8 @@ class ResponseCache:
         if entry is None:
             return None
         answer = entry.value
-        if answer is not None and answer.is_good(seconds, self._version()):
-            answer.record_view(now)
+        if answer is not None and answer.is_good(seconds, self._port.version, self._port):
+            self._port.seen(answer.shown, now)
             self.hits += 1
             return answer
         self.requests.remove(key)
@@ -75,8 +83,8 @@ class ResponseCache:
         if (answer := self.answers.get(key)) is None:
             return None
         now = self._clock()
-        if answer.is_good(now.timestamp(), self._version()):
-            answer.record_view(now)
+        if answer.is_good(now.timestamp(), self._port.version, self._port):
+            self._port.seen(answer.shown, now)
             self.hits += 1
             return answer
         self.answers.remove(key)

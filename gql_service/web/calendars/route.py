@@ -106,7 +106,7 @@ def _shaped_at(context: Context, league: League, timetable: Timetable) -> dateti
     midnight = datetime.combine(context.today_of(league), time.min, context.port.league_zone(league))
     begun = timetable.begins[bisect_right(timetable.begins, context.now.timestamp()) - 1]
     turned = max(midnight.timestamp(), begun)  # the first phase has begun at minus infinity
-    fetched = max((sighting.as_of for sighting in context.sightings), default=midnight)
+    fetched = max((freshness.as_of for freshness in context.freshness.values()), default=midnight)
     return max(fetched, datetime.fromtimestamp(turned, UTC))
 
 

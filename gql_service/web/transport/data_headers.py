@@ -47,15 +47,15 @@ class Label:
     @classmethod
     def of(cls, context: Context) -> Self | None:
         """Return the label of the answer to a request; None if the answer has no data of a source."""
-        if not context.sightings:
+        if not context.freshness:
             return None
-        now, turns = context.now, context.changes_at
-        as_of = min(sighting.as_of for sighting in context.sightings)
-        stale = any(sighting.is_stale(now) for sighting in context.sightings)
+        now, turns, each = context.now, context.changes_at, context.freshness.values()
+        as_of = min(freshness.as_of for freshness in each)
+        stale = any(freshness.is_stale(now) for freshness in each)
         if context.lacks_some or stale:
             ends = now + PARTIAL_TIME
         else:
-            ends = min(news_from(sighting, now) for sighting in context.sightings)
+            ends = min(news_from(freshness, now) for freshness in each)
         if context.shows_state:
             ends = min(ends, now + STATE_TIME)
         if turns is not None:

@@ -87,7 +87,7 @@ async def test_a_single_container_keeps_each_answer_for_its_whole_lifetime() -> 
         gateway = create_gateway(settings_of(), clock, httpx.ASGITransport(app=create_sandbox(clock)))
         await gateway.store.readiness.load(League.NFL)
         (snapshot, *_) = gateway.store.held(League.NFL)
-        assert snapshot.sighting.fresh_until - snapshot.sighting.as_of == timedelta(seconds=15)
+        assert snapshot.freshness.fresh_until - snapshot.freshness.as_of == timedelta(seconds=15)
         await gateway.close()
 
 

@@ -238,9 +238,9 @@ async def test_while_scores_cannot_be_had_their_age_is_told_and_not_that_of_the_
         await served.pass_by(visits=True, step=timedelta(minutes=1), minutes=30)
         context = Context(served.gateway.store, served.clock.now)
         await build_schema().execute(TODAY, context_value=context)
-        (sighting,) = context.sightings
-        assert served.clock.now - sighting.as_of >= timedelta(minutes=29)
-        assert sighting.is_stale(served.clock.now)
+        (freshness,) = context.freshness.values()
+        assert served.clock.now - freshness.as_of >= timedelta(minutes=29)
+        assert freshness.is_stale(served.clock.now)
 
 
 async def test_a_league_that_nobody_looks_at_any_more_wishes_for_no_calls(serve: Serve) -> None:

@@ -157,7 +157,7 @@ def test_a_season_is_labelled_as_people_write_it(league: League, label: str) -> 
 
 def test_a_snapshot_names_its_season_and_the_instant_it_was_seen_at() -> None:
     season = snapshot(NHL, [])
-    assert (season.season.id, season.sighting.as_of, season.games) == (season_id(SEASONS[NHL]), AS_OF, [])
+    assert (season.season.id, season.freshness.as_of, season.games) == (season_id(SEASONS[NHL]), AS_OF, [])
     assert (season.season.start_date, season.season.end_date) == (None, None)
 
 

@@ -581,7 +581,7 @@ def test_closed_and_final_are_two_things(league: League, is_closed: object, clos
 
 
 def test_a_record_says_when_the_gateway_saw_it() -> None:
-    assert the_game(NBA, daily_row()).season.sighting.as_of == AS_OF
+    assert snapshot(NBA, [daily_row()]).freshness.as_of == AS_OF
 
 
 # Trap 20: the old form of dates.

@@ -23,6 +23,7 @@ from gql_service.web.rate.limiter import RateLimiter
 from gql_service.web.rate.window import CostLimits
 from gql_service.web.transport.data_headers import Label
 from tests.clocks import HandClock
+from tests.fakes.schedule import FakeSchedule
 from tests.gql_service.web.test_response_cache import Served, served
 from tests.memory import Allocated, allocation
 
@@ -69,11 +70,11 @@ def test_a_new_value_for_a_key_clears_the_entry_of_the_old_value() -> None:
 
 def answer_of(body: bytes, version: int = 0) -> CachedAnswer:
     label = Label(NOW.timestamp(), (NOW + timedelta(hours=1)).timestamp(), stale=False)
-    return CachedAnswer(body, label, b'W/"1"', (), (), shifts=False, version=version)
+    return CachedAnswer(body, label, b'W/"1"', (), frozenset(), shifts=False, version=version)
 
 
 def cache_of(clock: HandClock, size: int = 100_000) -> ResponseCache:
-    return ResponseCache(clock, lambda: 0, answers_bytes=size, requests_bytes=size)
+    return ResponseCache(clock, FakeSchedule(), answers_bytes=size, requests_bytes=size)
 
 
 @pytest.mark.parametrize("body", [b"{}", b"x" * 20_000], ids=["small", "large"])

@@ -37,7 +37,7 @@ async def counted(**settings: Any) -> AsyncIterator[tuple[httpx.AsyncClient, Cou
     clock, wanted = HandClock(NOW), Settings(leagues=(League.NFL,), metrics=False, **settings)
     gateway = create_gateway(wanted, clock)
     await gateway.store.readiness.load(League.NFL)
-    cache = CountingCache(clock, lambda: gateway.store.version)
+    cache = CountingCache(clock, gateway.store)
     async with client_of(app_of(replace(gateway, responses=cache), wanted, clock)) as client:
         yield client, cache
 

@@ -35,6 +35,7 @@ from schema.rules.limits import LIMIT_CODES
 from schema.types.scalars import SCALARS
 from tests.builders import NOW
 from tests.clocks import HandClock
+from tests.fakes.schedule import FakeSchedule
 from tests.schema.test_limits import aliases, deep, intro, nested, roots
 from tests.serving import client_of
 
@@ -188,7 +189,7 @@ class FaultySchema(ScheduleSchema):
 
 
 def faulty_view() -> GraphQLView:
-    cache = ResponseCache(HandClock(NOW), lambda: 0)
+    cache = ResponseCache(HandClock(NOW), FakeSchedule())
 
     def no_context() -> Any:
         return None

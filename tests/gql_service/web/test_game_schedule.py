@@ -145,7 +145,7 @@ def over_sandbox() -> tuple[ASGIApp, Any]:
 @asynccontextmanager
 async def over(schedule: SchedulePort) -> AsyncIterator[httpx.AsyncClient]:
     """A route over a schedule of the test's own."""
-    cache = ResponseCache(at(NOW), lambda: 0)
+    cache = ResponseCache(at(NOW), FakeSchedule())
     responder = Responder(cache, lambda: Context(schedule, NOW), at(NOW), max_stale=timedelta(days=1))
     view = GameSchedule(responder)
     async with client_of(Starlette(routes=[Route("/", view)])) as client:

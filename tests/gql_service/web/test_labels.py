@@ -6,7 +6,7 @@ import pytest
 
 from gql_service.web.transport.data_headers import Label
 from schema.context import Context
-from schema.freshness import Sighting
+from schema.freshness import Freshness
 from tests.builders import utc
 from tests.fakes.schedule import FakeSchedule
 
@@ -26,7 +26,7 @@ def label(
     """The label at NOW of an answer from ten seconds ago; `fresh_for` and `news_in` are seconds from NOW."""
     news = None if news_in is None else NOW + timedelta(seconds=news_in)
     context = Context(FakeSchedule(), NOW, changes_at=changes_at, lacks_some=lacks, shows_state=sources)
-    context.sightings.add(Sighting(NOW - timedelta(seconds=10), NOW + timedelta(seconds=fresh_for), news))
+    context.note("NFL", Freshness(NOW - timedelta(seconds=10), NOW + timedelta(seconds=fresh_for), news))
     made = Label.of(context)
     assert made is not None
     return made
@@ -52,7 +52,7 @@ def test_what_is_said_of_the_sources_is_kept_for_a_minute_outside() -> None:
 def test_an_answer_of_several_parts_is_as_old_as_the_oldest_and_good_until_the_first_ends() -> None:
     context = Context(FakeSchedule(), NOW)
     for age, good_for in ((10, 300), (70, 200), (40, 250)):
-        context.sightings.add(Sighting(NOW - timedelta(seconds=age), NOW + timedelta(seconds=good_for), None))
+        context.note(str(age), Freshness(NOW - timedelta(seconds=age), NOW + timedelta(seconds=good_for), None))
     made = Label.of(context)
     assert made is not None
     assert (NOW.timestamp() - made.as_of, made.expires_at - NOW.timestamp()) == (70, 200)

@@ -48,7 +48,7 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
 @asynccontextmanager
 async def over(port: SchedulePort, now: datetime = NOW) -> AsyncIterator[httpx.AsyncClient]:
     """A route over a port of the test's own."""
-    cache = ResponseCache(HandClock(now), lambda: 0)
+    cache = ResponseCache(HandClock(now), FakeSchedule())
     responder = Responder(cache, lambda: Context(port, now), HandClock(now), max_stale=timedelta(days=1))
     view = Calendars(responder, port.leagues, mode=SourceMode.LIVE)
     async with client_of(Starlette(routes=[Route("/calendar/{path:path}", ReadOnly(view))])) as client:

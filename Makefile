@@ -185,21 +185,8 @@ released: $(VENV)/.run ## write schema/released.graphql anew, the contract that 
 	@{ $(BIN)/gql-service --version | sed 's/.*version \([^,]*\).*/# The contract of version \1./'; $(BIN)/gql-service schema; } \
 		> schema/released.graphql.new && mv schema/released.graphql.new schema/released.graphql
 
-lock: $(VENV)/.dev ## resolve the lock files anew from pyproject.toml
-	@for target in runtime build dev bench node ariadne-codegen fuzz-rest lint-cloud checkov rehearsal; do \
-		case $$target in \
-			runtime) set -- pyproject.toml -o requirements.lock;; \
-			build) set -- --group pyproject.toml:build -o requirements-build.lock;; \
-			bench) set -- -c requirements.lock --group pyproject.toml:bench -o bench/peers/python/requirements.lock;; \
-			ariadne-codegen) set -- --group pyproject.toml:$$target -o tests/clients/$$target.lock;; \
-			node) set -- --group pyproject.toml:node -o web/node.lock;; \
-			dev) set -- -c requirements.lock --group pyproject.toml:dev -o requirements-dev.lock;; \
-			fuzz-rest) set -- --group pyproject.toml:fuzz-rest -o tests/rest_fuzz/$$target.lock;; \
-			*) set -- --group pyproject.toml:$$target -o cloudformation/tools/$$target.lock;; \
-		esac; \
-		$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-			--no-emit-index-url --no-emit-find-links --no-header --no-annotate "$$@" >/dev/null || exit 1; \
-	done
+lock: $(VENV)/.dev ## resolve the lock files from pyproject.toml (ARGS="--keep dev": one of them, keeping versions)
+	@$(BIN)/python .ci/lock.py $(ARGS)
 
 clean: ## remove .venv, build/ and what the tools left
 	@rm -rf .venv build web/node_modules tests/conformance/node_modules tests/clients/javascript/node_modules gql_service/web/static .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

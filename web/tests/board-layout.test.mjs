@@ -83,7 +83,7 @@ describe("the board on screens", { skip: absence(), timeout: 180_000 }, () => {
     await context.close();
   });
 
-  test("what is focused by keyboard does not hide behind the days", async () => {
+  test("a focused element does not hide behind the row of days", async () => {
     const { page, context, check } = await watchedPage(browser, server.origin, IN_NEW_YORK);
     await page.goto("/");
     await page.locator("article").last().locator("a").last().focus();

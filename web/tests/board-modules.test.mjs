@@ -36,7 +36,7 @@ const game = (more = {}) => ({
 });
 
 describe("freshness", () => {
-  test("what is left of an answer is its max-age less its age", () => {
+  test("an answer stays fresh for its max-age minus its age", () => {
     const labels = (headers) => readLabels(new Headers(headers));
     const oldest = "2026-11-26T19:30:00Z";
     assert.deepEqual(
@@ -67,7 +67,7 @@ describe("freshness", () => {
     assert.deepEqual(readLabels(headers, 12), { age: 52, freshFor: 8, oldest: null });
   });
 
-  test("asks again when an answer is no longer good, within bounds", () => {
+  test("the board asks again when an answer expires, within bounds", () => {
     assert.equal(pause(30, "usual", 0), 30_000);
     assert.equal(pause(30, "live", 0), 30_000);
     assert.equal(pause(0, "live", 0), 5_000);
@@ -78,12 +78,12 @@ describe("freshness", () => {
     assert.equal(pause(5, "slow", 0), 300_000);
   });
 
-  test("many boards do not ask together", () => {
+  test("boards that opened together do not ask at the same moment", () => {
     assert.ok(pause(30, "live", 1) > pause(30, "live", 0));
     assert.ok(retryPause(3, null, 1) > retryPause(3, null, 0));
   });
 
-  test("after failures it waits longer each time, up to a minute, and as long as it was told", () => {
+  test("each failure doubles the pause, up to a minute, and Retry-After can extend it", () => {
     assert.deepEqual(
       [1, 2, 3, 4, 5, 6, 60].map((failures) => retryPause(failures, null, 1)),
       [2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000],
@@ -93,21 +93,21 @@ describe("freshness", () => {
 });
 
 describe("days", () => {
-  test("a day is one that exists", () => {
+  test("a text is a day only if the day exists", () => {
     for (const day of ["2026-11-26", "2028-02-29"]) assert.equal(isDay(day), true);
     for (const text of ["", "today", "2026-02-29", "2026-13-01", "2026-11-26T00:00", "26-11-2026"]) {
       assert.equal(isDay(text), false, text);
     }
   });
 
-  test("counts over ends of months, leap days and changes of the clock", () => {
+  test("days are counted across ends of months, leap days and changes of the clock", () => {
     assert.equal(addDays("2026-10-31", 1), "2026-11-01");
     assert.equal(addDays("2028-02-28", 1), "2028-02-29");
     assert.equal(addDays("2026-03-01", -1), "2026-02-28");
     assert.equal(daysBetween("2026-11-02", "2026-10-31"), 2);
   });
 
-  test("a stretch holds two weeks on either side, and is the same for neighbours", () => {
+  test("a calendar request covers two weeks on either side, and is the same for neighbouring days", () => {
     for (let day = "2026-01-01"; day < "2027-01-01"; day = addDays(day, 1)) {
       const { from, to } = stretchAround(day);
       assert.ok(daysBetween(day, from) >= 14 && daysBetween(to, day) >= 14, day);
@@ -117,7 +117,7 @@ describe("days", () => {
     assert.ok(stretches.size <= 2);
   });
 
-  test("the day and the time are those of the zone", () => {
+  test("day and time follow the chosen zone", () => {
     const instant = new Date("2026-11-27T02:00:00Z");
     assert.equal(dayIn("America/Los_Angeles", instant), "2026-11-26");
     assert.equal(dayIn("Asia/Tokyo", instant), "2026-11-27");
@@ -151,7 +151,7 @@ describe("days", () => {
     }
   });
 
-  test("near days and lengths of time have words", () => {
+  test("near days and durations are written in words", () => {
     assert.equal(relativeDay("2026-11-27", "2026-11-26"), "Tomorrow");
     assert.equal(relativeDay("2026-11-25", "2026-11-26"), "Yesterday");
     assert.equal(relativeDay("2026-11-28", "2026-11-26"), null);
@@ -206,7 +206,7 @@ describe("zones", () => {
     }
   });
 
-  test("have a name for people, with the sign that people expect", () => {
+  test("zones have a name for people, with the sign that people expect", () => {
     assert.equal(zoneName("America/Argentina/Buenos_Aires"), "Buenos Aires");
     assert.equal(zoneName("UTC"), "UTC");
     assert.equal(zoneName("Etc/GMT+3"), "UTC−3");
@@ -224,17 +224,17 @@ describe("ages", () => {
   ];
   const labels = { oldest: "2026-11-26T19:30:00Z", age: 1800 };
 
-  test("live scores are as old as their own league, however old another is", () => {
+  test("live scores have the age of their own league, whatever the age of another", () => {
     assert.equal(ageOf(["NFL"], sources, labels), 10);
     assert.equal(ageOf(["NFL", "NBA"], sources, labels), 29 * 60);
     assert.equal(ageOf(["EPL"], sources, labels), 1800);
   });
 
-  test("count by the gateway's clock, also if something older than every source is in the answer", () => {
+  test("ages count by the gateway's clock, even if a part of the answer is older than every source", () => {
     assert.equal(ageOf(["NFL"], sources, { oldest: "2026-11-26T18:00:00Z", age: 7200 }), 10);
   });
 
-  test("are not known of what was never fetched, or without the gateway's word", () => {
+  test("a league that was never fetched, or that the gateway does not date, has no age", () => {
     assert.equal(ageOf(["MLB"], sources, labels), null);
     assert.equal(ageOf([], sources, labels), null);
     assert.equal(ageOf(["NFL"], sources, { oldest: null, age: 5 }), null);
@@ -251,17 +251,17 @@ describe("steps", () => {
     day("2026-11-29", "NFL"),
   ];
 
-  test("lead to the nearest day with games of the leagues that are looked at", () => {
+  test("a step leads to the nearest day with games of the chosen leagues", () => {
     assert.deepEqual(stepFrom("2026-11-26", 1, days, [], null), { day: "2026-11-27", hasGames: true });
     assert.deepEqual(stepFrom("2026-11-26", 1, days, ["NFL"], null), { day: "2026-11-29", hasGames: true });
     assert.deepEqual(stepFrom("2026-11-25", -1, days, ["NFL"], null), { day: "2026-11-23", hasGames: true });
   });
 
-  test("lead farther than the days that are known, by the gateway's word", () => {
+  test("a step leads beyond the loaded days if the gateway names a day there", () => {
     assert.deepEqual(stepFrom("2026-11-29", 1, days, ["NFL"], "2027-09-09"), { day: "2027-09-09", hasGames: true });
   });
 
-  test("lead to the day beside if no game is known that way", () => {
+  test("a step leads to the next day if no games are known in that direction", () => {
     assert.deepEqual(stepFrom("2026-11-23", -1, days, [], null), { day: "2026-11-22", hasGames: false });
     assert.deepEqual(stepFrom("2026-12-31", 1, [], [], null), { day: "2027-01-01", hasGames: false });
   });
@@ -270,7 +270,7 @@ describe("steps", () => {
 describe("leagues in trouble", () => {
   const failed = (league, errorCode, error, stale = false, asOf = null) => ({ league, asOf, errorCode, error, stale });
 
-  test("share a sentence for each reason, though the gateway names another route for each", () => {
+  test("leagues with the same reason share a sentence, whichever route failed", () => {
     const sources = [
       failed("NFL", "KEY_REJECTED", "SportsData.io does not accept the key of this gateway (Teams)."),
       failed("NBA", "UPSTREAM_TIMEOUT", "SportsData.io did not answer in time (Games/2027)."),
@@ -286,7 +286,7 @@ describe("leagues in trouble", () => {
     ]);
   });
 
-  test("are not called unavailable if another part of them has been answered", () => {
+  test("leagues with some data are called incomplete, not unavailable", () => {
     const sources = [
       failed(
         "NFL",
@@ -301,7 +301,7 @@ describe("leagues in trouble", () => {
     assert.deepEqual(troublesOf(sources).map(headingOf), ["NFL may be incomplete.", "NBA and NHL are unavailable."]);
   });
 
-  test("are listed as people do", () => {
+  test("leagues are listed with commas and a last word", () => {
     assert.deepEqual(
       [[], ["A"], ["A", "B"], ["A", "B", "C"]].map((each) => inList(each)),
       ["", "A", "A and B", "A, B and C"],
@@ -313,7 +313,7 @@ describe("leagues in trouble", () => {
 describe("logos", () => {
   const hosts = ["https://upload.wikimedia.org"];
 
-  test("are loaded from the hosts that the page's policy names, and from no other", () => {
+  test("logos are loaded only from the hosts that the page's policy names", () => {
     const logo = "https://upload.wikimedia.org/wikipedia/en/1/19/a.svg";
     assert.equal(logoOf(logo, hosts), logo);
     for (const url of [
@@ -332,7 +332,7 @@ describe("logos", () => {
 });
 
 describe("games", () => {
-  test("stand by league, the leagues that play now first; in a league what is live, then to come, then over", () => {
+  test("games are grouped by league, live leagues first; in a league live games, then later ones, then results", () => {
     const games = [
       game({ id: "a", league: "NHL", status: "FINAL" }),
       game({ id: "b", league: "NHL" }),
@@ -364,7 +364,7 @@ describe("games", () => {
     assert.equal(isLive(game({ status: "ABANDONED" })), false);
   });
 
-  test("every status has a word", () => {
+  test("every status of a game has a word", () => {
     const statuses =
       "SCHEDULED IN_PROGRESS BREAK FINAL DELAYED SUSPENDED POSTPONED CANCELED FORFEIT NOT_NECESSARY UNKNOWN".split(" ");
     for (const status of statuses) {
@@ -398,7 +398,7 @@ describe("games", () => {
     test(`says ${words}`, () => assert.equal(stateOf(game(more)), words));
   }
 
-  test("a result is that of a side, and nobody's in a draw", () => {
+  test("a result belongs to the side that won, and to no side in a draw", () => {
     const won = game({ status: "FINAL", winner: { id: "DAL" }, homeScore: 20, awayScore: 17 });
     assert.equal(standingOf(won, "homeTeam", false), "won");
     assert.equal(standingOf(won, "awayTeam", false), "lost");
@@ -423,13 +423,13 @@ describe("games", () => {
       assert.deepEqual(sidesOf({ league }), ["homeTeam", "awayTeam"], league);
   });
 
-  test("names fit: clubs and colleges go by the short one", () => {
+  test("cards use the short name of clubs and colleges", () => {
     assert.equal(cardName(team("", { name: "Cowboys", fullName: "Dallas Cowboys" }), "NFL"), "Dallas Cowboys");
     assert.equal(cardName(team("", { name: "Florida", fullName: "Florida Gators" }), "CFB"), "Florida");
     assert.equal(cardName(team("", { name: "Arsenal", fullName: "The Arsenal Football Club" }), "EPL"), "Arsenal");
   });
 
-  test("a place that is not yet decided is said to be so", () => {
+  test("an undecided opponent is called to be decided", () => {
     assert.equal(matchup(game({ awayTeam: null })), "To be decided at DAL Full");
     assert.equal(matchup(game({ neutralVenue: true })), "MIN Full vs DAL Full");
     assert.equal(matchup(game({ league: "EPL" })), "DAL Full vs MIN Full");

@@ -197,7 +197,7 @@ for (const engine of [chromium, firefox, webkit]) {
       }
     });
 
-    test("what is uncaught is told, with a way to reload and one to GraphiQL", async () => {
+    test("an uncaught error shows a panel with links to reload and to GraphiQL", async () => {
       const tab = await browser.open(server.origin, { timeZone: NEW_YORK });
       for (const [address, drawn] of [
         ["/", "article"],

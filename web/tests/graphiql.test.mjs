@@ -67,7 +67,7 @@ describe("GraphiQL", { skip: absence(), timeout: 240_000 }, () => {
     await context.close();
   });
 
-  test("runs no query by itself that a link brings", async () => {
+  test("a query from a link does not run by itself", async () => {
     const brought = "query Brought($on: Day!) { games(on: $on, first: 1) { totalCount } }";
     const watched = await watchedPage(browser, server.origin);
     const [ours, games] = [variablesSent(watched.page, "Brought"), variablesSent(watched.page, "Games")];
@@ -104,7 +104,7 @@ describe("GraphiQL", { skip: absence(), timeout: 240_000 }, () => {
     });
   }
 
-  test("has its tabs, their variables, and the one that was open after a reload", async () => {
+  test("a reload keeps the tabs, their variables and the open tab", async () => {
     const { page, context, check } = await open();
     await page.locator(".graphiql-tab").filter({ hasText: "Team" }).click();
     await page.locator(".graphiql-query-editor").getByText("Team").first().waitFor();

@@ -98,7 +98,7 @@ describe("a page on which something goes wrong", { skip: absence(), timeout: 120
     await context.close();
   });
 
-  test("the word can be read and its links clicked while a team is open, and after", async () => {
+  test("the error panel can be read and its links clicked while a team's dialog is open, and after", async () => {
     const { page, context } = await open();
     await page.goto("/");
     await page.locator("article a").first().click();

@@ -17,8 +17,8 @@ export function KeyForm({ failure }: { failure: NoAnswer }) {
     <section id="games" class="none" aria-labelledby="locked" tabIndex={-1}>
       <h1 id="locked">An API key is needed</h1>
       <p>
-        Who runs this gateway gives them out. The key stays in this tab until it is closed, and goes to this gateway
-        alone.
+        Ask the operator of this gateway for one. The key is kept in this tab until you close it, and sent to this
+        gateway only.
       </p>
       <form class="key" onSubmit={give}>
         <label for="key">API key</label>
@@ -48,7 +48,7 @@ export function KeyInUse() {
   if (apiKey() === null) return null;
   return (
     <p class="key-in-use">
-      An API key is in use, kept for this tab.{" "}
+      An API key is in use in this tab.{" "}
       <button type="button" class="button" onClick={forgetApiKey}>
         Forget it
       </button>

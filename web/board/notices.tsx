@@ -16,7 +16,7 @@ const MODES: Readonly<Record<Source["mode"], string | null>> = {
 export function Mode({ sources }: { sources: readonly Source[] }) {
   const mode = sources.map((source) => MODES[source.mode]).find(Boolean);
   const limits = [
-    sources.some((source) => source.delayed) && "live data comes ten minutes late",
+    sources.some((source) => source.delayed) && "live data is ten minutes late",
     sources.some((source) => source.scrambled) && "scores are left out, because the plan scrambles them",
   ].filter(Boolean);
   const key = limits.length > 0 && `Trial key: ${limits.join(", and ")}`;
@@ -78,10 +78,10 @@ function Failure({ failure, day }: { failure: NoAnswer; day: Followed<TodayAnswe
   return (
     <p class="notice warning">
       <b>{failure.tooMany ? "Too many requests." : failure.message}</b>{" "}
-      {shown ? "What is shown is the last that was known." : !failure.tooMany && "The board keeps trying."}{" "}
+      {shown ? "The last known games are shown." : !failure.tooMany && "The board keeps trying."}{" "}
       {failure.tooMany ? (
         <>
-          The board goes on by itself <Countdown key={day.dueAt} until={day.dueAt} />.
+          The board continues <Countdown key={day.dueAt} until={day.dueAt} />.
         </>
       ) : (
         <button type="button" class="button" onClick={day.refresh}>

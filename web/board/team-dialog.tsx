@@ -121,7 +121,7 @@ function Games({ team, place, from, timeZone }: GamesProps) {
           <ul class="rows">{rows(behind)}</ul>
         </section>
       )}
-      {!nextGame && !ahead.length && !behind.length && <p class="none">Nothing is announced for this team.</p>}
+      {!nextGame && !ahead.length && !behind.length && <p class="none">No games are announced for this team.</p>}
     </>
   );
 }

@@ -26,11 +26,11 @@ function AskForKey({ refused }) {
     ? NO_KEY
     : refused
       ? "The gateway does not know the key that was sent."
-      : "The gateway asks for an API key.";
+      : "The gateway requires an API key.";
   return (
     <form className="notice" onSubmit={give}>
       <p role="status">
-        {told} The key stays in this browser tab; one in the headers of a query goes before it, and is not stored.
+        {told} The key is kept in this browser tab. A key in the headers of a query takes precedence and is not stored.
       </p>
       <label htmlFor="key">API key</label>
       <input
@@ -58,7 +58,7 @@ function Waiting({ until }) {
   }, [until]);
   return (
     <p className="notice" role="status">
-      Too many requests. This one goes out again by itself <span className="unseen">in {first} seconds</span>
+      Too many requests. The query is sent again <span className="unseen">in {first} seconds</span>
       <span aria-hidden="true">in {seconds} s</span>.
     </p>
   );

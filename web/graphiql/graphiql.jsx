@@ -118,7 +118,7 @@ function Page({ tabs, runs, asked }) {
 /** What the gateway does not do for GraphiQL, by the word that it puts into the page. */
 const NOTICES = {
   "no-introspection": "Introspection is off here: queries run, but GraphiQL can neither complete nor document them.",
-  "trusted-documents": "Only trusted documents run here, as those of the first tabs; whatever else is refused.",
+  "trusted-documents": "Only trusted documents run here, such as those of the first tabs; all others are rejected.",
 };
 const notice = NOTICES[document.body.dataset.offers];
 

@@ -145,7 +145,7 @@ describe("pages of a gateway with API keys", { skip: absence(), timeout: 180_000
     const addresses = [];
     page.on("request", (request) => addresses.push(request.url()));
     await page.goto("/graphql");
-    await page.getByRole("status").filter({ hasText: "The gateway asks for an API key." }).waitFor();
+    await page.getByRole("status").filter({ hasText: "The gateway requires an API key." }).waitFor();
     await field(page).fill("of-another-gateway");
     await page.keyboard.press("Enter");
     await page.getByRole("status").filter({ hasText: "The gateway does not know the key" }).waitFor();
@@ -315,7 +315,7 @@ describe("pages that ask too often", { skip: absence(), timeout: 180_000 }, () =
     await page.getByRole("button", { name: /Execute query/ }).click();
     const { status, seconds } = await refusal;
     assert.equal(status, 429);
-    const notice = page.getByRole("status").filter({ hasText: "goes out again by itself" });
+    const notice = page.getByRole("status").filter({ hasText: "is sent again" });
     await notice.waitFor();
     await page.clock.runFor(seconds * 1000 + 100);
     await page.locator(".result-window").getByText('"2026-11-26"').first().waitFor();

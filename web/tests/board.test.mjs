@@ -259,7 +259,7 @@ describe("the board", { skip: absence(), timeout: 180_000 }, () => {
     await server.stop();
     await page.evaluate(() => dispatchEvent(new Event("online")));
     await page.getByText("The gateway cannot be reached.").waitFor();
-    await page.getByText("What is shown is the last that was known.").waitFor();
+    await page.getByText("The last known games are shown.").waitFor();
     assert.equal(await page.locator("article").count(), shown);
 
     await page.getByRole("link", { name: "Next day with games" }).click();
@@ -267,7 +267,7 @@ describe("the board", { skip: absence(), timeout: 180_000 }, () => {
     assert.equal(await page.locator("article").count(), 0, "another day's games under this day's name");
     assert.equal(await page.getByText(/^Updated /).count(), 0, "another day's age under this day's name");
     await page.goBack();
-    await page.getByText("What is shown is the last that was known.").waitFor();
+    await page.getByText("The last known games are shown.").waitFor();
 
     server = await startServer({ now: NOW, port: server.port });
     await page.getByText("The gateway cannot be reached.").waitFor({ state: "detached", timeout: 60_000 });

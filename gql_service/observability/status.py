@@ -60,17 +60,17 @@ class StatusOf:
         return {"apart_since": self.cache.outage_since, "reason": self.cache.reason, "failures": self.cache.failures}
 
     def _league(self, league: League, now: datetime) -> Mapping[str, Any]:
-        source, looked_at = self.store.source(league), self.store.sources.last_shown(league)
+        source, last_shown = self.store.source(league), self.store.sources.last_shown(league)
         return {
             "league": league.value,
             "as_of": source.as_of,
             "stale": source.stale,
             "error_code": source.error_code,
             "error": source.error,
-            "why": self._why(league, looked_at, now),
+            "why": self._why(league, last_shown, now),
         }
 
-    def _why(self, league: League, looked_at: datetime | None, now: datetime) -> str | None:
+    def _why(self, league: League, last_shown: datetime | None, now: datetime) -> str | None:
         """Return a sentence with the reason why a league has no data or is stale; None if neither is the case."""
         source = self.store.source(league)
         if source.error is not None:
@@ -79,7 +79,7 @@ class StatusOf:
             return "Not loaded yet; the first request loads this league."
         if not source.stale:
             return None
-        if looked_at is None or now - looked_at > HOT_FOR:
+        if last_shown is None or now - last_shown > HOT_FOR:
             minutes = int(HOT_FOR.total_seconds() // 60)
             return f"No request in the last {minutes} minutes; the next request starts a refresh."
         return "A refresh is due and under way."

@@ -10,7 +10,7 @@ from typing import Final
 
 from gql_service.schedule.seasons.season_months import days_of, parts_of, seasons_between
 from gql_service.sportsdata.leagues import ROUTES
-from gql_service.sportsdata.mapping.current import SaidSeason
+from gql_service.sportsdata.mapping.current import NamedSeason
 from schema.enums import League
 from schema.ids import SeasonKey
 from schema.types.season import Season
@@ -30,17 +30,17 @@ def seasons_on(
     last: date,
     *,
     today: date,
-    said: Iterable[SaidSeason],
-    held: Mapping[SeasonKey, Season],
+    named: Iterable[NamedSeason],
+    in_memory: Mapping[SeasonKey, Season],
 ) -> list[SeasonKey]:
     """Return the seasons that can have games on the league days `first` to `last`, the usual ones first.
 
-    `said` are the seasons that the vendor names. `held` are the seasons in memory. Their games decide.
+    `named` are the seasons that the vendor names. `in_memory` are the seasons in memory. Their games decide.
     """
     usual = seasons_between(league, first, last) or _just_over(league, first)
-    named = [key for each in said if _may_reach(each, first, last, today) for key in _parts(each.key)]
-    known = [key for key, season in held.items() if _overlaps(season, first, last)]
-    return list(dict.fromkeys((*usual, *(key for key in named if key not in held), *known)))
+    reaching = [key for each in named if _may_reach(each, first, last, today) for key in _parts(each.key)]
+    known = [key for key, season in in_memory.items() if _overlaps(season, first, last)]
+    return list(dict.fromkeys((*usual, *(key for key in reaching if key not in in_memory), *known)))
 
 
 def _just_over(league: League, day: date) -> Sequence[SeasonKey]:
@@ -57,10 +57,10 @@ def _parts(key: SeasonKey) -> Iterable[SeasonKey]:
     return (key,) if ROUTES[key.league].has_parts else parts_of(key.league, key.year)
 
 
-def _may_reach(said: SaidSeason, first: date, last: date, today: date) -> bool:
-    if said.first_day is not None and said.last_day is not None:
-        return said.first_day - DATES_MAY_MOVE <= last and first <= said.last_day + DATES_MAY_MOVE
-    if not said.current or abs(said.key.year - today.year) > 1:
+def _may_reach(season: NamedSeason, first: date, last: date, today: date) -> bool:
+    if season.first_day is not None and season.last_day is not None:
+        return season.first_day - DATES_MAY_MOVE <= last and first <= season.last_day + DATES_MAY_MOVE
+    if not season.current or abs(season.key.year - today.year) > 1:
         return False
     return today - LONGEST_SEASON <= last and first <= today + LONGEST_SEASON
 

@@ -108,8 +108,8 @@ class SeasonsUnderWay:
             first,
             last,
             today=self.today(league),
-            said=self._named.seasons(league, self._current_answer(league)),
-            held={season.key: season.snapshot.season for season in self._shelf.all(league)},
+            named=self._named.seasons(league, self._current_answer(league)),
+            in_memory={season.key: season.snapshot.season for season in self._shelf.all(league)},
         )
         span = self.served_years(league)
         return [key for key in found if span is None or key.year in span]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gql_service.schedule.feeds.feed import FetchedAnswer
-from gql_service.sportsdata.mapping.current import SaidSeason, read_current, read_seasons
+from gql_service.sportsdata.mapping.current import NamedSeason, read_current, read_seasons
 from gql_service.sportsdata.rows.answer import Answer
 from schema.enums import League
 from schema.port import Current
@@ -16,7 +16,7 @@ class _Named:
 
     answer: Answer
     current: Current | None
-    seasons: Sequence[SaidSeason]
+    seasons: Sequence[NamedSeason]
 
 
 class VendorSeasons:
@@ -29,7 +29,7 @@ class VendorSeasons:
         """Return the season that the vendor names as current; None without an answer or without a usable name."""
         return self._of(league, held.answer).current if held is not None else None
 
-    def seasons(self, league: League, held: FetchedAnswer | None) -> Sequence[SaidSeason]:
+    def seasons(self, league: League, held: FetchedAnswer | None) -> Sequence[NamedSeason]:
         """Return all seasons that the vendor names."""
         return self._of(league, held.answer).seasons if held is not None else ()
 

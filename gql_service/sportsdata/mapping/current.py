@@ -18,7 +18,7 @@ _API_SEASON: Final = re.compile(r"(\d{4})([A-Z]{3,4})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class SaidSeason:
+class NamedSeason:
     """A season named by the vendor, with its first and last day if known."""
 
     key: SeasonKey
@@ -27,16 +27,16 @@ class SaidSeason:
     last_day: date | None = None
 
 
-def read_seasons(league: League, value: Any) -> Sequence[SaidSeason]:
+def read_seasons(league: League, value: Any) -> Sequence[NamedSeason]:
     """Read the seasons of a current-season route: for US leagues the current season, for soccer all seasons.
 
     Unreadable entries are skipped.
     """
     if ROUTES[league].has_parts:
         current = _us_current(league, value)
-        return (SaidSeason(current.season, current=True),) if current is not None else ()
+        return (NamedSeason(current.season, current=True),) if current is not None else ()
     return tuple(
-        SaidSeason(
+        NamedSeason(
             SeasonKey(league, year, SeasonType.REGULAR),
             current=season.flag("CurrentSeason") is True,
             first_day=calendar_day(season.text("StartDate")),

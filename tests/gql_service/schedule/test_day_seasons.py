@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from gql_service.schedule.seasons.day_seasons import seasons_on
-from gql_service.sportsdata.mapping.current import SaidSeason
+from gql_service.sportsdata.mapping.current import NamedSeason
 from gql_service.wiring import create_gateway
 from schema.enums import League, SeasonType
 from schema.ids import SeasonKey
@@ -46,8 +46,8 @@ def playing(day: str, row: Any = daily_row) -> Sequence[Any]:
 
 def current(league: str, part: str) -> Mapping[str, Any]:
     number = {"REG": 1, "PRE": 2, "POST": 3}[part[4:]]
-    said = {"Season": int(part[:4]), "ApiSeason": part, "SeasonType": number}
-    return {f"/v3/{league}/scores/json/CurrentSeason": said}
+    named = {"Season": int(part[:4]), "ApiSeason": part, "SeasonType": number}
+    return {f"/v3/{league}/scores/json/CurrentSeason": named}
 
 
 NEW_MLS: Final = {
@@ -156,18 +156,18 @@ async def test_days_are_answered_from_the_usual_seasons_while_the_current_one_is
 MLS_2027, MLS_2028 = (SeasonKey(League.MLS, year, SeasonType.REGULAR) for year in (2027, 2028))
 
 
-def on(day: date, *said: SaidSeason, held: Mapping[SeasonKey, Any] | None = None) -> set[int]:
-    found = seasons_on(League.MLS, day, day, today=date(2027, 9, 5), said=said, held=held or {})
+def on(day: date, *named: NamedSeason, held: Mapping[SeasonKey, Any] | None = None) -> set[int]:
+    found = seasons_on(League.MLS, day, day, today=date(2027, 9, 5), named=named, in_memory=held or {})
     return {key.year for key in found}
 
 
 def test_of_a_season_in_memory_its_games_decide() -> None:
     held = {replace(MLS_2028, type=type_): season(MLS_2028) for type_ in (SeasonType.REGULAR, SeasonType.POSTSEASON)}
     held[MLS_2028].start_date, held[MLS_2028].end_date = date(2027, 7, 17), date(2028, 5, 30)
-    said = SaidSeason(MLS_2028, current=True)
-    assert on(date(2027, 9, 5), said, held=held) == {2027, 2028}
-    assert on(date(2027, 7, 1), said, held=held) == {2027}
-    assert on(date(2027, 7, 1), said) == {2027, 2028}, "it may have games then"
+    named = NamedSeason(MLS_2028, current=True)
+    assert on(date(2027, 9, 5), named, held=held) == {2027, 2028}
+    assert on(date(2027, 7, 1), named, held=held) == {2027}
+    assert on(date(2027, 7, 1), named) == {2027, 2028}, "it may have games then"
 
 
 @pytest.mark.parametrize(
@@ -175,17 +175,17 @@ def test_of_a_season_in_memory_its_games_decide() -> None:
 )
 def test_games_may_lie_up_to_a_month_around_the_days_that_the_vendor_names(day: str, *, may_have: bool) -> None:
     unusual = SeasonKey(League.MLS, 2030, SeasonType.REGULAR)
-    said = SaidSeason(unusual, current=False, first_day=date(2027, 8, 1), last_day=date(2027, 12, 31))
-    assert (unusual.year in on(date.fromisoformat(day), said)) is may_have
+    named = NamedSeason(unusual, current=False, first_day=date(2027, 8, 1), last_day=date(2027, 12, 31))
+    assert (unusual.year in on(date.fromisoformat(day), named)) is may_have
 
 
 def test_a_current_season_of_another_decade_is_not_believed() -> None:
-    assert on(date(2027, 9, 5), SaidSeason(SeasonKey(League.MLS, 2037, SeasonType.REGULAR), current=True)) == {2027}
+    assert on(date(2027, 9, 5), NamedSeason(SeasonKey(League.MLS, 2037, SeasonType.REGULAR), current=True)) == {2027}
 
 
 def test_the_part_that_ended_lately_is_looked_into_only_for_a_month_and_only_between_seasons() -> None:
     def found(day: date) -> list[str]:
-        return [str(key) for key in seasons_on(League.MLB, day, day, today=day, said=(), held={})]
+        return [str(key) for key in seasons_on(League.MLB, day, day, today=day, named=(), in_memory={})]
 
     assert found(date(2026, 12, 20)) == ["MLB:2026:POSTSEASON"]
     assert found(date(2027, 1, 10)) == []

@@ -21,7 +21,7 @@ export PATH := $(CURDIR)/$(NODE_TOOL)/bin:$(PATH)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: answers pictures given-python help run test check clients contract promises attacks month bench lock schema released clean web browse offer-pages checkov fuzz-rest rehearse deploy destroy balance
+.PHONY: answers pictures given-python help run quick test check clients contract promises attacks month bench lock schema released clean web browse offer-pages checkov fuzz-rest rehearse deploy destroy balance
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -124,6 +124,9 @@ answers: web/node_modules/.dev ## write web/board/answers.ts, the types of the b
 
 pictures: $(VENV)/.run web/node_modules/.dev $(PAGES) ## take the pictures of the README anew, after a change of the pages' look
 	@cd web && node tests/pictures.mjs
+
+quick: $(VENV)/.dev ## the tests that need no process, no browser and no server
+	@$(BIN)/python -m tests.run --quick
 
 test: $(VENV)/.dev ## all tests
 	@$(BIN)/python -m tests.run

@@ -79,10 +79,10 @@ class Context:
                 self.lacks_some = True
 
     def note(self, key: DataKey, freshness: Freshness) -> None:
-        """Record data that the answer is made from. If the data changes meanwhile, the older instant counts."""
+        """Record data that the answer is made from. If the data changes while the answer is made, both states count."""
         known = self.freshness.get(key)
-        if known is None or freshness.as_of < known.as_of:
-            self.freshness[key] = freshness
+        if known is not freshness:
+            self.freshness[key] = freshness if known is None else freshness.with_other(known)
 
     @property
     def shown(self) -> Shown:

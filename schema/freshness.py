@@ -31,6 +31,20 @@ class Freshness:
         news_from = self.news_from + by if self.news_from is not None else None
         return replace(self, as_of=self.as_of + by, fresh_until=self.fresh_until + by, news_from=news_from)
 
+    def with_other(self, other: Self) -> Self:
+        """Return the freshness of an answer that shows two states of the same data: the smaller value of each field.
+
+        The smaller revision belongs to the older records. So the answer is not current any more.
+        """
+        news = min(each.news_from or each.fresh_until for each in (self, other))
+        return replace(
+            self,
+            as_of=min(self.as_of, other.as_of),
+            fresh_until=min(self.fresh_until, other.fresh_until),
+            news_from=news,
+            revision=min(self.revision, other.revision),
+        )
+
     def is_stale(self, now: datetime) -> bool:
         """Return whether the data is expired, so that an answer made from the data is stale."""
         return now >= self.fresh_until

@@ -5,7 +5,7 @@ import gzip
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import brotli  # type: ignore[import-untyped] # the package ships no types
@@ -16,8 +16,11 @@ import pytest
 from gql_service.sandbox import Sandbox, create_sandbox
 from gql_service.settings import Plan, Settings, SourceChoice
 from gql_service.sportsdata.http.client import ApiKey
+from gql_service.web.answers.cached_answer import CachedAnswer, Content
 from gql_service.web.answers.response_cache import ResponseCache
+from gql_service.web.transport.media_types import JSON
 from gql_service.wiring import Gateway, app_of, create_gateway
+from schema.context import Context
 from schema.enums import League
 from tests.clocks import HandClock
 from tests.serving import client_of
@@ -130,6 +133,33 @@ def changed(gateway: Served) -> Any:
     for row in rows:
         if row["Status"] == "InProgress":
             row["HomeScore"] += 1
+    return rows
+
+
+async def test_an_answer_from_before_and_after_the_end_of_a_game_is_not_reused() -> None:
+    async with served() as gateway:
+        store, today = gateway.gateway.store, SUNDAY_AFTERNOON.date()
+        gateway.clock.pass_by(seconds=14)
+        await gateway.refresh()
+        version, context = store.version, Context(store, gateway.clock())
+        context.use(await store.for_days(League.NFL, today, today))
+        # The games end while the answer waits for another league. The age of the season is now that of its schedule.
+        gateway.clock.pass_by(seconds=15)
+        gateway.sandbox.faults.add("Scores/2026REG", status=200, body=ended(gateway), times=1)
+        await gateway.refresh()
+        context.use(await store.for_days(League.NFL, today, today))
+        answer = CachedAnswer.of(Content(b"{}", JSON), context, version, timedelta(hours=1))
+        assert answer is not None
+        assert not answer.is_good(gateway.clock().timestamp(), store.version, store)
+
+
+def ended(gateway: Served) -> Any:
+    """Return the vendor's scores with the end of each live game."""
+    _, _, body = gateway.sandbox.answer("/v3/nfl/scores/json/Scores/2026REG")
+    rows = orjson.loads(body)
+    for row in rows:
+        if row["Status"] == "InProgress":
+            row["Status"] = "Final"
     return rows
 
 

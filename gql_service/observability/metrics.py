@@ -166,7 +166,7 @@ class Reporter:
         self._write(line(self._clock(), self._source, shown, errors))
 
     async def run(self) -> None:
-        """Repeat until cancelled."""
+        """Write a line every minute until cancelled."""
         while True:
             await asyncio.sleep(EVERY_SECONDS)
             self.report()

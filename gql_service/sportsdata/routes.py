@@ -61,7 +61,7 @@ class LeagueRoutes:
     shares_stadiums: bool = False
 
     def path(self, operation: str) -> str:
-        """Return the path of an operation."""
+        """Return the path of one of the vendor's operations, such as `Teams`."""
         return f"{self.base}/{operation}"
 
     def season(self, key: SeasonKey) -> str:

@@ -41,7 +41,7 @@ def origin_of(settings: Settings) -> str:
 
 
 def deadline_for(settings: Settings, transport: httpx.AsyncBaseTransport | None) -> float:
-    """Return the deadline of a call in seconds. `transport` is given if the calls take another way than usual."""
+    """Return the deadline of a call in seconds. `transport` replaces the transport of the settings, if given."""
     return DEADLINE_SECONDS if transport or settings.mode() is SourceMode.LIVE else IN_PROCESS_SECONDS
 
 

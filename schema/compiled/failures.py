@@ -56,7 +56,7 @@ class InvalidArguments(Mapping[str, Any]):
         self._error = error
 
     def keys(self) -> NoReturn:
-        """Raise the error: a call with `**refused` asks for the keys first."""
+        """Raise the error: a call with `**keywords` asks for the keys first."""
         raise self._error
 
     def __getitem__(self, key: str) -> NoReturn:

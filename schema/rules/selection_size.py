@@ -32,7 +32,7 @@ class FieldPath:
 
     @property
     def end(self) -> FieldNode:
-        """The innermost field."""
+        """The innermost field of the path."""
         *_, last = self
         return last
 

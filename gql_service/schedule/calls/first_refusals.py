@@ -2,8 +2,8 @@
 
 The vendor answers 403 or 404 for data outside the plan, and sometimes without a reason. One bad second at a cold start
 must not make a league unavailable for a day. Therefore one route is called again after one, five and thirty minutes,
-and the other refused routes wait for the result. If the route answers, the others are called at once. If it is still
-refused, the pause becomes a day.
+and the other refused routes wait for the result. If the route answers, the other routes are called at once. If the
+route is still refused, the pause becomes a day.
 """
 
 from collections.abc import Iterable

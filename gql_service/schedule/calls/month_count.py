@@ -32,7 +32,7 @@ class Sharing:
 
     `containers` is the highest number of containers; once the shared count has been read, its own number is used
     instead. `shared` is False if this process cannot see the calls of others. The process then uses an even share of
-    the budget, and `known_since` is the instant since which its count is complete; None parts the start of the process.
+    the budget, and `known_since` is the instant since which its count is complete; None means the start of the process.
     `waits` is how many seconds to wait for an absent count. `stated` is a month and its number of spent calls, as
     stated by an operator.
     """

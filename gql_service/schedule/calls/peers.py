@@ -19,8 +19,9 @@ LONGEST_STEP_SECONDS: Final = 5.0
 class _Seen:
     record: Record
     at: float
-    """On the clock of the time in contact."""
+    """When the record last changed, in seconds of contact with the store."""
     visit: int
+    """The number of outages before the record last changed."""
     since_first: bool
     """Whether the record has changed since this process first read it."""
 

@@ -53,7 +53,7 @@ def _is_throttle(error: SportsDataError) -> bool:
 
 
 class VendorBreakers:
-    """Tells whether a path may be called, given the results of other calls of the same family.
+    """Decides by the results of a family's calls whether a path of the family may be called.
 
     A rejected key or an exceeded quota concerns every path. `other_season` means that a path belongs to a season other
     than the current one. `now` is in ticks of a clock.

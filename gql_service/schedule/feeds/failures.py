@@ -58,8 +58,9 @@ class Pauses:
         return max(pause, min(pause * self.stretch, LONGEST_STRETCHED_PAUSE))
 
     def reason(self, feed: Feed) -> SportsDataError | None:
-        """Return the failure because of which a route is paused now, or None. A failed call costs as much as a good
-        one.
+        """Return the failure because of which a route is paused now, or None.
+
+        Routes pause because a failed call uses up as much of the budget as a successful call.
         """
         for failure in (feed.failure, feed.vendor_failure):
             if failure is not None and failure.times > 0 and self.now - failure.at < self.after(feed, failure):

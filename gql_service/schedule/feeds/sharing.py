@@ -74,10 +74,7 @@ class SharedAnswers:
         return await self._failures.adopt(feed) if found is None else await self._adopt_answer(feed, found)
 
     async def wait_for_other(self, feed: Feed) -> bool:
-        """Wait for the container that has the lock. Return whether the feed has got a result in time.
-
-        If an answer is in memory, do not wait: a notice will follow.
-        """
+        """Wait for the container that has the lock. Return whether the feed has got a result in time."""
         deadline = asyncio.get_running_loop().time() + OTHERS_WAIT_SECONDS
         while asyncio.get_running_loop().time() < deadline:
             try:

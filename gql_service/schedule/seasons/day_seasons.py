@@ -35,7 +35,8 @@ def seasons_on(
 ) -> list[SeasonKey]:
     """Return the seasons that can have games on the league days `first` to `last`, the usual ones first.
 
-    `named` are the seasons that the vendor names. `in_memory` are the seasons in memory. Their games decide.
+    `named` are the seasons that the vendor names, with its dates. For a named season `in_memory`, the days of its games
+    decide instead of these dates.
     """
     usual = seasons_between(league, first, last) or _just_over(league, first)
     reaching = [key for each in named if _may_reach(each, first, last, today) for key in _parts(each.key)]

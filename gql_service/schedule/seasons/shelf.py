@@ -39,7 +39,7 @@ class LoadedSeason:
 
     @property
     def data_key(self) -> DataKey:
-        """The name under which the HTTP layer notes this season."""
+        """The name under which answers note this season."""
         return self.snapshot.season.id
 
     def revise(self, shown: ShownData) -> None:

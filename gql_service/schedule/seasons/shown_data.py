@@ -8,7 +8,8 @@ from schema.freshness import DataKey, Shown
 HOT_FOR: Final = timedelta(minutes=10)
 """A season that was requested within this time is kept fresh. The time is a little longer than people look away."""
 MOST_PENDING: Final = 1_000
-"""Answers of different data whose views are held back, so that each view of an answer costs a single assignment."""
+"""The most answers whose views are collected before they are noted for each part of the data. To collect a view costs
+a single assignment."""
 
 
 def is_recent(shown_at: datetime | None, now: datetime) -> bool:

@@ -74,6 +74,9 @@ class CachedAnswer:
     shown: Shown
     """The data in the answer, for the port."""
     shifts: bool
+    """Whether the answer depends on more than the data in `shown`: on the current season, on which seasons are in
+    memory, or on the state of the sources.
+    """
     version: int
     """The version of the store at the last check that found the answer good."""
     compressed: dict[str, bytes] = field(default_factory=dict)

@@ -55,6 +55,7 @@ class ScheduleStore:
         self._governor = governor
         self._clock = clock
 
+        # Seasons are made from feeds, so the feeds exist first and find the seasons only when they call.
         def changed(path: str) -> None:
             self._seasons.changed(path)
 

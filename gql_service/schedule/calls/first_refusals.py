@@ -21,7 +21,7 @@ WANTED_FOR: Final = timedelta(hours=1)
 class RefusedRoute:
     """A route that was refused at `at` for the `times`-th time and is paused until `until`.
 
-    `asking` means that a call of the route is running. `denied_at` is when a request last needed the route during its
+    `asking` means that a call of the route is running. `needed_at` is when a request last needed the route during its
     pause. `expected` means that the route has games that are usually played now.
     """
 
@@ -30,7 +30,7 @@ class RefusedRoute:
     times: int
     asking: bool = False
     expected: bool = False
-    denied_at: datetime | None = None
+    needed_at: datetime | None = None
 
 
 def together(refused: Iterable[RefusedRoute], answered_at: datetime | None) -> list[RefusedRoute]:
@@ -45,7 +45,7 @@ def waits(mine: RefusedRoute, others: Iterable[RefusedRoute], now: datetime) -> 
 
 def _comes_before(other: RefusedRoute, mine: RefusedRoute, now: datetime) -> bool:
     """Tell whether a request needs the other route, and that route is more useful or was refused earlier."""
-    wanted = other.denied_at is not None and other.denied_at >= mine.at and now - other.denied_at <= WANTED_FOR
+    wanted = other.needed_at is not None and other.needed_at >= mine.at and now - other.needed_at <= WANTED_FOR
     return wanted and (not other.expected, other.at) < (not mine.expected, mine.at)
 
 

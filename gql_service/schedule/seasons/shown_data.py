@@ -30,7 +30,7 @@ class ShownData:
         """Note that a client sees this data at `now`. Called for each response, so it only notes the set."""
         self._pending[shown] = now
         if len(self._pending) >= MOST_PENDING:
-            self._sort_in()
+            self._note_pending()
 
     def mark(self, key: DataKey, now: datetime) -> None:
         """Note that a client sees this data at `now`."""
@@ -39,7 +39,7 @@ class ShownData:
     def at(self, key: DataKey) -> datetime | None:
         """Return when a client last saw this data; None if no client did."""
         if self._pending:
-            self._sort_in()
+            self._note_pending()
         return self._at.get(key)
 
     def is_hot(self, key: DataKey, now: datetime) -> bool:
@@ -59,19 +59,19 @@ class ShownData:
     def forget(self, key: DataKey) -> None:
         """Forget data that is evicted."""
         if self._pending:
-            self._sort_in()
+            self._note_pending()
         self._at.pop(key, None)
         self._revisions.pop(key, None)
 
     def correct(self, by: timedelta, now: datetime) -> None:
         """Follow a wall clock that was corrected by `by` and shows `now`: add `by` to noted instants."""
         if self._pending:
-            self._sort_in()
+            self._note_pending()
         # A client may have seen the data after the correction, so an instant may be right already.
         self._at = {key: min(at + by, now) for key, at in self._at.items()}
 
-    def _sort_in(self) -> None:
-        """Note the views that were held back, for data in memory."""
+    def _note_pending(self) -> None:
+        """Note the collected views of data in memory."""
         pending, self._pending = self._pending, {}
         for shown, at in pending.items():
             for key, _ in shown:

@@ -16,8 +16,8 @@ LONGEST_HEADER: Final = 256
 
 
 def _brotli(data: bytes) -> bytes:
-    packed: bytes = brotli.compress(data, quality=5)
-    return packed
+    compressed: bytes = brotli.compress(data, quality=5)
+    return compressed
 
 
 def _gzip(data: bytes) -> bytes:

@@ -49,7 +49,7 @@ class Label:
         """Return the label of the answer to a request; None if the answer has no data of a source."""
         if not context.freshness:
             return None
-        now, turns, each = context.now, context.changes_at, context.freshness.values()
+        now, changes_at, each = context.now, context.changes_at, context.freshness.values()
         as_of = min(freshness.as_of for freshness in each)
         stale = any(freshness.is_stale(now) for freshness in each)
         if context.lacks_some or stale:
@@ -58,9 +58,10 @@ class Label:
             ends = min(news_from(freshness, now) for freshness in each)
         if context.shows_state:
             ends = min(ends, now + STATE_TIME)
-        if turns is not None:
-            ends = min(ends, turns)
-        return cls(as_of.timestamp(), ends.timestamp(), stale, turns.timestamp() if turns is not None else None)
+        if changes_at is not None:
+            ends = min(ends, changes_at)
+        changes = changes_at.timestamp() if changes_at is not None else None
+        return cls(as_of.timestamp(), ends.timestamp(), stale, changes)
 
     def as_of_text(self) -> str:
         """Return `as_of` as an instant in UTC, `2026-11-26T19:30:28Z`; whole seconds, as in `sources`."""

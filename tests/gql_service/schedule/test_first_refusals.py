@@ -122,7 +122,7 @@ def test_a_route_waits_for_one_that_is_asked_and_for_one_that_rests_longer() -> 
 def test_of_routes_that_somebody_wants_the_one_with_games_now_comes_first_then_the_one_asked_longest_ago() -> None:
     earlier, later = NOW - timedelta(minutes=30), NOW + timedelta(minutes=30)
     mine = RefusedRoute(NOW, NOW, 1)
-    assert waits(mine, [RefusedRoute(earlier, NOW, 1, denied_at=later)], later)
+    assert waits(mine, [RefusedRoute(earlier, NOW, 1, needed_at=later)], later)
     assert not waits(mine, [RefusedRoute(earlier, NOW, 1)], later), "nobody wants the other one"
-    assert waits(mine, [RefusedRoute(later, NOW, 1, expected=True, denied_at=later)], later)
-    assert not waits(RefusedRoute(NOW, NOW, 1, expected=True), [RefusedRoute(earlier, NOW, 1, denied_at=later)], later)
+    assert waits(mine, [RefusedRoute(later, NOW, 1, expected=True, needed_at=later)], later)
+    assert not waits(RefusedRoute(NOW, NOW, 1, expected=True), [RefusedRoute(earlier, NOW, 1, needed_at=later)], later)

@@ -33,6 +33,15 @@ def outputs() -> list[str]:
     return [arguments[arguments.index("-o") + 1] for arguments in LOCK.TARGETS.values()]
 
 
+def test_no_lock_file_holds_an_address() -> None:
+    names = ("*.lock", "package-lock.json")
+    found = {each.relative_to(ROOT): each for name in names for each in ROOT.rglob(name)}
+    files = [each for path, each in found.items() if INSTALLED.isdisjoint(path.parts)]
+    assert len(files) > len(outputs())  # those of npm, too
+    # npm adds the sponsors of a package as `funding`; delete these entries, because npm does not read them to install.
+    assert [each for each in files if "://" in each.read_text(encoding="utf-8")] == []
+
+
 def test_each_group_of_packages_has_a_target_of_its_name() -> None:
     groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
     assert set(LOCK.TARGETS) == {"runtime", *groups}

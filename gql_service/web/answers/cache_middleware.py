@@ -80,12 +80,8 @@ class CacheMiddleware:
                 await self._app(scope, receive, send)
                 return
             body, varying = arrived, varying + _POSTED
-        key = (scope["path"], scope["query_string"], varying, body)
-        now = self._clock()
-        seconds = now.timestamp()
-        answer = self._cache.by_request(key, now, seconds)
+        answer, seconds = self._search(scope, varying, body)
         if answer is None:
-            scope[REQUEST_KEY] = key
             await self._pass_on(scope, receive, send, origin)
             return
         scope[PRICE] = cached_price(len(answer.body))
@@ -111,14 +107,18 @@ class CacheMiddleware:
             if arrived is None:
                 return None
             body, varying = arrived, varying + _POSTED
+        answer, seconds = self._search(scope, varying, body)
+        return None if answer is None else (answer, seconds, self._labels(origin), has_ids)
+
+    def _search(self, scope: Scope, varying: bytes, body: bytes) -> tuple[CachedAnswer | None, float]:
+        """Return the cached answer or None, and the time as a timestamp. A miss leaves its key in the scope."""
         key = (scope["path"], scope["query_string"], varying, body)
         now = self._clock()
         seconds = now.timestamp()
         answer = self._cache.by_request(key, now, seconds)
         if answer is None:
             scope[REQUEST_KEY] = key
-            return None
-        return answer, seconds, self._labels(origin), has_ids
+        return answer, seconds
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send, origin: bytes) -> None:
         if (endpoint := self._direct.get(scope["path"])) is not None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from gql_service.observability.cloudwatch import METRICS
 from gql_service.observability.logs import errors
-from gql_service.observability.metrics import METRICS
 from gql_service.observability.prometheus import BUILD, FAMILIES
 from gql_service.schedule.freshness import CADENCE
 from gql_service.settings import Settings

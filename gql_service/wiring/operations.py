@@ -5,7 +5,7 @@ from typing import Any
 
 from gql_service.clock import Clock
 from gql_service.observability import logs
-from gql_service.observability.metrics import Figure, Reporter, figures, traffic_figures
+from gql_service.observability.cloudwatch import Figure, Reporter, figures, traffic_figures
 from gql_service.observability.prometheus import Scraped
 from gql_service.observability.status import StatusOf
 from gql_service.settings import Settings

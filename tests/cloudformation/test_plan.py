@@ -14,7 +14,7 @@ from deployment.image import ROOT, image_tag
 from deployment.plan import API_KEYS, LONGEST_PARAMETER, SIZES, Plan, parameters, read_plan
 from deployment.refused import Refused
 from deployment.smoke import smoke
-from gql_service.observability.metrics import METRICS
+from gql_service.observability.cloudwatch import METRICS
 from gql_service.settings import Settings
 from gql_service.web.access.client_keys import ClientKeys, entry_of, new_key
 from gql_service.web.rate.window import LEAST_USEFUL

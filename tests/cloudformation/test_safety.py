@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 import pytest
 
-from gql_service.observability.metrics import METRICS, NAMESPACE
+from gql_service.observability.cloudwatch import METRICS, NAMESPACE
 from schema.enums import SourceMode
 from tests.cloudformation.templates import STACKS, TEMPLATES, as_list, resources, source, statements, the, values
 

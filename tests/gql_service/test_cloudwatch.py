@@ -8,7 +8,7 @@ from itertools import pairwise
 import httpx
 import pytest
 
-from gql_service.observability.metrics import METRICS, Figure, Reporter, figures, line, traffic_figures
+from gql_service.observability.cloudwatch import METRICS, Figure, Reporter, figures, line, traffic_figures
 from gql_service.sandbox import create_sandbox
 from gql_service.settings import Settings, SourceChoice
 from gql_service.sportsdata.http.client import ApiKey

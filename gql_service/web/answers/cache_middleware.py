@@ -14,7 +14,7 @@ from gql_service.clock import Clock
 from gql_service.telemetry.request_trace import ID_HEADERS, TRACE, RequestTrace
 from gql_service.web.answers.cached_answer import CachedAnswer, Header
 from gql_service.web.answers.direct import answer_directly
-from gql_service.web.answers.responder import REQUEST_KEY
+from gql_service.web.answers.request_key import KEY_HEADERS, REQUEST_KEY, RequestKey, request_key
 from gql_service.web.answers.response_cache import ResponseCache
 from gql_service.web.rate.prices import PRICE, cached_price
 from gql_service.web.transport.disconnect import ClientLeft
@@ -25,10 +25,7 @@ Hit = tuple[CachedAnswer, float, tuple[Header, ...], bool]
 """A cached answer, the time in seconds since 1970, headers to add, and whether the request has ids of a trace."""
 NO_ENDPOINTS: Final[Mapping[str, ASGIApp]] = MappingProxyType({})
 
-_POSTED: Final = b" POST"
-"""Distinguishes a POST without a body from a GET, because the answer to the GET may be an error for the POST."""
-_DEPENDED_ON: Final = frozenset({b"accept", b"content-type", b"content-encoding"})
-_OF_INTEREST: Final = _DEPENDED_ON | ID_HEADERS | {b"content-length", b"origin"}
+_OF_INTEREST: Final = KEY_HEADERS | ID_HEADERS | {b"content-length", b"origin"}
 
 
 class CacheMiddleware:
@@ -70,17 +67,16 @@ class CacheMiddleware:
         if REQUEST_KEY in scope:  # `find` has looked for this request, and left its key
             await self._pass_on(scope, receive, send, _read_headers(scope["headers"])[2])
             return
-        varying, length, origin, _ = _read_headers(scope["headers"])
-        body = b""
+        key_headers, length, origin, _ = _read_headers(scope["headers"])
+        body = None
         if scope["method"] == "POST":
-            arrived = self._bodies.arrived(receive)
-            if arrived is None:
-                arrived, receive = await self._read(receive, length)
-            if arrived is None:
+            body = self._bodies.arrived(receive)
+            if body is None:
+                body, receive = await self._read(receive, length)
+            if body is None:
                 await self._app(scope, receive, send)
                 return
-            body, varying = arrived, varying + _POSTED
-        answer, seconds = self._search(scope, varying, body)
+        answer, seconds = self._search(scope, request_key(scope, key_headers, body))
         if answer is None:
             await self._pass_on(scope, receive, send, origin)
             return
@@ -100,19 +96,17 @@ class CacheMiddleware:
         """
         if not self._may_hit(scope):
             return None
-        varying, _, origin, has_ids = _read_headers(scope["headers"])
-        body = b""
+        key_headers, _, origin, has_ids = _read_headers(scope["headers"])
+        body = None
         if scope["method"] == "POST":
-            arrived = self._bodies.arrived(receive)
-            if arrived is None:
+            body = self._bodies.arrived(receive)
+            if body is None:
                 return None
-            body, varying = arrived, varying + _POSTED
-        answer, seconds = self._search(scope, varying, body)
+        answer, seconds = self._search(scope, request_key(scope, key_headers, body))
         return None if answer is None else (answer, seconds, self._labels(origin), has_ids)
 
-    def _search(self, scope: Scope, varying: bytes, body: bytes) -> tuple[CachedAnswer | None, float]:
+    def _search(self, scope: Scope, key: RequestKey) -> tuple[CachedAnswer | None, float]:
         """Return the cached answer or None, and the time as a timestamp. A miss leaves its key in the scope."""
-        key = (scope["path"], scope["query_string"], varying, body)
         now = self._clock()
         seconds = now.timestamp()
         answer = self._cache.by_request(key, now, seconds)
@@ -145,18 +139,18 @@ class CacheMiddleware:
 
 
 def _read_headers(headers: Iterable[Header]) -> tuple[bytes, bytes, bytes, bool]:
-    """Return the headers that an answer depends on, content-length, origin, and whether ids of a trace are present."""
-    varying = length = origin = b""
+    """Return the headers of a request's key, content-length, origin, and whether ids of a trace are present."""
+    key_headers = length = origin = b""
     has_ids = False
     for name, value in headers:
         if name not in _OF_INTEREST:
             continue
-        if name in _DEPENDED_ON:
-            varying += name + b":" + value + b"\n"
+        if name in KEY_HEADERS:
+            key_headers += name + b":" + value + b"\n"
         elif name == b"content-length":
             length = value
         elif name == b"origin":
             origin = value
         else:
             has_ids = True
-    return varying, length, origin, has_ids
+    return key_headers, length, origin, has_ids

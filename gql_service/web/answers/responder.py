@@ -12,16 +12,14 @@ from gql_service.telemetry.operation_summary import OperationSummary
 from gql_service.telemetry.request_trace import TRACE, RequestTrace
 from gql_service.web.answers.answer_key import AnswerKey
 from gql_service.web.answers.cached_answer import CachedAnswer, Content
-from gql_service.web.answers.response_cache import RequestKey, ResponseCache
+from gql_service.web.answers.request_key import REQUEST_KEY, RequestKey
+from gql_service.web.answers.response_cache import ResponseCache
 from gql_service.web.rate.prices import PRICE, cached_price
 from gql_service.web.transport.data_headers import COST_HEADER
 from schema.context import Context
 
 Maker = Callable[[Context], Awaitable[Content | Response]]
 """Makes the answer to a request. A Response, such as an error, is sent unchanged and not cached."""
-
-REQUEST_KEY: Final = "schedule.request_key"
-"""The key of the scope for the RequestKey of a request whose bytes are not cached yet."""
 
 
 class CachedResponse:

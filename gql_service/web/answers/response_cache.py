@@ -1,12 +1,12 @@
 """The response cache: answers by the bytes of the request, and by their keys."""
 
 from datetime import datetime
-from sys import getsizeof
 from typing import Final, Protocol
 
 from gql_service.clock import Clock
 from gql_service.web.answers.answer_key import AnswerKey
 from gql_service.web.answers.cached_answer import CachedAnswer
+from gql_service.web.answers.request_key import RequestKey, weight_of
 from gql_service.web.answers.right_sized import right_sized
 from gql_service.web.bounded_lru import BoundedLRU, Entry
 from schema.port import SchedulePort
@@ -16,12 +16,6 @@ REQUESTS_BYTES: Final = 4 * 1024 * 1024
 """Memory limits for answers by key, and for the request bytes that lead to these answers."""
 LARGEST_REQUEST_BYTES: Final = 16_384
 """A longer request is answered, but not cached by its bytes."""
-
-RequestKey = tuple[str, bytes, bytes, bytes]
-"""Path, query string, the headers that an answer depends on, body."""
-
-_REQUEST_BYTES: Final = 288
-"""Memory of a request's key and its entry, without the parts. Measured with tracemalloc; a test compares it."""
 
 
 class VersionedPort(SchedulePort, Protocol):
@@ -98,6 +92,6 @@ class ResponseCache:
 
     def alias(self, key: RequestKey, answer: CachedAnswer) -> None:
         """Make a cached answer available by the bytes of a request, too."""
-        weight = _REQUEST_BYTES + sum(map(getsizeof, key))
+        weight = weight_of(key)
         if answer.entry is not None and weight <= LARGEST_REQUEST_BYTES:
             self.requests.put(key, answer.entry, weight)

@@ -11,7 +11,8 @@ import pytest
 
 from gql_service.settings import Settings
 from gql_service.web.answers.cached_answer import CachedAnswer
-from gql_service.web.answers.response_cache import RequestKey, ResponseCache
+from gql_service.web.answers.request_key import RequestKey
+from gql_service.web.answers.response_cache import ResponseCache
 from gql_service.wiring import app_of, create_gateway
 from schema.enums import League
 from tests.builders import NOW

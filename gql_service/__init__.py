@@ -11,6 +11,6 @@ if sys.version_info < (3, 11):  # noqa: UP036 - a checkout can be run by any Pyt
         + "). make run finds a newer one if the machine has it."
     )
 
-from schema.zone_rules import use_newest_rules
+from schema.days.zone_rules import use_newest_rules
 
 use_newest_rules()

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from schema.zone_rules import use_newest_rules
+from schema.days.zone_rules import use_newest_rules
 
 REVISION_VARIABLE: Final = "GATEWAY_REVISION"
 """The image sets this variable, because the image contains no git. In a checkout, git knows the commit."""

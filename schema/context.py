@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import strawberry
 
+from schema.argument_limits import DEFAULT_MAX_PAGE_SIZE
 from schema.days.day import next_midnight
 from schema.freshness import DataKey, Freshness, Shown
 from schema.scheduling import UNSCHEDULED, Scheduler
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from schema.model.snapshot import Snapshot
     from schema.port import Current, SchedulePort
     from schema.queries.source import Source
-
-DEFAULT_MAX_PAGE_SIZE: Final = 2500
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""The cost of a field, declared beside the field as Strawberry metadata.
+"""The prices of fields and calls, and the cost of a field, declared beside the field as Strawberry metadata.
 
 `Cost` and `ListSize` follow the published cost directives for GraphQL, `@cost` and `@listSize`
 (https://ibm.github.io/graphql-specs/cost-spec.html). `Calls` adds the upstream calls, which these directives do not
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
+from schema.argument_limits import DEFAULT_PAGE_SIZE
 from schema.leagues import FACTS
 
 ONE_DAY: Final = 1_000
@@ -28,10 +29,20 @@ The unit of all weights is the time that graphql-core takes for a plain field, s
 runs all operations that cannot be compiled.
 """
 
+CORE_FACTOR: Final = 25
+"""How many times longer graphql-core takes for a field than a compiled operation."""
+SHORT_NAME: Final = 16
+LETTERS_PER_COST: Final = 8
+"""A long response name costs 1 for each 8 letters beyond `SHORT_NAME`, for each occurrence in the answer."""
+
+CALL_COST: Final = 200
+"""The cost of an upstream call, which takes a part of a second and a part of the month's budget."""
 REFERENCE_CALLS: Final = 3
 """Calls for the teams, stadiums and current season of a league."""
 PART_CALLS: Final = 2
 """Calls for the schedule and the scores of a season part."""
+MOST_WEEKS: Final = 25
+"""The most weeks of a part of a season."""
 PARTS_OF_SEASON: Final = max(len(facts.parts) for facts in FACTS.values())
 """The most parts that a season of a league has."""
 SEASON_CALLS: Final = PARTS_OF_SEASON * PART_CALLS + 1
@@ -113,8 +124,6 @@ class Calls:
         return _largest(self.count, self.arguments, given)
 
 
-DEFAULT_PAGE_SIZE: Final = 100
-"""The length of a page without `first` and `last`."""
 CONNECTION_SIZE: Final = ListSize(
     assumed_size=DEFAULT_PAGE_SIZE, slicing_arguments=("first", "last"), sized_fields=("nodes", "edges")
 )

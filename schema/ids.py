@@ -13,7 +13,7 @@ from typing import Final, NewType
 
 import strawberry
 
-from schema.days.day import FIRST_YEAR, LAST_YEAR
+from schema.argument_limits import FIRST_YEAR, LAST_YEAR
 from schema.enums import League, SeasonType
 from schema.errors import BadInput
 

@@ -10,8 +10,8 @@ from graphql import ASTValidationRule, DocumentNode, GraphQLError, TokenKind
 
 from schema.compiled.operation import Operation
 from schema.compiled.tally import Reason
+from schema.rules.cost.bill import OperationCost
 from schema.rules.cost.document import DocumentCosts
-from schema.rules.cost.price import OperationCost
 
 MAX_DOCUMENTS: Final = 512
 MAX_BYTES: Final = 8 * 1024 * 1024

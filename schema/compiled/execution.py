@@ -28,7 +28,7 @@ from schema.compiled.roots import RequestInputs
 from schema.compiled.tally import NotCompiled, Reason, Tally
 from schema.context import Context
 from schema.rules.checks import Checks
-from schema.rules.cost.price import core_error
+from schema.rules.cost.bill import core_error
 from schema.rules.quick_lexer import parsed_quickly
 from schema.scheduling import NotServed
 

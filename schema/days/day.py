@@ -11,19 +11,11 @@ from functools import cache
 from typing import Final, Self
 from zoneinfo import ZoneInfo
 
+from schema.argument_limits import DEFAULT_SPAN, FIRST_YEAR, LAST_YEAR, MAX_DAYS
+from schema.days.zone_rules import use_newest_rules
 from schema.days.zones import EASTERN
 from schema.errors import BadInput
 from schema.near_names import NearNames
-from schema.zone_rules import use_newest_rules
-
-MAX_DAYS: Final = 400
-"""The longest range of days in a request, both ends counted."""
-
-DEFAULT_SPAN: Final = timedelta(days=7)
-"""How far a range with only `from` reaches, and how far ahead a request without any day looks."""
-
-FIRST_YEAR: Final = 1900
-LAST_YEAR: Final = 2199
 
 LEAGUE_ZONE: Final = EASTERN
 """The zone of the league days of the US leagues, and the contract's default zone."""

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
+from schema.argument_limits import MAX_DAYS
 from schema.context import Context
-from schema.days.day import MAX_DAYS, DayRange, checked_range
+from schema.days.day import DayRange, checked_range
 from schema.enums import League
 from schema.model.renewal import renewals_by_league
 from schema.model.snapshot import Snapshot

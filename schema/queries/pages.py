@@ -9,8 +9,8 @@ from typing import Generic, TypeVar
 
 import orjson
 
+from schema.argument_limits import DEFAULT_PAGE_SIZE
 from schema.errors import BadInput
-from schema.field_costs import DEFAULT_PAGE_SIZE
 from schema.types.arguments import Page
 
 T = TypeVar("T")

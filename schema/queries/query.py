@@ -4,8 +4,9 @@ from typing import Annotated, Final
 
 import strawberry
 
+from schema.argument_limits import DEFAULT_DATES, MAX_DATES, MAX_DAYS, MAX_IDS
 from schema.context import Info
-from schema.days.day import LEAGUE_ZONE, MAX_DAYS, Day
+from schema.days.day import LEAGUE_ZONE, Day
 from schema.enums import GameOrder, League
 from schema.errors import BadInput, LeagueUnavailable, SourcesUnavailable
 from schema.field_costs import (
@@ -44,10 +45,6 @@ from schema.types.game import Game
 from schema.types.node import Node
 from schema.types.season import Season
 from schema.types.team import Team
-
-MAX_DATES: Final = MAX_DAYS
-DEFAULT_DATES: Final = 14
-MAX_NODES: Final = 100
 
 _TEAM_CALLS: Final = PART_CALLS + REFERENCE_CALLS
 _NODE_CALLS: Final = PART_CALLS + REFERENCE_CALLS + 1
@@ -179,7 +176,9 @@ class Query:
         return found
 
     @strawberry.field(
-        description="The days that have games, in order, within 400 days. Without `to`: up to the last announced day.",
+        description=(
+            f"The days that have games, in order, within {MAX_DAYS} days. Without `to`: up to the last announced day."
+        ),
         metadata=costs(
             Cost(5 * ONE_DAY, dict.fromkeys(RANGE_ARGUMENTS, MANY_DAYS)),
             Calls(RANGE_CALLS + REFERENCE_CALLS),
@@ -197,7 +196,7 @@ class Query:
         ] = strawberry.UNSET,
         time_zone: arguments.Zone = LEAGUE_ZONE,
         first: Annotated[
-            int, strawberry.argument(description="The most days with games to return, 0 to 400.")
+            int, strawberry.argument(description=f"The most days with games to return, 0 to {MAX_DATES}.")
         ] = DEFAULT_DATES,
     ) -> list[GameDate] | None:
         """Return days with games. Seasons further ahead are fetched only if needed."""
@@ -276,11 +275,13 @@ class Query:
     async def nodes(
         self,
         info: Info,
-        ids: Annotated[list[strawberry.ID], strawberry.argument(description="Ids of this service, at most 100.")],
+        ids: Annotated[
+            list[strawberry.ID], strawberry.argument(description=f"Ids of this service, at most {MAX_IDS}.")
+        ],
     ) -> list[Node | None]:
         """Return several objects by id."""
-        if len(ids) > MAX_NODES:
-            raise BadInput(f"`ids` has {len(ids)} entries; it may have 0 to {MAX_NODES}.")
+        if len(ids) > MAX_IDS:
+            raise BadInput(f"`ids` has {len(ids)} entries; it may have 0 to {MAX_IDS}.")
         found = [await object_by_id(info.context, each) for each in ids]
         await fetch_neighbours(info, found)
         return found

@@ -6,13 +6,13 @@ The roots, `Team.games` and REST call these functions, so that the same argument
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from strawberry import ID
 
+from schema.argument_limits import FIRST_YEAR, LAST_YEAR, MAX_WEEK
 from schema.context import Context
-from schema.days.day import FIRST_YEAR, LAST_YEAR, Day, DayRange, coming_days, day_range
+from schema.days.day import Day, DayRange, coming_days, day_range
 from schema.enums import GameOrder, GameStatus, League
 from schema.errors import BadInput, LeagueUnavailable
 from schema.leagues import FACTS
@@ -27,8 +27,6 @@ from schema.queries.team_names import TeamSet, teams_named
 from schema.types.arguments import GameFilter, Page
 from schema.types.game import Game
 from schema.types.team import Team
-
-MAX_WEEK: Final = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Final
 
 from strawberry import ID
 
+from schema.argument_limits import MAX_TEAMS
 from schema.context import Context
 from schema.enums import League
 from schema.errors import BadInput, LeagueUnavailable
@@ -17,7 +18,6 @@ from schema.near_names import NearNames
 from schema.queries.fan_out import ask_each
 from schema.types.team import Team
 
-MAX_TEAMS: Final = 200
 _SHOWN: Final = 5
 _LISTED: Final = 40
 """An unknown key lists the keys of a league with up to this many teams: the right key may look different."""

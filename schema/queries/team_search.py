@@ -3,10 +3,10 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from strawberry.types.unset import UnsetType
 
+from schema.argument_limits import MAX_TEXT
 from schema.context import Info
 from schema.enums import League
 from schema.errors import BadInput
@@ -19,9 +19,6 @@ from schema.queries.pages import page_of
 from schema.queries.selection import resolve_scope
 from schema.types.arguments import Page, given
 from schema.types.team import Team
-
-MAX_TEXT: Final = 100
-"""The most characters of a search text: each team is compared with each word of the text."""
 
 
 def _short_text(name: str, text: str | UnsetType | None) -> str | None:

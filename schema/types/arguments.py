@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import strawberry
 from strawberry.types.unset import UnsetType
 
+from schema.argument_limits import DEFAULT_MAX_PAGE_SIZE, DEFAULT_PAGE_SIZE, DEFAULT_SPAN, MAX_DAYS
 from schema.days.day import Day
 from schema.enums import GameOrder, GameStatus, League, SeasonType
 
@@ -22,12 +23,15 @@ On = Annotated[
 ]
 From = Annotated[
     Day | None,
-    strawberry.argument(name="from", description="First day, included. Without `to`, the range ends 7 days later."),
+    strawberry.argument(
+        name="from", description=f"First day, included. Without `to`, the range ends {DEFAULT_SPAN.days} days later."
+    ),
 ]
 To = Annotated[
     Day | None,
     strawberry.argument(
-        name="to", description="Last day, included; at most 400 days in all. Without `from`, the range starts today."
+        name="to",
+        description=f"Last day, included; at most {MAX_DAYS} days in all. Without `from`, the range starts today.",
     ),
 ]
 Zone = Annotated[
@@ -67,7 +71,12 @@ Statuses = Annotated[
 Order = Annotated[GameOrder, strawberry.argument(description="Earliest or latest first.")]
 First = Annotated[
     int | None,
-    strawberry.argument(description="Page size, counted from the start or from `after`. Default 100, at most 2,500."),
+    strawberry.argument(
+        description=(
+            f"Page size, counted from the start or from `after`. Default {DEFAULT_PAGE_SIZE}, "
+            f"at most {DEFAULT_MAX_PAGE_SIZE:,}."
+        )
+    ),
 ]
 After = Annotated[str | None, strawberry.argument(description="Only entries after this cursor.")]
 Last = Annotated[

@@ -10,10 +10,10 @@ import strawberry
 from schema.context import Info
 from schema.enums import GameStatus, League
 from schema.field_costs import ON_A_CLOCK, Cost, costs
-from schema.slotted import slotted
 from schema.types.arguments import given
 from schema.types.node import Node
 from schema.types.season import Season
+from schema.types.slotted import slotted
 from schema.types.team import Team
 from schema.types.venue import Venue
 

@@ -1,20 +1,16 @@
 """Seasons and their weeks."""
 
 from datetime import date
-from typing import Final
 
 import strawberry
 
 from schema.context import Context, Info
 from schema.enums import League, SeasonType
-from schema.field_costs import CURRENT, Cost, ListSize, costs
+from schema.field_costs import CURRENT, MOST_WEEKS, Cost, ListSize, costs
 from schema.ids import SeasonKey
 from schema.leagues import FACTS
 from schema.leagues.facts import Numbering
 from schema.types.node import Node
-
-MOST_WEEKS: Final = 25
-"""The most weeks of a part of a season, for the cost of an operation."""
 
 
 @strawberry.type(description="A week of a league that counts them.")

@@ -29,7 +29,7 @@ from gql_service.settings import Settings
 from gql_service.wiring import app_of, checks_of, create_gateway
 from schema.enums import League
 from schema.executable import build_schema
-from schema.rules.cost.bill import bill_of
+from schema.rules.cost.pricing import bill_of
 from schema.rules.cost.sizes import operation_of
 from tests.clocks import HandClock
 

@@ -20,8 +20,8 @@ from click.testing import CliRunner, Result
 from gql_service.command_line.main import main
 from gql_service.settings import Settings, declared
 from gql_service.version import PROJECT, revision_of
+from schema.days.zone_rules import use_newest_rules
 from schema.executable import build_schema
-from schema.zone_rules import use_newest_rules
 from tests.gql_service.sportsdata.wire import ScriptedServer, json_reply
 from tests.logs import as_they_were
 from tests.processes import COMMAND, gateway

@@ -12,7 +12,7 @@ from schema.context import Context
 from schema.enums import League, SeasonType
 from schema.executable import build_schema
 from schema.ids import SeasonKey, game_id
-from schema.rules.cost.bill import bill_of
+from schema.rules.cost.pricing import bill_of
 from schema.rules.cost.sizes import operation_of
 from tests.clocks import HandClock
 from tests.gql_service.test_operations import DOCUMENTS, VARIABLES

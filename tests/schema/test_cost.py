@@ -21,8 +21,8 @@ from bench.workloads import WORKLOADS, Workload
 from schema.context import Context
 from schema.enums import League
 from schema.executable import build_schema
-from schema.field_costs import CONNECTION as PAGE
 from schema.field_costs import (
+    CALL_COST,
     CURRENT,
     GAMES_OF_TEAM,
     MANY_DAYS,
@@ -32,11 +32,13 @@ from schema.field_costs import (
     ONE_DAY,
     SOURCES,
 )
+from schema.field_costs import CONNECTION as PAGE
 from schema.rules.checks import Checks
-from schema.rules.cost.bill import bill_of
+from schema.rules.cost.bill import Bill
 from schema.rules.cost.document import DocumentCosts
 from schema.rules.cost.fields import priced_fields
-from schema.rules.cost.price import CALL, Bill, Price
+from schema.rules.cost.price import Price
+from schema.rules.cost.pricing import bill_of
 from schema.rules.cost.sizes import operation_of
 from schema.rules.limits import MOST, Limits
 from tests.builders import DAL, NOW, PHI, game, season, snapshot, utc
@@ -152,13 +154,13 @@ def test_calls_are_counted_by_leagues_and_not_by_nodes(document: str, of_one_lea
 def test_the_total_has_both_in_one_number() -> None:
     price = bill("{ games { totalCount } }").roots["games"]
     assert price == Price(values=ONE_DAY + 1, calls=9 * ALL)
-    assert bill("{ games { totalCount } }").total == ONE_DAY + 1 + 9 * ALL * CALL
+    assert bill("{ games { totalCount } }").total == ONE_DAY + 1 + 9 * ALL * CALL_COST
 
 
 def test_only_the_operation_that_is_asked_for_counts() -> None:
     document = "query A { sources { mode } } query B { games { totalCount } }"
     assert bill(document, name="A").total == 1 + ALL
-    assert bill(document, name="B").total == ONE_DAY + 1 + 9 * ALL * CALL
+    assert bill(document, name="B").total == ONE_DAY + 1 + 9 * ALL * CALL_COST
 
 
 def test_a_largest_page_with_every_field_has_room() -> None:
@@ -223,7 +225,7 @@ def bomb(steps: int) -> str:
 def test_each_selection_is_looked_at_once_whatever_a_bomb_comes_to(steps: int) -> None:
     of = bill(bomb(steps))
     assert of.visits == 3 + 2 * steps + 1
-    assert of.total == min(MOST, ONE_DAY + 1 + 2**steps + 99 * CALL)
+    assert of.total == min(MOST, ONE_DAY + 1 + 2**steps + 99 * CALL_COST)
 
 
 def test_a_fragment_on_a_page_is_priced_once_for_pages_of_all_sizes() -> None:
@@ -262,7 +264,7 @@ async def test_what_costs_too_much_is_refused_with_the_number_and_the_way_out(do
 async def test_the_cost_is_known_however_an_operation_runs() -> None:
     port = FakeSchedule(snapshot(season(), []))
     built = build_schema(Checks(leagues=2))
-    for document, cost in (("{ games { totalCount } }", ONE_DAY + 1 + 18 * CALL), ("{ __typename }", 0)):
+    for document, cost in (("{ games { totalCount } }", ONE_DAY + 1 + 18 * CALL_COST), ("{ __typename }", 0)):
         for _ in range(3):
             context = Context(port, NOW)
             assert not (await built.execute(document, context_value=context)).errors

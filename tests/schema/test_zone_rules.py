@@ -15,8 +15,8 @@ import orjson
 import pytest
 
 from schema.days.day import zone_named
+from schema.days.zone_rules import ZoneRules, newest_rules, rules_in
 from schema.errors import BadInput
-from schema.zone_rules import ZoneRules, newest_rules, rules_in
 from tests.processes import COMMAND
 
 PACKAGE = ZoneRules("2026f", "tzdata", frozenset())

@@ -29,7 +29,7 @@ def schema(against: Path | None) -> None:
 
 
 def _compare(against: Path, printed: str) -> None:
-    from schema.changes import as_version, compare
+    from schema.contract_changes import as_version, compare
 
     now = version("schedule-gateway")
     try:

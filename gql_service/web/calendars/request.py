@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from gql_service.web.rest.parameters import Parameter, checked_query, choice, choices, day, integer, text
 from gql_service.web.routes import CALENDARS
-from schema.days.day import FIRST_YEAR, LAST_YEAR, Day
+from schema.argument_limits import FIRST_YEAR, LAST_YEAR
+from schema.days.day import Day
 from schema.enums import GameStatus, League, SeasonType
 from schema.errors import BadInput
 from schema.ids import parse_id

@@ -9,7 +9,7 @@ from collections.abc import MutableMapping
 from typing import Any, Final
 
 from gql_service.web.routes import CALENDARS, GAME_SCHEDULE, GRAPHQL, SPORTS, ServedRoute
-from schema.rules.cost.price import CORE
+from schema.field_costs import CORE_FACTOR
 
 PRICE: Final = "schedule.price"
 """Key in the scope of a request. The value is an int, set once the price is known."""
@@ -39,7 +39,7 @@ def operation_price(cost: int | None, work: int, *, in_core: bool = False) -> in
 
     `in_core`: graphql-core ran it or a part of it, which takes longer, and introspection has no cost.
     """
-    return max(IN_CORE, (cost or 0) * CORE, work) if in_core else max(NEW_OPERATION, cost or 0, work)
+    return max(IN_CORE, (cost or 0) * CORE_FACTOR, work) if in_core else max(NEW_OPERATION, cost or 0, work)
 
 
 def price_failed_work(scope: MutableMapping[str, Any], work: int) -> None:

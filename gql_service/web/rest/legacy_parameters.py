@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from gql_service.web.rest.parameters import BadParameter, Parameter, choice, day, integer, text
+from schema.argument_limits import MAX_DAYS, MAX_WEEK
 from schema.days.day import Day
 from schema.enums import League, SeasonType
-from schema.queries.selection import MAX_WEEK
 
 _SEASON: Final = re.compile(r"(\d{4})(REG|PRE|POST|STAR|EXH)?", re.ASCII | re.IGNORECASE)
 _PARTS: Final = MappingProxyType(
@@ -71,7 +71,7 @@ def legacy_parameters(served: tuple[League, ...], max_page_size: int) -> LegacyP
         ),
         date=day("date", "A day, US Eastern. Not together with `from` or `to`."),
         start=day("from", "First day, included. Without `to`, the range ends 7 days later."),
-        end=day("to", "Last day, included; at most 400 days in all. Without `from`, the range starts today."),
+        end=day("to", f"Last day, included; at most {MAX_DAYS} days in all. Without `from`, the range starts today."),
         season=Parameter(
             "season",
             "The source's number of the season: the regular season unless `PRE`, `POST` or `STAR` follows.",

@@ -7,8 +7,8 @@ from typing import Any, Final
 from graphql import DocumentNode, GraphQLError, GraphQLSchema
 
 from schema.enums import League
-from schema.rules.cost.bill import bill_of
-from schema.rules.cost.price import OperationCost
+from schema.rules.cost.bill import OperationCost
+from schema.rules.cost.pricing import bill_of
 from schema.rules.cost.sizes import operation_of
 from schema.rules.limits import Limits
 from schema.rules.value_limits import long_list_errors

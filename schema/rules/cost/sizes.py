@@ -17,7 +17,7 @@ from graphql import (
     value_from_ast_untyped,
 )
 
-from schema.context import DEFAULT_MAX_PAGE_SIZE
+from schema.argument_limits import DEFAULT_MAX_PAGE_SIZE
 from schema.field_costs import ListSize
 from schema.rules.limits import MOST
 

@@ -8,10 +8,10 @@ import tzfpy
 
 from gql_service.sportsdata.mapping.current import read_current
 from gql_service.sportsdata.venue_zones.venue_zone import zone_of
+from schema.days.zone_rules import use_newest_rules
 from schema.enums import League, SeasonType
 from schema.ids import SeasonKey
 from schema.port import Current
-from schema.zone_rules import use_newest_rules
 from tests.gql_service.sportsdata.samples import snapshot
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from gql_service.web.rate import prices
 from gql_service.web.rate.prices import PRICE, cached_price, operation_price, price_failed_work, price_of
 from gql_service.web.routes import CALENDARS, GRAPHQL, ROUTES, SPORTS
-from schema.rules.cost.price import CORE
+from schema.field_costs import CORE_FACTOR
 
 COSTS = st.integers(0, 10_000_000)
 
@@ -27,7 +27,7 @@ def test_a_cached_answer_is_cheap_until_its_bytes_take_time() -> None:
 def test_an_operation_is_never_cheaper_than_its_cost_or_its_work(cost: int | None, work: int, in_core: bool) -> None:
     price = operation_price(cost, work, in_core=in_core)
     assert price >= max(cost or 0, work, prices.NEW_OPERATION)
-    assert not in_core or price >= max((cost or 0) * CORE, prices.IN_CORE)
+    assert not in_core or price >= max((cost or 0) * CORE_FACTOR, prices.IN_CORE)
 
 
 @given(COSTS)

@@ -7,7 +7,7 @@ from graphql import build_schema as read_sdl
 from graphql import get_introspection_query, parse, validate
 
 import schema as package
-from schema.changes import as_version, compare
+from schema.contract_changes import as_version, compare
 from schema.executable import ScheduleSchema
 
 RELEASED = Path(package.__file__).with_name("released.graphql").read_text(encoding="utf-8")

@@ -12,8 +12,8 @@ from typing import Any, Final
 import httpx
 import valkey
 
-from gql_service.cache import calls
-from gql_service.cache.call_count import CallCount
+from gql_service.cache.call_count import script
+from gql_service.cache.call_count.claims import CallCount
 from gql_service.sportsdata.http.client import ApiKey
 from gql_service.web.operations.operator import TOKEN_HEADER, operator_token
 from gql_service.web.routes import OPERATOR_REFRESH, OPERATOR_STATUS
@@ -146,7 +146,7 @@ class Fleet:
         with self.client() as client:
             (key,) = client.keys("*:calls:{*")
             fields = [part for pair in client.hgetall(key).items() for part in pair]
-        return calls.decode([b"written", fields])
+        return script.decode([b"written", fields])
 
     def client(self) -> valkey.Valkey:
         """Return a client of the store."""

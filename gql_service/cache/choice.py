@@ -16,6 +16,6 @@ def cache_from(url: str | None, prefix: str, clock: Clock) -> AnswerCache:
     if url is None:
         return memory
     # The client's modules take 3 MiB, which a gateway without a shared cache saves.
-    from gql_service.cache.valkey import ValkeyCache  # noqa: PLC0415 - only here is it needed
+    from gql_service.cache.shared.valkey import ValkeyCache  # noqa: PLC0415 - only here is it needed
 
     return ResilientCache(ValkeyCache(url, prefix), memory, clock)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from gql_service.cache.call_count import EMPTY, CallCount, Claim, settle
+from gql_service.cache.call_count.claims import EMPTY, CallCount, Claim, settle
 from gql_service.cache.port import CacheEntry, ExpiringEntry, OnNotice
 from gql_service.clock import Clock
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from gql_service.cache.call_count import CallCount, Claim
+from gql_service.cache.call_count.claims import CallCount, Claim
 from gql_service.sportsdata.rows.answer import Answer
 
 OnNotice = Callable[[str], None]

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
-from gql_service.cache.call_count import CallCount, Claim
+from gql_service.cache.call_count.claims import CallCount, Claim
 from gql_service.cache.guarded import GuardedCache
 from gql_service.cache.memory import MemoryCache
 from gql_service.cache.port import CacheEntry, CacheUnavailable, ExpiringEntry, LayeredCache, OnNotice

@@ -1,6 +1,6 @@
 """The banner of a gateway at its start: a line for a log, or several lines for a person at a terminal."""
 
-from gql_service.cache.address import CacheAddress
+from gql_service.cache.shared.address import CacheAddress
 from gql_service.settings import Settings
 from gql_service.version import UNKNOWN, build, build_line
 from gql_service.web.rate.window import DEFAULT_RATE_LIMIT

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from gql_service.cache.call_file import state_folder
+from gql_service.cache.call_count.call_file import state_folder
 from gql_service.clock import Clock, clock_from, system_clock
 from gql_service.command_line.options import exit_with
 from gql_service.settings import SettingError, Settings

@@ -8,8 +8,8 @@ from typing import Any
 from gql_service.cache.port import AnswerCache
 from gql_service.cache.resilient import ResilientCache
 from gql_service.observability.pause_advice import paused
-from gql_service.schedule.calls.budget import Month
 from gql_service.schedule.calls.governor import Governor
+from gql_service.schedule.calls.month import Month
 from gql_service.schedule.freshness import Tier
 from gql_service.schedule.seasons.shown_data import HOT_FOR
 from gql_service.schedule.store import ScheduleStore

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Protocol
 
-from gql_service.schedule.calls.retry_pauses import COLD_PAUSE, LONGEST_PAUSE
+from gql_service.schedule.calls.pauses.retry_pauses import COLD_PAUSE, LONGEST_PAUSE
 from schema.enums import League
 
 Sleep = Callable[[float], Awaitable[None]]

@@ -12,8 +12,8 @@ from typing import Final
 import structlog
 
 from gql_service.clock import Clock
-from gql_service.schedule.calls.budget import Month
 from gql_service.schedule.calls.governor import Governor
+from gql_service.schedule.calls.month import Month
 from gql_service.schedule.feeds.feed import FeedRoute
 from gql_service.schedule.feeds.feeds import Feeds
 from gql_service.schedule.freshness import Tier

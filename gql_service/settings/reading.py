@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import orjson
 from graphql import GraphQLError, parse
 
-from gql_service.cache.address import checked_cache_url
+from gql_service.cache.shared.address import checked_cache_url
 from gql_service.sportsdata.http.client import ApiKey
 from gql_service.sportsdata.leagues import ROUTES
 from gql_service.web.access.client_keys import ClientKeys

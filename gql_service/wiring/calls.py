@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from gql_service.cache.call_file import CallFile, file_name
+from gql_service.cache.call_count.call_file import CallFile, file_name
 from gql_service.cache.port import AnswerCache
 from gql_service.clock import Clock
-from gql_service.schedule.calls.budget import Month
-from gql_service.schedule.calls.ledger import Ledger
-from gql_service.schedule.calls.month_count import WAIT_SECONDS, Sharing
+from gql_service.schedule.calls.count.ledger import Ledger
+from gql_service.schedule.calls.count.month_claims import WAIT_SECONDS, Sharing
+from gql_service.schedule.calls.month import Month
 from gql_service.settings import Settings
 from schema.enums import SourceMode
 

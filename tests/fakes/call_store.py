@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from gql_service.cache.call_count import EMPTY, CallCount, Claim, Outcome, settle
+from gql_service.cache.call_count.claims import EMPTY, CallCount, Claim, Outcome, settle
 from gql_service.cache.memory import MemoryCache
 from gql_service.cache.port import CacheUnavailable
 from tests.clocks import HandClock

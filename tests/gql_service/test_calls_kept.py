@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from gql_service.schedule.calls.ledger import Ledger
+from gql_service.schedule.calls.count.ledger import Ledger
 from gql_service.settings import Settings
 from gql_service.wiring import create_gateway
 from tests import spending

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from gql_service.cache.call_count import CallCount, Mark
+from gql_service.cache.call_count.claims import CallCount, Mark
 from gql_service.clock import system_clock
 from tests.counting_vendor import CountingVendor
 from tests.moved_gateway import AHEAD

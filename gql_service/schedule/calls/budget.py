@@ -5,8 +5,6 @@ cover all wishes, lifetimes are stretched, and those of live games last.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Final
 
@@ -24,29 +22,6 @@ LOW_PRIORITY_AT_LEAST: Final = 4
 """Enough for one past season and its teams each day, however small the budget."""
 LONGEST_STRETCH: Final = 100.0
 """The upper limit of a stretch. Beyond it, data expires and is served as stale data."""
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """A calendar month in UTC."""
-
-    begin: datetime
-    end: datetime
-
-    @classmethod
-    def of(cls, now: datetime) -> "Month":
-        """Return the month that contains `now`."""
-        at = now.astimezone(UTC)
-        year, month = at.year + at.month // 12, at.month % 12 + 1
-        return cls(datetime(at.year, at.month, 1, tzinfo=UTC), datetime(year, month, 1, tzinfo=UTC))
-
-    def left(self, now: datetime) -> float:
-        """Return the part of the month that is still to come: 1 at its beginning and 0 at its end."""
-        return (self.end - now) / (self.end - self.begin)
-
-    def days_left(self, now: datetime) -> float:
-        """Return how many days of the month are still to come."""
-        return (self.end - now).total_seconds() / 86_400
 
 
 def stretches(wishes: Mapping[Tier, float], left: float) -> Stretch:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import structlog
 
 from gql_service.clock import Clock
-from gql_service.schedule.calls.budget import Month
+from gql_service.schedule.calls.month import Month
 from gql_service.schedule.calls.vendor_clock import WORTH_A_WARNING, VendorClock, months, skew
 
 _log = structlog.get_logger(__name__)

@@ -5,8 +5,9 @@ from enum import Enum
 
 from gql_service.cache.port import CacheUnavailable
 from gql_service.clock import Clock
-from gql_service.schedule.calls.budget import Month, low_priority_calls, reserve, stretches
-from gql_service.schedule.calls.ledger import Ledger
+from gql_service.schedule.calls.budget import low_priority_calls, reserve, stretches
+from gql_service.schedule.calls.count.ledger import Ledger
+from gql_service.schedule.calls.month import Month
 from gql_service.schedule.freshness import UNSTRETCHED, Stretch, Tier
 from gql_service.sportsdata.errors import BudgetSpent, LowPrioritySpent
 

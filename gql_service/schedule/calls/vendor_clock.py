@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 
-from gql_service.schedule.calls.budget import Month
+from gql_service.schedule.calls.month import Month
 
 UNKNOWN_BY: Final = timedelta(minutes=5)
 """The assumed largest clock skew until the vendor has answered."""

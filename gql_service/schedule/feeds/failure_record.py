@@ -7,7 +7,7 @@ from typing import Final
 from gql_service.cache.port import AnswerCache, CacheEntry
 from gql_service.clock import Clock, Moment
 from gql_service.schedule.calls.governor import Governor
-from gql_service.schedule.calls.vendor_breakers import VendorBreakers
+from gql_service.schedule.calls.pauses.vendor_breakers import VendorBreakers
 from gql_service.schedule.feeds.failures import REPORTED_FOR, Pauses, failures_before
 from gql_service.schedule.feeds.feed import Call, Failure, Feed
 from gql_service.schedule.feeds.table import FeedTable

@@ -5,9 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from gql_service.schedule.calls.first_refusals import FIRST_REFUSALS, RefusedRoute, times_together, together, waits
 from gql_service.schedule.calls.governor import Purpose
-from gql_service.schedule.calls.retry_pauses import is_quick, kind_of, retry_pause
+from gql_service.schedule.calls.pauses.first_refusals import (
+    FIRST_REFUSALS,
+    RefusedRoute,
+    times_together,
+    together,
+    waits,
+)
+from gql_service.schedule.calls.pauses.retry_pauses import is_quick, kind_of, retry_pause
 from gql_service.schedule.feeds.feed import Failure, Feed
 from gql_service.sportsdata.errors import BudgetSpent, NotFound, NotInPlan, SportsDataError
 

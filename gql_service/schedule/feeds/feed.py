@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from gql_service.clock import Moment
-from gql_service.schedule.calls.vendor_breakers import family
+from gql_service.schedule.calls.pauses.vendor_breakers import family
 from gql_service.sportsdata.errors import SportsDataError, Unreadable
 from gql_service.sportsdata.rows.answer import ANYTHING, Answer
 from gql_service.sportsdata.rows.row_counts import Counts, Legible, any_row

@@ -13,7 +13,7 @@ from typing import Final
 from gql_service.cache.port import AnswerCache
 from gql_service.clock import Clock
 from gql_service.schedule.calls.governor import Governor
-from gql_service.schedule.calls.vendor_breakers import VendorBreakers
+from gql_service.schedule.calls.pauses.vendor_breakers import VendorBreakers
 from gql_service.schedule.feeds.failure_record import FailureRecord
 from gql_service.schedule.feeds.feed import FeedRoute, FetchedAnswer
 from gql_service.schedule.feeds.plausibility import Plausibility
@@ -21,7 +21,7 @@ from gql_service.schedule.feeds.sharing import SharedAnswers
 from gql_service.schedule.feeds.single_flight import SingleFlight
 from gql_service.schedule.feeds.status import FeedStatus
 from gql_service.schedule.feeds.table import FeedTable
-from gql_service.schedule.feeds.vendor_calls import CallCounts, VendorCalls
+from gql_service.schedule.feeds.vendor_calls import CallOutcomes, VendorCalls
 from gql_service.schedule.freshness import CADENCE, Phase
 from gql_service.sportsdata.errors import SportsDataError, Unreadable
 from gql_service.sportsdata.http.client import SportsDataClient
@@ -59,7 +59,7 @@ class Feeds:
         vendor = VendorCalls(client, governor, breakers, failures, plausibility, clock)
         self._flight = SingleFlight(table, sharing, vendor, failures, breakers, clock)
         self.status = FeedStatus(table, failures, breakers, client, clock)
-        self.calls: CallCounts = vendor.counts
+        self.calls: CallOutcomes = vendor.outcomes
 
     async def start(self) -> None:
         """Subscribe to the notices of other containers."""

@@ -3,8 +3,8 @@
 import asyncio
 
 from gql_service.clock import Clock, Moment
+from gql_service.schedule.calls.pauses.vendor_breakers import VendorBreakers
 from gql_service.schedule.calls.upstream_queue import Rank, UpstreamQueue, rank_of
-from gql_service.schedule.calls.vendor_breakers import VendorBreakers
 from gql_service.schedule.feeds.failure_record import FailureRecord
 from gql_service.schedule.feeds.feed import Call, Feed, FetchedAnswer
 from gql_service.schedule.feeds.sharing import SharedAnswers

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from gql_service.clock import Clock
-from gql_service.schedule.calls.vendor_breakers import VendorBreakers
+from gql_service.schedule.calls.pauses.vendor_breakers import VendorBreakers
 from gql_service.schedule.feeds.failure_record import FailureRecord
 from gql_service.schedule.feeds.table import FeedTable
 from gql_service.sportsdata.errors import SportsDataError, Unreadable

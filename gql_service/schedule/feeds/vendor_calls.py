@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gql_service.clock import Clock, Moment
 from gql_service.schedule.calls.governor import Governor
-from gql_service.schedule.calls.vendor_breakers import VendorBreakers
+from gql_service.schedule.calls.pauses.vendor_breakers import VendorBreakers
 from gql_service.schedule.feeds.failure_record import FailureRecord
 from gql_service.schedule.feeds.failures import purpose_of
 from gql_service.schedule.feeds.feed import Call, Feed, FetchedAnswer
@@ -16,7 +16,7 @@ from gql_service.sportsdata.http.client import ATTEMPTS, DEADLINE_SECONDS, Sport
 
 
 @dataclass(slots=True)
-class CallCounts:
+class CallOutcomes:
     """Calls that were answered and that failed since the start. A call with several attempts counts once."""
 
     answered: int = 0
@@ -43,7 +43,7 @@ class VendorCalls:
         self._clock = clock
         self._over = asyncio.Event()
         """Set when the next call ends."""
-        self.counts = CallCounts()
+        self.outcomes = CallOutcomes()
 
     async def fetch(self, feed: Feed, call: Call, *, force: bool) -> FetchedAnswer:
         """Call the vendor if breaker and governor allow the call or it is forced, and return a plausible answer.
@@ -57,12 +57,12 @@ class VendorCalls:
             self._breakers.close(feed.path, other_season=feed.route.other_season)
         except SportsDataError as error:
             if not isinstance(error, BudgetSpent):
-                self.counts.failed += 1
+                self.outcomes.failed += 1
             await self._failures.note(feed, call, error)
             raise
         finally:
             self._wake_waiting_calls()
-        self.counts.answered += 1
+        self.outcomes.answered += 1
         return held
 
     async def _answer(self, feed: Feed, *, force: bool) -> FetchedAnswer:

@@ -8,7 +8,7 @@ from typing import Protocol
 import pytest
 
 from gql_service.cache.port import OnNotice
-from gql_service.cache.valkey import ValkeyCache
+from gql_service.cache.shared.valkey import ValkeyCache
 from tests.valkey_server import ValkeyServer
 
 

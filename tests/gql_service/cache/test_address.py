@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from gql_service.cache.address import CacheAddress, checked_cache_url
 from gql_service.cache.choice import cache_from
 from gql_service.cache.memory import MemoryCache
 from gql_service.cache.resilient import ResilientCache
+from gql_service.cache.shared.address import CacheAddress, checked_cache_url
 from gql_service.clock import system_clock
 
 SECRET = "tr0ub4dor"

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gql_service.cache.call_count import EMPTY, CallCount, Claim, Mark, Outcome, Record, settle
+from gql_service.cache.call_count.claims import EMPTY, CallCount, Claim, Mark, Outcome, Record, settle
 from gql_service.cache.port import WrongValue
-from gql_service.cache.valkey import ValkeyCache
+from gql_service.cache.shared.valkey import ValkeyCache
 from tests.gql_service.cache.conftest import Container
 from tests.valkey_server import ValkeyServer
 
@@ -32,7 +32,7 @@ CLAIMS: Final = st.builds(
     sent=SMALL,
     want=st.integers(0, 2),
     ahead=st.integers(0, 3),
-    held=SMALL,
+    secured=SMALL,
     budget=st.none() | st.integers(1, 14),
     mark=st.sampled_from(Mark),
     restore=st.none() | st.dictionaries(NAMES, RECORDS, max_size=2),

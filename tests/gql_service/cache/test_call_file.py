@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from gql_service.cache.call_count import Claim, Outcome
-from gql_service.cache.call_file import CallFile, file_name, state_folder
+from gql_service.cache.call_count.call_file import CallFile, file_name, state_folder
+from gql_service.cache.call_count.claims import Claim, Outcome
 from tests.clocks import HandClock
 
 KEEP = timedelta(days=40)
@@ -21,8 +21,8 @@ SPEND = """
 import asyncio, sys
 from datetime import timedelta
 from pathlib import Path
-from gql_service.cache.call_file import CallFile
-from gql_service.cache.call_count import Claim
+from gql_service.cache.call_count.call_file import CallFile
+from gql_service.cache.call_count.claims import Claim
 from gql_service.clock import system_clock
 
 async def spend(name):

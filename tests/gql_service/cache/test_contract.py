@@ -10,7 +10,7 @@ import pytest
 from gql_service.cache.memory import MemoryCache
 from gql_service.cache.port import AnswerCache, CacheEntry
 from gql_service.cache.resilient import ResilientCache
-from gql_service.cache.valkey import ValkeyCache
+from gql_service.cache.shared.valkey import ValkeyCache
 from tests.builders import NOW
 from tests.clocks import HandClock
 from tests.gql_service.cache.support import LONG, OTHER, PATH, SHORT, seen, stored, until

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gql_service.cache.encoding import UnreadableBlob, pack, unpack
 from gql_service.cache.port import CacheEntry
+from gql_service.cache.shared.encoding import UnreadableBlob, pack, unpack
 from gql_service.sportsdata.rows.answer import Answer
 from tests.builders import NOW
 from tests.gql_service.cache.support import seen

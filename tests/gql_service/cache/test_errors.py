@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from valkey import exceptions as client
 
-from gql_service.cache.errors import bounded
 from gql_service.cache.port import CacheUnavailable
+from gql_service.cache.shared.errors import bounded
 
 
 class Unheard(Exception):

@@ -9,11 +9,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from gql_service.cache.cache_breaker import FIRST_PAUSE, LONGEST_PAUSE
-from gql_service.cache.call_count import CallCount, Claim
+from gql_service.cache.call_count.claims import CallCount, Claim
 from gql_service.cache.memory import MemoryCache
 from gql_service.cache.port import CacheEntry, CacheUnavailable, ExpiringEntry, OnNotice, WrongValue
 from gql_service.cache.resilient import PUBLISHED, ResilientCache
-from gql_service.cache.valkey import ValkeyCache
+from gql_service.cache.shared.valkey import ValkeyCache
 from tests.builders import NOW
 from tests.clocks import HandClock
 from tests.gql_service.cache.conftest import Container

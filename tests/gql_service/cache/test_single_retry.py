@@ -7,7 +7,7 @@ import pytest
 from valkey.exceptions import ConnectionError as ConnectionLost
 from valkey.exceptions import OutOfMemoryError, ResponseError
 
-from gql_service.cache.single_retry import OnceMore
+from gql_service.cache.shared.single_retry import OnceMore
 
 
 class Command:

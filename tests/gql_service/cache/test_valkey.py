@@ -17,9 +17,9 @@ from structlog.processors import dict_tracebacks
 from structlog.testing import capture_logs
 from valkey.asyncio import Valkey
 
-from gql_service.cache.address import checked_cache_url
 from gql_service.cache.port import CacheUnavailable, WrongValue
-from gql_service.cache.valkey import CONNECTIONS, ValkeyCache
+from gql_service.cache.shared.address import checked_cache_url
+from gql_service.cache.shared.valkey import CONNECTIONS, ValkeyCache
 from tests.gql_service.cache.conftest import Container
 from tests.gql_service.cache.support import LONG, OTHER, PATH, PATIENCE_SECONDS, SHORT, Heard, seen, stored, until
 from tests.processes import free_port

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gql_service.schedule.calls.budget import LONGEST_STRETCH, Month, low_priority_calls, reserve, stretches
+from gql_service.schedule.calls.budget import LONGEST_STRETCH, low_priority_calls, reserve, stretches
+from gql_service.schedule.calls.month import Month
 from gql_service.schedule.freshness import Tier
 
 AMOUNTS = st.floats(0, 100_000)

@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 
-from gql_service.schedule.calls.first_refusals import RefusedRoute, together, waits
+from gql_service.schedule.calls.pauses.first_refusals import RefusedRoute, together, waits
 from tests.builders import NOW
 from tests.gql_service.schedule.loopback import GAMES, NBA, Container, Scene
 from tests.gql_service.sportsdata.wire import json_reply, reply

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from gql_service.cache.memory import MemoryCache
+from gql_service.schedule.calls.count.ledger import Ledger
 from gql_service.schedule.calls.governor import Governor, Purpose
-from gql_service.schedule.calls.ledger import Ledger
 from gql_service.schedule.freshness import UNSTRETCHED, Tier
 from gql_service.sportsdata.errors import BudgetSpent
 from tests.clocks import HandClock

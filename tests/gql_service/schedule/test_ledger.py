@@ -9,9 +9,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from gql_service.cache.memory import MemoryCache
-from gql_service.schedule.calls.budget import Month
-from gql_service.schedule.calls.ledger import Ledger
-from gql_service.schedule.calls.month_count import WAIT_SECONDS, Sharing
+from gql_service.schedule.calls.count.ledger import Ledger
+from gql_service.schedule.calls.count.month_claims import WAIT_SECONDS, Sharing
+from gql_service.schedule.calls.month import Month
 from gql_service.sportsdata.errors import BudgetSpent, ShareSpent
 from tests.clocks import HandClock
 from tests.fakes.call_store import FrailStore, OwnWay

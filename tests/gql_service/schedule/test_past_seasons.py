@@ -8,8 +8,8 @@ from typing import Any, Final
 import orjson
 import pytest
 
+from gql_service.schedule.calls.pauses.vendor_breakers import VendorBreakers
 from gql_service.schedule.calls.upstream_queue import OTHER_PLACES
-from gql_service.schedule.calls.vendor_breakers import VendorBreakers
 from gql_service.sportsdata.errors import KeyRejected, OverQuota, SportsDataError, TimedOut, Unavailable, Unreadable
 from gql_service.sportsdata.http.client import network
 from gql_service.wiring import Gateway, create_gateway

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from gql_service.schedule.calls.budget import Month
-from gql_service.schedule.calls.ledger import Counted, Ledger
-from gql_service.schedule.calls.month_count import WAIT_SECONDS, Sharing
+from gql_service.schedule.calls.count.ledger import Counted, Ledger
+from gql_service.schedule.calls.count.month_claims import WAIT_SECONDS, Sharing
+from gql_service.schedule.calls.month import Month
 from gql_service.sportsdata.errors import BudgetSpent
 from tests.builders import NOW
 from tests.clocks import HandClock

@@ -8,7 +8,7 @@ import httpx
 import stamina
 
 from gql_service.sandbox import create_sandbox
-from gql_service.schedule.calls.budget import Month
+from gql_service.schedule.calls.month import Month
 from gql_service.schedule.freshness import Tier
 from gql_service.schedule.seasons.shelf import FAR_SEASONS_KEPT
 from gql_service.settings import Settings

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from gql_service.schedule.calls.retry_pauses import kind_of, retry_pause
-from gql_service.schedule.calls.vendor_breakers import VendorBreakers
+from gql_service.schedule.calls.pauses.retry_pauses import kind_of, retry_pause
+from gql_service.schedule.calls.pauses.vendor_breakers import VendorBreakers
 from gql_service.sportsdata.errors import (
     BudgetSpent,
     KeyRejected,

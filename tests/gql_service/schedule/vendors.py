@@ -7,11 +7,11 @@ from typing import Any
 
 import httpx
 
-from gql_service.cache.call_count import CallCount, Claim
+from gql_service.cache.call_count.claims import CallCount, Claim
 from gql_service.cache.memory import MemoryCache
 from gql_service.cache.port import AnswerCache, CacheEntry, OnNotice
+from gql_service.schedule.calls.count.ledger import Ledger
 from gql_service.schedule.calls.governor import Governor
-from gql_service.schedule.calls.ledger import Ledger
 from gql_service.schedule.feeds.feeds import Feeds
 from gql_service.schedule.freshness import DEFAULT_MAX_STALE
 from gql_service.sportsdata.http.client import SportsDataClient

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import orjson
 
-from gql_service.cache.call_count import CallCount, Claim, Mark, Outcome, Record
+from gql_service.cache.call_count.claims import CallCount, Claim, Mark, Outcome, Record
 
-SCRIPT: Final = files("gql_service.cache").joinpath("calls.lua").read_text(encoding="utf-8")
+SCRIPT: Final = files("gql_service.cache.call_count").joinpath("script.lua").read_text(encoding="utf-8")
 _MIRRORED: Final = b"mirrored"
 _NO_LIMIT: Final = -1
 
@@ -26,7 +26,7 @@ def encode(claim: Claim) -> bytes:
         "sent": claim.sent,
         "want": claim.want,
         "ahead": claim.ahead,
-        "held": claim.held,
+        "secured": claim.secured,
         "budget": _NO_LIMIT if claim.budget is None else claim.budget,
         "mark": claim.mark.value,
         "amend": _rows(claim.amend),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from gql_service.schedule.calls.retry_pauses import FIRST_PAUSE
+from gql_service.schedule.calls.pauses.retry_pauses import FIRST_PAUSE
 from gql_service.sportsdata.errors import SportsDataError
 
 

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from gql_service.cache.call_count import EMPTY, OLDER_VERSIONS, CallCount, Claim, Mark, Outcome
-from gql_service.schedule.calls.peers import Ended, Peers
+from gql_service.cache.call_count.claims import EMPTY, OLDER_VERSIONS, CallCount, Claim, Mark, Outcome
+from gql_service.schedule.calls.count.peers import Ended, Peers
 
 
 class Account:
@@ -33,7 +33,7 @@ class Account:
         self._seq = 0
         self._confirmed = 0
         self._missed = False
-        self.held = 0
+        self.secured = 0
         """The number of calls that this process may have sent, by claims that are certainly in the store."""
 
     @property
@@ -82,7 +82,7 @@ class Account:
             sent=self.sent,
             want=want,
             ahead=ahead,
-            held=self.held,
+            secured=self.secured,
             budget=budget,
             mark=mark,
             restore=self.peers.remembered() if lost else None,
@@ -91,7 +91,7 @@ class Account:
             stated=stated,
         )
         # If the answer to this claim is lost, claims beyond this number may be lost as well.
-        self.held = min(self.held, self.sent + ahead)
+        self.secured = min(self.secured, self.sent + ahead)
         return claim
 
     def take(self, claim: Claim, count: CallCount, ticks: float) -> list[Ended]:
@@ -110,7 +110,7 @@ class Account:
         own = count.records.get(self.process)
         if own is not None and own.seq == claim.seq:
             self._confirmed = claim.seq
-            self.held = own.upto
+            self.secured = own.upto
         self.sent_at_contact = self.sent
         return ended
 

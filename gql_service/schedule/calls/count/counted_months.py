@@ -5,11 +5,11 @@ from collections.abc import Callable, Collection
 
 from gql_service.cache.port import CallStore
 from gql_service.clock import Clock
-from gql_service.schedule.calls.budget import Month
-from gql_service.schedule.calls.month_count import Collaborators, MonthCount, Sharing
+from gql_service.schedule.calls.count.month_claims import Collaborators, MonthClaims, Sharing
+from gql_service.schedule.calls.month import Month
 
 
-class MonthCounts:
+class CountedMonths:
     """One count for each month, for the life of the process.
 
     If a clock is set back into the previous month, its count is therefore still complete. `budget` returns the calls of
@@ -29,18 +29,18 @@ class MonthCounts:
         self._collaborators = Collaborators(store, clock, self._to_count, sharing)
         self._process = secrets.token_hex(8)
         self._started = clock.ticks()
-        self._counts: dict[Month, MonthCount] = {}
+        self._counts: dict[Month, MonthClaims] = {}
 
-    def of(self, month: Month) -> MonthCount:
+    def of(self, month: Month) -> MonthClaims:
         """Return the count of a month."""
         count = self._counts.get(month)
         if count is None:
             known = (each.living for each in self._counts.values() if each.is_known)
             living = max([self._sharing.containers, *known])
-            count = self._counts[month] = MonthCount(month, self._process, self._collaborators, living)
+            count = self._counts[month] = MonthClaims(month, self._process, self._collaborators, living)
         return count
 
-    def all(self) -> Collection[MonthCount]:
+    def all(self) -> Collection[MonthClaims]:
         """Return the counts of all months so far."""
         return self._counts.values()
 

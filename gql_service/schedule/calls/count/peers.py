@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from gql_service.cache.call_count import Mark, Record
+from gql_service.cache.call_count.claims import Mark, Record
 
 LIVES_SECONDS: Final = 30.0
 """A process that has not written for this long does not count as alive. Processes write every few seconds, and reach

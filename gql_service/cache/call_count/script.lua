@@ -1,5 +1,5 @@
 -- The month's calls: compares a claim with those of the other processes and writes it, in one step.
--- call_count.py has the same rule in Python, explains each part of a claim, and is held equal by a test.
+-- claims.py has the same rule in Python, explains each part of a claim, and is held equal by a test.
 --
 -- KEYS[1]  a hash: one record for each process, "seq sent upto mark", and extras, which are numbers
 -- KEYS[2]  the one number that gateways before version 0.2 count in; its name is the hash tag of KEYS[1]
@@ -92,7 +92,7 @@ end
 local outcome, sent, upto = 'written', claim.sent, claim.sent + claim.want + claim.ahead
 if claim.budget >= 0 then
   local room = claim.budget - claimed
-  if doubted then room = math.min(room, claim.held) end
+  if doubted then room = math.min(room, claim.secured) end
   if claim.sent + claim.want <= room then
     sent = claim.sent + claim.want
   elseif claim.want > 0 then

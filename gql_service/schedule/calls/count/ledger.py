@@ -8,10 +8,10 @@ from typing import Final
 
 from gql_service.cache.port import AnswerCache, CallStore
 from gql_service.clock import Clock
-from gql_service.schedule.calls.budget import Month
 from gql_service.schedule.calls.clock_comparison import ClockComparison
-from gql_service.schedule.calls.month_count import MonthCount, Sharing
-from gql_service.schedule.calls.month_counts import MonthCounts
+from gql_service.schedule.calls.count.counted_months import CountedMonths
+from gql_service.schedule.calls.count.month_claims import MonthClaims, Sharing
+from gql_service.schedule.calls.month import Month
 
 JOIN_AGAIN_SECONDS: Final = 1.0
 
@@ -44,7 +44,7 @@ class Ledger:
         self.shared = sharing.shared
         self.budget = budget if sharing.shared or budget is None else max(1, budget // sharing.containers)
         store: CallStore = calls if calls is not None else cache
-        self._counts = MonthCounts(store, clock, sharing, lambda: self.budget)
+        self._counts = CountedMonths(store, clock, sharing, lambda: self.budget)
         self._clocks = ClockComparison(clock)
         self._one_at_a_time = asyncio.Lock()
 
@@ -124,6 +124,6 @@ class Ledger:
         """
         return await self._cache.add(f"aside:{now.date().isoformat()}", amount, timedelta(days=2))
 
-    def _now(self) -> list[MonthCount]:
+    def _now(self) -> list[MonthClaims]:
         """Return the counts of the months that the current instant may belong to, the earlier first."""
         return [self._counts.of(month) for month in self._clocks.months()]

@@ -11,8 +11,8 @@ from datetime import timedelta
 from itertools import count
 from typing import Final
 
-from gql_service.schedule.calls.circuit import Circuit
-from gql_service.schedule.calls.retry_pauses import LONGEST_PAUSE, requested_wait, retry_pause
+from gql_service.schedule.calls.pauses.circuit import Circuit
+from gql_service.schedule.calls.pauses.retry_pauses import LONGEST_PAUSE, requested_wait, retry_pause
 from gql_service.sportsdata.errors import (
     BudgetSpent,
     KeyRejected,

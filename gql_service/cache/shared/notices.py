@@ -10,8 +10,8 @@ import structlog
 from valkey.asyncio import Valkey
 from valkey.asyncio.client import PubSub
 
-from gql_service.cache.errors import bounded
 from gql_service.cache.port import CacheUnavailable, OnNotice
+from gql_service.cache.shared.errors import bounded
 
 FIRST_PAUSE: Final = timedelta(seconds=0.1)
 LONGEST_PAUSE: Final = timedelta(seconds=5)

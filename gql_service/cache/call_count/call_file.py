@@ -17,7 +17,7 @@ from typing import Any, Final
 import orjson
 import structlog
 
-from gql_service.cache.call_count import EMPTY, CallCount, Claim, Mark, Outcome, Record, settle
+from gql_service.cache.call_count.claims import EMPTY, CallCount, Claim, Mark, Outcome, Record, settle
 from gql_service.clock import Clock
 
 FOLDER: Final = "schedule-gateway"

@@ -1,4 +1,4 @@
-"""The count of a month: settles this process's claims with the store, and bridges outages of the store."""
+"""The claims of this process to the calls of a month: settled with the store, or bridging an outage of the store."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from typing import Final
 
 import structlog
 
-from gql_service.cache.call_count import STATED, CallCount, Mark, Outcome
+from gql_service.cache.call_count.claims import STATED, CallCount, Mark, Outcome
 from gql_service.cache.port import CacheUnavailable, CallStore
 from gql_service.clock import Clock
-from gql_service.schedule.calls.account import Account
-from gql_service.schedule.calls.allowance import Allowance
-from gql_service.schedule.calls.budget import Month
+from gql_service.schedule.calls.count.account import Account
+from gql_service.schedule.calls.count.allowance import Allowance
+from gql_service.schedule.calls.month import Month
 from gql_service.sportsdata.errors import BudgetSpent, ShareSpent
 
 KEPT: Final = timedelta(days=31)
@@ -54,8 +54,8 @@ class Collaborators:
     sharing: Sharing
 
 
-class MonthCount:
-    """Counts the calls of a month for a process. The caller runs at most one method at a time.
+class MonthClaims:
+    """Claims and counts the calls of a month for a process. The caller runs at most one method at a time.
 
     `living` is the assumed number of processes until the shared count has been read.
     """
@@ -99,7 +99,7 @@ class MonthCount:
             await self._settle(want=0)
             # Near the end of the budget, other processes need the calls that were claimed ahead, so the excess is
             # released now.
-            if self.is_open and self._account.held - self._account.sent > self._allowance().ahead():
+            if self.is_open and self._account.secured - self._account.sent > self._allowance().ahead():
                 await self._settle(want=0)
         except CacheUnavailable as reason:
             self._lose(reason)

@@ -4,7 +4,7 @@ Each process owns one record, which contains the number of calls sent. The count
 Before sending a call, a process claims it: the claim is compared with the claims of other processes and written, as an
 atomic step. The sum of all claims therefore never exceeds the budget, even if replies are lost.
 
-`settle` is that step. The shared cache runs the same rule as a script, calls.lua. A test checks that both agree.
+`settle` is that step. The shared cache runs the same rule as a script, script.lua. A test checks that both agree.
 """
 
 from collections.abc import Mapping
@@ -63,8 +63,8 @@ class Claim:
 
     `confirmed` is the last `seq` that the process has seen stored, or 0 before the first. `sent` is the number of calls
     sent so far. `want` is the number of calls to send now, all or none. `ahead` is the number of further calls to
-    reserve for use while the shared count is unreachable. `held` is the most that earlier claims allow the process to
-    send. `budget` applies to all processes together; None means no limit.
+    reserve for use while the shared count is unreachable. `secured` is the most that earlier claims allow the process
+    to send. `budget` applies to all processes together; None means no limit.
 
     `restore` holds records that the store may have lost; each is written if it is newer than the stored record. `amend`
     holds records of ended processes; each is written if the stored record has the same `seq`. `extras` are restored in
@@ -77,7 +77,7 @@ class Claim:
     sent: int
     want: int = 0
     ahead: int = 0
-    held: int = 0
+    secured: int = 0
     budget: int | None = None
     mark: Mark = Mark.CURRENT
     restore: Mapping[str, Record] | None = None
@@ -119,7 +119,7 @@ EMPTY: Final = CallCount(Outcome.WRITTEN, MappingProxyType({}), MappingProxyType
 
 
 def settle(before: CallCount, claim: Claim) -> CallCount:
-    """Return the records after a claim. calls.lua makes the same decision inside the shared cache."""
+    """Return the records after a claim. script.lua makes the same decision inside the shared cache."""
     own = before.records.get(claim.process)
     if claim.confirmed and claim.restore is None and (own is None or own.seq < claim.confirmed):
         return replace(before, outcome=Outcome.LOST)
@@ -155,5 +155,5 @@ def _limit(claim: Claim, others: Mapping[str, Record], extras: Mapping[str, int]
         return None
     limit = claim.budget - sum(record.claimed for record in others.values()) - sum(extras.values())
     if any(record.mark is Mark.RESTORED for record in others.values()):
-        return min(limit, claim.held)
+        return min(limit, claim.secured)
     return limit

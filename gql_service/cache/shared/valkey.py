@@ -19,14 +19,14 @@ import structlog
 from valkey.asyncio import Connection, ConnectionPool, Valkey
 from valkey.exceptions import ResponseError
 
-from gql_service.cache import calls
-from gql_service.cache.address import CacheAddress
-from gql_service.cache.call_count import CallCount, Claim
-from gql_service.cache.encoding import UnreadableBlob, pack, unpack
-from gql_service.cache.errors import bounded, unavailable
-from gql_service.cache.notices import QUIET, Notices, notice
+from gql_service.cache.call_count import script
+from gql_service.cache.call_count.claims import CallCount, Claim
 from gql_service.cache.port import CacheEntry, CacheUnavailable, ExpiringEntry, OnNotice, WrongValue
-from gql_service.cache.single_retry import OnceMore
+from gql_service.cache.shared.address import CacheAddress
+from gql_service.cache.shared.encoding import UnreadableBlob, pack, unpack
+from gql_service.cache.shared.errors import bounded, unavailable
+from gql_service.cache.shared.notices import QUIET, Notices, notice
+from gql_service.cache.shared.single_retry import OnceMore
 
 TIMEOUT_SECONDS: Final = 1.0
 """Timeout of an operation including its connection, counted only while our event loop runs. The server responds within
@@ -72,7 +72,7 @@ class ValkeyCache:
         self._room = asyncio.Semaphore(CONNECTIONS)
         self._client = self._connect(retry=OnceMore(), retry_on_error=[Exception])
         self._unlock = self._client.register_script(_UNLOCK)
-        self._settle = self._client.register_script(calls.SCRIPT)
+        self._settle = self._client.register_script(script.SCRIPT)
         self._listening: asyncio.Task[None] | None = None
         self.unreadable = 0
 
@@ -164,10 +164,10 @@ class ValkeyCache:
         single = self._key("count", counter)
         keys = [f"{self._prefix}:calls:{{{single}}}", single]
         async with self._asking():
-            reply = await self._settle(keys=keys, args=[calls.encode(claim), _milliseconds(keep)])
+            reply = await self._settle(keys=keys, args=[script.encode(claim), _milliseconds(keep)])
         try:
-            return calls.decode(reply)
-        except calls.NotOurs:
+            return script.decode(reply)
+        except script.NotOurs:
             raise WrongValue(f"{self._address.origin} is wrong: {keys[0]} holds no records") from None
 
     @property

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from gql_service.schedule.calls.account import Account
-from gql_service.schedule.calls.budget import Month
-from gql_service.schedule.calls.peers import ENDED_SECONDS
+from gql_service.schedule.calls.count.account import Account
+from gql_service.schedule.calls.count.peers import ENDED_SECONDS
+from gql_service.schedule.calls.month import Month
 
 AHEAD_PART: Final = 0.01
 """The part of the month's calls that all processes together claim ahead of time. At an even pace it lasts seven
@@ -52,13 +52,13 @@ class Allowance:
             return None
         if self.account.contact_at is None:
             return self._never_in_contact(self.budget)
-        return max(self.account.held, self._at_pace(self.budget, self.account.contact_at))
+        return max(self.account.secured, self._at_pace(self.budget, self.account.contact_at))
 
     def may_be_overspent(self) -> bool:
         """Tell whether other processes may have sent unclaimed calls in an outage that has just ended."""
         if self.budget is None or self.account.contact_at is None:
             return False
-        return self._at_pace(self.budget, self.account.contact_at) > self.account.held
+        return self._at_pace(self.budget, self.account.contact_at) > self.account.secured
 
     def _never_in_contact(self, budget: int) -> int:
         """Return an even share of the month's pace since the account was opened, but at least the share that the

@@ -5,7 +5,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
-from gql_service.schedule.calls.first_refusals import FIRST_REFUSALS
+from gql_service.schedule.calls.pauses.first_refusals import FIRST_REFUSALS
 from gql_service.sportsdata.errors import (
     BudgetSpent,
     KeyRejected,

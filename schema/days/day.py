@@ -142,10 +142,6 @@ class DayRange:
         """Return whether the aware `instant` falls on one of these days in the zone."""
         return self.first <= instant.astimezone(self.zone).date() <= self.last
 
-    def has_day(self, day: date) -> bool:
-        """Return whether the league day of a game without a decided time is in the range; the zone has no influence."""
-        return self.first <= day <= self.last
-
     def league_days(self) -> tuple[date, date]:
         """Return the first and last league day that can have a game of this range, whatever the zones."""
         return self.first - timedelta(days=1), self.last + timedelta(days=1)

@@ -114,7 +114,7 @@ def test_every_filter_leaves_what_going_through_all_games_leaves(
         day = each.day_in(zone)
         return (
             (teams is None or not teams.isdisjoint(sides(each)))
-            and (days is None or (day is not None and days.has_day(day)))
+            and (days is None or (day is not None and days.first <= day <= days.last))
             and week in (None, each.week)
             and (each.status is not GameStatus.NOT_NECESSARY if statuses is None else each.status in statuses)
         )

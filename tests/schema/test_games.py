@@ -1,7 +1,7 @@
 """`Query.games` and `Team.games`: the meaning of each filter."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -86,6 +86,13 @@ async def found(ask: Ask, arguments: str, port: FakeSchedule | None = None) -> l
 )
 async def test_filters_intersect(ask: Ask, arguments: str, expected: list[str]) -> None:
     assert await found(ask, arguments) == expected if arguments else await found(ask, "first: 9") == expected
+
+
+async def test_without_a_day_the_first_day_is_today_and_the_last_is_seven_days_later(ask: Ask) -> None:
+    of, yesterday = season(NFL_2026), utc("2026-11-22T18:00:00")
+    starts = [yesterday + timedelta(days=step) for step in range(10)]
+    port = FakeSchedule(snapshot(of, [game(f"{start.day}", start, DAL, PHI, of=of) for start in starts]))
+    assert await found(ask, "leagues: [NFL]", port) == [f"{day}" for day in range(23, 31)]
 
 
 async def test_a_team_is_found_by_its_id_too(ask: Ask) -> None:

@@ -22,10 +22,11 @@ from gql_service.web.rest.game_schedule import GameSchedule
 from gql_service.web.rest.legacy_rows import legacy_game
 from gql_service.wiring import create_app
 from schema.context import Context
-from schema.enums import GameStatus, League
+from schema.enums import GameStatus, League, SeasonType
 from schema.errors import LeagueUnavailable
+from schema.ids import SeasonKey
 from schema.port import SchedulePort
-from tests.builders import NOW, game, season, snapshot, team, utc
+from tests.builders import NBA_BOS, NBA_DAL, NOW, game, season, snapshot, team, utc
 from tests.clocks import HandClock
 from tests.fakes.schedule import FakeSchedule
 from tests.samples import nfl_2014
@@ -150,6 +151,15 @@ async def over(schedule: SchedulePort) -> AsyncIterator[httpx.AsyncClient]:
     view = GameSchedule(responder)
     async with client_of(Starlette(routes=[Route("/", view)])) as client:
         yield client
+
+
+async def test_a_league_without_weeks_lists_today_and_the_next_seven_days() -> None:
+    of, yesterday = season(SeasonKey(League.NBA, 2027, SeasonType.REGULAR)), utc("2026-11-22T18:00:00")
+    starts = [yesterday + timedelta(days=step) for step in range(10)]
+    games = [game(f"{start.day}", start, NBA_DAL, NBA_BOS, of=of) for start in starts]
+    async with over(FakeSchedule(snapshot(of, games))) as client:
+        listed = (await client.get("/?league=NBA")).json()["games"]
+    assert [each["date"] for each in listed] == [f"2026-11-{day}" for day in range(23, 31)]
 
 
 async def test_nothing_held_and_a_rejected_key_is_a_503_with_a_fixed_text() -> None:

@@ -8,10 +8,11 @@ instant. If the wall clock is corrected, all noted events are then corrected wit
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final, Protocol
+from functools import partial
+from typing import Any, Final, Protocol
 
 CORRECTED_SECONDS: Final = 0.1
 """A wall clock that has moved this much against the ticks has been set. Smaller differences are the time that passes
@@ -59,15 +60,16 @@ class Moment:
         return self.clock.at(self.ticks)
 
 
-def elapsed_seconds() -> Callable[[], float]:
-    """Return this system's clock that cannot be set and that counts while the machine sleeps.
+def elapsed_seconds(system: str = sys.platform, clocks: Mapping[str, Any] = vars(time)) -> Callable[[], float]:
+    """Return the clock of `system` that cannot be set and that counts while the machine sleeps. `clocks` has its clocks
+    by name, as the module `time` does.
 
     `time.monotonic` stands still during sleep on Linux and macOS, so data fetched before would look too young. On other
     systems it is used nevertheless.
     """
-    for system, name in (("linux", "CLOCK_BOOTTIME"), ("darwin", "CLOCK_MONOTONIC_RAW")):
-        if sys.platform == system and (clock_id := getattr(time, name, None)) is not None:
-            return lambda: time.clock_gettime(clock_id)
+    for its_name, name in (("linux", "CLOCK_BOOTTIME"), ("darwin", "CLOCK_MONOTONIC_RAW")):
+        if system == its_name and (clock_id := clocks.get(name)) is not None:
+            return partial(time.clock_gettime, clock_id)
     return time.monotonic
 
 

@@ -54,14 +54,42 @@ def test_a_wall_clock_that_is_set_moves_noted_events_and_not_elapsed_time(by: ti
     assert clock.at(noted) == NOW + by
 
 
-def test_the_same_event_has_the_same_instant_although_the_clocks_are_read_one_after_the_other() -> None:
+@pytest.mark.parametrize("set_by", [timedelta(0), timedelta(hours=1)], ids=str)
+def test_the_same_event_has_the_same_instant_although_the_clocks_are_read_one_after_the_other(
+    set_by: timedelta,
+) -> None:
     machine = Machine()
     clock = machine.clock()
     noted = clock.ticks()
+    machine.wall += set_by.total_seconds()
+    assert clock.at(noted) == NOW + set_by
     for step in range(10):
         machine.work(7)
         machine.wall += CORRECTED_SECONDS / 3 * (-1) ** step
-        assert clock.at(noted) == NOW
+        assert clock.at(noted) == NOW + set_by
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_wall_clock_counts_as_set_from_a_tenth_of_a_second_on(sign: int) -> None:
+    machine = Machine()
+    clock = machine.clock()
+    noted = clock.ticks()
+    machine.wall += sign * 0.09
+    assert clock.at(noted) == NOW
+    assert clock.ticks_of(NOW) == noted
+    machine.wall += sign * 0.02
+    assert abs(clock.at(noted) - NOW - sign * timedelta(seconds=0.11)) < timedelta(milliseconds=1)
+
+
+def test_a_wall_clock_that_is_corrected_in_small_steps_moves_noted_events_once_the_steps_add_up() -> None:
+    machine = Machine()
+    clock = machine.clock()
+    noted = clock.ticks()
+    for _ in range(4):
+        machine.work(60)
+        machine.wall += 0.04
+        clock.at(noted)
+    assert timedelta(seconds=0.1) <= clock.at(noted) - NOW <= timedelta(seconds=0.16)
 
 
 def test_an_instant_that_was_noted_is_shown_to_the_microsecond() -> None:
@@ -88,6 +116,19 @@ def test_elapsed_time_is_read_from_the_clock_of_linux_that_counts_sleep() -> Non
         pytest.skip("this system has no such clock")
     before = time.clock_gettime(time.CLOCK_BOOTTIME)
     assert before <= elapsed_seconds()() <= time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+def test_elapsed_time_is_read_from_the_clock_of_macos_that_counts_sleep() -> None:
+    if not hasattr(time, "CLOCK_MONOTONIC_RAW"):
+        pytest.skip("this system has no such clock")
+    before = time.clock_gettime(time.CLOCK_MONOTONIC_RAW)
+    assert before <= elapsed_seconds("darwin")() <= time.clock_gettime(time.CLOCK_MONOTONIC_RAW)
+
+
+@pytest.mark.parametrize("system", ["win32", "linux", "darwin"])
+def test_elapsed_time_is_monotonic_on_a_system_without_a_clock_that_counts_sleep(system: str) -> None:
+    before = time.monotonic()
+    assert before <= elapsed_seconds(system, {})() <= time.monotonic()
 
 
 def test_the_clock_of_the_system_shows_the_time_of_this_machine() -> None:

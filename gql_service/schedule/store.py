@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from gql_service.cache.port import AnswerCache
 from gql_service.clock import Clock
 from gql_service.schedule.calls.governor import Governor
+from gql_service.schedule.feeds.feed import FeedRoute
 from gql_service.schedule.feeds.feeds import Feeds
 from gql_service.schedule.operator_refresh import OperatorRefresh
 from gql_service.schedule.options import StoreOptions
@@ -56,8 +57,8 @@ class ScheduleStore:
         self._clock = clock
 
         # Seasons are made from feeds, so the feeds exist first and find the seasons only when they call.
-        def changed(path: str) -> None:
-            self._seasons.changed(path)
+        def changed(route: FeedRoute) -> None:
+            self._seasons.changed(route)
 
         feeds = self._feeds = Feeds(
             client,

@@ -33,8 +33,8 @@ OPTIONAL_PATIENCE_SECONDS: Final = 5.0
 class Feeds:
     """The feeds of the upstream routes. `status` reports on them.
 
-    `on_change(path)` is called on the event loop whenever a feed gets a new answer, or a newer one with the same
-    content.
+    `on_change` is called on the event loop with the route whenever a feed gets a new answer, or a newer one with the
+    same content.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Feeds:
         clock: Clock,
         *,
         max_stale: timedelta,
-        on_change: Callable[[str], None] = lambda _: None,
+        on_change: Callable[[FeedRoute], None] = lambda _: None,
     ) -> None:
         keep = max_stale + CADENCE[Phase.OVER]
         self._cache = cache

@@ -9,10 +9,10 @@ from gql_service.schedule.feeds.feed import Failure, Feed, FeedRoute, FetchedAns
 class FeedTable:
     """One feed for each route. Every answer and failure enters a feed through this table.
 
-    `on_change(path)` is called whenever a feed gets a new answer, or a newer one with the same content.
+    `on_change` is called with the route whenever a feed gets a new answer, or a newer one with the same content.
     """
 
-    def __init__(self, on_change: Callable[[str], None]) -> None:
+    def __init__(self, on_change: Callable[[FeedRoute], None]) -> None:
         self._on_change = on_change
         self._feeds: dict[str, Feed] = {}
         self.version = 0
@@ -51,7 +51,7 @@ class FeedTable:
         feed.latest = replace(held, answer=known) if same and known is not None else held
         feed.failure = feed.vendor_failure = None
         self.version += 1
-        self._on_change(feed.path)
+        self._on_change(feed.route)
 
     def fail(self, feed: Feed, failure: Failure, *, from_vendor: bool) -> None:
         """Note the failure of a feed. `from_vendor` means that a call was sent."""

@@ -65,9 +65,12 @@ class SeasonRoutes:
         """All routes with games of this season. Both parts of a soccer season share them."""
         return self.schedules if self.scores is None else (*self.schedules, self.scores)
 
-    def makes_from(self, path: str) -> bool:
-        """Tell whether a snapshot of this season is made from the answers of `path`."""
-        return any(route.path == path for route in (self.lists.teams, self.lists.stadiums, *self.games))
+    def makes_from(self, route: FeedRoute) -> bool:
+        """Tell whether a snapshot of this season is made from the answers of a route.
+
+        Routes with one path are the same route: a season may become the current one after its route was requested.
+        """
+        return any(each.path == route.path for each in (self.lists.teams, self.lists.stadiums, *self.games))
 
     def schedule(self, has_answer: HasAnswer) -> FeedRoute | None:
         """Return the best schedule route that has an answer, or None."""

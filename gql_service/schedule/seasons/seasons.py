@@ -82,10 +82,10 @@ class Seasons:
             del self._loading[key]
             loading.cancel()
 
-    def changed(self, path: str) -> None:
-        """Rebuild snapshots in the background after the feed of `path` has got a new answer."""
+    def changed(self, route: FeedRoute) -> None:
+        """Rebuild the snapshots that are made from a route, in the background, after its feed has got a new answer."""
         for season in self._shelf.all():
-            if season.key not in self._loading and self._planner.routes(season.key).makes_from(path):
+            if season.key not in self._loading and self._planner.routes(season.key).makes_from(route):
                 self._rebuild_soon(season.key)
 
     async def settle(self) -> None:

@@ -12,6 +12,7 @@ from gql_service.cache.memory import MemoryCache
 from gql_service.cache.port import AnswerCache, CacheEntry, OnNotice
 from gql_service.schedule.calls.count.ledger import Ledger
 from gql_service.schedule.calls.governor import Governor
+from gql_service.schedule.feeds.feed import FeedRoute
 from gql_service.schedule.feeds.feeds import Feeds
 from gql_service.schedule.freshness import DEFAULT_MAX_STALE
 from gql_service.sportsdata.http.client import SportsDataClient
@@ -138,7 +139,7 @@ class Container:
         max_stale: timedelta = DEFAULT_MAX_STALE,
     ) -> None:
         cache = cache or MemoryCache(clock)
-        self.changes: list[str] = []
+        self.changes: list[FeedRoute] = []
         self.ledger = Ledger(cache, clock, budget)
         self.http = httpx.AsyncClient(base_url=ORIGIN, transport=MeteredTransport(vendor, self.ledger))
         client = SportsDataClient(self.http, None, deadline_seconds=deadline_seconds, now=clock)

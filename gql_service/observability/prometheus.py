@@ -18,7 +18,7 @@ from gql_service.telemetry.exposition import Family, Kind, Sample, exposed
 from gql_service.telemetry.traffic import Traffic
 from gql_service.version import build, zone_rules
 from gql_service.web.connections.bounds import Ending
-from gql_service.web.connections.registry import Connections
+from gql_service.web.connections.registry import NO_CONNECTIONS, Connections, NoConnections
 from gql_service.web.graphql.workload import Workload
 from gql_service.web.rate.limiter import RateLimiter
 from schema.enums import SourceMode
@@ -104,8 +104,8 @@ FAMILIES: Final = (
 class Scraped:
     """The sources of the metrics. `started_at` is aware.
 
-    `observed` tells whether requests are counted in `traffic`. `connections` is None if the server has no own bounds.
-    Without counts, without a rate limit and without bounds, their metrics are absent.
+    `observed` tells whether requests are counted in `traffic`. If requests or connections are not counted, or if no
+    rate limit is set, the metrics about them are absent.
     """
 
     store: ScheduleStore
@@ -118,7 +118,7 @@ class Scraped:
     limiter: RateLimiter
     observed: bool = True
     sinks: Sequence[LogSink] = ()
-    connections: Connections | None = None
+    connections: Connections | NoConnections = NO_CONNECTIONS
 
     def text(self) -> bytes:
         """Return all current metrics in the text exposition format."""
@@ -140,7 +140,7 @@ class Scraped:
         if self.limiter.is_on:
             yield ALONE, [Sample(self.limiter.alone)]
         yield LINES, [Sample(sum(each.dropped for each in self.sinks))]
-        if self.connections is not None:
+        if self.connections.is_counted:
             yield OPEN, [Sample(self.connections.open)]
             yield ENDED, [Sample(self.connections.ended[each], {"reason": each.value}) for each in Ending]
 
@@ -168,7 +168,7 @@ class Scraped:
 
 def _requests(traffic: Traffic) -> Iterator[_Found]:
     yield REQUESTS, [Sample(traffic.requests)]
-    yield HITS, [Sample(traffic.kept_answers)]
+    yield HITS, [Sample(traffic.cached_answers)]
     yield CLIENT_ERRORS, [Sample(traffic.client_errors)]
     yield UNAUTHENTICATED, [Sample(traffic.unauthenticated)]
     yield RATE_LIMITED, [Sample(traffic.rate_limited)]

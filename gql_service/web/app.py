@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -15,29 +13,20 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from gql_service.clock import Clock
-from gql_service.process.draining import Drain
-from gql_service.schedule.store import ScheduleStore
 from gql_service.web.access.gate import RejectionSender
 from gql_service.web.answers.cache_middleware import CacheMiddleware
 from gql_service.web.answers.cached_answer import Header
 from gql_service.web.answers.responder import Responder
-from gql_service.web.answers.response_cache import ResponseCache
 from gql_service.web.calendars.route import Calendars
-from gql_service.web.graphql.persisted import PersistedDocuments
-from gql_service.web.graphql.trusted import TrustedDocuments
+from gql_service.web.edge import Edge
 from gql_service.web.graphql.view import GraphQLView
-from gql_service.web.graphql.workload import Workload
 from gql_service.web.middleware.cors import ANY_ORIGIN, CrossOrigin
 from gql_service.web.middleware.exact_route import ExactRoute
 from gql_service.web.middleware.fixed_headers import NO_SNIFFING, SAME_ORIGIN, FixedHeaders
-from gql_service.web.middleware.stack import OuterMiddleware
 from gql_service.web.openapi.view import OpenApi
 from gql_service.web.operations.health import Readyz, healthz
-from gql_service.web.operations.operator import Operator
-from gql_service.web.operations.scrape import Scrape
 from gql_service.web.pages.assets import Assets
-from gql_service.web.pages.views import Offers, Pages
+from gql_service.web.pages.views import Pages
 from gql_service.web.request_log.recorder import ResponseRecorder
 from gql_service.web.rest.game_schedule import GameSchedule
 from gql_service.web.routes import (
@@ -60,43 +49,9 @@ from gql_service.web.routes import (
 )
 from gql_service.web.transport.data_headers import NO_STORE, SOURCE_HEADER
 from gql_service.web.transport.problems import ReadOnly
-from gql_service.web.transport.request_body import BodyReader
 from schema.context import Context
-from schema.enums import SourceMode
-from schema.executable import ScheduleSchema
 
 _log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edge:
-    """The inputs of the web application."""
-
-    store: ScheduleStore
-    clock: Clock
-    drain: Drain
-    mode: SourceMode
-    responses: ResponseCache
-    schema: ScheduleSchema
-    documents: PersistedDocuments | TrustedDocuments
-    """Documents that clients can request by ID."""
-    workload: Workload
-    outer: OuterMiddleware
-    observed: bool
-    """Whether requests are logged, counted or traced."""
-    operator: Operator
-    """The routes of the operator."""
-    scrape: Scrape
-    """The route for Prometheus."""
-    bodies: BodyReader
-    graphiql: bool
-    offers: Offers
-    """The features that GraphiQL describes."""
-    max_page_size: int
-    max_answer_bytes: int
-    max_stale: timedelta
-    cors_origins: tuple[str, ...]
-    logo_origins: tuple[str, ...]
 
 
 async def _not_found(_request: Request, _error: Exception) -> Response:
@@ -131,9 +86,9 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
     """Return the app: routes, the headers of every answer, CORS, the response cache, and the outer middleware."""
 
     def new_context() -> Context:
-        return Context(edge.store, edge.clock(), edge.max_page_size)
+        return Context(edge.data.store, edge.data.clock(), edge.data.max_page_size)
 
-    responder = Responder(edge.responses, new_context, edge.clock, max_stale=edge.max_stale)
+    responder = Responder(edge.data.responses, new_context, edge.data.clock, max_stale=edge.data.max_stale)
     graphql = _graphql(edge, responder)
     cross_origin = CrossOrigin(edge.cors_origins)
     always = _fixed_headers(edge)
@@ -152,8 +107,8 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
     behind = recorded(app)
     front = CacheMiddleware(
         behind,
-        edge.responses,
-        edge.clock,
+        edge.data.responses,
+        edge.data.clock,
         edge.bodies,
         paths=DATA_PATHS,
         folders=DATA_FOLDERS,
@@ -166,20 +121,20 @@ def create_web(edge: Edge, lifespan: Callable[[Starlette], AbstractAsyncContextM
 
 def _fixed_headers(edge: Edge) -> tuple[Header, ...]:
     """Return the headers of every answer."""
-    source = (SOURCE_HEADER.lower().encode(), edge.mode.value.lower().encode())
+    source = (SOURCE_HEADER.lower().encode(), edge.data.mode.value.lower().encode())
     return (source, NO_SNIFFING, *(() if edge.cors_origins == ANY_ORIGIN else (SAME_ORIGIN,)))
 
 
 def _graphql(edge: Edge, responder: Responder) -> GraphQLView:
     return GraphQLView(
-        edge.schema,
+        edge.graphql.schema,
         responder,
-        graphiql=edge.graphiql,
-        documents=edge.documents,
-        offers=edge.offers,
-        workload=edge.workload,
+        graphiql=edge.graphql.graphiql,
+        documents=edge.graphql.documents,
+        offers=edge.graphql.offers,
+        workload=edge.graphql.workload,
         address=edge.outer.address,
-        max_answer_bytes=edge.max_answer_bytes,
+        max_answer_bytes=edge.graphql.max_answer_bytes,
     )
 
 
@@ -189,19 +144,19 @@ def _data_endpoints(edge: Edge, responder: Responder) -> Mapping[ServedRoute, An
     return {
         GAME_SCHEDULE: legacy,
         SPORTS: legacy,
-        CALENDARS: ReadOnly(Calendars(responder, edge.store.leagues, mode=edge.mode)),
+        CALENDARS: ReadOnly(Calendars(responder, edge.data.store.leagues, mode=edge.data.mode)),
     }
 
 
 def _other_endpoints(edge: Edge) -> Mapping[ServedRoute, Any]:
     """Return the endpoints of pages, of the description of the API, and of operations."""
     return {
-        OPENAPI: ReadOnly(OpenApi(edge.store.leagues, edge.max_page_size)),
-        BOARD: Pages(graphiql=edge.graphiql, logo_origins=edge.logo_origins).board,
+        OPENAPI: ReadOnly(OpenApi(edge.data.store.leagues, edge.data.max_page_size)),
+        BOARD: Pages(graphiql=edge.graphql.graphiql, logo_origins=edge.logo_origins).board,
         ASSETS: Assets().__call__,
         HEALTHZ: healthz,
-        READYZ: Readyz(edge.store.readiness, edge.drain).__call__,
-        METRICS: edge.scrape.__call__,
-        OPERATOR_STATUS: edge.operator.tell_status,
-        OPERATOR_REFRESH: edge.operator.do_refresh,
+        READYZ: Readyz(edge.data.store.readiness, edge.operations.drain).__call__,
+        METRICS: edge.operations.scrape.__call__,
+        OPERATOR_STATUS: edge.operations.operator.tell_status,
+        OPERATOR_REFRESH: edge.operations.operator.do_refresh,
     }

@@ -13,12 +13,13 @@ from gql_service.clock import Clock, system_clock
 from gql_service.process.draining import Drain
 from gql_service.schedule.cold_start import load_at_start
 from gql_service.settings import Settings
-from gql_service.web.app import Edge, create_web
-from gql_service.web.connections.registry import Connections
+from gql_service.web.app import create_web
+from gql_service.web.connections.registry import NO_CONNECTIONS, Connections, NoConnections
+from gql_service.web.edge import DataParts, Edge, OperationsParts
 from gql_service.web.graphql.workload import Workload
 from gql_service.web.transport.request_body import BodyReader
-from gql_service.wiring.contract import checks_of, documents_of, offers_of
 from gql_service.wiring.gateway import Gateway, create_gateway
+from gql_service.wiring.graphql import graphql_parts
 from gql_service.wiring.operations import operator_of, reporter_of, scrape_of
 from gql_service.wiring.outer import is_observed, outer_middleware
 from schema.enums import League, SourceMode
@@ -30,7 +31,7 @@ def create_app(
     transport: httpx.AsyncBaseTransport | None = None,
     *,
     drain: Drain | None = None,
-    connections: Connections | None = None,
+    connections: Connections | NoConnections = NO_CONNECTIONS,
 ) -> ASGIApp:
     """Return the ASGI app. `drain` shows that the process is stopping. Raises SettingError."""
     gateway = create_gateway(settings, clock, transport)
@@ -44,29 +45,30 @@ def app_of(
     *,
     drain: Drain | None = None,
     workload: Workload | None = None,
-    connections: Connections | None = None,
+    connections: Connections | NoConnections = NO_CONNECTIONS,
 ) -> ASGIApp:
     """Return the ASGI app over a gateway. The app closes the gateway at its end."""
     workload = workload or Workload()
-    edge = Edge(
+    data = DataParts(
         store=gateway.store,
         clock=clock,
-        drain=drain or Drain(),
         mode=gateway.mode,
         responses=gateway.responses,
-        schema=gateway.tracing.schema(checks_of(settings)),
-        documents=documents_of(settings),
-        workload=workload,
-        outer=outer_middleware(gateway, settings),
-        observed=is_observed(settings),
+        max_page_size=settings.max_page_size,
+        max_stale=timedelta(hours=settings.max_stale_hours),
+    )
+    operations = OperationsParts(
         operator=operator_of(gateway, settings, clock),
         scrape=scrape_of(gateway, settings, clock, workload, connections),
+        drain=drain or Drain(),
+    )
+    edge = Edge(
+        data=data,
+        graphql=graphql_parts(gateway, settings, workload),
+        operations=operations,
+        outer=outer_middleware(gateway, settings),
+        observed=is_observed(settings),
         bodies=BodyReader(settings.max_body_bytes, settings.body_seconds),
-        graphiql=settings.graphiql,
-        offers=offers_of(settings),
-        max_page_size=settings.max_page_size,
-        max_answer_bytes=settings.max_answer_bytes,
-        max_stale=timedelta(hours=settings.max_stale_hours),
         cors_origins=settings.cors_origins,
         logo_origins=settings.logo_origins,
     )

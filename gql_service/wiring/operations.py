@@ -10,7 +10,7 @@ from gql_service.observability.prometheus import Scraped
 from gql_service.observability.status import StatusOf
 from gql_service.settings import Settings
 from gql_service.version import build
-from gql_service.web.connections.registry import Connections
+from gql_service.web.connections.registry import Connections, NoConnections
 from gql_service.web.graphql.workload import Workload
 from gql_service.web.operations.operator import Operator, operator_token
 from gql_service.web.operations.scrape import Scrape
@@ -48,9 +48,9 @@ def operator_of(gateway: Gateway, settings: Settings, clock: Clock) -> Operator:
 
 
 def scrape_of(
-    gateway: Gateway, settings: Settings, clock: Clock, workload: Workload, connections: Connections | None
+    gateway: Gateway, settings: Settings, clock: Clock, workload: Workload, connections: Connections | NoConnections
 ) -> Scrape:
-    """Return the route for Prometheus. `connections` is None if the server has no own bounds."""
+    """Return the route for Prometheus."""
     scraped = Scraped(
         gateway.store,
         gateway.governor,

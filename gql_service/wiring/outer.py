@@ -11,7 +11,8 @@ from gql_service.settings import Settings
 from gql_service.telemetry.request_trace import id_maker
 from gql_service.web.access.client_address import client_address
 from gql_service.web.middleware.stack import OuterMiddleware
-from gql_service.web.request_log.middleware import RequestLog
+from gql_service.web.request_log.lines import no_line
+from gql_service.web.request_log.middleware import NO_LINES, RequestLog
 from gql_service.wiring.gateway import Gateway
 
 
@@ -35,7 +36,7 @@ def _request_log(gateway: Gateway, settings: Settings) -> Callable[[ASGIApp], AS
     """Return the layer that logs and counts requests; without both, a layer that returns the app itself."""
     if not is_observed(settings):
         return lambda app: app
-    write = logs.request_writer(logs.errors, people=sys.stderr.isatty()) if settings.request_log else None
-    least = logging.getLevelNamesMapping()[settings.log_level]
+    write = logs.request_writer(logs.errors, people=sys.stderr.isatty()) if settings.request_log else no_line
+    least = logging.getLevelNamesMapping()[settings.log_level] if settings.request_log else NO_LINES
     address = client_address(settings.client_ip_header)
     return lambda app: RequestLog(app, gateway.traffic, address, id_maker(), write, least)

@@ -2,7 +2,8 @@
 
 import time
 from collections import Counter, OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Final, Protocol
 
 import structlog
@@ -30,8 +31,21 @@ class Connection(Protocol):
         """End the connection at once, and drop the data that waits for the client."""
 
 
+class NoConnections:
+    """Stands for the connections of a server that does not report them, such as a server of tests."""
+
+    is_counted: Final = False
+    open: Final = 0
+    ended: Final[Mapping[Ending, int]] = MappingProxyType({})
+
+
+NO_CONNECTIONS: Final = NoConnections()
+
+
 class Connections:
     """The connections of a process. `ended` counts endings by reason since the start; `clock` is monotonic."""
+
+    is_counted: Final = True
 
     def __init__(self, bounds: Bounds | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self.bounds = bounds or Bounds()

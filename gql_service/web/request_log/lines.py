@@ -56,6 +56,11 @@ def _marker() -> Callable[[str], str]:
 _mark: Final = _marker()
 
 
+def no_line(line: RequestLine) -> None:
+    """Write no line. Used instead of a writer if requests are not logged."""
+    del line
+
+
 def fields_of(line: RequestLine) -> dict[str, Any]:
     """Return the fields of a line in their order. The timestamp is aware, in UTC."""
     when, milliseconds, request_id, repeated = line

@@ -19,6 +19,8 @@ from gql_service.web.answers.cache_middleware import CacheMiddleware
 from gql_service.web.request_log.lines import RequestLine
 from gql_service.web.routes import HEALTHZ, METRICS, READYZ, ROUTES, route_at
 
+NO_LINES: Final = logging.CRITICAL + 1
+"""The level of a log without lines: above the level of each line."""
 LEFT: Final = 499
 """The status in the log if the client disconnected before the response had a status."""
 _HITS: Final = frozenset({"bytes", "operation"})
@@ -47,8 +49,8 @@ def method_of(scope: Scope) -> str:
 class RequestLog:
     """The outermost part of the app: gives each request an ID and a trace, and counts and logs the request.
 
-    The inner parts record status, size and further values on the trace. `write` takes the values of a line; None if
-    requests are only counted. Lines below the level `least` are not written.
+    The inner parts record status, size and further values on the trace. `write` takes the values of a line. Lines below
+    the level `least` are not written; with `NO_LINES`, requests are only counted.
     """
 
     def __init__(
@@ -57,7 +59,7 @@ class RequestLog:
         traffic: Traffic,
         address: ClientAddress,
         new_id: Callable[[], str],
-        write: Callable[[RequestLine], None] | None,
+        write: Callable[[RequestLine], None],
         least: int = logging.INFO,
     ) -> None:
         self._app = app
@@ -90,8 +92,8 @@ class RequestLog:
             if status:
                 self._traffic.count_hit(milliseconds)
             else:
-                self._traffic.count(LEFT, milliseconds, kept=True)
-            if self._write is not None and self._least <= logging.INFO:
+                self._traffic.count(LEFT, milliseconds, cached=True)
+            if self._least <= logging.INFO:
                 repeated = (
                     "info",
                     route_of(scope["path"]),
@@ -125,8 +127,8 @@ class RequestLog:
     def _ended(self, scope: Scope, trace: RequestTrace, milliseconds: float) -> None:
         """Count a request, and log the request unless it is a successful check or below the level."""
         status, codes = trace.status or LEFT, trace.error_codes
-        self._traffic.count(status, milliseconds, kept=trace.cache in _HITS, codes=codes, refused=trace.refused)
-        if self._write is None:
+        self._traffic.count(status, milliseconds, cached=trace.cache in _HITS, codes=codes, refused=trace.refused)
+        if self._least == NO_LINES:
             return
         route = route_of(scope["path"])
         checks = route in CHECKS

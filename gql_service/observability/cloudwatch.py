@@ -109,7 +109,7 @@ def traffic_figures(traffic: Traffic, counted_alone: int) -> dict[str, Figure]:
     """Return counts of requests from the start of the process, and sampled durations since the last call."""
     return {
         "Requests": traffic.requests,
-        "KeptAnswers": traffic.kept_answers,
+        "KeptAnswers": traffic.cached_answers,
         "ClientErrors": traffic.client_errors,
         "Unauthenticated": traffic.unauthenticated,
         "RateLimited": traffic.rate_limited,

@@ -77,6 +77,8 @@ AROUND_BEFORE: Final = timedelta(hours=1)
 UNNOTICED: Final = timedelta(hours=6)
 """If a game has not begun this long after its start, the vendor is assumed not to update this game any more."""
 USUAL_GAME: Final = timedelta(hours=3, minutes=15)
+"""The planned length of a game of any league. It reserves calls for games that last longer than the league's usual
+length, which calendars show (`schema.leagues`)."""
 MORE_TO_COME: Final = timedelta(minutes=30)
 """A running game is expected to last at least this much longer, however long it has already been played."""
 UNCLOSED: Final = timedelta(days=3)
@@ -274,8 +276,8 @@ def _swept(spans: Iterable[_Span]) -> tuple[Sequence[float], Sequence[Phase]]:
         elif tops[-1][1] is not top:
             tops.append((at, top))
     # Two changes at the same instant may cancel each other and leave two equal neighbours.
-    kept = [tops[0], *(after for before, after in pairwise(tops) if before[1] is not after[1])]
-    return tuple(at for at, _ in kept), tuple(top for _, top in kept)
+    phases = [tops[0], *(after for before, after in pairwise(tops) if before[1] is not after[1])]
+    return tuple(at for at, _ in phases), tuple(top for _, top in phases)
 
 
 OVER: Final = Timetable((_ALWAYS,), (Phase.OVER,))

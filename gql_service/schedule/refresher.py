@@ -18,8 +18,8 @@ from gql_service.schedule.feeds.feed import FeedRoute
 from gql_service.schedule.feeds.feeds import Feeds
 from gql_service.schedule.freshness import Tier
 from gql_service.schedule.seasons.directories import Directories, reference_due
-from gql_service.schedule.seasons.plan import Due
 from gql_service.schedule.seasons.planner import Planner
+from gql_service.schedule.seasons.refresh_times import Due
 from gql_service.schedule.seasons.season_routes import league_lists
 from gql_service.schedule.seasons.shelf import Shelf
 from gql_service.schedule.seasons.shown_data import ShownData, is_recent

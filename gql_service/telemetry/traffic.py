@@ -41,7 +41,7 @@ class Traffic:
     """Counts since the start. A request counts once in `requests`, and in each other count that fits."""
 
     requests: int = 0
-    kept_answers: int = 0
+    cached_answers: int = 0
     """Answered from the response cache."""
     client_errors: int = 0
     """Answered with 4xx, or rejected by GraphQL with 200, the status of an invalid document."""
@@ -60,16 +60,16 @@ class Traffic:
     def count_hit(self, milliseconds: float) -> None:
         """Count an answer from the response cache with a status below 400: as `count` does, in less time."""
         self.requests += 1
-        self.kept_answers += 1
+        self.cached_answers += 1
         self.milliseconds.add(milliseconds)
         self.total_milliseconds += milliseconds
 
     def count(
-        self, status: int, milliseconds: float, *, kept: bool, codes: Sequence[str] = (), refused: bool = False
+        self, status: int, milliseconds: float, *, cached: bool, codes: Sequence[str] = (), refused: bool = False
     ) -> None:
         """Count an answer with the `codes` of its errors; `refused` if it has errors and no data."""
         self.requests += 1
-        self.kept_answers += kept
+        self.cached_answers += cached
         if codes:  # an update with no codes would take as long as the rest of this method
             self.errors.update(codes)
         if refused and status < 400:

@@ -46,8 +46,8 @@ async def test_the_figures_tell_calls_budget_and_trouble() -> None:
         return {**figures(gateway.store, gateway.governor, gateway.cache), **traffic_figures(traffic, 0)}
 
     reporter = Reporter(read, "live", clock, lines.append)
-    for status, milliseconds, kept in ((200, 0.5, True), (401, 1.0, False), (429, 0.1, False), (503, 30.0, False)):
-        traffic.count(status, milliseconds, kept=kept)
+    for status, milliseconds, cached in ((200, 0.5, True), (401, 1.0, False), (429, 0.1, False), (503, 30.0, False)):
+        traffic.count(status, milliseconds, cached=cached)
     await gateway.store.readiness.load(League.NFL)
     gateway.governor.ledger.answered({"date": format_datetime(clock.now - timedelta(seconds=90), usegmt=True)})
     reporter.report()
@@ -83,7 +83,7 @@ def test_each_status_is_counted_where_it_belongs_and_nowhere_else() -> None:
     statuses = [200] * 2 + [304] * 3 + [400] * 5 + [401] * 7 + [429] * 11 + [499] * 13 + [500] * 17 + [503] * 19
     traffic = Traffic()
     for status in statuses:
-        traffic.count(status, 1.0, kept=False)
+        traffic.count(status, 1.0, cached=False)
     assert traffic.requests == len(statuses)
     assert traffic.client_errors == 5 + 7 + 11 + 13
     assert traffic.unauthenticated == 7
@@ -93,10 +93,10 @@ def test_each_status_is_counted_where_it_belongs_and_nowhere_else() -> None:
 
 def test_a_refused_document_is_a_client_error_whatever_its_status() -> None:
     traffic = Traffic()
-    traffic.count(200, 1.0, kept=False, codes=["BAD_USER_INPUT", "BAD_USER_INPUT"], refused=True)
-    traffic.count(400, 1.0, kept=False, codes=["GRAPHQL_PARSE_FAILED"], refused=True)
-    traffic.count(200, 1.0, kept=False, codes=["UPSTREAM_TIMEOUT"])
-    traffic.count(503, 1.0, kept=False, codes=["OVERLOADED"], refused=True)
+    traffic.count(200, 1.0, cached=False, codes=["BAD_USER_INPUT", "BAD_USER_INPUT"], refused=True)
+    traffic.count(400, 1.0, cached=False, codes=["GRAPHQL_PARSE_FAILED"], refused=True)
+    traffic.count(200, 1.0, cached=False, codes=["UPSTREAM_TIMEOUT"])
+    traffic.count(503, 1.0, cached=False, codes=["OVERLOADED"], refused=True)
     assert (traffic.client_errors, traffic.server_errors) == (2, 1)
     assert traffic.errors == {"BAD_USER_INPUT": 2, "GRAPHQL_PARSE_FAILED": 1, "UPSTREAM_TIMEOUT": 1, "OVERLOADED": 1}
 
@@ -106,9 +106,9 @@ def test_errors_of_the_minute_are_told_by_code_beside_their_sum_which_alone_is_a
     reporter = Reporter(
         lambda: traffic_figures(traffic, 0), "live", HandClock(FIRST), lines.append, errors=traffic.errors
     )
-    traffic.count(200, 1.0, kept=False, codes=["BAD_USER_INPUT", "BAD_USER_INPUT", "NOT_IN_PLAN"])
+    traffic.count(200, 1.0, cached=False, codes=["BAD_USER_INPUT", "BAD_USER_INPUT", "NOT_IN_PLAN"])
     reporter.report()
-    traffic.count(200, 1.0, kept=False, codes=["BAD_USER_INPUT"])
+    traffic.count(200, 1.0, cached=False, codes=["BAD_USER_INPUT"])
     reporter.report()
     reporter.report()
     first, second, third = map(json.loads, lines)

@@ -45,8 +45,8 @@ class Governor:
         left = self.ledger.left
         if left is None or self.ledger.budget is None:
             return
-        kept = 0 if purpose is Purpose.COLD_START else self._reserve(self.ledger.budget)
-        if left <= kept:
+        reserved = 0 if purpose is Purpose.COLD_START else self._reserve(self.ledger.budget)
+        if left <= reserved:
             raise BudgetSpent(path)
         if purpose is Purpose.LOW_PRIORITY:
             await self._permit_low_priority(path, left)

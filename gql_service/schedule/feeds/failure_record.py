@@ -8,7 +8,7 @@ from gql_service.cache.port import AnswerCache, CacheEntry
 from gql_service.clock import Clock, Moment
 from gql_service.schedule.calls.governor import Governor
 from gql_service.schedule.calls.pauses.vendor_breakers import VendorBreakers
-from gql_service.schedule.feeds.failures import REPORTED_FOR, Pauses, failures_before
+from gql_service.schedule.feeds.failures import REPORTED_FOR, FeedPauses, failures_before
 from gql_service.schedule.feeds.feed import Call, Failure, Feed
 from gql_service.schedule.feeds.table import FeedTable
 from gql_service.schedule.freshness import Tier
@@ -47,9 +47,9 @@ class FailureRecord:
         self._forgiven: dict[str, Moment] = {}
         """When the failures of a path were last forgiven. Older failures in the cache do not count."""
 
-    def pauses(self) -> Pauses:
+    def pauses(self) -> FeedPauses:
         """Return the pauses of all feeds now."""
-        return Pauses(self._table.all(), self._governor.stretch[Tier.LIVE], self._clock())
+        return FeedPauses(self._table.all(), self._governor.stretch[Tier.LIVE], self._clock())
 
     def pause_reason(self, feed: Feed) -> SportsDataError | None:
         """Return the failure because of which a route is paused now, ready to be raised; None without a pause."""

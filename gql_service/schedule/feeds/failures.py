@@ -48,7 +48,7 @@ def purpose_of(feed: Feed) -> Purpose:
 
 
 @dataclass(frozen=True, slots=True)
-class Pauses:
+class FeedPauses:
     """The pauses of the feeds at `now`, an aware instant. `stretch` is the stretch of the lifetimes of live games."""
 
     feeds: Collection[Feed]

@@ -7,7 +7,7 @@ from gql_service.clock import Clock
 from gql_service.schedule.feeds.feed import FeedRoute, FetchedAnswer
 from gql_service.schedule.feeds.feeds import Feeds
 from gql_service.schedule.freshness import Phase, Stretch, Tier
-from gql_service.schedule.seasons.plan import FORGOTTEN_AFTER, Due, due_routes, freshness_of, wished_calls
+from gql_service.schedule.seasons.refresh_times import FORGOTTEN_AFTER, Due, due_routes, freshness_of, wished_calls
 from gql_service.schedule.seasons.season_routes import SeasonRoutes, season_routes
 from gql_service.schedule.seasons.shelf import LoadedSeason, Shelf
 from gql_service.schedule.seasons.under_way import SeasonsUnderWay

@@ -93,12 +93,12 @@ def merged(before: Seen, after: Seen, withheld: Mapping[str, WithheldRow], legib
     current = {number: row for row in _games(row for _, row in diff.removed) if (number := _number(row)) is not None}
     comparison = _Comparison(current, before, after.fetched_at, withheld, dict(before.settled))
     shown = {position: comparison.with_shown(row) for position, (_, row) in diff.added.items()}
-    kept = {position: (orjson.dumps(row), row) for position, row in shown.items() if row is not None}
+    restored = {position: (orjson.dumps(row), row) for position, row in shown.items() if row is not None}
     answer = after.answer
-    if kept:
-        answer = answer.with_rows({position: raw for position, (raw, _) in kept.items()})
-        counts |= counts_of(((xxhash.xxh3_128_digest(raw), row) for raw, row in kept.values()), legible)
-    counts = _only(_digests(answer) if kept else diff.after, counts)
+    if restored:
+        answer = answer.with_rows({position: raw for position, (raw, _) in restored.items()})
+        counts |= counts_of(((xxhash.xxh3_128_digest(raw), row) for raw, row in restored.values()), legible)
+    counts = _only(_digests(answer) if restored else diff.after, counts)
     return Merged(answer, settled=comparison.settled, withheld=comparison.withheld, counts=counts, count=count)
 
 

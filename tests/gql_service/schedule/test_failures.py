@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from gql_service.clock import Moment
-from gql_service.schedule.feeds.failures import LONGEST_STRETCHED_PAUSE, REPORTED_FOR, Pauses
+from gql_service.schedule.feeds.failures import LONGEST_STRETCHED_PAUSE, REPORTED_FOR, FeedPauses
 from gql_service.schedule.feeds.feed import Failure, Feed, FeedRoute, FetchedAnswer
 from gql_service.sportsdata.errors import BudgetSpent, NotFound, SportsDataError, Unavailable
 from gql_service.sportsdata.rows.answer import Answer
@@ -26,7 +26,7 @@ def failed(error: SportsDataError, *, answered: bool = True, expected: bool = Fa
 
 def pause(feed: Feed, stretch: float = 1.0) -> timedelta:
     assert feed.failure is not None
-    return Pauses([feed], stretch, NOW).after(feed, feed.failure)
+    return FeedPauses([feed], stretch, NOW).after(feed, feed.failure)
 
 
 @pytest.mark.parametrize(("stretch", "seconds"), [(1.0, 15.0), (4.0, 60.0)])
@@ -55,19 +55,19 @@ def test_a_route_is_paused_until_its_pause_is_over() -> None:
     feed = failed(Unavailable(PATH))
     end = NOW + pause(feed)
     assert feed.failure is not None
-    assert Pauses([feed], 1.0, end - timedelta(seconds=1)).reason(feed) is feed.failure.error
-    assert Pauses([feed], 1.0, end).reason(feed) is None
+    assert FeedPauses([feed], 1.0, end - timedelta(seconds=1)).reason(feed) is feed.failure.error
+    assert FeedPauses([feed], 1.0, end).reason(feed) is None
 
 
 @pytest.mark.parametrize("answered", [True, False])
 def test_only_a_failure_without_data_is_outdated_after_an_hour(answered: bool) -> None:
     feed = failed(Unavailable(PATH), answered=answered)
-    assert Pauses([feed], 1.0, NOW + REPORTED_FOR - timedelta(seconds=1)).is_current(feed)
-    assert Pauses([feed], 1.0, NOW + REPORTED_FOR).is_current(feed) is answered
+    assert FeedPauses([feed], 1.0, NOW + REPORTED_FOR - timedelta(seconds=1)).is_current(feed)
+    assert FeedPauses([feed], 1.0, NOW + REPORTED_FOR).is_current(feed) is answered
 
 
 def test_another_kind_of_failure_starts_a_new_count() -> None:
     feed = failed(Unavailable(PATH), times=4)
-    pauses = Pauses([feed], 1.0, NOW)
+    pauses = FeedPauses([feed], 1.0, NOW)
     assert pauses.failures_in_a_row(feed, Unavailable(PATH), NOW) == 5
     assert pauses.failures_in_a_row(feed, BudgetSpent(PATH), NOW) == 1

@@ -41,6 +41,47 @@ def test_days_lead_to_seasons(league: League, day: str, seasons: set[str]) -> No
     assert on(league, day) == seasons
 
 
+@pytest.mark.parametrize(
+    ("league", "part", "first", "last"),
+    [
+        (League.NFL, "2025PRE", "2025-07-31", "2025-08-23"),
+        (League.NFL, "2021REG", "2021-09-09", "2022-01-09"),
+        (League.NFL, "2021POST", "2022-01-15", "2022-02-13"),
+        (League.NBA, "2025PRE", "2024-10-04", "2024-10-18"),
+        (League.NBA, "2025REG", "2024-10-22", "2025-04-13"),
+        (League.NBA, "2025STAR", "2025-02-16", "2025-02-16"),
+        (League.NBA, "2025POST", "2025-04-15", "2025-06-22"),
+        (League.MLB, "2025PRE", "2025-02-20", "2025-03-25"),
+        (League.MLB, "2025REG", "2025-03-18", "2025-09-28"),
+        (League.MLB, "2025STAR", "2025-07-15", "2025-07-15"),
+        (League.MLB, "2025POST", "2025-09-30", "2025-11-01"),
+        (League.NHL, "2025PRE", "2024-09-21", "2024-10-05"),
+        (League.NHL, "2025REG", "2024-10-04", "2025-04-17"),
+        (League.NHL, "2024STAR", "2024-02-03", "2024-02-03"),
+        (League.NHL, "2025POST", "2025-04-19", "2025-06-17"),
+        (League.WNBA, "2025PRE", "2025-05-02", "2025-05-12"),
+        (League.WNBA, "2025REG", "2025-05-16", "2025-09-11"),
+        (League.WNBA, "2025STAR", "2025-07-19", "2025-07-19"),
+        (League.WNBA, "2025POST", "2025-09-14", "2025-10-10"),
+        (League.CFB, "2024REG", "2024-08-24", "2024-12-14"),
+        (League.CFB, "2024POST", "2024-12-14", "2025-01-20"),
+        (League.CBB, "2025REG", "2024-11-04", "2025-03-16"),
+        (League.CBB, "2025POST", "2025-03-18", "2025-04-07"),
+        (League.MLS, "2024REG", "2024-02-21", "2024-10-19"),
+        (League.MLS, "2024POST", "2024-10-22", "2024-12-07"),
+        (League.EPL, "2025REG", "2024-08-16", "2025-05-25"),
+        (League.UCL, "2025REG", "2024-07-09", "2025-05-31"),
+        (League.FIFA, "2018REG", "2018-06-14", "2018-07-15"),
+        (League.FIFA, "2022REG", "2022-11-20", "2022-12-18"),
+    ],
+)
+def test_the_first_and_the_last_day_of_a_part_that_was_played_lead_to_it(
+    league: League, part: str, first: str, last: str
+) -> None:
+    assert part in on(league, first)
+    assert part in on(league, last)
+
+
 def test_a_range_leads_to_all_seasons_it_touches_in_order_of_time() -> None:
     found = seasons_between(League.NFL, date(2026, 8, 1), date(2027, 2, 1))
     assert [f"{key.year}{PART_SUFFIXES[key.type]}" for key in found] == ["2026PRE", "2026REG", "2026STAR", "2026POST"]

@@ -182,6 +182,15 @@ async def test_the_address_comes_from_the_header_that_the_deployer_names(
         assert statuses == [200, 429, 200]
 
 
+async def test_of_several_lines_of_the_header_the_last_counts_because_a_client_can_send_the_others() -> None:
+    async with served(rate_limit=1, client_ip_header="x-forwarded-for") as client:
+        statuses = []
+        for forged in ("198.51.100.1", "198.51.100.2", "198.51.100.3"):
+            lines = [("x-forwarded-for", forged), ("x-forwarded-for", "203.0.113.7")]
+            statuses.append((await client.get("/sports", headers=lines)).status_code)
+    assert statuses == [200, 429, 429]
+
+
 @pytest.mark.parametrize("headers", [{"x-forwarded-for": "203.0.113.7"}, {"forwarded": "for=203.0.113.7"}])
 async def test_no_header_is_believed_that_nobody_named(headers: Mapping[str, str]) -> None:
     async with served(rate_limit=1) as client:

@@ -1,14 +1,14 @@
 // What the board makes of answers and addresses that are out of the ordinary: ages, nights, zones, leagues, keys.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { absence, launch, watchedPage } from "./browser.mjs";
+import { after, before, test } from "node:test";
+import { inChromium, launch, noticesOn, watchedPage } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 
 const AFTERNOON = "2026-11-26T19:30:00Z"; // Thanksgiving on the east coast: football is on
 const MIDNIGHT = "2026-11-24T05:30:00Z"; // half past midnight there: a game in the west began at 22:00
 const IN_NEW_YORK = { timezoneId: "America/New_York", locale: "en-US" };
 
-describe("the board's answers", { skip: absence(), timeout: 180_000 }, () => {
+inChromium("the board's answers", () => {
   let server;
   let night;
   let withLogos;
@@ -81,19 +81,19 @@ describe("the board's answers", { skip: absence(), timeout: 180_000 }, () => {
     await page.getByText("This gateway does not serve XYZ.").waitFor();
     await page.locator("article").first().waitFor();
     assert.deepEqual(await page.locator("h2").allInnerTexts(), ["NFL"]);
-    assert.equal(await page.locator(".notice").count(), 1);
+    assert.equal(await noticesOn(page).count(), 1);
 
     await page.goto("/?leagues=MLB");
     await page.getByText("This gateway does not serve MLB.").waitFor();
     await region(page, "NBA").waitFor();
-    assert.equal(await page.locator(".notice").count(), 1);
+    assert.equal(await noticesOn(page).count(), 1);
 
     await page.goto("/?date=2026-02-30");
     await page.getByText("“2026-02-30” is not a date of the form 2026-11-26; today is shown.").waitFor();
     await heading(page, "Thursday, November 26").waitFor();
     await page.getByRole("link", { name: /Friday, November 27, 2026/ }).click();
     await heading(page, "Friday, November 27").waitFor();
-    assert.equal(await page.locator(".notice").count(), 0);
+    assert.equal(await noticesOn(page).count(), 0);
     assert.deepEqual(await check(), []);
     await context.close();
   });
@@ -106,7 +106,7 @@ describe("the board's answers", { skip: absence(), timeout: 180_000 }, () => {
       }
     });
     await page.goto("/");
-    const notice = page.locator(".notice");
+    const notice = noticesOn(page);
     await notice.waitFor();
     assert.equal(
       await notice.innerText(),
@@ -131,7 +131,7 @@ describe("the board's answers", { skip: absence(), timeout: 180_000 }, () => {
       .getByText(/^Your browser’s time zone, America\/New_York, is not known here; times are in UTC−[45]\.$/)
       .waitFor();
     await page.locator("article").first().waitFor();
-    assert.equal(await page.locator(".notice").count(), 1);
+    assert.equal(await noticesOn(page).count(), 1);
     assert.ok(refused.length > 0);
     await context.close();
   });
@@ -152,28 +152,6 @@ describe("the board's answers", { skip: absence(), timeout: 180_000 }, () => {
       await context.close();
     });
   }
-
-  test("each press of an arrow key counts, also before the first answer is here", async () => {
-    const { page, context, check } = await open();
-    let answer;
-    const held = new Promise((resolve) => (answer = resolve));
-    await page.route(/\/graphql\?/, async (route) => {
-      await held;
-      await route.continue();
-    });
-    await page.goto("/?leagues=NFL&date=2026-11-26");
-    await page.getByRole("navigation", { name: "Days" }).waitFor();
-    for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press("ArrowRight");
-    await page.keyboard.press("ArrowLeft");
-    answer();
-    await heading(page, "Monday, November 30").waitFor(); // Nov 29, Nov 30, Dec 3 and back
-    assert.equal(new URL(page.url()).search, "?date=2026-11-30&leagues=NFL");
-
-    for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press("ArrowRight");
-    await heading(page, "Monday, December 7").waitFor(); // Dec 3, Dec 6, Dec 7
-    assert.deepEqual(await check(), []);
-    await context.close();
-  });
 
   test("a day of another year has its year in the heading", async () => {
     const { page, context, check } = await open();
@@ -236,7 +214,7 @@ describe("the board's answers", { skip: absence(), timeout: 180_000 }, () => {
   });
 });
 
-describe("a browser without a time zone", { skip: absence(), timeout: 120_000 }, () => {
+inChromium("a browser without a time zone", () => {
   let server;
   before(async () => {
     server = await startServer({ now: AFTERNOON, leagues: "NFL" });

@@ -1,7 +1,7 @@
 // How the board fits on screens: nothing slides sideways, and the games begin in sight.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { absence, launch, watchedPage } from "./browser.mjs";
+import { after, before, test } from "node:test";
+import { inChromium, launch, upToDate, watchedPage } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 
 const NOW = "2026-11-26T19:30:00Z"; // Thanksgiving, in the afternoon of the east coast: football is on
@@ -33,7 +33,7 @@ const PAGES = [
   ["a team that is open", "/?leagues=NFL", "article", null, (page) => page.locator("article a").first().click()],
 ];
 
-describe("the board on screens", { skip: absence(), timeout: 180_000 }, () => {
+inChromium("the board on screens", () => {
   let server;
   let browser;
   before(async () => {
@@ -72,6 +72,7 @@ describe("the board on screens", { skip: absence(), timeout: 180_000 }, () => {
       await page.goto("/");
       const card = page.locator("article").first();
       await card.waitFor();
+      await upToDate(page);
       const { y } = await card.boundingBox();
       assert.ok(y <= FIRST_CARD, `the first card begins at ${y} of ${width} x 800`);
       await page.locator("article").last().scrollIntoViewIfNeeded();

@@ -1,4 +1,5 @@
 // A headless Chromium that may speak to one server only, and tells what it should not have met.
+import { describe } from "node:test";
 import { chromium } from "playwright-core";
 import { absent, browserOf } from "./engines/absent.mjs";
 
@@ -18,7 +19,22 @@ const FLAGS = [
 export const absence = () =>
   absent("Chromium", { chromium: CHROMIUM }, "`apt-get install chromium` brings it; CHROMIUM names another.");
 
+const PATIENCE_MS = 60_000; // for an element or an answer: only a test that fails takes so long, or a very busy machine
+export const LONGEST_SUITE_MS = 10 * 60_000; // for all tests of a suite together
+
+/** A suite of tests in Chromium, which its name says. */
+export const inChromium = (name, body) =>
+  describe(`Chromium: ${name}`, { skip: absence(), timeout: LONGEST_SUITE_MS }, body);
+
 export const launch = (options = {}) => chromium.launch({ executablePath: CHROMIUM, args: FLAGS, ...options });
+
+/**
+ * The notices on the board, but for the one that data is out of date. A league that nobody asked for in a while has old
+ * data at first, and a busy machine may be late with newer data.
+ */
+export const noticesOn = (page) => page.locator(".notice").filter({ hasNotText: OUT_OF_DATE });
+export const upToDate = (page) => page.locator(".notice").filter({ hasText: OUT_OF_DATE }).waitFor({ state: "hidden" });
+const OUT_OF_DATE = "Out of date.";
 
 /**
  * Opens a page that is watched. `faults` collects requests to another origin, errors on the console, uncaught errors
@@ -27,6 +43,7 @@ export const launch = (options = {}) => chromium.launch({ executablePath: CHROMI
 export async function watchedPage(browser, origin, options = {}) {
   const { tolerate = () => false, ...contextOptions } = options;
   const context = await browser.newContext({ baseURL: origin, reducedMotion: "reduce", ...contextOptions });
+  context.setDefaultTimeout(PATIENCE_MS);
   const faults = [];
   await context.route("**/*", (route) => {
     const url = new URL(route.request().url());

@@ -1,13 +1,13 @@
 // The pages of a gateway that serves strangers less: trusted documents alone, or no introspection.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { absence, launch, watchedPage } from "./browser.mjs";
+import { after, before, test } from "node:test";
+import { inChromium, launch, watchedPage } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 
 const NOW = "2026-11-26T19:30:00Z"; // Thanksgiving, in the afternoon of the east coast
 const NEW_YORK = { timezoneId: "America/New_York", locale: "en-US" };
 
-describe("pages of a closed gateway", { skip: absence(), timeout: 180_000 }, () => {
+inChromium("pages of a closed gateway", () => {
   let trusting;
   let silent;
   let browser;

@@ -1,7 +1,7 @@
 // What the board says of games that the sandbox has on few days: held to the answer that the page was given.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { absence, launch, watchedPage } from "./browser.mjs";
+import { inChromium, launch, watchedPage } from "./browser.mjs";
 import { cardDifferences, clockTime, gamesOf, readCards, readTeam, teamDifferences, teamOf } from "./contents.mjs";
 import { startServer } from "./server.mjs";
 
@@ -52,7 +52,7 @@ const RARITIES = {
 const OFF = { awayScore: null, homeScore: null, winner: null };
 const LIVE = { status: "IN_PROGRESS", awayScore: 21, homeScore: 17, winner: null };
 
-describe("what the board says", { skip: absence(), timeout: 180_000 }, () => {
+inChromium("what the board says", () => {
   let server;
   let browser;
   before(async () => {
@@ -115,7 +115,7 @@ describe("what the board says", { skip: absence(), timeout: 180_000 }, () => {
   }
 });
 
-describe("the times that the board is held to", () => {
+describe("Node.js: the times that the board is held to", () => {
   for (const [local, words] of [
     ["2026-11-26T00:05:00-05:00", "12:05 AM"],
     ["2026-11-26T12:30:00-05:00", "12:30 PM"],

@@ -2,6 +2,7 @@
 // them is tested in Chromium alone.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { LONGEST_SUITE_MS } from "./browser.mjs";
 import * as contents from "./contents.mjs";
 import { chromium } from "./engines/chromium.mjs";
 import { firefox } from "./engines/firefox.mjs";
@@ -11,11 +12,11 @@ import { startServer } from "./server.mjs";
 const NOW = "2026-11-26T19:30:00Z"; // Thanksgiving, in the afternoon of the east coast: football is on
 const TODAY = "2026-11-26";
 const NEW_YORK = "America/New_York";
-const CONVERGES_MS = 25_000; // a live game is asked for again every 15 s
+const CONVERGES_MS = 60_000; // a live game is asked for again every 15 s
 const WIDTHS = [320, 360, 390, 430, 768, 1280];
 
 for (const engine of [chromium, firefox, webkit]) {
-  describe(`in ${engine.name}`, { skip: engine.absence(), timeout: 300_000 }, () => {
+  describe(`${engine.name}: the pages`, { skip: engine.absence(), timeout: LONGEST_SUITE_MS }, () => {
     let server;
     let browser;
     before(async () => {

@@ -1,13 +1,13 @@
 // GraphiQL in a real browser that may speak to the gateway alone.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { absence, launch, watchedPage } from "./browser.mjs";
+import { after, before, test } from "node:test";
+import { inChromium, launch, watchedPage } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 
 const NOW = "2026-11-26T20:00:00Z"; // Thanksgiving, in the afternoon of the east coast
 const TABS = ["Games", "Today", "NextGame", "Team", "Week", "Calendar", "Season"];
 
-describe("GraphiQL", { skip: absence(), timeout: 240_000 }, () => {
+inChromium("GraphiQL", () => {
   let server;
   let browser;
   before(async () => {

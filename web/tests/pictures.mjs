@@ -2,7 +2,7 @@
 // Run as a program (`make pictures`), it takes the pictures and writes them with their facts into docs/pictures/.
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { launch, watchedPage } from "./browser.mjs";
+import { launch, upToDate, watchedPage } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 
 const FOLDER = path.resolve(import.meta.dirname, "../../docs/pictures");
@@ -34,7 +34,7 @@ export async function openPictured(browser, origin, { path: address, colorScheme
   for (const selector of complete) await watched.page.locator(selector).first().waitFor();
   // A machine that is busy may show data as out of date for a moment. From then on the page gets no more answers, so that
   // it stays as it is while it is looked at.
-  await watched.page.locator(".notice").first().waitFor({ state: "hidden" });
+  await upToDate(watched.page);
   await watched.page.route(/\/graphql/, () => {});
   await watched.page.evaluate(() => document.fonts.ready);
   return watched;

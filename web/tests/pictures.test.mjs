@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { after, before, describe, test } from "node:test";
-import { absence, launch } from "./browser.mjs";
+import { after, before, test } from "node:test";
+import { inChromium, launch } from "./browser.mjs";
 import { factsFile, factsOf, openPictured, PICTURES, pictureFile, startPictured } from "./pictures.mjs";
 
 const LARGEST = 200 * 1024; // bytes
@@ -62,7 +62,7 @@ function checkCells(shown, pictured) {
   assert.ok(most <= DIFFERENCE, `colors of a cell differ by ${most.toFixed(1)}: ${REMEDY}`);
 }
 
-describe("the pictures of the README", { skip: absence(), timeout: 180_000 }, () => {
+inChromium("the pictures of the README", () => {
   let server;
   let browser;
   before(async () => {

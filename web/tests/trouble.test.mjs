@@ -1,7 +1,7 @@
 // What the pages show when something goes wrong that nothing on them handles.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { absence, launch, watchedPage } from "./browser.mjs";
+import { after, before, test } from "node:test";
+import { inChromium, launch, watchedPage } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 
 const NOW = "2026-11-26T19:30:00Z"; // Thanksgiving, in the afternoon of the east coast
@@ -11,7 +11,7 @@ const PAGES = [
   ["GraphiQL", "/graphql", ".graphiql-query-editor .view-line", "graphiql"],
 ];
 
-describe("a page on which something goes wrong", { skip: absence(), timeout: 120_000 }, () => {
+inChromium("a page on which something goes wrong", () => {
   let server;
   let withoutGraphiql;
   let browser;

@@ -23,7 +23,7 @@ const KEYS = {
 const NARROW = `* { padding: 0; margin: 0; border: none; min-width: 0; min-height: 0; font-size: 1px; -gtk-icon-transform: scale(0.1); }`;
 /** As the other engines are told that motion is to be reduced. */
 const STILL = "[Settings]\ngtk-enable-animations=0\n";
-const READY_MS = 20_000;
+const READY_MS = 60_000;
 
 /** It is told of no uncaught errors: WebDriver knows none. The page itself tells of them, which `check` asks. */
 class WebKitTab extends Tab {

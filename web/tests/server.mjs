@@ -26,12 +26,17 @@ export async function startServer({ now, port = 0, leagues = "NFL,NBA,NHL,CFB", 
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`The server ended with ${code}: ${said.join("\n")}`)));
   });
+  // Where a suite cannot begin, because its browser does not start, nothing stops the server: it ends with the tests.
+  process.once("exit", () => child.kill("SIGKILL"));
+  child.unref();
+  child.stderr.unref();
   await untilReady(origin);
   return {
     origin,
     port: Number(new URL(origin).port),
     stop: async () => {
-      if (child.exitCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.ref();
       child.kill("SIGKILL");
       await once(child, "exit");
     },

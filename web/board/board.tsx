@@ -17,6 +17,7 @@ import { KeyForm, KeyInUse } from "./key-form";
 import { logosAllowed } from "./logos";
 import { Mode, Notices } from "./notices";
 import { Sources } from "./sources";
+import type { Stretch } from "./stretch";
 import { TeamDialog } from "./team-dialog";
 import { zoneInstead, zoneName, zoneOfBrowser } from "./zones";
 
@@ -41,8 +42,9 @@ function Board() {
   // Without any answer the reader's own clock must do: the days stay usable while the gateway is away.
   const date = place.date ?? (day.turning ? null : shown?.date) ?? (day.failure ? ownDay : null);
   const calendarAsked = { ...stretchAround(date ?? ownDay), timeZone };
-  const calendar = useAnswer<CalendarAnswer>(Calendar, calendarAsked, paceOfCalendar);
+  const calendar = useAnswer<CalendarAnswer, typeof calendarAsked>(Calendar, calendarAsked, paceOfCalendar);
   const known = calendar.answer?.data;
+  const stretch: Stretch | null = known?.dates ? { ...calendar.to, days: known.dates } : null;
   const today = known?.today?.date ?? (place.date ? null : shown?.date) ?? null;
 
   useEffect(() => {
@@ -95,7 +97,7 @@ function Board() {
               place={place}
               date={date}
               today={today}
-              days={known?.dates ?? null}
+              stretch={stretch}
               previous={(settled && settled.previous?.date) || null}
               next={(settled && settled.next?.date) || null}
               ready={Boolean(settled) || day.failure !== null}
@@ -119,7 +121,7 @@ function Board() {
               date={date}
               today={today}
               day={followed}
-              days={known?.dates ?? null}
+              stretch={stretch}
               asked={dayAsked}
               timeZone={timeZone}
               go={go}

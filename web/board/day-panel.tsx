@@ -1,6 +1,6 @@
 import { Today } from "operations";
 import type { Place } from "./address";
-import type { BoardGame, CalendarDay, Day, TodayAnswer } from "./answer-parts";
+import type { BoardGame, Day, TodayAnswer } from "./answer-parts";
 import { DayPicker } from "./day-picker";
 import { longDayFrom, relativeDay } from "./days";
 import { inWords, isLive } from "./games";
@@ -8,20 +8,21 @@ import type { Followed, Go } from "./hooks";
 import { LeagueGames } from "./league-games";
 import { Absent, NoGames } from "./no-games";
 import { QueryLink } from "./query-link";
+import type { Stretch } from "./stretch";
 
 interface Props {
   readonly place: Place;
   readonly date: Day | null;
   readonly today: Day | null;
   readonly day: Followed<TodayAnswer>;
-  readonly days: readonly CalendarDay[] | null;
+  readonly stretch: Stretch | null;
   readonly asked: object;
   readonly timeZone: string;
   readonly go: Go;
 }
 
 /** The day: its name, then its games by league. */
-export function DayPanel({ place, date, today, day, days, asked, timeZone, go }: Props) {
+export function DayPanel({ place, date, today, day, stretch, asked, timeZone, go }: Props) {
   const shown = day.answer && !day.turning ? day.answer.data.date : null;
   const relative = date && today ? relativeDay(date, today) : null;
   const waiting = !shown && !day.failure;
@@ -46,7 +47,7 @@ export function DayPanel({ place, date, today, day, days, asked, timeZone, go }:
       {shown && !games.length && <NoGames place={place} shown={shown} today={today} timeZone={timeZone} />}
       {shown && games.length > 0 && (
         <>
-          <Absent place={place} shown={shown} games={games} today={today} days={days} />
+          <Absent place={place} shown={shown} games={games} today={today} stretch={stretch} />
           <LeagueGames games={games} overnight={overnight} day={day} place={place} timeZone={timeZone} />
         </>
       )}

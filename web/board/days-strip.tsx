@@ -1,9 +1,10 @@
 import { addressOf, type Place } from "./address";
-import type { CalendarDay, Day } from "./answer-parts";
+import type { Day } from "./answer-parts";
 import { addDays, dayOfMonth, fullDay, relativeDay, weekday } from "./days";
 import { inWords } from "./games";
 import { type Go, useArrows } from "./hooks";
-import { type Direction, gamesOn, type Step, stepFrom } from "./steps";
+import { type Direction, type Step, stepFrom } from "./steps";
+import { countOn, daysAround, type Stretch } from "./stretch";
 
 const REACH = 5;
 
@@ -11,7 +12,8 @@ interface Props {
   readonly place: Place;
   readonly date: Day | null;
   readonly today: Day | null;
-  readonly days: readonly CalendarDay[] | null;
+  /** The days that the calendar tells of. */
+  readonly stretch: Stretch | null;
   /** The nearest days with games, by the gateway's word. */
   readonly previous: Day | null;
   readonly next: Day | null;
@@ -21,12 +23,12 @@ interface Props {
 }
 
 /** The days around the one looked at, with how many games each has. */
-export function DaysStrip({ place, date, today, days, previous, next, ready, go }: Props) {
+export function DaysStrip({ place, date, today, stretch, previous, next, ready, go }: Props) {
   const at = (day: Day): Place => ({ ...place, date: day === today ? null : day, team: null });
   const to = (day: Day) => addressOf(at(day));
   const around = date ? Array.from({ length: 2 * REACH + 1 }, (_, at) => addDays(date, at - REACH)) : [];
   const step = (direction: Direction): Step | null =>
-    date ? stepFrom(date, direction, days ?? [], place.leagues, direction > 0 ? next : previous) : null;
+    date ? stepFrom(date, direction, daysAround(stretch, date), place.leagues, direction > 0 ? next : previous) : null;
   useArrows(ready && date !== null, (direction) => go(at(step(direction)!.day)));
   return (
     <nav class="days" aria-label="Days">
@@ -35,7 +37,13 @@ export function DaysStrip({ place, date, today, days, previous, next, ready, go 
         <ol>
           {around.map((day) => (
             <li key={day}>
-              <DayLink day={day} to={to(day)} today={today} chosen={day === date} count={countOf(days, day, place)} />
+              <DayLink
+                day={day}
+                to={to(day)}
+                today={today}
+                chosen={day === date}
+                count={countOn(stretch, day, place.leagues)}
+              />
             </li>
           ))}
           {!date && Array.from({ length: 2 * REACH + 1 }, (_, at) => <li key={at} class="blank" aria-hidden="true" />)}
@@ -44,13 +52,6 @@ export function DaysStrip({ place, date, today, days, previous, next, ready, go 
       </div>
     </nav>
   );
-}
-
-/** Games of a day in the leagues looked at; null while nothing is known of the day. */
-function countOf(days: readonly CalendarDay[] | null, day: Day, { leagues }: Place): number | null {
-  if (!days) return null;
-  const found = days.find((each) => each.date === day);
-  return found ? gamesOn(found, leagues) : 0;
 }
 
 interface ArrowProps {

@@ -13,7 +13,8 @@ export type Go = (place: Place) => void;
 /** The place that the address names. A plain click on a link to the board changes it without loading the page. */
 export function usePlace(): [Place, Go] {
   const [place, setPlace] = useState(() => readPlace(location.search));
-  useEffect(() => {
+  // Before the page is painted, so that the first click on a link that can be seen does not load the page again.
+  useLayoutEffect(() => {
     const read = () => setPlace(readPlace(location.search));
     const follow = (event: MouseEvent) => {
       const link = (event.target as Element).closest?.("a");
@@ -38,14 +39,24 @@ export function usePlace(): [Place, Go] {
 }
 
 /**
- * Arrow keys take steps, unless they mean something else where the focus is. Each press counts: what is pressed while
- * `ready` is false, because nobody knows yet where a step leads, is done as soon as it is true, one step per render.
+ * Arrow keys take steps, unless the element with the focus uses them itself. Each press counts: if `ready` is false,
+ * the target of a step is not known yet. Such a press waits until `ready` is true. Each render takes one step at most.
  */
 export function useArrows(ready: boolean, step: (direction: Direction) => void): void {
   const waiting = useRef<Direction[]>([]);
   const latest = useRef({ ready, step });
   latest.current = { ready, step };
-  // Before the page is painted: a key pressed as soon as the strip is seen counts, too.
+  const work = () => {
+    if (!latest.current.ready) return;
+    const direction = waiting.current.shift();
+    if (!direction) return;
+    latest.current.ready = false; // until the next render: the next press takes its step from the target of this one
+    latest.current.step(direction);
+  };
+  // Both are layout effects. The listener is there before the page is painted, so a key counts that is pressed as soon as
+  // the strip can be seen. Steps are taken between two renders: Preact runs the other effects after a frame or, if the
+  // next render comes before, in the middle of it. A step from there changes the place of a render that goes on with the
+  // place before, and that render would take the next step from the same day again.
   useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key] as Direction | undefined;
@@ -58,22 +69,17 @@ export function useArrows(ready: boolean, step: (direction: Direction) => void):
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
   }, []);
-  const work = () => {
-    if (!latest.current.ready) return;
-    const direction = waiting.current.shift();
-    if (!direction) return;
-    latest.current.ready = false; // until the next render: a second press takes its step from where this one leads
-    latest.current.step(direction);
-  };
-  useEffect(work);
+  useLayoutEffect(work);
 }
 
-export interface Followed<Data> {
+export interface Followed<Data, Variables = object> {
   /** The last good answer; it stays while newer attempts fail, and while another question waits for its own. */
   readonly answer: Answer<Data> | null;
-  /** When that came, in milliseconds of `performance.now()`. */
+  /** The question that `answer` answers. */
+  readonly to: Variables;
+  /** When `answer` came, in milliseconds of `performance.now()`. */
   readonly cameAt: number;
-  /** Why the last attempt failed; null when it did not. */
+  /** Why the last attempt to ask this question failed; null if it did not. */
   readonly failure: NoAnswer | null;
   /** When the next attempt comes after a failure, in milliseconds of `performance.now()`. */
   readonly dueAt: number;
@@ -82,34 +88,42 @@ export interface Followed<Data> {
   readonly refresh: () => void;
 }
 
-const WELL = { failure: null, dueAt: 0 };
+const WELL = { asked: null, failure: null, dueAt: 0 };
 
 /** An operation's answer, kept fresh for as long as it is shown. */
-export function useAnswer<Data>(operation: Operation, variables: object, paceOf: (data: Data) => Pace): Followed<Data> {
+export function useAnswer<Data, Variables extends object = object>(
+  operation: Operation,
+  variables: Variables,
+  paceOf: (data: Data) => Pace,
+): Followed<Data, Variables> {
+  // The question is kept beside each answer and failure: a render may come before the effect that asks the next one.
   const asked = JSON.stringify(variables);
   const feed = useRef<Feed<Data> | null>(null);
-  const [shown, show] = useState<{ answer: Answer<Data> | null; cameAt: number; to: string }>({
+  const [shown, show] = useState<{ answer: Answer<Data> | null; cameAt: number; asked: string; to: Variables }>({
     answer: null,
     cameAt: 0,
-    to: asked,
+    asked,
+    to: variables,
   });
-  const [failed, setFailed] = useState<{ failure: NoAnswer | null; dueAt: number }>(WELL);
+  const [failed, setFailed] = useState<{ asked: string | null; failure: NoAnswer | null; dueAt: number }>(WELL);
   useEffect(() => {
     setFailed(WELL);
     const started = new Feed<Data>({
-      ask: (options) => ask<Data>(operation, JSON.parse(asked), options),
+      ask: (options) => ask<Data>(operation, variables, options),
       paceOf,
       onAnswer: (answer) => {
-        show({ answer, cameAt: performance.now(), to: asked });
+        show({ answer, cameAt: performance.now(), asked, to: variables });
         setFailed(WELL);
       },
-      onFailure: (failure, dueAt) => setFailed({ failure, dueAt }),
+      onFailure: (failure, dueAt) => setFailed({ asked, failure, dueAt }),
     });
     feed.current = started;
     started.start();
     return () => started.stop();
   }, [operation, asked]);
-  return { ...shown, ...failed, turning: shown.to !== asked, refresh: () => feed.current?.refresh() };
+  const { answer, to, cameAt } = shown;
+  const { failure, dueAt } = failed.asked === asked ? failed : WELL;
+  return { answer, to, cameAt, failure, dueAt, turning: shown.asked !== asked, refresh: () => feed.current?.refresh() };
 }
 
 /** `performance.now()`, read anew every so many milliseconds while the page is looked at. */

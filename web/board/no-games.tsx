@@ -1,10 +1,11 @@
 import { addressOf, type Place } from "./address";
-import type { BoardGame, CalendarDay, Day, NextDay, TodayAnswer } from "./answer-parts";
+import type { BoardGame, Day, NextDay, TodayAnswer } from "./answer-parts";
 import { CalendarLinks } from "./calendar-links";
 import { endedSeason, nextDayOf, whenNext } from "./between";
 import { longDayFrom } from "./days";
 import { GameCard } from "./game-card";
 import { inWords } from "./games";
+import { daysAround, type Stretch } from "./stretch";
 import { inList } from "./unavailable";
 
 interface Props {
@@ -108,15 +109,15 @@ interface AbsentProps {
   readonly shown: TodayAnswer["date"];
   readonly games: readonly BoardGame[];
   readonly today: Day | null;
-  readonly days: readonly CalendarDay[] | null;
+  readonly stretch: Stretch | null;
 }
 
 /** Of several chosen leagues, those without a game on a day that others play on, and when each plays next. */
-export function Absent({ place, shown, games, today, days }: AbsentProps) {
+export function Absent({ place, shown, games, today, stretch }: AbsentProps) {
   const playing = new Set(games.map(({ league }) => league));
   const idle = shown.games.sources
     .filter(({ league, error, stale }) => place.leagues.includes(league) && !playing.has(league) && (!error || stale))
-    .map(({ league }) => ({ league, next: days && nextDayOf(league, shown.date, days) }));
+    .map(({ league }) => ({ league, next: nextDayOf(league, shown.date, daysAround(stretch, shown.date)) }));
   if (!idle.length) return null;
   return (
     <ul class="absent">

@@ -1,15 +1,9 @@
 // Where an arrow leads: to the nearest day with games, in the leagues that are looked at.
 import type { CalendarDay, Day, League } from "./answer-parts";
 import { addDays } from "./days";
+import { gamesOn } from "./stretch";
 
 export type Direction = -1 | 1;
-
-/** How many games of these leagues a day has; of all leagues if none is named. */
-export function gamesOn(day: CalendarDay, leagues: readonly League[]): number {
-  return day.leagues
-    .filter(({ league }) => !leagues.length || leagues.includes(league))
-    .reduce((sum, { gameCount }) => sum + gameCount, 0);
-}
 
 /** The nearest of these days before or after one, with games of these leagues; null if there is none among them. */
 export function nearest(

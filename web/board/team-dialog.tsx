@@ -1,5 +1,5 @@
 import { Team } from "operations";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { addressOf, type Place } from "./address";
 import type { Day, TeamAnswer, TeamGame } from "./answer-parts";
 import { CalendarLinks } from "./calendar-links";
@@ -35,7 +35,8 @@ export function TeamDialog({ place, team: id, from, timeZone, go }: Props) {
   const team = answer?.data.team;
   const close = () => go({ ...place, team: null });
 
-  useEffect(() => {
+  // Before the page is painted, so that no key goes to the board behind the dialog.
+  useLayoutEffect(() => {
     const opened = dialog.current;
     opened?.showModal();
     return () => opened?.close(); // gives the focus back to where it was

@@ -10,6 +10,7 @@ const { cardName, grouped, isLive, matchup, stateOf } = await load("games.ts");
 const { sidesOf, standingOf } = await load("sides.ts");
 const { ageOf } = await load("ages.ts");
 const { stepFrom } = await load("steps.ts");
+const { countOn, daysAround } = await load("stretch.ts");
 const { fixedZone, zoneName, zoneOf } = await load("zones.ts");
 const { headingOf, inList, troublesOf } = await load("unavailable.ts");
 const { logoOf } = await load("logos.ts");
@@ -35,7 +36,7 @@ const game = (more = {}) => ({
   ...more,
 });
 
-describe("freshness", () => {
+describe("Node.js: freshness", () => {
   test("an answer stays fresh for its max-age minus its age", () => {
     const labels = (headers) => readLabels(new Headers(headers));
     const oldest = "2026-11-26T19:30:00Z";
@@ -92,7 +93,7 @@ describe("freshness", () => {
   });
 });
 
-describe("days", () => {
+describe("Node.js: days", () => {
   test("a text is a day only if the day exists", () => {
     for (const day of ["2026-11-26", "2028-02-29"]) assert.equal(isDay(day), true);
     for (const text of ["", "today", "2026-02-29", "2026-13-01", "2026-11-26T00:00", "26-11-2026"]) {
@@ -166,7 +167,7 @@ describe("days", () => {
   });
 });
 
-describe("zones", () => {
+describe("Node.js: zones", () => {
   const inOffset = (minutes) => {
     const { timeZone } = new Intl.DateTimeFormat("en-US", { timeZone: fixedZone(minutes) }).resolvedOptions();
     const summer = new Date("2026-07-01T12:00:00Z");
@@ -214,7 +215,7 @@ describe("zones", () => {
   });
 });
 
-describe("ages", () => {
+describe("Node.js: ages", () => {
   const source = (league, asOf) => ({ league, asOf });
   const sources = [
     source("NFL", "2026-11-26T19:59:50Z"),
@@ -242,7 +243,7 @@ describe("ages", () => {
   });
 });
 
-describe("steps", () => {
+describe("Node.js: steps", () => {
   const day = (date, ...leagues) => ({ date, leagues: leagues.map((league) => ({ league, gameCount: 2 })) });
   const days = [
     day("2026-11-23", "NFL"),
@@ -267,7 +268,34 @@ describe("steps", () => {
   });
 });
 
-describe("leagues in trouble", () => {
+describe("Node.js: a stretch of days", () => {
+  const played = {
+    date: "2026-11-26",
+    leagues: [
+      { league: "NFL", gameCount: 3 },
+      { league: "NBA", gameCount: 2 },
+    ],
+  };
+  const stretch = { from: "2026-11-09", to: "2026-12-21", days: [played] };
+
+  test("a day of it has the games that it lists, of all leagues or of some", () => {
+    assert.equal(countOn(stretch, "2026-11-26", []), 5);
+    assert.equal(countOn(stretch, "2026-11-26", ["NBA", "EPL"]), 2);
+    for (const day of ["2026-11-09", "2026-11-25", "2026-12-21"]) assert.equal(countOn(stretch, day, []), 0);
+  });
+
+  test("nothing is known of a day before or after it, or of any day without it", () => {
+    for (const day of ["2026-11-08", "2026-12-22", "2027-01-20"]) {
+      assert.equal(countOn(stretch, day, []), null);
+      assert.deepEqual(daysAround(stretch, day), []);
+    }
+    assert.equal(countOn(null, "2026-11-26", []), null);
+    assert.deepEqual(daysAround(null, "2026-11-26"), []);
+    assert.deepEqual(daysAround(stretch, "2026-12-21"), [played]);
+  });
+});
+
+describe("Node.js: leagues in trouble", () => {
   const failed = (league, errorCode, error, stale = false, asOf = null) => ({ league, asOf, errorCode, error, stale });
 
   test("leagues with the same reason share a sentence, whichever route failed", () => {
@@ -310,7 +338,7 @@ describe("leagues in trouble", () => {
   });
 });
 
-describe("logos", () => {
+describe("Node.js: logos", () => {
   const hosts = ["https://upload.wikimedia.org"];
 
   test("logos are loaded only from the hosts that the page's policy names", () => {
@@ -331,7 +359,7 @@ describe("logos", () => {
   });
 });
 
-describe("games", () => {
+describe("Node.js: games", () => {
   test("games are grouped by league, live leagues first; in a league live games, then later ones, then results", () => {
     const games = [
       game({ id: "a", league: "NHL", status: "FINAL" }),
@@ -436,7 +464,7 @@ describe("games", () => {
   });
 });
 
-describe("a day without games", () => {
+describe("Node.js: a day without games", () => {
   const NEW_YORK = "America/New_York";
   const before = (date, more = {}) => {
     const { league = "NFL", label = "2025", type = "POSTSEASON", current = true } = more;
@@ -511,7 +539,7 @@ describe("a day without games", () => {
   });
 });
 
-describe("colours", () => {
+describe("Node.js: colours", () => {
   test("text can be read on every colour", () => {
     for (let shade = 0; shade < 256; shade += 1) {
       const hex = shade.toString(16).padStart(2, "0");
@@ -530,7 +558,7 @@ describe("colours", () => {
   });
 });
 
-describe("addresses", () => {
+describe("Node.js: addresses", () => {
   test("say what is shown, and are read back", () => {
     for (const place of [
       { date: null, leagues: [], team: null },

@@ -117,7 +117,7 @@ offer-pages:
 	fi
 
 browse: $(VENV)/.run web/node_modules/.dev $(PAGES) ## test GraphiQL and the board in Chromium, Firefox and WebKit
-	@cd web && npm run --silent check && node --test tests/*.test.mjs
+	@cd web && npm run --silent check && node tests/run.mjs
 
 answers: web/node_modules/.dev ## write web/board/answers.ts, the types of the board's answers, after a change of the contract
 	@cd web && npm run --silent answers

@@ -15,12 +15,12 @@ from schema.executable import ScheduleSchema, build_schema
 from schema.port import SchedulePort
 from tests import seen
 from tests.builders import NOW
-from tests.quick import FEW_EXAMPLES
+from tests.quick import FEW, FEW_EXAMPLES
 
 # An example may take long beside other work on the machine; each whole test has a time limit. In CI, Hypothesis has no
 # deadline by itself.
 hypothesis.settings.register_profile("without a deadline", hypothesis.settings(), deadline=None)
-hypothesis.settings.register_profile("few examples", hypothesis.settings(), deadline=None, max_examples=10)
+hypothesis.settings.register_profile("few examples", hypothesis.settings(), deadline=None, max_examples=FEW)
 hypothesis.settings.load_profile("few examples" if FEW_EXAMPLES in os.environ else "without a deadline")
 
 # Tests must not count calls in the state folder of the user.

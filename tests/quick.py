@@ -4,7 +4,8 @@ A new test file is selected by itself. Tests of a whole gateway or of the sandbo
 """
 
 import ast
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -27,12 +28,24 @@ NEEDS: Final = {
 """Modules and functions that start a process or a server, talk to a server, or take seconds to make seasons."""
 FEW_EXAMPLES: Final = "FEW_EXAMPLES"
 """If this variable is set, property tests make few examples. `make quick` sets it."""
+FEW: Final = 10
+"""The number of examples in a quick run."""
 LEFT_OUT: Final = ("clients", "contract", "promises")
 """Folders of tests with a target of their own."""
 
 
-def _names_in(tree: ast.AST) -> Iterator[str]:
-    """Yield the imported modules of a file, and the attributes that the file uses."""
+def examples(number: int) -> int:
+    """Return how many examples a property test with its own number makes: fewer in a quick run."""
+    return min(number, FEW) if FEW_EXAMPLES in os.environ else number
+
+
+@cache
+def _names_in(file: Path) -> Sequence[str]:
+    """Return the imported modules of a file, and the attributes that the file uses."""
+    return tuple(dict.fromkeys(_names(ast.parse(file.read_text(encoding="utf-8")))))
+
+
+def _names(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (each.name for each in node.names)
@@ -61,7 +74,7 @@ def need_of(file: Path) -> str | None:
     seen, queue = {file}, [file, *_conftests(file)]
     while queue:
         current = queue.pop()
-        for name in _names_in(ast.parse(current.read_text(encoding="utf-8"))):
+        for name in _names_in(current):
             if name in NEEDS:
                 return NEEDS[name]
             found = _file_of(name)

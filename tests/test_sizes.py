@@ -5,6 +5,7 @@ Each exception names something that is still too large. An exception that is no 
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -36,10 +37,13 @@ def too_large(path: str, text: str) -> Iterator[str]:
                 yield f"{path}:{node.name}"
 
 
-def found_in_the_code() -> set[str]:
+@cache
+def found_in_the_code() -> frozenset[str]:
     """Return everything in the code that is too large."""
     files = (file for folder in FOLDERS for file in sorted((ROOT / folder).rglob("*.py")))
-    return {each for file in files for each in too_large(str(file.relative_to(ROOT)), file.read_text(encoding="utf-8"))}
+    return frozenset(
+        each for file in files for each in too_large(str(file.relative_to(ROOT)), file.read_text(encoding="utf-8"))
+    )
 
 
 def test_no_class_module_or_function_is_too_large() -> None:

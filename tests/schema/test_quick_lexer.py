@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from schema.rules.limits import Limits
 from schema.rules.quick_lexer import parsed_quickly
+from tests.quick import examples
 
 OPTIONS: dict[str, Any] = Limits().parse_options()
 SHIPPED = sorted(Path("schema/operations").glob("*.graphql"))
@@ -54,7 +55,7 @@ def test_documents_that_are_shipped_are_parsed_alike(path: Path) -> None:
     assert_same(path.read_text(encoding="utf-8"))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(st.lists(PIECES, max_size=12).map("".join))
 @example("{\n  a # c\n\r\n b\r c }")
 @example("{ a(" + ",".join("b: 1" for _ in range(400)) + ") }")
@@ -63,7 +64,7 @@ def test_any_text_is_parsed_or_refused_alike(text: str) -> None:
     assert_same(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.lists(PIECES, max_size=4).map("".join), st.lists(PIECES, max_size=4).map("".join))
 def test_text_around_a_valid_document_moves_its_places_alike(before: str, after: str) -> None:
     assert_same(f"{before}\nquery {{ games(first: 1) {{ nodes {{ id }} }} }}{after}")

@@ -12,6 +12,7 @@ from strawberry.types import ExecutionContext
 from schema.executable import build_schema
 from schema.rules.checks import rules_in_use
 from schema.rules.quick_validation import COVERED, is_surely_valid
+from tests.quick import examples
 from tests.schema.compiled.requests import Pools, Request, requests
 
 SCHEMA = build_schema()._schema  # noqa: SLF001 - the plain schema
@@ -39,13 +40,13 @@ def sound(document: str) -> bool:
     return not is_surely_valid(SCHEMA, parsed) or not validate(SCHEMA, parsed, rules_in_use(tuple(specified_rules)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(requests(SCHEMA, POOLS))
 def test_a_made_up_document_is_never_taken_for_valid_by_mistake(request: Request) -> None:
     assert sound(request.document)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(requests(SCHEMA, POOLS), st.data())
 def test_a_document_with_a_word_left_out_doubled_or_exchanged_is_never_taken_for_valid(
     request: Request, data: st.DataObject

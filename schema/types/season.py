@@ -7,7 +7,7 @@ import strawberry
 from schema.context import Context, Info
 from schema.enums import League, SeasonType
 from schema.field_costs import CURRENT, MOST_WEEKS, Cost, ListSize, costs
-from schema.ids import SeasonKey
+from schema.ids import SeasonKey, season_id
 from schema.leagues import FACTS
 from schema.leagues.facts import Numbering
 from schema.types.node import Node
@@ -84,3 +84,22 @@ class Season(Node):
 
     def __eq__(self, other: object) -> bool:
         return self is other
+
+
+def season_label(key: SeasonKey) -> str:
+    """Return `2025-26` if a season is named after the year in which it ends, otherwise `2025`."""
+    if FACTS[key.league].numbering is Numbering.END:
+        return f"{key.year - 1}-{key.year % 100:02d}"
+    return str(key.year)
+
+
+def empty_season(key: SeasonKey) -> Season:
+    """Return a season without weeks or days."""
+    return Season(
+        id=season_id(key),
+        key=key,
+        league=key.league,
+        year=key.year,
+        type=key.type,
+        label=season_label(key),
+    )

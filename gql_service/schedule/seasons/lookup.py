@@ -8,11 +8,11 @@ from gql_service.clock import Clock
 from gql_service.schedule.seasons.seasons import Seasons
 from gql_service.schedule.seasons.under_way import SeasonsUnderWay
 from gql_service.sportsdata.errors import NotFound, NotInPlan, SportsDataError
-from gql_service.sportsdata.mapping.assembly import empty_season
 from schema.errors import LeagueUnavailable
 from schema.freshness import Freshness
 from schema.ids import SeasonKey
 from schema.model.snapshot import Directory, Snapshot
+from schema.types.season import empty_season
 
 
 class SeasonLookup:

@@ -15,18 +15,9 @@ from gql_service.sportsdata.mapping.material import Material
 from gql_service.sportsdata.mapping.schedule_rows import merged_rows, read_rows
 from schema.enums import GameStatus, League, SeasonType
 from schema.freshness import Freshness
-from schema.ids import SeasonKey, game_ids, season_id
-from schema.leagues import FACTS
-from schema.leagues.facts import Numbering
+from schema.ids import SeasonKey, game_ids
 from schema.model.snapshot import Directory, Snapshot
-from schema.types.season import Season, Week
-
-
-def season_label(key: SeasonKey) -> str:
-    """Return `2025-26` if a season is named after the year in which it ends, otherwise `2025`."""
-    if FACTS[key.league].numbering is Numbering.END:
-        return f"{key.year - 1}-{key.year % 100:02d}"
-    return str(key.year)
+from schema.types.season import Season, Week, empty_season
 
 
 def unknown_teams(key: SeasonKey, schedule: Collection[object], teams: Collection[object]) -> bool:
@@ -72,18 +63,6 @@ def _venue_numbers(league: League, teams: Iterable[object], rows: Iterable[GameR
         return None
     homes = (Row(team).text("VenueId") for team in teams if isinstance(team, dict))
     return frozenset(filter(None, (*homes, *(row.stadium for row in rows))))
-
-
-def empty_season(key: SeasonKey) -> Season:
-    """Return a season without weeks or days."""
-    return Season(
-        id=season_id(key),
-        key=key,
-        league=key.league,
-        year=key.year,
-        type=key.type,
-        label=season_label(key),
-    )
 
 
 def build_snapshot(key: SeasonKey, material: Material) -> Snapshot:

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from gql_service.sportsdata.mapping.assembly import season_label, unknown_teams
+from gql_service.sportsdata.mapping.assembly import unknown_teams
 from schema.enums import GameStatus, League, SeasonType
 from schema.ids import SeasonKey, game_id, parse_id, season_id, venue_id
 from schema.types.game import Odds
+from schema.types.season import season_label
 from tests.gql_service.sportsdata.samples import (
     AS_OF,
     SEASONS,

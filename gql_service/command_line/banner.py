@@ -3,7 +3,7 @@
 from gql_service.cache.shared.address import CacheAddress
 from gql_service.settings import Settings
 from gql_service.version import UNKNOWN, build, build_line
-from gql_service.web.rate.window import DEFAULT_RATE_LIMIT
+from gql_service.web.rate.cost_limits import DEFAULT_RATE_LIMIT
 from schema.enums import SourceMode
 
 

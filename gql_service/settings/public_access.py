@@ -7,7 +7,7 @@ from gql_service.settings.declaring import Group, setting
 from gql_service.web.answers.answer_bytes import DEFAULT_MAX_ANSWER_BYTES
 from gql_service.web.connections.bounds import DEFAULT_MAX_CONNECTIONS
 from gql_service.web.middleware.cors import ANY_ORIGIN
-from gql_service.web.rate.window import DEFAULT_RATE_LIMIT, SameLimit
+from gql_service.web.rate.cost_limits import DEFAULT_RATE_LIMIT, SameLimit
 from gql_service.web.transport.request_body import DEFAULT_BODY_SECONDS, DEFAULT_MAX_BODY_BYTES
 from schema.argument_limits import DEFAULT_MAX_PAGE_SIZE
 

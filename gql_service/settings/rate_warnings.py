@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from gql_service.settings.settings import Settings
+from gql_service.web.rate.cost_limits import DEFAULT_RATE_LIMIT, LEAST_USEFUL
 from gql_service.web.rate.prices import CACHED
-from gql_service.web.rate.window import DEFAULT_RATE_LIMIT, LEAST_USEFUL
 
 
 def rate_warnings(settings: Settings) -> Iterator[str]:

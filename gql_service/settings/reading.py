@@ -17,7 +17,7 @@ from gql_service.cache.shared.address import checked_cache_url
 from gql_service.sportsdata.http.client import ApiKey
 from gql_service.sportsdata.leagues import ROUTES
 from gql_service.web.access.client_keys import ClientKeys
-from gql_service.web.rate.window import DEFAULT_RATE_LIMIT
+from gql_service.web.rate.cost_limits import DEFAULT_RATE_LIMIT
 from schema.enums import League
 
 DEFAULT_BASE_URL: Final = "https://api.sportsdata.io"

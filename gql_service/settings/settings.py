@@ -17,7 +17,7 @@ from gql_service.sportsdata.http.client import ApiKey
 from gql_service.sportsdata.leagues import ROUTES
 from gql_service.sportsdata.recorded_seasons import recorded_leagues
 from gql_service.web.access.client_keys import ClientKeys
-from gql_service.web.rate.window import CostLimits, SameLimit
+from gql_service.web.rate.cost_limits import CostLimits, SameLimit
 from schema.enums import League, SourceMode
 
 USUAL_LEAGUES: Final = (League.NFL, League.NBA, League.MLB, League.NHL)

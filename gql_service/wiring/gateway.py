@@ -16,8 +16,8 @@ from gql_service.sportsdata.http.client import SportsDataClient, create_http
 from gql_service.sportsdata.http.metered import MeteredTransport
 from gql_service.telemetry.traffic import Traffic
 from gql_service.web.answers.response_cache import ResponseCache
+from gql_service.web.rate.cost_limits import CostLimits
 from gql_service.web.rate.limiter import RateLimiter
-from gql_service.web.rate.window import CostLimits
 from gql_service.wiring.calls import ledger_of
 from gql_service.wiring.source import cache_prefix, deadline_for, origin_of, store_options, transport_for
 from gql_service.wiring.tracing import tracing_for

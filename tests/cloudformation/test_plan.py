@@ -17,7 +17,7 @@ from deployment.smoke import smoke
 from gql_service.observability.cloudwatch import METRICS
 from gql_service.settings import Settings
 from gql_service.web.access.client_keys import ClientKeys, entry_of, new_key
-from gql_service.web.rate.window import LEAST_USEFUL
+from gql_service.web.rate.cost_limits import LEAST_USEFUL
 from gql_service.wiring import create_app
 from schema.enums import League
 from tests.cloudformation.templates import FOLDER, STACKS, TEMPLATES

@@ -8,7 +8,7 @@ import orjson
 from starlette.responses import Response
 from starlette.types import Scope
 
-from gql_service.web.rate.window import Standing
+from gql_service.web.rate.rate_headers import Standing
 from gql_service.web.routes import CALENDARS, GRAPHQL, route_at
 from gql_service.web.transport.data_headers import NO_STORE
 from gql_service.web.transport.media_types import JSON, accept_in, response_type

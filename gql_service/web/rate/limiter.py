@@ -18,7 +18,9 @@ import structlog
 from gql_service.cache.port import AnswerCache, CacheUnavailable
 from gql_service.clock import Clock
 from gql_service.web.bounded_lru import BoundedLRU
-from gql_service.web.rate.window import WINDOW_SECONDS, CostLimits, Policy, Standing, Window, window_of
+from gql_service.web.rate.cost_limits import CostLimits
+from gql_service.web.rate.rate_headers import Policy, Standing
+from gql_service.web.rate.window import WINDOW_SECONDS, Window, window_of
 
 MOST_CLIENTS: Final = 50_000
 """The clients that are remembered, in an LRU cache. This bounds the memory: each client takes about 400 bytes."""

@@ -18,8 +18,9 @@ from gql_service.web.access.client_address import client_address
 from gql_service.web.access.client_address import client_of as whose
 from gql_service.web.access.client_keys import ClientKeys, entry_of, new_key
 from gql_service.web.access.gate import Access, RejectionSender
+from gql_service.web.rate.cost_limits import CostLimits
 from gql_service.web.rate.limiter import RateLimiter
-from gql_service.web.rate.window import WINDOW_SECONDS, CostLimits, window_of
+from gql_service.web.rate.window import WINDOW_SECONDS, window_of
 from schema.enums import League
 from tests.clocks import HandClock
 from tests.serving import client_of, loaded_gateway

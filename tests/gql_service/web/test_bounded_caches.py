@@ -19,8 +19,8 @@ from gql_service.web.answers.response_cache import ResponseCache
 from gql_service.web.answers.right_sized import right_sized
 from gql_service.web.bounded_lru import BoundedLRU
 from gql_service.web.graphql.persisted import PersistedDocuments
+from gql_service.web.rate.cost_limits import CostLimits
 from gql_service.web.rate.limiter import RateLimiter
-from gql_service.web.rate.window import CostLimits
 from gql_service.web.transport.data_headers import Label
 from tests.clocks import HandClock
 from tests.fakes.schedule import FakeSchedule

@@ -20,9 +20,10 @@ from gql_service.settings.rate_warnings import rate_warnings
 from gql_service.web.access.client_address import client_address
 from gql_service.web.access.client_keys import ClientKeys, entry_of
 from gql_service.web.access.gate import Access, RejectionSender
+from gql_service.web.rate.cost_limits import DEFAULT_RATE_LIMIT, CostLimits, SameLimit
 from gql_service.web.rate.limiter import RateLimiter
 from gql_service.web.rate.prices import CACHED, CALENDAR, IN_CORE, PRICE, REST, UNPRICED
-from gql_service.web.rate.window import DEFAULT_RATE_LIMIT, WINDOW_SECONDS, CostLimits, SameLimit, window_of
+from gql_service.web.rate.window import WINDOW_SECONDS, window_of
 from schema.enums import League
 from tests.clocks import HandClock
 from tests.processes import SERVE, process

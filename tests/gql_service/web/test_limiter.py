@@ -10,9 +10,9 @@ from structlog.testing import capture_logs
 
 from gql_service.cache.memory import MemoryCache
 from gql_service.settings import Settings
+from gql_service.web.rate.cost_limits import CostLimits
 from gql_service.web.rate.limiter import RateLimiter
 from gql_service.web.rate.prices import REST
-from gql_service.web.rate.window import CostLimits
 from gql_service.wiring import app_of, create_gateway
 from schema.enums import League
 from tests.clocks import HandClock

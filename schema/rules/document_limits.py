@@ -25,9 +25,10 @@ from graphql import (
     VariableDefinitionNode,
 )
 
-from schema.errors import GRAPHQL_VALIDATION_FAILED, INTROSPECTION_DISABLED
+from schema.errors import GRAPHQL_VALIDATION_FAILED
+from schema.rules.introspection import introspection_error
 from schema.rules.limits import MOST, Limits, OverLimit, number_text
-from schema.rules.selection_size import EMPTY, INTROSPECTION, FieldPath, SelectionSize
+from schema.rules.selection_size import EMPTY, FieldPath, SelectionSize
 from schema.rules.value_limits import check_literal
 
 _SHOWN: Final = 10
@@ -94,7 +95,7 @@ class LimitWalk:
     ) -> Iterator[GraphQLError]:
         limits = self._limits
         if size.deepest_introspection is not None and not introspection:
-            yield _no_introspection(size.deepest_introspection)
+            yield introspection_error(size.deepest_introspection)
         if size.fields > limits.root_fields:
             yield _count(
                 "root_fields", limits.root_fields, size.fields, node, "Split the operation into several requests."
@@ -233,13 +234,3 @@ def _too_deep(name: str, limit: int, found: int, path: FieldPath) -> GraphQLErro
         "Select fewer levels, and request the rest separately."
     )
     return OverLimit(name, limit, found, message, path.end)
-
-
-def _no_introspection(path: FieldPath) -> GraphQLError:
-    field = next((each for each in path if each.name.value in INTROSPECTION), path.field)
-    return GraphQLError(
-        f"`{field.name.value}` is not served: introspection is off. The schema comes with the service's "
-        "documentation; `__typename` is served.",
-        field,
-        extensions={"code": INTROSPECTION_DISABLED},
-    )

@@ -6,9 +6,9 @@ from typing import Final
 
 from graphql import FieldNode
 
+from schema.rules.introspection import INTROSPECTION_FIELDS
 from schema.rules.limits import MOST
 
-INTROSPECTION: Final = frozenset({"__schema", "__type"})
 _SHOWN: Final = 10
 """The most fields of a path that an error message shows."""
 
@@ -65,7 +65,7 @@ class SelectionSize:
         self.fields = min(MOST, self.fields + 1)
         self.aliases = min(MOST, self.aliases + (node.alias is not None))
         self._inside(inner)
-        if node.name.value in INTROSPECTION:
+        if node.name.value in INTROSPECTION_FIELDS:
             depth, deepest = max(
                 (inner.depth, inner.deepest),
                 (inner.introspection_depth, inner.deepest_introspection),

@@ -28,6 +28,7 @@ from schema.rules.cost.fields import PricedField, priced_fields
 from schema.rules.cost.introspection import IntrospectionSize
 from schema.rules.cost.price import FREE, Price
 from schema.rules.cost.sizes import ArgumentSizes, argument_names, default_values
+from schema.rules.introspection import INTROSPECTION_FIELDS
 from schema.rules.limits import MOST
 
 
@@ -100,7 +101,7 @@ class _Pricing:
     def _field(self, node: FieldNode, parent: str) -> Price:
         """Return the cost of a field with its selection. Introspection is counted separately."""
         name = node.name.value
-        if name in ("__schema", "__type"):
+        if name in INTROSPECTION_FIELDS:
             self._introspection.add(node)
             return FREE
         field = self._fields.get(parent, {}).get(name)

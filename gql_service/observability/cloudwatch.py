@@ -129,8 +129,8 @@ def line(
     metric.
     """
     values = {name: value for name, value in values.items() if value != []}
-    told = [{"Name": name, "Unit": _UNITS[name]} for name in values]
-    directive = {"Namespace": NAMESPACE, "Dimensions": [["Source"]], "Metrics": told}
+    metrics = [{"Name": name, "Unit": _UNITS[name]} for name in values]
+    directive = {"Namespace": NAMESPACE, "Dimensions": [["Source"]], "Metrics": metrics}
     about = {"Timestamp": int(now.timestamp() * 1000), "CloudWatchMetrics": [directive]}
     by_code = {"ErrorsByCode": dict(sorted(errors.items()))} if errors else {}
     return orjson.dumps({"_aws": about, "Source": source, **values, **by_code})

@@ -82,8 +82,8 @@ def _log_retry(details: RetryDetails) -> None:
     """Log a retry as an event of this module, because stamina's event has neither the path nor the reason."""
     error = details.caused_by
     if isinstance(error, SportsDataError):
-        told = {"path": error.path, "code": error.code, "detail": error.detail}
-        _log.warning("upstream call tried again", **told, attempt=details.retry_num, wait=round(details.wait_for, 2))
+        failure = {"path": error.path, "code": error.code, "detail": error.detail}
+        _log.warning("upstream call tried again", **failure, attempt=details.retry_num, wait=round(details.wait_for, 2))
 
 
 set_on_retry_hooks([_log_retry])
@@ -156,10 +156,10 @@ class SportsDataClient:
             answer = await in_background(reading) if len(reply.body) > SMALL_BODY_BYTES else reading()
             self._opened.add(path)
         except SportsDataError as error:
-            told = self._in_doubt(path, error)
-            tell = _log.error if isinstance(told, KeyRejected) else _log.warning
-            tell("upstream call failed", **asked, code=told.code, detail=told.detail, seconds=_since(started))
-            raise told from error.__cause__
+            failure = self._in_doubt(path, error)
+            log = _log.error if isinstance(failure, KeyRejected) else _log.warning
+            log("upstream call failed", **asked, code=failure.code, detail=failure.detail, seconds=_since(started))
+            raise failure from error.__cause__
         _log.info("upstream call", **asked, bytes=answer.size, seconds=_since(started))
         if answer.invalid_rows:
             _log.warning("rows are not JSON", path=path, rows=answer.invalid_rows, reason=answer.fault)
@@ -216,8 +216,8 @@ def _read(path: str, reply: Reply, shape: type, known: Answer | None, key: str, 
         answer = Answer.of(as_utf8(body), max_age(reply.headers), known=known)
     except ValueError as error:
         kind = _MEDIA_TYPE.match(reply.headers.get("content-type", "").lower())
-        told = f"{kind[0] if kind is not None else 'unknown'}, {len(body)} bytes"
-        raise Unreadable(path, f"not JSON ({told})" if body.strip() else "an empty body") from error
+        found = f"{kind[0] if kind is not None else 'unknown'}, {len(body)} bytes"
+        raise Unreadable(path, f"not JSON ({found})" if body.strip() else "an empty body") from error
     value = None if answer.is_list else answer.value
     if (refusal := refusal_in_object(value, reply.headers, key)) is not None:
         raise refusal.error(path, now)

@@ -49,21 +49,21 @@ _TEXT_NAMES: Final = ("message", "description", "detail", "title", "error", "err
 class Refusal:
     """A response without data.
 
-    `status` is the HTTP status, or the status inside the body of a 200. `told` is the vendor's text, without the key
+    `status` is the HTTP status, or the status inside the body of a 200. `words` is the vendor's text, without the key
     and safe to log.
     """
 
     status: int
     headers: httpx.Headers
-    told: str
+    words: str
 
     def error(self, path: str, now: datetime) -> SportsDataError:
         """Return the matching error. `now` must have a time zone; it is used if the response has no `Date`."""
-        status, detail = self.status, f"status {self.status}" + (f": {self.told}" if self.told else "")
-        wait = retry_after(self.headers, self.told, now)
+        status, detail = self.status, f"status {self.status}" + (f": {self.words}" if self.words else "")
+        wait = retry_after(self.headers, self.words, now)
         if self._is_quota(wait):
             return OverQuota(path, detail, _at_most(wait, LONGEST_QUOTA_WAIT_SECONDS))
-        if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN) and _OF_THE_KEY.search(self.told):
+        if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN) and _OF_THE_KEY.search(self.words):
             return KeyRejected(path, detail, certain=True)
         if status == httpx.codes.UNAUTHORIZED:
             return KeyRejected(path, detail, certain=False)
@@ -84,7 +84,7 @@ class Refusal:
         if self.status == httpx.codes.FORBIDDEN and wait is not None:
             return True
         client_error = httpx.codes.is_client_error(self.status) or self.status == httpx.codes.OK
-        return client_error and _QUOTA.search(self.told) is not None
+        return client_error and _QUOTA.search(self.words) is not None
 
 
 def refusal_in(reply: Reply, key: str) -> Refusal:

@@ -25,7 +25,7 @@ def max_age(headers: Mapping[str, str]) -> int:
     return min(int(found[1][:12]), LONGEST_MAX_AGE_SECONDS) if found else 0
 
 
-def retry_after(headers: Mapping[str, str], told: str, now: datetime) -> float | None:
+def retry_after(headers: Mapping[str, str], words: str, now: datetime) -> float | None:
     """Return the seconds to wait before a retry, from the header or text of a response; None if neither names a wait.
 
     The header holds seconds or an HTTP date. A date is compared with the response's own `Date`, or with `now` (aware)
@@ -37,7 +37,7 @@ def retry_after(headers: Mapping[str, str], told: str, now: datetime) -> float |
     at, answered = _instant(text), _instant(headers.get("date", ""))
     if at is not None:
         return max(0.0, (at - (answered or now)).total_seconds())
-    return _in_words(told)
+    return _in_words(words)
 
 
 def _instant(text: str) -> datetime | None:
@@ -49,13 +49,13 @@ def _instant(text: str) -> datetime | None:
     return found if found.tzinfo is not None else None
 
 
-def _in_words(told: str) -> float | None:
+def _in_words(words: str) -> float | None:
     """Read `Quota will be replenished in 1.02:03:04` or `Try again in 20 seconds`, the texts of Azure API
     Management.
     """
-    if found := _REPLENISHED.search(told):
+    if found := _REPLENISHED.search(words):
         days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
         return float(((days * 24 + hours) * 60 + minutes) * 60 + seconds)
-    if found := _TRY_AGAIN.search(told):
+    if found := _TRY_AGAIN.search(words):
         return float(int(found[1]) * _SECONDS[found[2].lower()])
     return None

@@ -102,6 +102,14 @@ async def test_each_key_lives_for_a_bounded_time(server: ValkeyServer, prefix: s
     assert all(0 < life <= LONG / timedelta(milliseconds=1) for life in lives)
 
 
+async def test_an_entry_is_found_with_the_lifetime_that_is_left(container: Container) -> None:
+    async with container() as cache:
+        await cache.put(PATH, stored(), LONG)
+        found = await cache.lookup(PATH)
+    assert found is not None
+    assert timedelta(0) < found.lifetime <= LONG
+
+
 async def test_a_lost_subscription_comes_back_and_says_that_something_may_be_missed(
     server: ValkeyServer, container: Container
 ) -> None:

@@ -126,6 +126,20 @@ async def test_a_new_score_is_there_at_once_and_not_when_the_old_answer_ends() -
         assert after.headers["etag"] != before.headers["etag"]
 
 
+async def test_a_new_list_of_teams_is_in_every_answer_as_soon_as_it_is_in_one() -> None:
+    name, name_and_city = '{ team(id: "NFL:DAL") { fullName } }', '{ team(id: "NFL:DAL") { fullName city } }'
+    async with served() as gateway:
+        _, _, body = gateway.sandbox.answer("/v3/nfl/scores/json/Teams")
+        renamed = [{**row, "FullName": "New Name"} if row["Key"] == "DAL" else row for row in orjson.loads(body)]
+        gateway.sandbox.faults.add("nfl/scores/json/Teams", status=200, body=renamed)
+        gateway.clock.pass_by(hours=24)
+        await gateway.post(name)  # a client looks at the old list, so a new one is fetched
+        await gateway.refresh()
+        await gateway.post(name)
+        for query in (name_and_city, name):
+            assert (await gateway.post(query)).json()["data"]["team"]["fullName"] == "New Name"
+
+
 def changed(gateway: Served) -> Any:
     """Return the vendor's scores with an additional point for each home team in a live game."""
     _, _, body = gateway.sandbox.answer("/v3/nfl/scores/json/Scores/2026REG")
@@ -205,10 +219,11 @@ async def test_who_has_the_answer_is_told_so_without_it(path: str) -> None:
 
 async def test_stale_and_fresh_are_two_answers_to_who_holds_one() -> None:
     async with served() as gateway:
-        fresh = await gateway.post()
+        fresh = await gateway.client.get("/graphql", params={"query": GAMES})
         gateway.sandbox.faults.add(".*", status=403)
         gateway.clock.pass_by(minutes=1)
-        stale = await gateway.post(headers={"if-none-match": fresh.headers["etag"]})
+        held = {"if-none-match": fresh.headers["etag"]}
+        stale = await gateway.client.get("/graphql", params={"query": GAMES}, headers=held)
         assert (stale.status_code, stale.headers["x-schedule-stale"]) == (200, "true")
         assert stale.json() == fresh.json()
 
@@ -389,7 +404,7 @@ async def test_a_persisted_query_is_asked_for_once_and_known_then(headers: Any, 
         )
         whole = await gateway.client.post("/graphql", json={"query": GAMES, **named()}, headers=headers)
         assert whole.json()["data"]["games"]["nodes"]
-        for request in (named(), {"documentId": f"sha256:{HASH}"}):
+        for request in (named(), named(HASH.upper()), {"documentId": f"sha256:{HASH}"}):
             again = await gateway.client.post("/graphql", json=request, headers=headers)
             assert again.json() == whole.json()
             assert "max-age" in again.headers["cache-control"]

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from gql_service.healthcheck import alive
-from gql_service.process.liveness import ALIVE, HUNG, HUNG_SECONDS, Liveness
+from gql_service.process.liveness import ALIVE, HUNG, HUNG_SECONDS, Liveness, address_of
 from gql_service.settings import Settings
 from gql_service.wiring import create_app
 from tests.clocks import HandClock
@@ -77,6 +77,13 @@ class TestOnLinux:
         finally:
             liveness.stop()
         assert not alive(port)
+
+    async def test_a_thread_that_gives_no_answer_is_not_alive_though_requests_are_answered(self) -> None:
+        async with answering(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n") as port:
+            assert await asyncio.to_thread(alive, port)
+            silent = await asyncio.start_unix_server(lambda _, writer: writer.close(), address_of(port))
+            async with silent:
+                assert not await asyncio.to_thread(alive, port)
 
     def test_a_gateway_whose_loop_hangs_is_not_alive_though_it_could_answer(self) -> None:
         clock, port = HandClock(), free_port()

@@ -317,7 +317,10 @@ async def test_checks_of_the_platform_are_told_only_when_they_fail(lines: Lines)
     async with served() as client:
         await client.get("/healthz")
         assert (await client.get("/metrics")).status_code == 200
-        assert not [line for line in lines.read() if line["status"] == 200]
+        assert (await client.post("/healthz")).status_code == 405
+        told = lines.read()
+        assert not [line for line in told if line["status"] == 200]
+        assert [line["status"] for line in told if line["route"] == "/healthz"] == [405]
 
 
 async def test_off_there_is_no_line_and_no_id(lines: Lines) -> None:

@@ -38,6 +38,8 @@ async def test_unknown_paths_and_other_methods_are_refused() -> None:
             "/v3/curling/scores/json/Teams",
             "/v3/nfl/scores/json/Nothing",
             "/v3/nfl/scores/xml/Teams",
+            "/v4/nfl/scores/json/Teams",
+            "/v3/soccer/scores/json/Teams/EPL",
         ):
             assert (await http.get(path)).status_code == 404
         assert (await http.post(TEAMS)).status_code == 405

@@ -157,8 +157,8 @@ class SportsDataClient:
             self._opened.add(path)
         except SportsDataError as error:
             failure = self._in_doubt(path, error)
-            log = _log.error if isinstance(failure, KeyRejected) else _log.warning
-            log("upstream call failed", **asked, code=failure.code, detail=failure.detail, seconds=_since(started))
+            tell = _log.error if isinstance(failure, KeyRejected) else _log.warning
+            tell("upstream call failed", **asked, code=failure.code, detail=failure.detail, seconds=_since(started))
             raise failure from error.__cause__
         _log.info("upstream call", **asked, bytes=answer.size, seconds=_since(started))
         if answer.invalid_rows:

@@ -85,6 +85,15 @@ NOT_TO_COME = frozenset({GameStatus.POSTPONED, GameStatus.CANCELED, GameStatus.N
 """States of a game that will not be played as listed, whatever its date."""
 
 
+@strawberry.enum(description="The kind of a part of a game.")
+class PeriodKind(Word):
+    """The kind of a part of a game."""
+
+    REGULAR = _word("REGULAR", "A quarter, period, inning or half of the usual length of a game.")
+    OVERTIME = _word("OVERTIME", "Played because the game was level: overtime, an extra inning, extra time.")
+    SHOOTOUT = _word("SHOOTOUT", "A shoot-out. Its goals are not part of the score, except as `PeriodScore` says.")
+
+
 @strawberry.enum(description="By start time, then id; games without any date come last in both orders.")
 class GameOrder(Word):
     """The order of a list of games."""

@@ -74,7 +74,8 @@ def merged_directories(directories: Iterable[Directory]) -> Directory:
 class Snapshot:
     """Games of a season, with the teams and venues that the games name.
 
-    `dropped_rows` counts the rows of games that could not be read.
+    `dropped_rows` counts the rows of games that could not be read. `rejected_values` counts the values of other rows
+    that are null in the games, because they have the wrong type or contradict other values.
     """
 
     season: Season
@@ -82,6 +83,7 @@ class Snapshot:
     directory: Directory
     freshness: Freshness
     dropped_rows: int = 0
+    rejected_values: int = 0
     failure: LeagueUnavailable | None = None
     """Why the snapshot is empty although the vendor should have data for the season."""
     necessary: Sequence[Game] = field(init=False)

@@ -1,21 +1,26 @@
 """The game type of the contract, with its betting lines."""
 
 import datetime as dt
+from collections.abc import Sequence
 from operator import attrgetter
-from typing import Annotated, Optional
+from typing import Annotated, Final, Optional
 from zoneinfo import ZoneInfo
 
 import strawberry
 
 from schema.context import Info
 from schema.enums import GameStatus, League
-from schema.field_costs import ON_A_CLOCK, Cost, costs
+from schema.field_costs import ON_A_CLOCK, Cost, ListSize, costs
 from schema.types.arguments import given
+from schema.types.game_details import AggregateScore, Forecast, PeriodScore, ProbablePitchers
 from schema.types.node import Node
 from schema.types.season import Season
 from schema.types.slotted import slotted
 from schema.types.team import Team
 from schema.types.venue import Venue
+
+MOST_PERIODS: Final = 10
+"""The number of periods of a game for the cost of an operation. A long game of baseball has more."""
 
 OrderKey = tuple[int, int, str]
 """The sort key of a game: (1 without any date, otherwise 0; seconds since 1970; id)."""
@@ -137,6 +142,55 @@ class Game(Node):
     )
     updated_at: dt.datetime | None = strawberry.field(
         default=None, description="When the source last changed this game."
+    )
+    period_scores: Sequence[PeriodScore] = strawberry.field(
+        default=(),
+        description=(
+            "The line score in order. Empty before the start, on plans that scramble numbers, and if the source's "
+            "numbers do not add up to the score."
+        ),
+        metadata=costs(ListSize(assumed_size=MOST_PERIODS)),
+    )
+    overtime: bool | None = strawberry.field(
+        default=None,
+        description=(
+            "True once the game goes beyond its usual length: overtime, a shoot-out, extra innings, extra time. False "
+            "for a finished game that did not. Null before the end unless overtime has begun, and if the source does "
+            "not say."
+        ),
+    )
+    aggregate: AggregateScore | None = strawberry.field(
+        default=None, description="The score of both legs together, in a tie of two legs; otherwise null."
+    )
+    tournament: str | None = strawberry.field(
+        default=None, description="The tournament inside the season that the game counts for, `NBA Cup`; else null."
+    )
+    end_time: dt.datetime | None = strawberry.field(
+        default=None, description="When the game ended; null before the end, and in leagues whose source does not say."
+    )
+    attendance: int | None = strawberry.field(
+        default=None,
+        description="The number of spectators; null until the source gives it, and on plans that scramble numbers.",
+    )
+    forecast: Forecast | None = strawberry.field(
+        default=None,
+        description=(
+            "The weather at the venue; null under a roof, until some days before the game, and in leagues without a "
+            "forecast. Plans that scramble numbers have none."
+        ),
+    )
+    probable_pitchers: ProbablePitchers | None = strawberry.field(
+        default=None, description="The starting pitchers in baseball; null while none is announced."
+    )
+    last_play: str | None = strawberry.field(
+        default=None, description="The last play in the source's words; null unless in progress."
+    )
+    situation: str | None = strawberry.field(
+        default=None,
+        description=(
+            "The situation on the field, `2nd & 7 at DAL 34` or `Top 9, 2 out, runners on 1st and 3rd`; null unless in "
+            "progress, in leagues without such data, and on plans that scramble numbers."
+        ),
     )
     league_day: strawberry.Private[dt.date | None] = None
     order_key: strawberry.Private[OrderKey] = (1, 0, "")

@@ -45,6 +45,9 @@ STRETCH: Final = _gauge("live_stretch_ratio", "factor by which lifetimes of live
 AS_OF: Final = _gauge("league_as_of_timestamp_seconds", "when the vendor gave the data, in Unix time", "league")
 STALE: Final = _gauge("league_stale", "1 if clients use the league and its data has expired, otherwise 0", "league")
 FAILING: Final = _gauge("league_failing", "1 while a failure of the league lasts, otherwise 0", "league")
+REJECTED: Final = _gauge(
+    "league_rejected_values", "values of games that are null because the vendor's values are impossible", "league"
+)
 APART: Final = _gauge(
     "shared_cache_apart", "1 while the shared cache is unavailable, otherwise 0; absent without CACHE_URL"
 )
@@ -82,6 +85,7 @@ FAMILIES: Final = (
     AS_OF,
     STALE,
     FAILING,
+    REJECTED,
     APART,
     CACHE_FAILURES,
     OVERLOADED,
@@ -164,6 +168,8 @@ class Scraped:
             FAILING,
             [Sample(int(source.error_code is not None), {"league": each.value}) for each, source in sources.items()],
         )
+        rejected = self.store.sources.rejected_values
+        yield REJECTED, [Sample(rejected(each), {"league": each.value}) for each in sources]
 
 
 def _requests(traffic: Traffic) -> Iterator[_Found]:

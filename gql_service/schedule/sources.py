@@ -83,6 +83,10 @@ class Sources:
         current = [season for season in seasons if season.key.year in years] or seasons
         return [season for season in current if self._shelf.is_hot(season, now)] or current
 
+    def rejected_values(self, league: League) -> int:
+        """Return the number of values that were rejected in the seasons of `recent`."""
+        return sum(season.snapshot.rejected_values for season in self.recent(league))
+
     def last_shown(self, league: League) -> datetime | None:
         """Return when games of the seasons under way were last shown to a client."""
         seen = map(self._shelf.shown_at, self.recent(league))

@@ -59,7 +59,7 @@ class AggregateScore:
 @slotted
 @strawberry.type(description="The weather that was forecast for the day and place of a game.")
 class Forecast:
-    """A forecast; each value is None if the source does not give it."""
+    """A forecast. Values that the source does not give are None."""
 
     description: str | None = strawberry.field(
         default=None, description="The sky, as the source describes it: `Light Rain`."

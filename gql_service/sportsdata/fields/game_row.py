@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
+from gql_service.sportsdata.fields.details.details import NO_DETAILS, Details
 from gql_service.sportsdata.fields.row import SCRAMBLED, NotARow, Row
 from gql_service.sportsdata.fields.status import status_of
 from gql_service.sportsdata.fields.suspension import resumption
@@ -98,6 +99,8 @@ class GameRow:
     rescheduled_from: str | None = None
     began: Start | None = None
     """The first start of a suspended game that resumes at `start`; None for any other game."""
+    details: Details = NO_DETAILS
+    """Line score, weather and other facts that no other row needs."""
     link: str | None = None
     """The number that other rows use to refer to this row, if it differs from `number`."""
 
@@ -126,6 +129,7 @@ class GameRow:
             neutral_venue=self.neutral_venue if later.neutral_venue is None else later.neutral_venue,
             closed=self.closed if later.closed is None else later.closed,
             updated_at=later.updated_at or self.updated_at,
+            details=later.details.over(self.details),
             rescheduled_to=later.rescheduled_to or self.rescheduled_to,
             rescheduled_from=later.rescheduled_from or self.rescheduled_from,
         )

@@ -63,6 +63,13 @@ class Row:
                 return value
         return None
 
+    def has(self, name: str) -> bool:
+        """Return whether a field has a value. An empty or scrambled text counts as missing."""
+        value = self._values.get(name.lower())
+        if isinstance(value, str):
+            return value.strip().lower() not in ("", SCRAMBLED)
+        return value is not None
+
     def text(self, *names: str) -> str | None:
         """Return the first of these fields that holds a text, trimmed; an integer is converted to digits.
 

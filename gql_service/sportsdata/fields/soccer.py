@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from gql_service.sportsdata.fields.details.flat_lines import soccer_periods
+from gql_service.sportsdata.fields.details.overtime import soccer_claims
+from gql_service.sportsdata.fields.details.reading import DetailsForm, with_details
 from gql_service.sportsdata.fields.game_row import GameRow, Scores, lines_of, team_ref
 from gql_service.sportsdata.fields.row import NotARow, Row
 from gql_service.sportsdata.fields.status import status_of
@@ -13,6 +16,7 @@ from schema.enums import GameStatus, SeasonType
 _WINNERS: Final = {"HomeTeam": "home", "AwayTeam": "away"}
 _ROUND: Final = "GatewayRound"
 """The field that receives a round's name in its games. The vendor uses no field of this name."""
+_DETAILS: Final = DetailsForm(line=soccer_periods, claims=soccer_claims, has_end=False, is_soccer=True)
 
 
 def games_of(values: Iterable[object], season_type: SeasonType) -> Iterator[object]:
@@ -55,7 +59,7 @@ def read_game(row: Row, _season_type: SeasonType) -> GameRow | None:
         raise NotARow("no GameId")
     word = row.text("Status")
     status = status_of(word)
-    return GameRow(
+    game = GameRow(
         number=number,
         status=status,
         status_text=word,
@@ -76,6 +80,7 @@ def read_game(row: Row, _season_type: SeasonType) -> GameRow | None:
         closed=row.flag("IsClosed"),
         updated_at=updated_at(row),
     )
+    return with_details(row, game, _DETAILS)
 
 
 def _clock(row: Row, status: GameStatus) -> str | None:

@@ -4,18 +4,24 @@
 """
 
 from dataclasses import replace
+from typing import Final
 
+from gql_service.sportsdata.fields.details.periods import Listed
+from gql_service.sportsdata.fields.details.reading import DetailsForm, with_details
 from gql_service.sportsdata.fields.game_row import GameRow, daily_game
 from gql_service.sportsdata.fields.row import Row
 from gql_service.sportsdata.routes import us_routes
 from gql_service.sportsdata.vendor_league import VendorLeague
 from schema.enums import SeasonType
 
+_DETAILS: Final = DetailsForm(line=Listed("Periods", 4, "quarter", number="Number", name="Name"), is_football=True)
+
 
 def read_game(row: Row, season_type: SeasonType) -> GameRow | None:
     """Read a row of Games or SchedulesBasic. Raises NotARow without a GameID."""
     bowl = row.text("Title") if season_type is SeasonType.POSTSEASON else None
-    return replace(daily_game(row), week=row.count("Week"), round=bowl, period=row.text("Period"))
+    game = replace(daily_game(row), week=row.count("Week"), round=bowl, period=row.text("Period"))
+    return with_details(row, game, _DETAILS)
 
 
 VENDOR = VendorLeague(

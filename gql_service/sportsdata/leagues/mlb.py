@@ -5,6 +5,9 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
+from gql_service.sportsdata.fields.details.overtime import INNINGS, inning_claims
+from gql_service.sportsdata.fields.details.periods import Listed
+from gql_service.sportsdata.fields.details.reading import DetailsForm, with_details
 from gql_service.sportsdata.fields.game_row import GameRow, Scores, us_game
 from gql_service.sportsdata.fields.row import Row
 from gql_service.sportsdata.routes import us_routes
@@ -14,6 +17,13 @@ from schema.enums import SeasonType
 _HALVES: Final[Mapping[str, str]] = MappingProxyType({"T": "Top", "M": "Mid", "B": "Bot", "E": "End"})
 """The vendor's abbreviations in InningHalf, spelled as in its InningDescription."""
 
+_DETAILS: Final = DetailsForm(
+    line=Listed("Innings", INNINGS, "inning", number="InningNumber", home="HomeTeamRuns", away="AwayTeamRuns"),
+    claims=inning_claims,
+    no_flag=True,
+    is_baseball=True,
+)
+
 
 def read_game(row: Row, _season_type: SeasonType) -> GameRow | None:
     """Read a row of Games or SchedulesBasic. Raises NotARow without a GameID."""
@@ -22,7 +32,7 @@ def read_game(row: Row, _season_type: SeasonType) -> GameRow | None:
         number_names=("GameID",),
         scores=Scores(row.count("HomeTeamRuns"), row.count("AwayTeamRuns")),
     )
-    return replace(game, period=row.text("InningDescription") or _inning(row))
+    return with_details(row, replace(game, period=row.text("InningDescription") or _inning(row)), _DETAILS)
 
 
 def _inning(row: Row) -> str | None:

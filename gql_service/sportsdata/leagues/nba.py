@@ -1,17 +1,23 @@
 """The NBA. A single route returns schedule, scores and clock of a season."""
 
 from dataclasses import replace
+from typing import Final
 
+from gql_service.sportsdata.fields.details.periods import Listed
+from gql_service.sportsdata.fields.details.reading import DetailsForm, with_details
 from gql_service.sportsdata.fields.game_row import GameRow, daily_game
 from gql_service.sportsdata.fields.row import Row
 from gql_service.sportsdata.routes import us_routes
 from gql_service.sportsdata.vendor_league import VendorLeague
 from schema.enums import SeasonType
 
+QUARTERS: Final = Listed("Quarters", 4, "quarter", number="Number", name="Name")
+_DETAILS: Final = DetailsForm(line=QUARTERS, cup="NBA Cup")
+
 
 def read_game(row: Row, _season_type: SeasonType) -> GameRow | None:
     """Read a row of Games or SchedulesBasic. Raises NotARow without a GameID."""
-    return replace(daily_game(row), period=row.text("Quarter"))
+    return with_details(row, replace(daily_game(row), period=row.text("Quarter")), _DETAILS)
 
 
 VENDOR = VendorLeague(routes=us_routes("nba", teams="teams", season_teams="teams"), read_game=read_game)

@@ -5,6 +5,9 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
+from gql_service.sportsdata.fields.details.flat_lines import nfl_quarters
+from gql_service.sportsdata.fields.details.overtime import nfl_claims
+from gql_service.sportsdata.fields.details.reading import DetailsForm, with_details
 from gql_service.sportsdata.fields.game_row import GameRow, Scores, is_bye, us_game
 from gql_service.sportsdata.fields.row import Row
 from gql_service.sportsdata.routes import LeagueRoutes
@@ -20,6 +23,8 @@ HALL_OF_FAME_WEEK: Final = 0
 
 GAME_NUMBER: Final = "GameKey"
 """The only number that is present in every row of every route."""
+
+_DETAILS: Final = DetailsForm(line=nfl_quarters, claims=nfl_claims, unknown_attendance=0, is_football=True)
 
 
 def week_name(season_type: SeasonType, week: int) -> str:
@@ -45,7 +50,7 @@ def read_game(row: Row, season_type: SeasonType) -> GameRow | None:
         team_numbers=("{}TeamID", "Global{}TeamID"),
     )
     week = row.count("Week")
-    return replace(
+    played = replace(
         game,
         week=week,
         link=row.text("GameID", "ScoreID"),
@@ -53,6 +58,7 @@ def read_game(row: Row, season_type: SeasonType) -> GameRow | None:
         period=row.text("Quarter"),
         clock=row.text("TimeRemaining"),
     )
+    return with_details(row, played, _DETAILS)
 
 
 VENDOR = VendorLeague(

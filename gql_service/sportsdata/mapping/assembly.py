@@ -9,6 +9,7 @@ from gql_service.sportsdata.fields.row import Row
 from gql_service.sportsdata.leagues import ROUTES, VENDOR_LEAGUES
 from gql_service.sportsdata.mapping.directory import DirectoryDraft
 from gql_service.sportsdata.mapping.doubleheaders import number_doubleheaders
+from gql_service.sportsdata.mapping.game_details import add_details, rejected_values
 from gql_service.sportsdata.mapping.game_record import game_of, link_records
 from gql_service.sportsdata.mapping.lineage import lineages
 from gql_service.sportsdata.mapping.material import Material
@@ -86,11 +87,13 @@ def build_snapshot(key: SeasonKey, material: Material) -> Snapshot:
         for row in in_turns(rows, at_once=16)
     }
     link_records(games, found)
-    number_doubleheaders([(row, games[row.number]) for row in rows])
+    played = [(row, games[row.number]) for row in rows]
+    number_doubleheaders(played)
+    add_details(played, show_numbers=material.show_numbers)
     # Derive the weeks and the first and last day from the games.
     season.weeks = _weeks(season, rows)
-    played = (game for game in games.values() if game.status is not GameStatus.NOT_NECESSARY)
-    days = [game.league_day for game in played if game.league_day]
+    necessary = (game for game in games.values() if game.status is not GameStatus.NOT_NECESSARY)
+    days = [game.league_day for game in necessary if game.league_day]
     season.start_date, season.end_date = min(days, default=None), max(days, default=None)
     return Snapshot(
         season=season,
@@ -98,4 +101,5 @@ def build_snapshot(key: SeasonKey, material: Material) -> Snapshot:
         directory=draft.directory(),
         freshness=Freshness(material.as_of, material.as_of),
         dropped_rows=dropped,
+        rejected_values=rejected_values(key, rows, show_numbers=material.show_numbers),
     )

@@ -10,7 +10,7 @@ from gql_service.process.background import in_turns
 from gql_service.sportsdata.fields.details.details import NO_DETAILS, AggregateRow, Details
 from gql_service.sportsdata.fields.game_row import GameRow
 from gql_service.sportsdata.mapping.pitchers import Bullpen, names_of_players
-from schema.enums import GameStatus
+from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, GameStatus
 from schema.ids import SeasonKey
 from schema.types.game import Game
 from schema.types.game_details import AggregateScore
@@ -31,8 +31,9 @@ def add_details(played: Collection[tuple[GameRow, Game]], *, show_numbers: bool)
             continue
         game.overtime = details.overtime
         game.tournament = details.tournament
-        game.end_time = details.ended
-        game.last_play = details.last_play
+        # A game that was moved has the status POSTPONED by now, whatever its row says.
+        game.end_time = details.ended if game.status in FINISHED_STATUSES else None
+        game.last_play = details.last_play if game.status in LIVE_STATUSES else None
         game.probable_pitchers = bullpen.pitchers(details.pitchers)
         game.aggregate = _aggregate(details.aggregate, game.home_team, game.away_team, show_numbers=show_numbers)
         if show_numbers:
@@ -45,7 +46,7 @@ def _add_numbers(details: Details, game: Game) -> None:
         game.period_scores = details.periods
         game.attendance = details.attendance
     game.forecast = details.forecast
-    game.situation = details.situation
+    game.situation = details.situation if game.status in LIVE_STATUSES else None
 
 
 def _aggregate(

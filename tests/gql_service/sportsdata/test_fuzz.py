@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schema.enums import League
+from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, League, PeriodKind
 from schema.ids import game_id, team_id, venue_id
+from schema.types.game import Game
 from tests.gql_service.sportsdata.samples import (
     SEASONS,
     JsonRow,
@@ -26,14 +27,32 @@ from tests.gql_service.sportsdata.samples import (
 from tests.samples import fifa_2026
 
 GOOD: Final = (900_001, 900_002)
+PERIOD: Final = {"Number": 1, "Name": "1", "InningNumber": 1, "HomeScore": 2, "AwayScore": 1, "HomeTeamRuns": 2}
+WEATHER: Final = {"ForecastTempLow": 40, "ForecastTempHigh": 50, "ForecastDescription": "Rain", "ForecastWindSpeed": 9}
+DRIVE: Final = {"Down": 2, "Distance": "7", "YardLine": 34, "YardLineTerritory": "DAL", "Attendance": 9}
+LINE: Final = {"HomeScoreQuarter1": 27, "AwayScoreQuarter1": 24, "IsOvertime": False, "HomeScoreOvertime": 0}
+STARTERS: Final = {"HomeTeamStartingPitcherID": 3, "HomeTeamStartingPitcher": "A B", "AwayTeamProbablePitcherID": 3}
 TYPICAL: Final = {
-    League.NFL: (nfl_row(), nfl_score(StadiumDetails=stadium_row(17)), bye_2025()),
-    League.NBA: (daily_row(), points(2, 1, Quarter="4", TimeRemainingMinutes=1, TimeRemainingSeconds=2)),
-    League.MLB: (daily_row(), runs(2, 1, Inning=9, InningHalf="B", InningDescription="Bot 9")),
+    League.NFL: (
+        *(nfl_row(**WEATHER), nfl_score(StadiumDetails=stadium_row(17), **LINE), bye_2025()),
+        nfl_score(Status="InProgress", **DRIVE),
+    ),
+    League.NBA: (
+        daily_row(),
+        points(2, 1, Quarter="4", TimeRemainingMinutes=1, TimeRemainingSeconds=2, Quarters=[PERIOD], Attendance=7),
+    ),
+    League.MLB: (
+        daily_row(**STARTERS),
+        runs(2, 1, Inning=9, InningHalf="B", InningDescription="Bot 9", Innings=[PERIOD], **WEATHER, **STARTERS),
+        runs(2, 1, Status="InProgress", Outs=2, RunnerOnFirst=True, RunnerOnSecond=False, RunnerOnThird=True),
+    ),
     League.WNBA: (daily_row(DateTimeUTC=None), points(2, 1, Quarter="4")),
     League.CFB: (daily_row(Week=13, Title="Rose Bowl"), points(2, 1, Period="4", Stadium=stadium_row(17))),
     League.CBB: (daily_row(Round=2, Bracket="South"), points(2, 1, Period="2H", Stadium=stadium_row(17))),
-    League.NHL: (daily_row(), points(2, 1, Period="3", TimeRemainingMinutes=1, TimeRemainingSeconds=2)),
+    League.NHL: (
+        daily_row(GameEndDateTime="2026-11-23T22:00:00"),
+        points(2, 1, Period="3", TimeRemainingMinutes=1, TimeRemainingSeconds=2, Periods=[PERIOD]),
+    ),
 }
 TEXTS: Final = (
     *("", " ", "Scrambled", "BYE", "TBD", "InProgress", "Postponed", "F/OT", "12", "1e9", "-0.0", "NaN"),
@@ -93,6 +112,19 @@ def unreadable(values: list[Any], *needed: str) -> int:
     )
 
 
+def assert_sound(game: Game) -> None:
+    """The details of a game are possible, for any content of its row."""
+    usual = [each for each in game.period_scores if each.kind is not PeriodKind.SHOOTOUT]
+    assert [each.number for each in game.period_scores] == list(range(1, len(game.period_scores) + 1))
+    if usual:
+        sums = (sum(each.home_score or 0 for each in usual), sum(each.away_score or 0 for each in usual))
+        more = ((game.home_score or 0) - sums[0], (game.away_score or 0) - sums[1])
+        assert more == (0, 0) or (game.league is League.NHL and sums[0] == sums[1] and more in ((1, 0), (0, 1)))
+    assert game.attendance is None or game.attendance >= 0
+    assert game.end_time is None or (game.status in FINISHED_STATUSES and game.end_time.tzinfo is not None)
+    assert game.status in LIVE_STATUSES or (game.last_play, game.situation) == (None, None)
+
+
 @pytest.mark.parametrize("league", TYPICAL)
 @settings(deadline=None)
 @given(data=st.data())
@@ -121,6 +153,8 @@ def test_no_row_can_break_a_season(league: League, data: st.DataObject) -> None:
     assert season.dropped_rows == unreadable(strange, number) + unreadable(scores, number)
     assert season.directory.dropped_rows == unreadable(teams, "TeamID") + unreadable(stadiums, "StadiumID", "Name")
     assert len({game.id for game in season.games}) == len(season.games)
+    for game in season.games:
+        assert_sound(game)
 
 
 @settings(deadline=None)

@@ -25,7 +25,7 @@ _CUP: Final = "InseasonTournament"
 class DetailsForm:
     """How a league writes details.
 
-    `claims` returns the statements of fields about overtime. `one_more` means that the winner of a shoot-out gets another goal.
+    `claims` returns the statements of fields about overtime. `one_more` means that a shoot-out adds a goal.
     `no_flag` means that only the periods show whether a game was longer than usual. `cup` is the name of the
     tournament inside the season. `unknown_attendance` is the number that means an unknown attendance.
     """

@@ -7,6 +7,7 @@ except during the game, when the row changes all the time.
 from datetime import UTC, datetime, timedelta
 
 from gql_service.sandbox.fixtures.fixture import Fixture
+from gql_service.sandbox.pitchers import ANNOUNCED as ANNOUNCED_PITCHERS
 from gql_service.sandbox.play.state import ANNOUNCED, CLOSING
 from gql_service.sandbox.season import Season
 
@@ -24,10 +25,19 @@ Span = tuple[datetime, datetime]
 def steady(season: Season, fixture: Fixture, now: datetime) -> Span | None:
     """Return the span around now during which all rows of a game stay the same; None during the game."""
     start = fixture.start
-    points = [season.published, start - ANNOUNCED, start - LINES_OPEN, start - FORECAST, start]
+    points = [
+        season.published,
+        start - ANNOUNCED,
+        start - LINES_OPEN,
+        start - FORECAST,
+        start - ANNOUNCED_PITCHERS,
+        start,
+    ]
     points += [point for point in (fixture.shown_from, fixture.timed_from, *fixture.known) if point]
     if fixture.series:
         points += [end for end, _ in fixture.series.results]
+    if fixture.tie and fixture.tie.leg == 2:
+        points.append(season.end(season.game("POST", fixture.tie.other)))
     if fixture.fate:
         points.append(fixture.fate.known)
     if now >= start and _gets_played(fixture):

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from gql_service.sandbox.climate import sky, usual_high
 from gql_service.sandbox.eastern import day_text, eastern_text, instant, utc_text
 from gql_service.sandbox.fixtures.fixture import Fixture
 from gql_service.sandbox.odds import Odds, odds
@@ -13,8 +14,6 @@ from gql_service.sandbox.steady import FORECAST, LINES_OPEN
 
 Row = dict[str, Any]
 """A JSON object with the vendor's field names."""
-
-_SKIES = ("Clear Sky", "Few Clouds", "Scattered Clouds", "Partly Cloudy", "Overcast Clouds", "Light Rain")
 
 
 def lines(season: Season, fixture: Fixture, now: datetime) -> Odds | None:
@@ -101,11 +100,10 @@ def weather(season: Season, fixture: Fixture, now: datetime) -> Row:
     if stadium is None or stadium.roofed or fixture.start - now > FORECAST:
         return {f"Forecast{name}": None for name in names}
     rng = season.chance("weather", fixture.game_id)
-    summer = 1 - abs(fixture.day.month - 7) / 6
-    high = round(96 - 0.9 * abs(stadium.latitude) + 26 * summer - 14 + rng.gauss(0, 6))
+    high = round(usual_high(stadium.latitude, stadium.longitude, fixture.day) + rng.gauss(0, 5))
     wind = rng.randint(2, 18)
-    low = high - rng.randint(6, 16)
-    values = (low, high, rng.choice(_SKIES), min(low, high - wind // 3), wind, rng.randrange(0, 360))
+    low = high - rng.randint(9, 19)
+    values = (low, high, sky(rng, high), min(low, high - wind // 3), wind, rng.randrange(0, 360))
     return {f"Forecast{name}": value for name, value in zip(names, values, strict=True)}
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from gql_service.sandbox.fixtures.fixture import Fixture
+from gql_service.sandbox.pitchers import pitcher_fields
 from gql_service.sandbox.play.script import BOTTOM, END, MIDDLE, TOP
 from gql_service.sandbox.play.state import State
 from gql_service.sandbox.reference import Team
@@ -29,14 +30,8 @@ from gql_service.sandbox.season import Season
 
 _PLAYS = ("Ball", "Strike looking", "Foul ball", "Strike swinging", "Single to left field", "Ground out")
 _HALVES = {TOP: "Top", MIDDLE: "Mid", BOTTOM: "Bot", END: "End"}
-_NO_PLAYERS = (
-    *(f"{role}PitcherID" for role in ("Winning", "Losing", "Saving", "AwayTeamProbable", "HomeTeamProbable")),
-    *("CurrentPitcherID", "CurrentHitterID", "AwayTeamStartingPitcherID", "HomeTeamStartingPitcherID"),
-    *("AwayTeamStartingPitcher", "HomeTeamStartingPitcher", "CurrentPitcher", "CurrentHitter"),
-    *("WinningPitcher", "LosingPitcher", "SavingPitcher"),
-    *("DueUpHitterID1", "DueUpHitterID2", "DueUpHitterID3", "HomeTeamOpener", "AwayTeamOpener"),
-)
-"""Fields with names of players. The sandbox has no players, so these fields are null."""
+_NO_HITTERS = ("CurrentHitterID", "CurrentHitter", "DueUpHitterID1", "DueUpHitterID2", "DueUpHitterID3")
+"""Fields about hitters. The sandbox has no hitters, so these fields are null."""
 
 
 def _basic(_season: Season, fixture: Fixture, state: State, now: datetime) -> Row:
@@ -118,7 +113,8 @@ def _game(season: Season, fixture: Fixture, state: State, now: datetime) -> Row:
     return {
         **_score(season, fixture, state, now),
         "Channel": fixture.channel,
-        **dict.fromkeys(_NO_PLAYERS),
+        **dict.fromkeys(_NO_HITTERS),
+        **pitcher_fields(season, fixture, state, now),
         **_at_bat(fixture, state),
         **odds_fields(lines(season, fixture, now)),
         **weather(season, fixture, now),

@@ -103,7 +103,7 @@ def _game(season: Season, fixture: Fixture, state: State, now: datetime) -> Row:
         "RefereeID": official(fixture, 3),
         "AlternateID": official(fixture, 4) if fixture.season_type == POST else None,
         **series(fixture, now),
-        "InseasonTournament": False,
+        "InseasonTournament": fixture.cup,
         **moves(fixture, now),
     }
 

@@ -91,16 +91,23 @@ def schedule(season: Season, fixture: Fixture, state: State, now: datetime) -> R
         **away_global,
         **home_global,
         "IsClosed": state.closed,
-        "PlayoffAggregateScore": _aggregate(season, fixture, state),
+        "PlayoffAggregateScore": _aggregate(season, fixture, state, now),
     }
 
 
-def _aggregate(season: Season, fixture: Fixture, state: State) -> Row | None:
-    """Return the sums of both legs after the second leg. Team A was at home in the first leg."""
+def _aggregate(season: Season, fixture: Fixture, state: State, now: datetime) -> Row | None:
+    """Return the sums of both legs in the row of the second leg, from the end of the first leg on.
+
+    Team A was at home in the first leg. The winner is 0 until the end.
+    """
     tie = fixture.tie
-    if tie is None or tie.leg == 1 or state.ended is None:
+    if tie is None or tie.leg == 1:
         return None
-    script = season.script(season.game("POST", tie.other))
+    first = season.game("POST", tie.other)
+    first_end = season.end(first)
+    if now < first_end:
+        return None
+    script = season.script(first)
     goals = [sum(period[place] or 0 for period in state.periods if period[0] != SHOTS) for place in (1, 2)]
     ahead = tie.lead + (state.home or 0) - (state.away or 0) > 0
     return {
@@ -108,9 +115,9 @@ def _aggregate(season: Season, fixture: Fixture, state: State) -> Row | None:
         "TeamA_AggregateScore": script.home + goals[1],
         "TeamB_Id": fixture.home.team_id,
         "TeamB_AggregateScore": script.away + goals[0],
-        "WinningTeamId": (fixture.home if ahead else fixture.away).team_id,
-        "Created": eastern_text(state.ended),
-        "Updated": eastern_text(state.ended),
+        "WinningTeamId": (fixture.home if ahead else fixture.away).team_id if state.ended else 0,
+        "Created": eastern_text(first_end),
+        "Updated": eastern_text(max(first_end, state.changed)),
     }
 
 

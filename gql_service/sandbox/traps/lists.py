@@ -10,14 +10,12 @@ from gql_service.sandbox.eastern import day_text, instant, utc_text
 from gql_service.sandbox.fixtures.fixture import Fixture
 from gql_service.sandbox.rows.common import Row
 from gql_service.sandbox.season import Season
-from gql_service.sandbox.traps.rows import time_to_be_decided
+from gql_service.sandbox.traps.rows import time_to_be_decided, unplayed
 
 _MIN_VALUE = "0001-01-01T00:00:00"
 _MAKE_UP = (13, 5)
 _FIRST_ID = 3950
 """Added games have ids behind all others of a season."""
-
-_UNPLAYED = ("Runs", "Hits", "Errors", "Score")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +68,8 @@ def pairs(season: Season) -> list[tuple[Fixture, Fixture]]:
 def _moved(row: Row, day: date, game_id: int, moved_from: int) -> Row:
     """Return the row of a make-up: early in the afternoon of a day, not yet played."""
     start = instant(day, *_MAKE_UP)
-    unplayed = {name: None for name in row if name.endswith(_UNPLAYED)}
     return {
-        **row,
-        **unplayed,
+        **unplayed(row),
         "GameID": game_id,
         "Status": "Scheduled",
         "Day": day_text(day),
@@ -92,6 +88,7 @@ def _new_id(season: Season, number: int) -> int:
 def _put_off(rows: list[object], game_id: int, make_up: int) -> None:
     row = _find(rows, game_id)
     if row is not None:
+        row.update(unplayed(row))
         row.update(Status="Postponed", RescheduledGameID=make_up, IsClosed=False)
 
 

@@ -6,21 +6,44 @@ from gql_service.sandbox.eastern import EASTERN
 from gql_service.sandbox.rows.common import Row
 
 _TIMES = ("Date", "DateTime", "DateTimeUTC")
+_OF_THE_END = (
+    *("GameEndDateTime", "Attendance", "WinningPitcher", "WinningPitcherID", "LosingPitcher", "LosingPitcherID"),
+    *("SavingPitcher", "SavingPitcherID"),
+)
+"""Endings of the names of fields that are null until the end of a game, in any letter case."""
+_UNPLAYED = (
+    *("Runs", "Hits", "Errors", "Score", "LastPlay", "Inning", "InningHalf", "InningDescription"),
+    *("StartingPitcher", "StartingPitcherID"),
+)
+"""Endings of the names of fields that are null until the start of a game."""
+_PERIODS = ("Innings", "Quarters", "Periods")
+
+
+def unfinished(row: Row) -> Row:
+    """Return the row as before the end of the game: without end, attendance and decisions."""
+    ends = tuple(map(str.lower, _OF_THE_END))
+    return {name: None if name.lower().endswith(ends) else value for name, value in row.items()}
+
+
+def unplayed(row: Row) -> Row:
+    """Return the row as before the game: without scores and periods, too."""
+    gone = {name: None for name in row if name.endswith(_UNPLAYED)}
+    return {**unfinished(row), **gone, **{name: [] for name in _PERIODS if name in row}}
 
 
 def cancelled_with_two_ls(row: Row) -> Row:
     """Spell a status as the vendor's list of statuses does not."""
-    return {**row, "Status": "Cancelled"}
+    return {**unplayed(row), "Status": "Cancelled"}
 
 
 def in_progress_with_a_space(row: Row) -> Row:
     """Write a status in two words."""
-    return {**row, "Status": "In Progress"}
+    return {**unfinished(row), "Status": "In Progress"}
 
 
 def rain_delay(row: Row) -> Row:
     """Use a status for a delay that no list has."""
-    return {**row, "Status": "Rain Delay"}
+    return {**unfinished(row), "Status": "Rain Delay"}
 
 
 def unknown_status(row: Row) -> Row:
@@ -35,7 +58,7 @@ def null_status(row: Row) -> Row:
 
 def not_necessary(row: Row) -> Row:
     """Keep a game that will not be played in the list of the regular season."""
-    return {**row, "Status": "NotNecessary"}
+    return {**unplayed(row), "Status": "NotNecessary"}
 
 
 def no_dates(row: Row) -> Row:
@@ -47,7 +70,7 @@ def time_to_be_decided(row: Row) -> Row:
     """Put a scheduled game at 00:00 Eastern, which means an undecided time on a known day."""
     midnight = datetime.fromisoformat(row["Day"]).replace(tzinfo=EASTERN)
     times = {"Date": row["Day"], "DateTime": row["Day"], "DateTimeUTC": midnight.astimezone(UTC).isoformat()[:19]}
-    return {**row, "Status": "Scheduled", **{name: times[name] for name in _TIMES if name in row}}
+    return {**unplayed(row), "Status": "Scheduled", **{name: times[name] for name in _TIMES if name in row}}
 
 
 def dotnet_dates(row: Row) -> Row:
@@ -81,7 +104,10 @@ def numbers_as_strings(row: Row) -> Row:
 
 def scrambled(row: Row) -> Row:
     """Replace texts that a trial key may not see by the word Scrambled, and some numbers by false values."""
-    hidden = ("Channel", "ForecastDescription", "LastPlay", "InningDescription", "WinningPitcher", "LosingPitcher")
+    hidden = (
+        *("Channel", "ForecastDescription", "LastPlay", "InningDescription", "WinningPitcher", "LosingPitcher"),
+        *("AwayTeamStartingPitcher", "HomeTeamStartingPitcher", "SavingPitcher", "CurrentPitcher"),
+    )
     nonsense = {"OverUnder": 1.3, "PointSpread": -0.6, "AwayTeamRuns": 1, "HomeTeamRuns": 1}
     return {name: "Scrambled" if name in hidden else nonsense.get(name, value) for name, value in row.items()}
 

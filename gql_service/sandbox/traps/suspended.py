@@ -12,6 +12,12 @@ REST = timedelta(hours=2)
 """How long the remaining part of the game takes."""
 _TICK = 10
 _RESUMED_AT = (13, 5)
+_UNDECIDED = (
+    *("Outs", "Balls", "Strikes", "RunnerOnFirst", "RunnerOnSecond", "RunnerOnThird"),
+    *("CurrentPitcherID", "CurrentPitcher", "CurrentPitchingTeamID", "CurrentHittingTeamID"),
+    *("WinningPitcherID", "WinningPitcher", "LosingPitcherID", "LosingPitcher", "SavingPitcherID", "SavingPitcher"),
+)
+"""Fields that are null while nobody is at bat, and before the end."""
 
 
 def suspended_and_resumed(asked: Asked, rows: list[object]) -> None:
@@ -23,12 +29,12 @@ def suspended_and_resumed(asked: Asked, rows: list[object]) -> None:
     for row in rows:
         if isinstance(row, dict) and row.get("GameID") == early.game_id:
             resumption = {"SuspensionResumeDay": day_text(late.day), "SuspensionResumeDateTime": eastern_text(resumed)}
-            state = _state(asked.now, broken_off, resumed)
+            state = _state(asked.now, broken_off, resumed, early.game_id)
             # Light rows have no scores.
             row.update({name: value for name, value in (resumption | state).items() if name in row})
 
 
-def _state(now: datetime, broken_off: datetime, resumed: datetime) -> Row:
+def _state(now: datetime, broken_off: datetime, resumed: datetime, game_id: int) -> Row:
     """Return the fields about progress. No points are scored before the game is over."""
     ended = resumed + REST
     if now >= ended:
@@ -47,4 +53,19 @@ def _state(now: datetime, broken_off: datetime, resumed: datetime) -> Row:
         "Inning": inning,
         "InningHalf": "T",
         "InningDescription": f"Top {inning}",
+        "Innings": [_inning(game_id, number, inning) for number in range(1, inning + 1)],
+        "Attendance": None,
+        "LastPlay": "Foul ball" if playing else "Rain delay",
+        **dict.fromkeys(_UNDECIDED),
+    }
+
+
+def _inning(game_id: int, number: int, current: int) -> Row:
+    """Return an inning without runs. The current inning lacks its bottom half."""
+    return {
+        "InningID": game_id * 100 + number,
+        "GameID": game_id,
+        "InningNumber": number,
+        "AwayTeamRuns": 0,
+        "HomeTeamRuns": None if number == current else 0,
     }

@@ -12,10 +12,18 @@ from gql_service.wiring import Gateway, create_gateway
 from schema.enums import League
 from tests.clocks import HandClock
 from tests.conftest import Ask
+from tests.gql_service.line_scores import assert_line_scores
 
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
-EVERYTHING = """query ($league: League!, $after: String) {
-  games(leagues: [$league], season: %d, first: 2500, after: $after) {
+DETAILS = """\
+      periodScores { number name kind homeScore awayScore } overtime tournament endTime attendance lastPlay situation
+      aggregate { homeScore awayScore leg winner { id } summary }
+      forecast {
+        description temperatureLowF temperatureHighF temperatureLowC temperatureHighC windChillF windSpeed windDirection
+      }
+      probablePitchers { home { name opener } away { name opener } }"""
+_GAMES = """query ($league: League!, $after: String) {
+  games(leagues: [$league], season: %d, first: 1000, after: $after) {
     totalCount
     pageInfo { hasNextPage endCursor }
     sources { league mode stale droppedRows errorCode }
@@ -27,8 +35,10 @@ EVERYTHING = """query ($league: League!, $after: String) {
       venue { id name city state country capacity surface latitude longitude timeZone }
       neutralVenue channels odds { pointSpread overUnder homeMoneyline awayMoneyline }
       rescheduledTo { id } rescheduledFrom { id } gameNumber closed updatedAt asOf
+__DETAILS
     } } }
 fragment Team on Team { id league key name city fullName conference division active logoUrl colors venue { id } }"""
+EVERYTHING = _GAMES.replace("__DETAILS", DETAILS)
 
 
 @pytest.fixture(params=[False, True], ids=["plain", "traps"])
@@ -63,5 +73,7 @@ async def test_a_season_of_any_league_keeps_the_contract(gateway: Gateway, ask: 
     assert all(node["date"] is not None for node in nodes if node["startTime"])
     assert all(node["startTimeTbd"] is (node["startTime"] is None) for node in nodes)
     assert "Scrambled" not in str(nodes)
+    assert_line_scores(league, nodes)
+    assert gateway.store.sources.rejected_values(league) == 0
     if league is League.CBB:
         assert max(len(snapshot.games) for snapshot in gateway.store.held(league)) > 5000

@@ -43,7 +43,7 @@ from schema.rules.cost.sizes import operation_of
 from schema.rules.limits import MOST, Limits
 from tests.builders import DAL, NOW, PHI, game, season, snapshot, utc
 from tests.fakes.schedule import FakeSchedule
-from tests.gql_service.test_all_leagues import EVERYTHING
+from tests.gql_service.test_all_leagues import DETAILS, EVERYTHING
 
 SCHEMA = build_schema()._schema  # noqa: SLF001 - Strawberry's name for it
 MAX_COST = Limits().cost
@@ -163,12 +163,24 @@ def test_only_the_operation_that_is_asked_for_counts() -> None:
     assert bill(document, name="B").total == ONE_DAY + 1 + 9 * ALL * CALL_COST
 
 
-def test_a_largest_page_with_every_field_has_room() -> None:
+WITHOUT_DETAILS = (EVERYTHING % 2026).replace(DETAILS, "")
+
+
+def test_a_largest_page_without_details_has_room() -> None:
+    assert bill(WITHOUT_DETAILS.replace("first: 1000", "first: 2500"), {"league": "NFL"}).total < MAX_COST
+
+
+def test_a_thousand_games_with_every_field_have_room() -> None:
     assert bill(EVERYTHING % 2026, {"league": "NFL"}).total < MAX_COST
 
 
+def test_a_line_score_costs_ten_entries() -> None:
+    plain = bill("{ games(first: 1) { nodes { id } } }").total
+    assert bill("{ games(first: 1) { nodes { id periodScores { name } } } }").total == plain + 1 + 10 * 1
+
+
 def test_a_thousand_games_of_all_leagues_with_teams_and_venue_have_room() -> None:
-    document = (EVERYTHING % 2026).replace("leagues: [$league], ", "").replace("first: 2500", "first: 1000")
+    document = WITHOUT_DETAILS.replace("leagues: [$league], ", "")
     assert bill(document).total < MAX_COST / 2
 
 

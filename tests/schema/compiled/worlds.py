@@ -7,12 +7,13 @@ from typing import Any, Final
 
 from graphql import GraphQLError
 
-from schema.enums import GameStatus, League, SeasonType
+from schema.enums import GameStatus, League, PeriodKind, SeasonType
 from schema.errors import LeagueUnavailable
 from schema.ids import SeasonKey
 from schema.model.snapshot import Snapshot
 from schema.queries.source import Source
 from schema.types.game import Game, Odds
+from schema.types.game_details import AggregateScore, Forecast, PeriodScore, Pitcher, ProbablePitchers
 from schema.types.season import Season, Week
 from schema.types.team import Team
 from tests.builders import (
@@ -44,6 +45,12 @@ def same_id() -> str:
     return "the same"
 
 
+LINE: Final = tuple(
+    PeriodScore(number=number, name=f"Period {number}", kind=kind, home_score=home, away_score=3)
+    for number, kind, home in ((1, PeriodKind.REGULAR, 7), (2, PeriodKind.OVERTIME, None), (3, PeriodKind.SHOOTOUT, 2))
+)
+FORECAST: Final = Forecast(description="Light Rain", temperature_low_f=30, temperature_low_c=-1, wind_speed=9)
+PITCHERS: Final = ProbablePitchers(home=Pitcher(name="Ann Example", opener=False), away=Pitcher())
 NO_ANSWER: Final = LeagueUnavailable("UPSTREAM_UNAVAILABLE", "The source does not answer.")
 
 
@@ -69,9 +76,29 @@ def _nfl() -> Snapshot:
             closed=True,
             channels=["FOX", "NFLN"],
             odds=Odds(point_spread=-3.5, over_under=44.0, home_moneyline=-150),
+            period_scores=LINE,
+            overtime=True,
+            end_time=utc("2026-11-22T21:10:30"),
+            attendance=80_123,
+            forecast=FORECAST,
+            aggregate=AggregateScore(home_score=3, away_score=2, leg=2, winner=DAL, summary="Agg. 3-2"),
             updated_at=utc("2026-11-23T02:10:30") + timedelta(microseconds=250),
         ),
-        game("2", NOW - timedelta(hours=1), KC, DAL, of=of, week=12, venue=ARLINGTON, status=GameStatus.IN_PROGRESS),
+        game(
+            "2",
+            NOW - timedelta(hours=1),
+            KC,
+            DAL,
+            of=of,
+            week=12,
+            venue=ARLINGTON,
+            status=GameStatus.IN_PROGRESS,
+            period_scores=list(LINE[:1]),
+            last_play="Rush for 4 yards",
+            situation="2nd & 7 at DAL 34",
+            tournament="NBA Cup",
+            probable_pitchers=PITCHERS,
+        ),
         game("3", utc("2026-11-26T21:30:00"), DAL, KC, of=of, week=13, neutral_venue=True),
         game("4", date(2026, 11, 29), PHI, KC, of=of, week=13, venue=ARLINGTON),
         game("5", utc("2026-11-29T18:00:00"), PHI, DAL, of=of, week=13, status=GameStatus.NOT_NECESSARY),
@@ -106,6 +133,9 @@ def _broken(of: Any, **fields: Any) -> Any:
     return of
 
 
+BROKEN_PERIOD: Final[dict[str, Any]] = {"number": 1, "name": "1", "kind": PeriodKind.REGULAR}
+
+
 class _Stranger(Team):
     """A team of a class that the contract does not know."""
 
@@ -131,6 +161,10 @@ def broken() -> FakeSchedule:
         _broken(game("6", start, of=of, week=12), channels=None, home_score=3.5),
         _broken(game("7", start, of=of, week=12), channels="FOX", away_score=7.0, closed=1),
         _broken(game("8", start, of=of, week=12), winner=ARLINGTON, odds={"pointSpread": 1}),
+        _broken(game("12", start, of=of, week=12), period_scores=None, attendance="many", overtime=0),
+        _broken(game("13", start, of=of, week=12), period_scores=(LINE[0], None), forecast=LINE[0]),
+        _broken(game("14", start, of=of, week=12), period_scores=[_broken(PeriodScore(**BROKEN_PERIOD), kind=None)]),
+        _broken(game("15", start, of=of, week=12), probable_pitchers=_broken(ProbablePitchers(), home=FORECAST)),
         _broken(game("11", start, of=of, week=12), rescheduled_to=SimpleNamespace(id="no game")),
         _broken(game("9", start, of=of, week=12), status="FINAL", updated_at="yesterday"),
         _broken(game("10", start, of=of, week=12), status=None, period=ValueError("not a period"), channels=("A", "B")),

@@ -77,18 +77,20 @@ class Row:
         """
         for name in names:
             value = self._values.get(name.lower())
-            if isinstance(value, int) and not isinstance(value, bool):
-                value = str(value)
-            if isinstance(value, str) and not value.isprintable():
-                value = _CONTROL.sub(" ", value)
-            if isinstance(value, str) and (trimmed := value.strip()) and trimmed.lower() != SCRAMBLED:
-                return trimmed
+            if isinstance(value, str):
+                trimmed = (value if value.isprintable() else _CONTROL.sub(" ", value)).strip()
+                if trimmed and (len(trimmed) != len(SCRAMBLED) or trimmed.lower() != SCRAMBLED):
+                    return trimmed
+            elif isinstance(value, int) and not isinstance(value, bool):
+                return str(value)
         return None
 
     def number(self, *names: str) -> float | None:
         """Return the first of these fields that holds a finite number, or a text with its digits."""
         for name in names:
             value = self._values.get(name.lower())
+            if value is None:
+                continue
             if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
                 value = float(value)
             if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
@@ -97,6 +99,14 @@ class Row:
 
     def integer(self, *names: str) -> int | None:
         """Return the first of these fields that holds a number; None unless the number is a 32-bit integer."""
+        for name in names:
+            plain = self._values.get(name.lower())
+            if type(plain) is int:
+                return plain if abs(plain) <= _LARGEST else None
+            if plain is not None:
+                break
+        else:
+            return None
         value = self.number(*names)
         return int(value) if value is not None and value.is_integer() and abs(value) <= _LARGEST else None
 

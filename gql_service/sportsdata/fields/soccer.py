@@ -1,11 +1,12 @@
 """Soccer competitions. Games are nested in rounds, times are UTC, and teams may be undecided. (Trap 17.)"""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from gql_service.sportsdata.fields.details.flat_lines import soccer_periods
 from gql_service.sportsdata.fields.details.overtime import soccer_claims
-from gql_service.sportsdata.fields.details.reading import DetailsForm, with_details
+from gql_service.sportsdata.fields.details.reading import DetailsForm, details_of
 from gql_service.sportsdata.fields.game_row import GameRow, Scores, lines_of, team_ref
 from gql_service.sportsdata.fields.row import NotARow, Row
 from gql_service.sportsdata.fields.status import status_of
@@ -16,7 +17,9 @@ from schema.enums import GameStatus, SeasonType
 _WINNERS: Final = {"HomeTeam": "home", "AwayTeam": "away"}
 _ROUND: Final = "GatewayRound"
 """The field that receives a round's name in its games. The vendor uses no field of this name."""
-_DETAILS: Final = DetailsForm(line=soccer_periods, claims=soccer_claims, has_end=False, is_soccer=True)
+_DETAILS: Final = DetailsForm(
+    line=soccer_periods, claims=soccer_claims, has_end=False, has_forecast=False, is_soccer=True
+)
 
 
 def games_of(values: Iterable[object], season_type: SeasonType) -> Iterator[object]:
@@ -80,7 +83,7 @@ def read_game(row: Row, _season_type: SeasonType) -> GameRow | None:
         closed=row.flag("IsClosed"),
         updated_at=updated_at(row),
     )
-    return with_details(row, game, _DETAILS)
+    return replace(game, details=details_of(row, game, _DETAILS))
 
 
 def _clock(row: Row, status: GameStatus) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from gql_service.sportsdata.fields.details.periods import Listed
-from gql_service.sportsdata.fields.details.reading import DetailsForm, with_details
+from gql_service.sportsdata.fields.details.reading import DetailsForm, details_of
 from gql_service.sportsdata.fields.game_row import GameRow, daily_game
 from gql_service.sportsdata.fields.row import Row
 from gql_service.sportsdata.routes import us_routes
@@ -19,7 +19,8 @@ _DETAILS: Final = DetailsForm(line=Listed("Periods", 2, "half", number="Number",
 
 def read_game(row: Row, season_type: SeasonType) -> GameRow | None:
     """Read a row of Games or SchedulesBasic. Raises NotARow without a GameID."""
-    game = with_details(row, replace(daily_game(row), period=row.text("Period")), _DETAILS)
+    game = daily_game(row)
+    game = replace(game, period=row.text("Period"), details=details_of(row, game, _DETAILS))
     if season_type is not SeasonType.POSTSEASON:
         return game
     return replace(game, round=_round(row), group=row.text("Bracket"))

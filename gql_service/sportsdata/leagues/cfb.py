@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from gql_service.sportsdata.fields.details.periods import Listed
-from gql_service.sportsdata.fields.details.reading import DetailsForm, with_details
+from gql_service.sportsdata.fields.details.reading import DetailsForm, details_of
 from gql_service.sportsdata.fields.game_row import GameRow, daily_game
 from gql_service.sportsdata.fields.row import Row
 from gql_service.sportsdata.routes import us_routes
@@ -20,8 +20,9 @@ _DETAILS: Final = DetailsForm(line=Listed("Periods", 4, "quarter", number="Numbe
 def read_game(row: Row, season_type: SeasonType) -> GameRow | None:
     """Read a row of Games or SchedulesBasic. Raises NotARow without a GameID."""
     bowl = row.text("Title") if season_type is SeasonType.POSTSEASON else None
-    game = replace(daily_game(row), week=row.count("Week"), round=bowl, period=row.text("Period"))
-    return with_details(row, game, _DETAILS)
+    game = daily_game(row)
+    details = details_of(row, game, _DETAILS)
+    return replace(game, week=row.count("Week"), round=bowl, period=row.text("Period"), details=details)
 
 
 VENDOR = VendorLeague(

@@ -7,7 +7,7 @@ from typing import Final
 
 from gql_service.sportsdata.fields.details.overtime import INNINGS, inning_claims
 from gql_service.sportsdata.fields.details.periods import Listed
-from gql_service.sportsdata.fields.details.reading import DetailsForm, with_details
+from gql_service.sportsdata.fields.details.reading import DetailsForm, details_of
 from gql_service.sportsdata.fields.game_row import GameRow, Scores, us_game
 from gql_service.sportsdata.fields.row import Row
 from gql_service.sportsdata.routes import us_routes
@@ -32,7 +32,8 @@ def read_game(row: Row, _season_type: SeasonType) -> GameRow | None:
         number_names=("GameID",),
         scores=Scores(row.count("HomeTeamRuns"), row.count("AwayTeamRuns")),
     )
-    return with_details(row, replace(game, period=row.text("InningDescription") or _inning(row)), _DETAILS)
+    period = row.text("InningDescription") or _inning(row)
+    return replace(game, period=period, details=details_of(row, game, _DETAILS, inning=period))
 
 
 def _inning(row: Row) -> str | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from gql_service.sportsdata.fields.details.periods import Listed
-from gql_service.sportsdata.fields.details.reading import DetailsForm, with_details
+from gql_service.sportsdata.fields.details.reading import DetailsForm, details_of
 from gql_service.sportsdata.fields.game_row import GameRow, daily_game
 from gql_service.sportsdata.fields.row import Row
 from gql_service.sportsdata.routes import us_routes
@@ -12,12 +12,13 @@ from gql_service.sportsdata.vendor_league import VendorLeague
 from schema.enums import SeasonType
 
 QUARTERS: Final = Listed("Quarters", 4, "quarter", number="Number", name="Name")
-_DETAILS: Final = DetailsForm(line=QUARTERS, cup="NBA Cup")
+_DETAILS: Final = DetailsForm(line=QUARTERS, cup="NBA Cup", has_forecast=False)
 
 
 def read_game(row: Row, _season_type: SeasonType) -> GameRow | None:
     """Read a row of Games or SchedulesBasic. Raises NotARow without a GameID."""
-    return with_details(row, replace(daily_game(row), period=row.text("Quarter")), _DETAILS)
+    game = daily_game(row)
+    return replace(game, period=row.text("Quarter"), details=details_of(row, game, _DETAILS))
 
 
 VENDOR = VendorLeague(routes=us_routes("nba", teams="teams", season_teams="teams"), read_game=read_game)

@@ -7,7 +7,7 @@ from typing import Final
 
 from gql_service.sportsdata.fields.details.flat_lines import nfl_quarters
 from gql_service.sportsdata.fields.details.overtime import nfl_claims
-from gql_service.sportsdata.fields.details.reading import DetailsForm, with_details
+from gql_service.sportsdata.fields.details.reading import DetailsForm, details_of
 from gql_service.sportsdata.fields.game_row import GameRow, Scores, is_bye, us_game
 from gql_service.sportsdata.fields.row import Row
 from gql_service.sportsdata.routes import LeagueRoutes
@@ -50,15 +50,15 @@ def read_game(row: Row, season_type: SeasonType) -> GameRow | None:
         team_numbers=("{}TeamID", "Global{}TeamID"),
     )
     week = row.count("Week")
-    played = replace(
+    return replace(
         game,
         week=week,
         link=row.text("GameID", "ScoreID"),
         round=PLAYOFF_ROUNDS.get(week or 0) if season_type is SeasonType.POSTSEASON else None,
         period=row.text("Quarter"),
         clock=row.text("TimeRemaining"),
+        details=details_of(row, game, _DETAILS),
     )
-    return with_details(row, played, _DETAILS)
 
 
 VENDOR = VendorLeague(

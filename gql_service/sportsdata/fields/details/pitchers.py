@@ -36,7 +36,8 @@ def _starter(row: Checked, side: str) -> Starter | None:
 
 def _named(row: Checked) -> Iterator[NamedPlayer]:
     for role in _ROLES:
-        number, name = row.row.count(f"{role}ID"), row.row.text(role)
+        number = row.row.count(f"{role}ID")
+        name = row.row.text(role) if number else None
         if number and name is not None:
             yield _shared_name(number, name)
 

@@ -35,6 +35,7 @@ class DetailsForm:
     one_more: bool = False
     no_flag: bool = False
     has_end: bool = True
+    has_forecast: bool = True
     unknown_attendance: int | None = None
     cup: str | None = None
     is_football: bool = False
@@ -42,8 +43,11 @@ class DetailsForm:
     is_soccer: bool = False
 
 
-def with_details(row: Row, game: GameRow, form: DetailsForm) -> GameRow:
-    """Return a game with the details of its row. `game` has status, start, teams, scores and period."""
+def details_of(row: Row, game: GameRow, form: DetailsForm, *, inning: str | None = None) -> Details:
+    """Read the details of a row. `game` has its status, start, teams and scores.
+
+    `inning` is the present half inning of a game of baseball, `Top 9`.
+    """
     checked = Checked(row)
     live, begun = game.status in LIVE_STATUSES, game.status is not GameStatus.SCHEDULED
     periods = _periods(checked, game, form) if begun else ()
@@ -54,15 +58,15 @@ def with_details(row: Row, game: GameRow, form: DetailsForm) -> GameRow:
         tournament=form.cup if form.cup and checked.flag("tournament", _CUP) else None,
         ended=end_of(checked, game.start, game.status) if form.has_end else None,
         attendance=_attendance(checked, form) if begun else None,
-        forecast=forecast_of(checked),
+        forecast=forecast_of(checked) if form.has_forecast else None,
         last_play=_last_play(checked) if live else None,
-        situation=_situation(checked, game, form) if live else None,
+        situation=_situation(checked, game, form, inning) if live else None,
         aggregate=_aggregate(checked, game) if form.is_soccer else None,
         pitchers=pitchers_of(checked) if form.is_baseball else None,
     )
     if checked.rejected:
         found = replace(found, rejected=checked.rejected)
-    return game if found == NO_DETAILS else replace(game, details=found)
+    return NO_DETAILS if found == NO_DETAILS else found
 
 
 def _periods(row: Checked, game: GameRow, form: DetailsForm) -> tuple[PeriodScore, ...]:
@@ -89,10 +93,10 @@ def _last_play(row: Checked) -> str | None:
     return row.words("lastPlay", "LastPlay")
 
 
-def _situation(row: Checked, game: GameRow, form: DetailsForm) -> str | None:
+def _situation(row: Checked, game: GameRow, form: DetailsForm, inning: str | None) -> str | None:
     if form.is_football:
         return football_situation(row, frozenset(side.key for side in (game.home, game.away) if side is not None))
-    return baseball_situation(row, game.period) if form.is_baseball else None
+    return baseball_situation(row, inning) if form.is_baseball else None
 
 
 def _aggregate(row: Checked, game: GameRow) -> AggregateRow | None:

@@ -59,6 +59,10 @@ class NotedRow(Row):
         self.asked.update(names)
         return super().number(*names)
 
+    def integer(self, *names: str) -> int | None:
+        self.asked.update(names)
+        return super().integer(*names)
+
     def flag(self, *names: str) -> bool | None:
         self.asked.update(names)
         return super().flag(*names)
@@ -170,3 +174,18 @@ def test_what_a_league_s_own_mapper_reads_is_in_its_own_document(
     for name in names:
         assert name in asked, name
         assert documents[code].has(name, SCHEMAS["game"]), name
+
+
+@pytest.mark.parametrize(
+    ("code", "schema", "names"),
+    [
+        ("nba", "Quarter", ["Number", "Name", "HomeScore", "AwayScore"]),
+        ("mlb", "Inning", ["InningNumber", "HomeTeamRuns", "AwayTeamRuns"]),
+        ("nhl", "Period", ["Name", "HomeScore", "AwayScore"]),
+        ("soccer", "PlayoffAggregateScore", ["TeamA_Id", "TeamB_AggregateScore", "WinningTeamId"]),
+    ],
+)
+def test_a_nested_object_has_the_fields_that_are_read(
+    documents: Mapping[str, Document], code: str, schema: str, names: list[str]
+) -> None:
+    assert [name for name in names if not documents[code].has(name, [schema])] == []

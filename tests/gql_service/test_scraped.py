@@ -86,6 +86,7 @@ async def test_the_figures_are_those_of_the_gateway() -> None:
     assert "NBA" not in {sample.labels["league"] for sample in found[AS_OF].samples}
     assert [value(found, "league_stale", league=league) for league in ("NFL", "NBA")] == [1, 0]
     assert [value(found, "league_failing", league=league) for league in ("NFL", "NBA")] == [0, 1]
+    assert value(found, "league_rejected_values", league="NFL") == 0
     assert value(found, "overloaded_operations_total") == 3
     assert value(found, "requests_total") == value(found, "request_duration_seconds_count") == 4
     assert value(found, "response_cache_hits_total") == 1

@@ -23,7 +23,10 @@ Span = tuple[datetime, datetime]
 
 
 def steady(season: Season, fixture: Fixture, now: datetime) -> Span | None:
-    """Return the span around now during which all rows of a game stay the same; None during the game."""
+    """Return the span around now during which all rows of a game stay the same; None during the game.
+
+    In a tie of two legs, the row of the first leg also changes during the second.
+    """
     start = fixture.start
     points = [
         season.published,
@@ -36,8 +39,12 @@ def steady(season: Season, fixture: Fixture, now: datetime) -> Span | None:
     points += [point for point in (fixture.shown_from, fixture.timed_from, *fixture.known) if point]
     if fixture.series:
         points += [end for end, _ in fixture.series.results]
-    if fixture.tie and fixture.tie.leg == 2:
-        points.append(season.end(season.game("POST", fixture.tie.other)))
+    if fixture.tie:
+        # The rows of both legs have the sum of both.
+        other = season.game("POST", fixture.tie.other)
+        if fixture.tie.leg == 1 and other.start <= now < season.end(other):
+            return None
+        points += (other.start, season.end(other))
     if fixture.fate:
         points.append(fixture.fate.known)
     if now >= start and _gets_played(fixture):

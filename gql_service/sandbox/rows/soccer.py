@@ -91,31 +91,31 @@ def schedule(season: Season, fixture: Fixture, state: State, now: datetime) -> R
         **away_global,
         **home_global,
         "IsClosed": state.closed,
-        "PlayoffAggregateScore": _aggregate(season, fixture, state, now),
+        "PlayoffAggregateScore": _aggregate(season, fixture, now),
     }
 
 
-def _aggregate(season: Season, fixture: Fixture, state: State, now: datetime) -> Row | None:
-    """Return the sums of both legs in the row of the second leg, from the end of the first leg on.
+def _aggregate(season: Season, fixture: Fixture, now: datetime) -> Row | None:
+    """Return the sums of both legs, from the end of the first leg on, in the rows of both legs.
 
-    Team A was at home in the first leg. The winner is 0 until the end.
+    Team A was at home in the first leg. The number of the winner is 0 until the end of the second leg.
     """
-    tie = fixture.tie
-    if tie is None or tie.leg == 1:
+    if fixture.tie is None:
         return None
-    first = season.game("POST", tie.other)
+    other = season.game("POST", fixture.tie.other)
+    first, second = (fixture, other) if fixture.tie.leg == 1 else (other, fixture)
     first_end = season.end(first)
-    if now < first_end:
+    if now < first_end or second.tie is None:
         return None
-    script = season.script(first)
+    script, state = season.script(first), season.state(second, now)
     goals = [sum(period[place] or 0 for period in state.periods if period[0] != SHOTS) for place in (1, 2)]
-    ahead = tie.lead + (state.home or 0) - (state.away or 0) > 0
+    ahead = second.tie.lead + (state.home or 0) - (state.away or 0) > 0
     return {
-        "TeamA_Id": fixture.away.team_id,
+        "TeamA_Id": first.home.team_id,
         "TeamA_AggregateScore": script.home + goals[1],
-        "TeamB_Id": fixture.home.team_id,
+        "TeamB_Id": second.home.team_id,
         "TeamB_AggregateScore": script.away + goals[0],
-        "WinningTeamId": (fixture.home if ahead else fixture.away).team_id if state.ended else 0,
+        "WinningTeamId": (second.home if ahead else second.away).team_id if state.ended else 0,
         "Created": eastern_text(first_end),
         "Updated": eastern_text(max(first_end, state.changed)),
     }

@@ -300,9 +300,21 @@ def test_a_line_score_that_cannot_be_right_is_empty_and_counted(league: League, 
 
 def test_flags_and_words_that_contradict_each_other_leave_overtime_open() -> None:
     line = nfl_line([(7, 7), (0, 0), (10, 10), (10, 7)], Status="F/OT", IsOvertime=False)
-    season = snapshot(NFL, [nfl_row()], scores=[line])
+    season = snapshot(NFL, [nfl_row(Status="Final")], scores=[line])
     assert [game.overtime for game in season.games] == [None]
     assert season.rejected_values == 1
+
+
+@pytest.mark.parametrize("flag", ["yes", 1, [True]])
+def test_a_flag_of_the_wrong_type_leaves_overtime_open(flag: Any) -> None:
+    season = snapshot(NFL, [nfl_row(Status="Final")], scores=[nfl_score(IsOvertime=flag)])
+    assert ([game.overtime for game in season.games], season.rejected_values) == ([None], 1)
+
+
+@pytest.mark.parametrize("inning", [-9, "ninth", 9.5, False])
+def test_an_inning_that_is_no_number_leaves_extra_innings_open(inning: Any) -> None:
+    season = snapshot(MLB, [runs(2, 1, Inning=inning)])
+    assert ([game.overtime for game in season.games], season.rejected_values) == ([None], 1)
 
 
 def test_a_line_score_without_a_row_that_has_one_is_empty_and_not_counted() -> None:

@@ -1,6 +1,6 @@
 """The details of a game as plain values."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -60,17 +60,31 @@ class Details:
     rejected: tuple[str, ...] = ()
 
     def over(self, other: "Details") -> "Details":
-        """Return these details, with the values of `other` in place of missing values."""
+        """Return these details, with the values of `other` in place of missing values. Rejected values stay missing."""
         if other is NO_DETAILS:
             return self
         if self is NO_DETAILS:
             return other
-        values = {
-            name: getattr(other, name) if getattr(self, name) in (None, ()) else getattr(self, name) for name in _NAMES
+        missing = {
+            name: getattr(other, name)
+            for name, field in _FIELDS.items()
+            if getattr(self, name) in (None, ()) and field not in self.rejected
         }
-        return Details(**values, rejected=tuple(dict.fromkeys((*self.rejected, *other.rejected))))
+        return replace(self, **missing, rejected=tuple(dict.fromkeys((*self.rejected, *other.rejected))))
 
 
-_NAMES: Final = tuple(each.name for each in fields(Details) if each.name != "rejected")
+_FIELDS: Final = {
+    "periods": "periodScores",
+    "overtime": "overtime",
+    "tournament": "tournament",
+    "ended": "endTime",
+    "attendance": "attendance",
+    "forecast": "forecast",
+    "last_play": "lastPlay",
+    "situation": "situation",
+    "aggregate": "aggregate",
+    "pitchers": "probablePitchers",
+}
+"""The field of the contract for each value."""
 NO_DETAILS: Final = Details()
 """The empty details. Half of all rows share this object."""

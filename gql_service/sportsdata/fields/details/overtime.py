@@ -33,6 +33,7 @@ def overtime_of(
     said = {claim for claim in claims if claim is not None} | ({True} if longer else set())
     if len(said) > 1:
         row.reject(_FIELD)
+    if _FIELD in row.rejected:
         return None
     if True in said:
         return True

@@ -15,6 +15,7 @@ from strawberry import ID
 from schema.errors import LeagueUnavailable
 from schema.freshness import Freshness
 from schema.ids import SeasonKey
+from schema.model.roster import NO_ROSTER, Roster
 from schema.model.team_games import TeamGames
 from schema.model.timeline import Timeline, counts
 from schema.types.game import Game, order_key_of
@@ -84,6 +85,7 @@ class Snapshot:
     freshness: Freshness
     dropped_rows: int = 0
     rejected_values: int = 0
+    roster: Roster = NO_ROSTER
     failure: LeagueUnavailable | None = None
     """Why the snapshot is empty although the vendor should have data for the season."""
     necessary: Sequence[Game] = field(init=False)

@@ -96,7 +96,7 @@ class Pitcher:
 
     name: str | None = strawberry.field(
         default=None,
-        description="First and last name; null for a pitcher who has not appeared in this part of the season.",
+        description="First and last name; null for a pitcher who has not appeared in this season.",
     )
     opener: bool | None = strawberry.field(
         default=None, description="True for a reliever who is to pitch the first innings only; null if unknown."

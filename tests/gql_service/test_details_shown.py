@@ -90,6 +90,24 @@ async def test_baseball_shows_pitchers_weather_and_the_situation(ask: Ask) -> No
     assert {node["lastPlay"] for node in final} == {None}
 
 
+async def test_pitchers_of_the_first_playoff_games_are_named_by_the_regular_season(ask: Ask) -> None:
+    october = datetime(2026, 9, 29, 12, tzinfo=UTC)
+    gateway = create_gateway(Settings(leagues=(League.MLB,)), HandClock(october))
+    document = """{ games(season: 2026, seasonType: POSTSEASON) { nodes {
+      status probablePitchers { home { name } away { name } } } } }"""
+    try:
+        for part in ("POSTSEASON", "REGULAR"):  # in this order the names arrive after the games
+            answer = await ask(gateway.store, document.replace("POSTSEASON", part), now=october)
+            assert "errors" not in answer
+        await gateway.store.settle()
+        answer = await ask(gateway.store, document, now=october)
+    finally:
+        await gateway.close()
+    coming = [node["probablePitchers"] for node in answer["data"]["games"]["nodes"] if node["probablePitchers"]]
+    assert coming
+    assert all(each[side]["name"] for each in coming for side in ("home", "away"))
+
+
 async def test_football_shows_the_situation_and_no_wind_direction(ask: Ask) -> None:
     nodes, rejected = await games(ask, League.NFL, SEPTEMBER, 2026)
     assert rejected == 0

@@ -1,6 +1,6 @@
 """From the answers of a season's routes to its snapshot."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,7 +40,12 @@ class Answers:
         return max(self.schedule.fetched_at, self.scores.fetched_at if self.scores else self.schedule.fetched_at)
 
     def material(
-        self, season_teams: FetchedAnswer | None, readings: Readings | None, *, show_numbers: bool
+        self,
+        season_teams: FetchedAnswer | None,
+        readings: Readings | None,
+        players: Mapping[int, str],
+        *,
+        show_numbers: bool,
     ) -> Material:
         """Decode all answers."""
         return Material(
@@ -52,6 +57,7 @@ class Answers:
             as_of=self.seen_at,
             show_numbers=show_numbers,
             readings=readings,
+            players=players,
             schedule_at=self.schedule.fetched_at,
             scores_at=self.scores.fetched_at if self.scores is not None else None,
             schedule_is_newer=self.scores is not None and self.schedule.fetched_at > self.scores.fetched_at,
@@ -77,15 +83,23 @@ class Maker:
         self._show_numbers = show_numbers
 
     async def make(
-        self, key: SeasonKey, routes: SeasonRoutes, answers: Answers, before: LoadedSeason | None, *, past: bool
+        self,
+        key: SeasonKey,
+        routes: SeasonRoutes,
+        answers: Answers,
+        before: LoadedSeason | None,
+        players: Mapping[int, str],
+        *,
+        past: bool,
     ) -> LoadedSeason:
         """Make a season from these answers. Rows that `before` has read already are not read again.
 
-        `past` means that the season came before all seasons under way.
+        `players` are names from other parts of the season. `past` means that the season came before all seasons under
+        way.
         """
         season_teams = await self._season_teams(key, routes, answers) if past else None
         now = self._clock()
-        return await in_background(self._made, key, answers, season_teams, before, now if past else None)
+        return await in_background(self._made, key, answers, season_teams, before, players, now if past else None)
 
     async def _season_teams(self, key: SeasonKey, routes: SeasonRoutes, answers: Answers) -> FetchedAnswer | None:
         """Get the teams of a past season if its games name teams that the league no longer lists."""
@@ -100,10 +114,12 @@ class Maker:
         answers: Answers,
         season_teams: FetchedAnswer | None,
         before: LoadedSeason | None,
+        players: Mapping[int, str],
         past_at: datetime | None,
     ) -> LoadedSeason:
         readings = Readings(before.readings) if before is not None else None
-        snapshot = build_snapshot(key, answers.material(season_teams, readings, show_numbers=self._show_numbers))
+        material = answers.material(season_teams, readings, players, show_numbers=self._show_numbers)
+        snapshot = build_snapshot(key, material)
         known, expected = _phases(snapshot.games, answers.seen_at, past_at)
         return LoadedSeason(key, snapshot, answers.versions, known, expected, readings)
 

@@ -13,6 +13,7 @@ from gql_service.schedule.feeds.feeds import Feeds
 from gql_service.schedule.freshness import OVER, is_over
 from gql_service.schedule.seasons.maker import Answers, Maker, same_objects
 from gql_service.schedule.seasons.planner import Planner
+from gql_service.schedule.seasons.rosters import Rosters
 from gql_service.schedule.seasons.shelf import Shelf
 from gql_service.schedule.seasons.under_way import SeasonsUnderWay
 from gql_service.sportsdata.errors import KeyRejected, NotFound, NotInPlan, SportsDataError
@@ -41,6 +42,7 @@ class Seasons:
         self._maker = maker
         self._clock = clock
         self._max_stale = max_stale
+        self._rosters = Rosters()
         self._loading: dict[SeasonKey, asyncio.Task[Snapshot]] = {}
         self._waiters: Counter[SeasonKey] = Counter()
         """How many callers wait for each load."""
@@ -161,14 +163,20 @@ class Seasons:
     async def _build(self, key: SeasonKey, answers: Answers) -> Snapshot:
         """Return the snapshot of these answers. Reuse the snapshot in memory if it was built from the same answers."""
         season, past = self._shelf.get(key), self._under_way.is_past(key)
-        if season is not None and same_objects(season.versions, answers.versions):
+        same = season is not None and same_objects(season.versions, answers.versions)
+        if season is not None and same and not self._rosters.can_name(season.snapshot):
             if past and is_over(season.snapshot.games, self._clock()):
                 # The season has become a past one without new answers. Without this, it would still be refreshed.
                 season.known = season.expected = OVER
             self._planner.renew(season)
             return season.snapshot
-        made = await self._maker.make(key, self._planner.routes(key), answers, season, past=past)
+        players = self._rosters.names(key)
+        made = await self._maker.make(key, self._planner.routes(key), answers, season, players, past=past)
         self._shelf.put(made)
+        self._rosters.note(made.snapshot)
+        for part in self._shelf.all(key.league):
+            if part.key.year == key.year and self._rosters.can_name(part.snapshot):
+                self._rebuild_soon(part.key)
         if season is None:
             self._shelf.mark_shown(made, self._clock())
         for far in self._shelf.excess(self._under_way.is_near):
@@ -183,3 +191,5 @@ class Seasons:
         used = {route.path for each in self._shelf.all(key.league) for route in self._planner.routes(each.key).games}
         paths = (route.path for route in self._planner.routes(key).games)
         self._feeds.forget(path for path in paths if path not in used)
+        if not any(each.key.year == key.year for each in self._shelf.all(key.league)):
+            self._rosters.forget(key)

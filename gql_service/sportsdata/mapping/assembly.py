@@ -89,7 +89,7 @@ def build_snapshot(key: SeasonKey, material: Material) -> Snapshot:
     link_records(games, found)
     played = [(row, games[row.number]) for row in rows]
     number_doubleheaders(played)
-    add_details(played, show_numbers=material.show_numbers)
+    roster = add_details(played, material.players, show_numbers=material.show_numbers)
     # Derive the weeks and the first and last day from the games.
     season.weeks = _weeks(season, rows)
     necessary = (game for game in games.values() if game.status is not GameStatus.NOT_NECESSARY)
@@ -102,4 +102,5 @@ def build_snapshot(key: SeasonKey, material: Material) -> Snapshot:
         freshness=Freshness(material.as_of, material.as_of),
         dropped_rows=dropped,
         rejected_values=rejected_values(key, rows, show_numbers=material.show_numbers),
+        roster=roster,
     )

@@ -1,7 +1,7 @@
 """Fills in the details of games, and counts the values that were rejected."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 import structlog
@@ -12,6 +12,7 @@ from gql_service.sportsdata.fields.game_row import GameRow
 from gql_service.sportsdata.mapping.pitchers import Bullpen, names_of_players
 from schema.enums import FINISHED_STATUSES, LIVE_STATUSES, GameStatus
 from schema.ids import SeasonKey
+from schema.model.roster import NO_ROSTER, Roster
 from schema.types.game import Game
 from schema.types.game_details import AggregateScore
 from schema.types.team import Team
@@ -22,9 +23,13 @@ SCRAMBLED: Final = frozenset({"periodScores", "attendance", "forecast", "situati
 """Fields with numbers. A plan that scrambles numbers makes them contradict each other, which is no fault of a row."""
 
 
-def add_details(played: Collection[tuple[GameRow, Game]], *, show_numbers: bool) -> None:
-    """Fill in the details of games from their rows. All numbers stay empty unless `show_numbers`."""
-    bullpen = Bullpen(names_of_players(row for row, _ in played))
+def add_details(played: Collection[tuple[GameRow, Game]], players: Mapping[int, str], *, show_numbers: bool) -> Roster:
+    """Fill in the details of games from their rows, and return the players that the rows mention.
+
+    `players` are names from other parts of the season. All numbers stay empty unless `show_numbers`.
+    """
+    names = names_of_players(row for row, _ in played)
+    bullpen = Bullpen({**players, **names})
     for row, game in in_turns(played, at_once=64):
         details = row.details
         if details is NO_DETAILS:
@@ -38,6 +43,7 @@ def add_details(played: Collection[tuple[GameRow, Game]], *, show_numbers: bool)
         game.aggregate = _aggregate(details.aggregate, game.home_team, game.away_team, show_numbers=show_numbers)
         if show_numbers:
             _add_numbers(details, game)
+    return Roster(names, frozenset(bullpen.unnamed)) if names or bullpen.unnamed else NO_ROSTER
 
 
 def _add_numbers(details: Details, game: Game) -> None:

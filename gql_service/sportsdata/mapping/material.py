@@ -1,7 +1,7 @@
 """The input of the mapper: the responses from which a season is built."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from gql_service.sportsdata.mapping.readings import Readings
@@ -27,5 +27,7 @@ class Material:
     """When the schedule was fetched (UTC); None means at `as_of`."""
     scores_at: datetime | None = None
     """When the scores were fetched (UTC); None means at `as_of`."""
+    players: Mapping[int, str] = field(default_factory=dict)
+    """Names of players by the vendor's number, from other parts of the season."""
     schedule_is_newer: bool = False
     """Whether the schedule was fetched after the scores. If so, the schedule wins for games that have not begun."""

@@ -20,11 +20,15 @@ def names_of_players(rows: Iterable[GameRow]) -> dict[int, str]:
 
 
 class Bullpen:
-    """Makes the pitchers of a season's games. All games of a pitcher share an object."""
+    """Makes the pitchers of a season's games. All games of a pitcher share an object.
+
+    `unnamed` collects the numbers of pitchers without a name.
+    """
 
     def __init__(self, names: Mapping[int, str]) -> None:
         self._names = names
         self._pitchers: dict[Starter, Pitcher] = {}
+        self.unnamed: set[int] = set()
 
     def pitchers(self, row: PitchersRow | None) -> ProbablePitchers | None:
         """Return the pitchers of a row; None if neither side has a pitcher."""
@@ -39,4 +43,6 @@ class Bullpen:
         if known is None:
             name = starter.name or self._names.get(starter.number or 0)
             known = self._pitchers[starter] = Pitcher(name=name, opener=starter.opener)
+            if name is None and starter.number is not None:
+                self.unnamed.add(starter.number)
         return known

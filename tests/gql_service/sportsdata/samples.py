@@ -1,6 +1,6 @@
 """Rows in the vendor's shape, written by hand: a builder per route, with the tested fields as arguments."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -142,6 +142,7 @@ def snapshot(
     schedule_is_newer: bool = False,
     as_of: datetime = AS_OF,
     scores_at: datetime | None = None,
+    players: Mapping[int, str] | None = None,
 ) -> Snapshot:
     """Build a season of a league from rows."""
     key = SeasonKey(league, SEASONS[league].year, season_type)
@@ -157,6 +158,7 @@ def snapshot(
             scores_at=scores_at,
             show_numbers=show_numbers,
             schedule_is_newer=schedule_is_newer,
+            players=players or {},
         ),
     )
 

@@ -7,6 +7,7 @@ import pytest
 
 from schema.enums import League
 from schema.ids import game_id
+from schema.model.roster import Roster
 from schema.types.game import Game
 from schema.types.game_details import AggregateScore, Forecast, Pitcher
 from tests.gql_service.sportsdata.samples import (
@@ -333,6 +334,16 @@ def test_a_probable_pitcher_is_named_by_another_row_of_the_season() -> None:
 
 def test_a_pitcher_who_has_not_appeared_has_no_name() -> None:
     assert the_pitchers(start(2, HomeTeamProbablePitcherID=77), APPEARED) == (Pitcher(name=None, opener=None), None)
+
+
+def test_a_pitcher_is_named_by_another_part_of_the_season() -> None:
+    season = snapshot(
+        MLB, [start(2, HomeTeamProbablePitcherID=77, AwayTeamProbablePitcherID=78)], players={77: "Di Model"}
+    )
+    (game,) = season.games
+    assert game.probable_pitchers is not None
+    assert game.probable_pitchers.home == Pitcher(name="Di Model", opener=None)
+    assert season.roster == Roster(names={}, unnamed=frozenset({78}))
 
 
 def test_the_starter_takes_the_place_of_the_probable_pitcher() -> None:

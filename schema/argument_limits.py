@@ -25,6 +25,8 @@ MAX_DATES: Final = MAX_DAYS
 MAX_IDS: Final = 100
 """The most entries of `ids`."""
 MAX_TEAMS: Final = 200
-"""The most entries of `teams`."""
+"""The most entries of `teams`, and of other filters by team."""
+MAX_NAMES: Final = 200
+"""The most entries of a filter by venue or channel."""
 MAX_TEXT: Final = 100
 """The most characters of a search text: each team is compared with each word of the text."""

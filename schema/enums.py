@@ -102,6 +102,14 @@ class GameOrder(Word):
     START_TIME_DESC = _word("START_TIME_DESC", "Latest first.")
 
 
+@strawberry.enum(description="The side of a team in a game.")
+class Side(Word):
+    """The side of a team in a game."""
+
+    HOME = _word("HOME", "The home side, or the side named first on neutral ground.")
+    AWAY = _word("AWAY", "The visiting side.")
+
+
 @strawberry.enum(description="Where answers come from: the vendor, made-up data, or recorded answers.")
 class SourceMode(Word):
     """Where data comes from."""

@@ -15,6 +15,7 @@ from strawberry import ID
 from schema.errors import LeagueUnavailable
 from schema.freshness import Freshness
 from schema.ids import SeasonKey
+from schema.model.game_index import GameIndex
 from schema.model.roster import NO_ROSTER, Roster
 from schema.model.team_games import TeamGames
 from schema.model.timeline import Timeline, counts
@@ -94,6 +95,7 @@ class Snapshot:
     by_team: Mapping[ID, Sequence[Game]] = field(init=False)
     by_week: Mapping[int, Sequence[Game]] = field(init=False)
     timeline: Timeline = field(init=False)
+    index: GameIndex = field(init=False, repr=False)
     _team_games: dict[ID, TeamGames] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -112,6 +114,7 @@ class Snapshot:
             ("by_team", dict(by_team)),
             ("by_week", dict(by_week)),
             ("timeline", Timeline(games)),
+            ("index", GameIndex(games)),
         ):
             object.__setattr__(self, name, value)
 

@@ -56,6 +56,16 @@ class Timeline:
         last = bisect_right(self._undecided, days.last, key=league_day_of)
         return sorted((*decided, *self._undecided[first:last]), key=order_key_of) if first < last else decided
 
+    def most_on_days(self, days: DayRange) -> int:
+        """Return a number that the games on these days do not exceed, found without looking at the games."""
+        start, end = days.midnights
+        first = bisect_left(self._decided, start - MIDNIGHT_SECONDS, key=order_seconds)
+        last = bisect_left(self._decided, end + MIDNIGHT_SECONDS, key=order_seconds)
+        undecided = bisect_right(self._undecided, days.last, key=league_day_of) - bisect_left(
+            self._undecided, days.first, key=league_day_of
+        )
+        return last - first + undecided
+
     def day_after(self, days: DayRange) -> date | None:
         """Return the nearest day after the range, in its zone, on which a game counts; None if no game does."""
         end = days.midnights[1] - MIDNIGHT_SECONDS

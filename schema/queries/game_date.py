@@ -19,7 +19,9 @@ from schema.model.snapshot import Snapshot, merged
 from schema.model.timeline import Timeline, counts
 from schema.queries.connections import Failures, GameConnection, Renewals
 from schema.queries.day_steps import DaySteps
-from schema.queries.selection import RequestScope, of_teams, with_status
+from schema.queries.filters.matching import games_of
+from schema.queries.filters.scope import RequestScope
+from schema.queries.selection import with_status
 from schema.types import arguments
 from schema.types.arguments import GameFilter, Page
 from schema.types.game import Game
@@ -27,23 +29,26 @@ from schema.types.game import Game
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The leagues, teams and zone of a requested day. All days reached from this day have the same view."""
+    """The leagues, filters and zone of a requested day. All days reached from this day have the same view."""
 
     scope: RequestScope
     zone: ZoneInfo
-    _of_teams: dict[Snapshot, Timeline] = field(default_factory=dict, repr=False, compare=False)
+    _timelines: dict[Snapshot, Timeline] = field(default_factory=dict, repr=False, compare=False)
     _steps: dict[tuple[Snapshot, ...], DaySteps] = field(default_factory=dict, repr=False, compare=False)
     stepped_to: "dict[tuple[DaySteps, dt.date], GameDate]" = field(default_factory=dict, repr=False, compare=False)
     """The days that were reached by steps: many steps end at the same day."""
 
     def timeline(self, snapshot: Snapshot) -> Timeline:
-        """Return the games of a snapshot that belong to the view. The games of selected teams are indexed only once."""
-        if self.scope.teams is None:
+        """Return the games of a snapshot that belong to the view. The games that pass filters are indexed only once."""
+        if not self.scope.narrows:
             return snapshot.timeline
-        if snapshot not in self._of_teams:
-            teams = self.scope.teams.of(snapshot.key.league)
-            self._of_teams[snapshot] = Timeline(of_teams(snapshot, teams))
-        return self._of_teams[snapshot]
+        if snapshot not in self._timelines:
+            self._timelines[snapshot] = Timeline(games_of(snapshot, self.scope.filter_of(snapshot.key.league)))
+        return self._timelines[snapshot]
+
+    def games_on(self, days: DayRange, snapshots: Sequence[Snapshot]) -> Sequence[Game]:
+        """Return the games of the view on these days, in order."""
+        return merged([games_of(each, self.scope.filter_of(each.key.league), days) for each in snapshots])
 
     def steps(self, context: Context) -> DaySteps:
         """Return the steps from day to day over the seasons in memory, the same object for the whole request."""
@@ -64,7 +69,7 @@ class LeagueGameCount:
 
 @strawberry.type(
     description=(
-        "A day, with or without games. All its fields apply the leagues, teams and time zone of the field through "
+        "A day, with or without games. All its fields apply the leagues, filters and time zone of the field through "
         "which the day was reached."
     )
 )
@@ -160,19 +165,15 @@ def date_of(
     day: dt.date, view: View, snapshots: Sequence[Snapshot], renewals: Renewals, failures: Failures
 ) -> GameDate:
     """Build a day from the snapshots that can hold its games."""
-    games = _games_on(DayRange(day, day, view.zone), view, snapshots)
+    games = view.games_on(DayRange(day, day, view.zone), snapshots)
     return GameDate(date=day, time_zone=view.zone, view=view, all_games=games, renewals=renewals, failures=failures)
-
-
-def _games_on(days: DayRange, view: View, snapshots: Sequence[Snapshot]) -> Sequence[Game]:
-    return merged([view.timeline(snapshot).on_days(days) for snapshot in snapshots])
 
 
 def days_with_games(
     snapshots: Sequence[Snapshot], view: View, days: DayRange, limit: int, renewals: Renewals, failures: Failures
 ) -> list[GameDate]:
     """Return the first `limit` days of the range that have games, in order."""
-    by_day = games_by_day(_games_on(days, view, snapshots), view.zone)
+    by_day = games_by_day(view.games_on(days, snapshots), view.zone)
     chosen = sorted(day for day, games in by_day.items() if any(map(counts, games)))[:limit]
     return [
         GameDate(date=day, time_zone=view.zone, view=view, all_games=by_day[day], renewals=renewals, failures=failures)

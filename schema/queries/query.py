@@ -4,9 +4,9 @@ from typing import Annotated, Final
 
 import strawberry
 
-from schema.argument_limits import DEFAULT_DATES, MAX_DATES, MAX_DAYS, MAX_IDS
+from schema.argument_limits import DEFAULT_DATES, MAX_DAYS, MAX_IDS
 from schema.context import Info
-from schema.days.day import LEAGUE_ZONE, Day
+from schema.days.day import LEAGUE_ZONE
 from schema.enums import GameOrder, League
 from schema.errors import BadInput, LeagueUnavailable, SourcesUnavailable
 from schema.field_costs import (
@@ -30,17 +30,18 @@ from schema.field_costs import (
 )
 from schema.ids import GAME
 from schema.queries.connections import GameConnection, TeamConnection
-from schema.queries.date_search import find_date, find_dates
+from schema.queries.date_roots import resolve_date, resolve_dates
 from schema.queries.fan_out import ask_each
-from schema.queries.game_date import GameDate, View
+from schema.queries.filters.scope import resolve_scope
+from schema.queries.game_date import GameDate
 from schema.queries.neighbours import fetch_neighbours
 from schema.queries.objects import check_kind, object_by_id, use_directory
-from schema.queries.selection import resolve_games, resolve_scope
+from schema.queries.selection import resolve_games
 from schema.queries.source import Source
 from schema.queries.team_names import parse_team_name, pick_team
 from schema.queries.team_search import TeamFilter, resolve_teams
 from schema.types import arguments
-from schema.types.arguments import GameFilter, Page, given
+from schema.types.arguments import GameFilter, GameNames, Page, given
 from schema.types.game import Game
 from schema.types.node import Node
 from schema.types.season import Season
@@ -74,6 +75,8 @@ class Query:
             "alone all its parts; `season` is each league's own number. Without these five: today and the next 7 "
             "days. `teams` are ids or LEAGUE:KEY (NFL:DAL, in any case), home or away; without `leagues`, the "
             "leagues of the teams are queried; an unknown or ambiguous team is an error that lists candidates. "
+            "`home`, `away`, `opponents` and `venues` limit the leagues likewise: without `leagues`, the leagues that "
+            "all of them name are queried. "
             "NOT_NECESSARY games are left out unless `statuses` names this state. An empty list matches nothing."
         ),
         metadata=costs(_GAMES_COST, _GAMES_CALLS, CONNECTION_SIZE),
@@ -90,6 +93,11 @@ class Query:
         season_type: arguments.Part = strawberry.UNSET,
         week: arguments.WeekNumber = strawberry.UNSET,
         teams: arguments.TeamIds = strawberry.UNSET,
+        home: arguments.Home = strawberry.UNSET,
+        away: arguments.Away = strawberry.UNSET,
+        opponents: arguments.Opponents = strawberry.UNSET,
+        venues: arguments.VenueIds = strawberry.UNSET,
+        channels: arguments.Channels = strawberry.UNSET,
         statuses: arguments.Statuses = strawberry.UNSET,
         order_by: arguments.Order = GameOrder.START_TIME_ASC,
         first: arguments.First = strawberry.UNSET,
@@ -102,7 +110,9 @@ class Query:
             on=on, start=from_, end=to, season=season, season_type=season_type, week=week, statuses=statuses
         )
         page = Page.given(first, after, last, before)
-        connection = await resolve_games(info.context, given(leagues), given(teams), wanted, time_zone, order_by, page)
+        names = GameNames.given(home=home, away=away, opponents=opponents, venues=venues, channels=channels)
+        scope = await resolve_scope(info.context, given(leagues), given(teams), names)
+        connection = await resolve_games(info.context, scope, wanted, time_zone, order_by, page)
         await fetch_neighbours(info, connection.nodes)
         return connection
 
@@ -175,7 +185,8 @@ class Query:
         await fetch_neighbours(info, [found])
         return found
 
-    @strawberry.field(
+    dates: list[GameDate] | None = strawberry.field(
+        resolver=resolve_dates,
         description=(
             f"The days that have games, in order, within {MAX_DAYS} days. Without `to`: up to the last announced day."
         ),
@@ -185,51 +196,11 @@ class Query:
             ListSize(assumed_size=DEFAULT_DATES, slicing_arguments=("first",)),
         ),
     )
-    async def dates(
-        self,
-        info: Info,
-        leagues: arguments.Leagues = strawberry.UNSET,
-        teams: arguments.TeamIds = strawberry.UNSET,
-        from_: Annotated[Day, strawberry.argument(name="from", description="First day to look at, included.")] = Day(),  # noqa: B008 - a frozen value
-        to: Annotated[
-            Day | None, strawberry.argument(name="to", description="Last day to look at, included.")
-        ] = strawberry.UNSET,
-        time_zone: arguments.Zone = LEAGUE_ZONE,
-        first: Annotated[
-            int, strawberry.argument(description=f"The most days with games to return, 0 to {MAX_DATES}.")
-        ] = DEFAULT_DATES,
-    ) -> list[GameDate] | None:
-        """Return days with games. Seasons further ahead are fetched only if needed."""
-        context = info.context
-        context.note_day_change(time_zone)
-        if not 0 <= first <= MAX_DATES:
-            raise BadInput(f"`first` is {first}; it may be 0 to {MAX_DATES}.")
-        start, last = from_.at(context.now, time_zone), given(to)
-        end = None if last is None else last.at(context.now, time_zone)
-        scope = await resolve_scope(context, given(leagues), given(teams))
-        found = await find_dates(context, View(scope, time_zone), start, end, first)
-        await fetch_neighbours(info, [game for each in found for game in each.all_games])
-        return found
-
-    @strawberry.field(
+    date: GameDate | None = strawberry.field(
+        resolver=resolve_date,
         description="One day, with or without games.",
         metadata=costs(Cost(ONE_DAY), Calls(DAY_CALLS + REFERENCE_CALLS)),
     )
-    async def date(
-        self,
-        info: Info,
-        on: Annotated[Day, strawberry.argument(description="The day, as seen in `timeZone`.")] = Day(),  # noqa: B008 - a frozen value
-        leagues: arguments.Leagues = strawberry.UNSET,
-        teams: arguments.TeamIds = strawberry.UNSET,
-        time_zone: arguments.Zone = LEAGUE_ZONE,
-    ) -> GameDate | None:
-        """Return one day."""
-        info.context.note_day_change(time_zone)
-        day = on.at(info.context.now, time_zone)
-        scope = await resolve_scope(info.context, given(leagues), given(teams))
-        found = await find_date(info.context, View(scope, time_zone), day)
-        await fetch_neighbours(info, found.all_games)
-        return found
 
     @strawberry.field(
         description="The parts of the current seasons, in order of time.",

@@ -5,7 +5,6 @@ The roots, `Team.games` and REST call these functions, so that the same argument
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 from zoneinfo import ZoneInfo
 
 from strawberry import ID
@@ -14,49 +13,21 @@ from schema.argument_limits import FIRST_YEAR, LAST_YEAR, MAX_WEEK
 from schema.context import Context
 from schema.days.day import Day, DayRange, coming_days, day_range
 from schema.enums import GameOrder, GameStatus, League
-from schema.errors import BadInput, LeagueUnavailable
+from schema.errors import BadInput
 from schema.leagues import FACTS
 from schema.model.liveness import is_live, live_until
 from schema.model.renewal import Renewal, renewals_of
-from schema.model.snapshot import Snapshot, in_order, merged
+from schema.model.snapshot import Snapshot, merged
 from schema.model.team_games import TeamGames, earliest, latest, without_nulls
-from schema.model.timeline import Timeline
 from schema.queries.connections import GameConnection
 from schema.queries.fan_out import Answers, ask_each
-from schema.queries.team_names import TeamSet, teams_named
+from schema.queries.filters.known_names import check_names
+from schema.queries.filters.league_filter import LeagueFilter
+from schema.queries.filters.matching import games_of
+from schema.queries.filters.scope import RequestScope
 from schema.types.arguments import GameFilter, Page
 from schema.types.game import Game
 from schema.types.team import Team
-
-
-@dataclass(frozen=True, slots=True)
-class RequestScope:
-    """The requested leagues in order, and the requested teams; `teams` None means all teams."""
-
-    leagues: Sequence[League]
-    teams: TeamSet | None
-
-    @property
-    def leagues_with_teams(self) -> list[League]:
-        """The leagues that can have a matching game; if teams are requested, the leagues of these teams."""
-        if self.teams is None:
-            return list(self.leagues)
-        return [league for league in self.leagues if self.teams.of(league) or league in self.teams.failures]
-
-
-async def resolve_scope(
-    context: Context, leagues: Sequence[League] | None, teams: Sequence[str] | None
-) -> RequestScope:
-    """Return the requested leagues and teams. Raises BadInput for a team that is unknown or ambiguous.
-
-    If no leagues are requested, the leagues of the teams are used; without teams, all served leagues.
-    """
-    chosen = None if teams is None else await teams_named(context, teams)
-    if leagues is not None:
-        return RequestScope(list(dict.fromkeys(leagues)), chosen)
-    if chosen is not None:
-        return RequestScope(list(chosen.by_league), chosen)
-    return RequestScope(list(context.port.leagues), None)
 
 
 def checked_filter(wanted: GameFilter) -> GameFilter:
@@ -79,39 +50,25 @@ async def _snapshots(context: Context, league: League, wanted: GameFilter, days:
     return [s for s in snapshots if wanted.season_type in (None, s.key.type)]
 
 
-def _games_in(
-    snapshot: Snapshot, wanted: GameFilter, days: DayRange | None, teams: frozenset[ID] | None
-) -> Sequence[Game]:
-    """Return the games of the requested days, teams and states."""
-    if teams is None and wanted.week is None and days is None and wanted.statuses is None:
+def _games_in(snapshot: Snapshot, wanted: GameFilter, days: DayRange | None, filters: LeagueFilter) -> Sequence[Game]:
+    """Return the games that pass the filters, with the requested states."""
+    if filters.is_off and wanted.week is None and days is None and wanted.statuses is None:
         return snapshot.necessary
-    return with_status(_candidates(snapshot, wanted, days, teams), wanted)
-
-
-def _candidates(
-    snapshot: Snapshot, wanted: GameFilter, days: DayRange | None, teams: frozenset[ID] | None
-) -> Sequence[Game]:
-    games: Sequence[Game]
-    if teams is not None:
-        games = [game for game in of_teams(snapshot, teams) if wanted.week in (None, game.week)]
-    elif wanted.week is not None:
-        games = snapshot.by_week.get(wanted.week, ())
-    else:
-        return snapshot.games if days is None else snapshot.timeline.on_days(days)
-    return games if days is None else Timeline(games).on_days(days)
+    return with_status(games_of(snapshot, filters, days, wanted.week), wanted)
 
 
 def games_in(
     snapshots: Sequence[Snapshot], wanted: GameFilter, days: DayRange | None, teams: frozenset[ID] | None
 ) -> Sequence[Game]:
     """Return the games of `snapshots` that pass every filter, earliest first. Pure."""
-    return merged([_games_in(snapshot, wanted, days, teams) for snapshot in snapshots])
+    return games_matching(snapshots, wanted, days, LeagueFilter(teams=teams))
 
 
-def of_teams(snapshot: Snapshot, teams: frozenset[ID]) -> Sequence[Game]:
-    """Return the games of the teams, home or away, in order."""
-    runs = [snapshot.by_team[team] for team in teams if team in snapshot.by_team]
-    return runs[0] if len(runs) == 1 else in_order(dict.fromkeys(chain.from_iterable(runs)))
+def games_matching(
+    snapshots: Sequence[Snapshot], wanted: GameFilter, days: DayRange | None, filters: LeagueFilter
+) -> Sequence[Game]:
+    """Return the games of a league that pass every filter, earliest first. Pure."""
+    return merged([_games_in(snapshot, wanted, days, filters) for snapshot in snapshots])
 
 
 def with_status(games: Sequence[Game], wanted: GameFilter) -> list[Game]:
@@ -138,18 +95,20 @@ async def select_games(
     Raises SourcesUnavailable if all requested leagues fail, and BadInput if a number is out of range.
     """
     checked_filter(wanted)
+    searched: list[Snapshot] = []
 
     async def of_league(league: League) -> Selected:
-        if scope.teams is not None and (failure := scope.teams.failures.get(league)) is not None:
-            raise LeagueUnavailable(failure.code, failure.message)
+        scope.need_teams(league)
         snapshots = await _snapshots(context, league, wanted, days)
         context.use(snapshots)
-        games = games_in(snapshots, wanted, days, scope.teams.of(league) if scope.teams else None)
+        searched.extend(snapshots)
+        games = games_matching(snapshots, wanted, days, scope.filter_of(league))
         zones = [context.port.league_zone(league)] if wanted.season is None and days is None else []
         return Selected(games, Renewal.of(snapshots, zones))
 
-    answers = await ask_each(scope.leagues_with_teams, of_league)
-    return answers.need_one(context)
+    answers = (await ask_each(scope.leagues_with_teams, of_league)).need_one(context)
+    check_names(context, scope, searched, complete=not answers.failures)
+    return answers
 
 
 def _connection(
@@ -183,31 +142,26 @@ def note_days(context: Context, wanted: GameFilter, zone: ZoneInfo) -> Sequence[
 
 
 async def resolve_games(
+    context: Context, scope: RequestScope, wanted: GameFilter, zone: ZoneInfo, order: GameOrder, page: Page
+) -> GameConnection:
+    """Resolve `Query.games`. Without a day, season, part or week: today and the next 7 days."""
+    days = None if wanted.names_a_time else coming_days(context.now, zone)
+    return await resolve_games_of(context, scope, wanted, zone, order, page, days)
+
+
+async def resolve_games_of(
     context: Context,
-    leagues: Sequence[League] | None,
-    teams: Sequence[str] | None,
+    scope: RequestScope,
     wanted: GameFilter,
     zone: ZoneInfo,
     order: GameOrder,
     page: Page,
+    usual: DayRange | None = None,
 ) -> GameConnection:
-    """Resolve `Query.games`. Without a day, season, part or week: today and the next 7 days."""
+    """Resolve the games of a scope. Without a day: the days `usual`; None means the season, by default the current."""
     zones = note_days(context, wanted, zone)
-    days = day_range(now=context.now, zone=zone, on=wanted.on, start=wanted.start, end=wanted.end)
-    if not wanted.names_a_time:
-        days = coming_days(context.now, zone)
-    scope = await resolve_scope(context, leagues, teams)
-    return _connection(context, await select_games(context, scope, wanted, days), scope.leagues, order, page, zones)
-
-
-async def resolve_team_games(
-    context: Context, team: Team, wanted: GameFilter, zone: ZoneInfo, order: GameOrder, page: Page
-) -> GameConnection:
-    """Resolve `Team.games`. Without a day, season, part or week: the team's current season."""
-    zones = note_days(context, wanted, zone)
-    days = day_range(now=context.now, zone=zone, on=wanted.on, start=wanted.start, end=wanted.end)
-    only = TeamSet({team.league: frozenset({team.id})}, {})
-    scope = RequestScope([team.league], only)
+    given = day_range(now=context.now, zone=zone, on=wanted.on, start=wanted.start, end=wanted.end)
+    days = usual if given is None else given
     return _connection(context, await select_games(context, scope, wanted, days), scope.leagues, order, page, zones)
 
 

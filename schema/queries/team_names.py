@@ -1,7 +1,7 @@
 """Look up the teams that a client names by id, or by LEAGUE:KEY in upper or lower case."""
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -139,11 +139,28 @@ class TeamSet:
         return self.by_league.get(league, frozenset())
 
 
-async def teams_named(context: Context, texts: Iterable[str]) -> TeamSet:
-    """Look up the teams that a client names. Raises BadInput for an unknown or ambiguous team or too many entries."""
+def leagues_named(context: Context, texts: Iterable[str], argument: str = "teams") -> list[League]:
+    """Return the leagues of the teams that a client names. Raises BadInput like `teams_named`, but asks no league."""
+    return list(dict.fromkeys(name.league for name in _parsed(context, texts, argument)))
+
+
+def _parsed(context: Context, texts: Iterable[str], argument: str) -> list[TeamName]:
     names = [parse_team_name(text, context) for text in dict.fromkeys(texts)]
     if len(names) > MAX_TEAMS:
-        raise BadInput(f"`teams` has {len(names)} entries; it may have 0 to {MAX_TEAMS}.")
+        raise BadInput(f"`{argument}` has {len(names)} entries; it may have 0 to {MAX_TEAMS}.")
+    return names
+
+
+async def teams_named(
+    context: Context, texts: Iterable[str], argument: str = "teams", within: Collection[League] | None = None
+) -> TeamSet:
+    """Look up the teams that a client names in an argument, in the leagues `within`; None means all leagues.
+
+    Raises BadInput for an unknown or ambiguous team or too many entries.
+    """
+    names = _parsed(context, texts, argument)
+    if within is not None:
+        names = [name for name in names if name.league in within]
     leagues = list(dict.fromkeys(name.league for name in names))
     directories = await ask_each(leagues, context.port.directory)
     chosen: dict[League, set[ID]] = {league: set() for league in leagues}

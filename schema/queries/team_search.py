@@ -13,10 +13,10 @@ from schema.errors import BadInput
 from schema.model.renewal import Renewal, renewals_of
 from schema.queries.connections import TEAM_ORDER, TeamConnection, team_place
 from schema.queries.fan_out import ask_each
+from schema.queries.filters.scope import resolve_scope
 from schema.queries.neighbours import fetch_neighbours
 from schema.queries.objects import use_directory
 from schema.queries.pages import page_of
-from schema.queries.selection import resolve_scope
 from schema.types.arguments import Page, given
 from schema.types.team import Team
 

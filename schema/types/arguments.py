@@ -1,7 +1,8 @@
 """Arguments that several fields share, each described once, and the value objects built from arguments."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, TypeVar
+from typing import Annotated, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 import strawberry
@@ -9,7 +10,7 @@ from strawberry.types.unset import UnsetType
 
 from schema.argument_limits import DEFAULT_MAX_PAGE_SIZE, DEFAULT_PAGE_SIZE, DEFAULT_SPAN, MAX_DAYS
 from schema.days.day import Day
-from schema.enums import GameOrder, GameStatus, League, SeasonType
+from schema.enums import GameOrder, GameStatus, League, SeasonType, Side
 
 T = TypeVar("T")
 
@@ -64,6 +65,48 @@ TeamIds = Annotated[
         )
     ),
 ]
+Home = Annotated[
+    list[strawberry.ID] | None,
+    strawberry.argument(description="Only games with any of these teams at home: ids or LEAGUE:KEY, as in `teams`."),
+]
+Away = Annotated[
+    list[strawberry.ID] | None,
+    strawberry.argument(description="Only games with any of these teams away: ids or LEAGUE:KEY, as in `teams`."),
+]
+Opponents = Annotated[
+    list[strawberry.ID] | None,
+    strawberry.argument(
+        description=(
+            "Only games in which any of these teams is the other side of `teams`, `home` or `away`; an error without "
+            "one of the three. Ids or LEAGUE:KEY."
+        )
+    ),
+]
+OtherSide = Annotated[
+    list[strawberry.ID] | None,
+    strawberry.argument(description="Only games against any of these teams: ids or LEAGUE:KEY, `NFL:PHI`."),
+]
+TeamSide = Annotated[
+    Side | None, strawberry.argument(description="Only games in which the team is on this side. Default: both.")
+]
+VenueIds = Annotated[
+    list[strawberry.ID] | None,
+    strawberry.argument(
+        description="Only games at any of these venues, by id. Without `leagues`, their leagues are queried."
+    ),
+]
+AtVenues = Annotated[
+    list[strawberry.ID] | None, strawberry.argument(description="Only games at any of these venues, by id.")
+]
+Channels = Annotated[
+    list[str] | None,
+    strawberry.argument(
+        description=(
+            "Only games on any of these channels: the whole name as in `channels` of a game, in any case. A channel "
+            "that no game has is an error that lists similar names."
+        )
+    ),
+]
 Statuses = Annotated[
     list[GameStatus] | None,
     strawberry.argument(description="Only these states. Default: all except NOT_NECESSARY."),
@@ -106,6 +149,33 @@ class Page:
     def given(cls, first: int | None, after: str | None, last: int | None, before: str | None) -> "Page":
         """Build a page from arguments that may have been omitted."""
         return cls(given(first), given(after), given(last), given(before))
+
+
+@dataclass(frozen=True, slots=True)
+class GameNames:
+    """The names in the filters of a list of games, as the client wrote them, except `teams`. None is off."""
+
+    home: Sequence[str] | None = None
+    away: Sequence[str] | None = None
+    opponents: Sequence[str] | None = None
+    venues: Sequence[str] | None = None
+    channels: Sequence[str] | None = None
+
+    @classmethod
+    def given(
+        cls,
+        *,
+        home: Sequence[str] | UnsetType | None = None,
+        away: Sequence[str] | UnsetType | None = None,
+        opponents: Sequence[str] | UnsetType | None = None,
+        venues: Sequence[str] | UnsetType | None = None,
+        channels: Sequence[str] | UnsetType | None = None,
+    ) -> "GameNames":
+        """Build the filters from arguments that may have been omitted."""
+        return cls(given(home), given(away), given(opponents), given(venues), given(channels))
+
+
+NO_NAMES: Final = GameNames()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from schema.field_costs import (
     costs,
 )
 from schema.types import arguments
-from schema.types.arguments import GameFilter, Page
+from schema.types.arguments import GameFilter, GameNames, Page, given
 from schema.types.node import Node
 from schema.types.venue import Venue
 
@@ -81,6 +81,10 @@ class Team(Node):
         season: arguments.Year = strawberry.UNSET,
         season_type: arguments.Part = strawberry.UNSET,
         week: arguments.WeekNumber = strawberry.UNSET,
+        side: arguments.TeamSide = strawberry.UNSET,
+        opponents: arguments.OtherSide = strawberry.UNSET,
+        venues: arguments.AtVenues = strawberry.UNSET,
+        channels: arguments.Channels = strawberry.UNSET,
         statuses: arguments.Statuses = strawberry.UNSET,
         order_by: arguments.Order = GameOrder.START_TIME_ASC,
         first: arguments.First = strawberry.UNSET,
@@ -89,13 +93,16 @@ class Team(Node):
         before: arguments.Before = strawberry.UNSET,
     ) -> LazyGameConnection | None:
         """Return the team's games. No other field below the roots may wait for the vendor."""
-        from schema.queries.selection import resolve_team_games  # noqa: PLC0415 - a team and its games refer to each other
+        from schema.queries.filters.scope import scope_of_team  # noqa: PLC0415 - a team and its games refer to each other
+        from schema.queries.selection import resolve_games_of  # noqa: PLC0415 - likewise
 
         wanted = GameFilter.given(
             on=on, start=from_, end=to, season=season, season_type=season_type, week=week, statuses=statuses
         )
         page = Page.given(first, after, last, before)
-        return await resolve_team_games(info.context, self, wanted, time_zone, order_by, page)
+        names = GameNames.given(opponents=opponents, venues=venues, channels=channels)
+        scope = await scope_of_team(info.context, self, names, given(side))
+        return await resolve_games_of(info.context, scope, wanted, time_zone, order_by, page)
 
     @strawberry.field(
         description="The game in progress, otherwise the next game that is not POSTPONED, CANCELED or NOT_NECESSARY.",

@@ -12,8 +12,9 @@ from schema.days.day import DayRange
 from schema.enums import GameStatus, League, SeasonType
 from schema.ids import SeasonKey
 from schema.model.snapshot import Snapshot
+from schema.queries.filters.scope import RequestScope
 from schema.queries.game_date import View, date_of
-from schema.queries.selection import RequestScope, games_in
+from schema.queries.selection import games_in
 from schema.types.arguments import GameFilter
 from tests.builders import DAL, KC, NBA_BOS, NBA_DAL, NFL_2026, PHI, game, season, snapshot, utc
 from tests.conftest import Ask

@@ -18,7 +18,11 @@ from tests.schema.compiled.requests import Pools, Request, requests
 SCHEMA = build_schema()._schema  # noqa: SLF001 - the plain schema
 OPERATIONS = sorted(Path("schema/operations").glob("*.graphql"))
 POOLS = Pools(
-    {name: ["NFL:DAL", "x"] for name in ("node", "game", "team")}, ["NFL", "NBA", "EPL"], ["NFL:DAL"], ["abc"]
+    {name: ["NFL:DAL", "x"] for name in ("node", "game", "team", "venue")},
+    ["NFL", "NBA", "EPL"],
+    ["NFL:DAL"],
+    ["abc"],
+    ["ESPN"],
 )
 WORD = re.compile(r"[A-Za-z_$!@:]+|[{}()\\[\\]]|\"[^\"]*\"|\\d+")
 

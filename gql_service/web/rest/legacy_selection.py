@@ -8,7 +8,8 @@ from schema.days.day import DayRange, coming_days, day_range
 from schema.days.zones import EASTERN
 from schema.enums import GameStatus, League, SeasonType
 from schema.leagues import FACTS
-from schema.queries.selection import RequestScope, note_days, resolve_scope, select_games
+from schema.queries.filters.scope import RequestScope, resolve_scope
+from schema.queries.selection import note_days, select_games
 from schema.types.arguments import GameFilter
 from schema.types.game import Game
 from schema.types.season import week_at

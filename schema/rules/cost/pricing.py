@@ -8,7 +8,7 @@ counts as the largest.
 
 from collections.abc import Mapping
 from math import ceil
-from typing import Any
+from typing import Any, Final
 
 from graphql import (
     DocumentNode,
@@ -30,6 +30,9 @@ from schema.rules.cost.price import FREE, Price
 from schema.rules.cost.sizes import ArgumentSizes, argument_names, default_values
 from schema.rules.introspection import INTROSPECTION_FIELDS
 from schema.rules.limits import MOST
+
+LEAGUE_FILTERS: Final = ("teams", "home", "away", "opponents", "venues")
+"""The arguments whose entries each name a league."""
 
 
 def bill_of(
@@ -154,9 +157,12 @@ class _Pricing:
         """Return the greatest number of leagues in the result of a root field."""
         if field.calls.scope is CallScope.ONE_LEAGUE:
             return 1
-        names = ("ids",) if field.calls.scope is CallScope.EACH_ID else ("leagues", "teams")
+        names: tuple[str, ...] = ("ids",)
+        if field.calls.scope is not CallScope.EACH_ID:
+            # Without `leagues`, only the leagues that each of the other filters names are searched.
+            names = LEAGUE_FILTERS if self._sizes.list_argument(node, "leagues") is None else ("leagues",)
         lengths = (self._sizes.list_argument(node, name) for name in names)
-        return min(self._leagues, next((each for each in lengths if each is not None), self._leagues))
+        return min([self._leagues, *(each for each in lengths if each is not None)])
 
 
 def _response_name(node: FieldNode) -> Price:

@@ -47,6 +47,7 @@ class Pools:
     leagues: Sequence[str]
     teams: Sequence[str]
     cursors: Sequence[str]
+    channels: Sequence[str]
 
     @cached_property
     def values(self) -> Mapping[str, st.SearchStrategy[Value]]:
@@ -62,6 +63,13 @@ class Pools:
             "timeZone": _mostly(st.sampled_from(ZONES), st.just("Mars")),
             "leagues": st.lists(st.sampled_from(self.leagues).map(Enumerated), min_size=2, max_size=4),
             "teams": st.lists(_mostly(st.sampled_from(self.teams), st.just("NFL:NOBODY")), max_size=2),
+            **dict.fromkeys(
+                ("home", "away", "opponents"),
+                st.lists(_mostly(st.sampled_from(self.teams), st.just("NFL:NOBODY")), max_size=3),
+            ),
+            "venues": st.lists(_mostly(st.sampled_from(self.ids["venue"]), st.just(self.ids["team"][0])), max_size=2),
+            "channels": st.lists(_mostly(st.sampled_from(self.channels), st.just("Nowhere")), max_size=2),
+            "side": st.sampled_from(["HOME", "AWAY"]).map(Enumerated),
             "statuses": st.lists(
                 st.sampled_from(["FINAL", "SCHEDULED", "NOT_NECESSARY", "POSTPONED"]).map(Enumerated), max_size=3
             ),

@@ -60,8 +60,9 @@ def pools_of(runner: asyncio.Runner, port: SchedulePort, *more: str) -> Pools:
     team_ids: list[str] = [team.id for team in teams]
     nodes: list[str] = [*game_ids, *team_ids, *venues, *(snapshot.season.id for snapshot in snapshots)]
     names = [f"{team.league.value}:{team.key}" for team in teams] + [teams[0].id]
-    ids = {"node": nodes, "game": game_ids, "team": [*team_ids, *names]}
-    return Pools(ids, [*(league.value for league in port.leagues), *more], names, cursors)
+    ids = {"node": nodes, "game": game_ids, "team": [*team_ids, *names], "venue": venues}
+    channels = list({name: None for game in games if isinstance(game.channels, list) for name in game.channels})
+    return Pools(ids, [*(league.value for league in port.leagues), *more], names, cursors, channels or ["ESPN"])
 
 
 def _cursor(runner: asyncio.Runner, port: SchedulePort, order: str) -> str:

@@ -29,4 +29,4 @@ MAX_TEAMS: Final = 200
 MAX_NAMES: Final = 200
 """The most entries of a filter by venue or channel."""
 MAX_TEXT: Final = 100
-"""The most characters of a search text: each team is compared with each word of the text."""
+"""The most characters of a search text: each team or venue is compared with each word of the text."""

@@ -71,7 +71,7 @@ def read_variables(schema: Schema, operation: OperationDefinitionNode) -> tuple[
 def _read_variable(schema: Schema, definition: VariableDefinitionNode) -> Variable:
     plain = schema._schema  # noqa: SLF001 - Strawberry's name for the plain schema
     signature = get_variable_signature(plain, definition)
-    if isinstance(signature, GraphQLError) or not is_leaf_type(get_named_type(signature.type)):
+    if isinstance(signature, GraphQLError):
         raise NotCompiled(Reason.VARIABLES)
     if definition.default_value is None:
         return Variable(signature, _MISSING)

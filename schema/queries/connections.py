@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Self
+from typing import Any, Self
 
 import strawberry
 
@@ -60,7 +60,8 @@ class PageInfo:
     )
 
 
-def _page_info(page: Slice[Game] | Slice[Team], cursors: Sequence[str]) -> PageInfo:
+def page_info_of(page: Slice[Any], cursors: Sequence[str]) -> PageInfo:
+    """Return the state of a page, whose first and last entry have the first and last of these cursors."""
     ends = (cursors[0], cursors[-1]) if cursors else (None, None)
     return PageInfo(
         has_next_page=page.has_next,
@@ -76,7 +77,7 @@ Failures = Mapping[League, LeagueUnavailable]
 Renewals = Mapping[League, Renewal]
 
 
-def _sources(context: Context, leagues: Sequence[League], failures: Failures, renewals: Renewals) -> list[Source]:
+def sources_of(context: Context, leagues: Sequence[League], failures: Failures, renewals: Renewals) -> list[Source]:
     """Return the state of each league's source, with the error of a league that could not answer this request.
 
     Pages of many days that were found together share their sources, and the work of computing them.
@@ -158,7 +159,7 @@ class GameConnection:
     @strawberry.field(description="Whether entries come before or after this page, and the cursors of its ends.")
     def page_info(self) -> PageInfo:
         """Return whether games come before or after this page, with the cursors of its ends."""
-        return _page_info(self.page, [self._cursor(game) for game in (*self.nodes[:1], *self.nodes[-1:])])
+        return page_info_of(self.page, [self._cursor(game) for game in (*self.nodes[:1], *self.nodes[-1:])])
 
     @strawberry.field(
         description="The state of the source of each requested league, including leagues that could not answer.",
@@ -166,7 +167,7 @@ class GameConnection:
     )
     def sources(self, info: Info) -> list[Source]:
         """Return the state of the sources."""
-        return _sources(info.context, self.leagues, self.failures, self.renewals)
+        return sources_of(info.context, self.leagues, self.failures, self.renewals)
 
 
 @strawberry.type(description="A team and its place in the list.")
@@ -209,7 +210,7 @@ class TeamConnection:
     def page_info(self) -> PageInfo:
         """Return whether teams come before or after this page, with the cursors of its ends."""
         ends = (*self.nodes[:1], *self.nodes[-1:])
-        return _page_info(self.page, [cursor_for(TEAM_ORDER, team_place(team)) for team in ends])
+        return page_info_of(self.page, [cursor_for(TEAM_ORDER, team_place(team)) for team in ends])
 
     @strawberry.field(
         description="The state of the source of each requested league, including leagues that could not answer.",
@@ -217,4 +218,4 @@ class TeamConnection:
     )
     def sources(self, info: Info) -> list[Source]:
         """Return the state of the sources."""
-        return _sources(info.context, self.leagues, self.failures, self.renewals)
+        return sources_of(info.context, self.leagues, self.failures, self.renewals)

@@ -36,10 +36,13 @@ from schema.queries.filters.scope import resolve_scope
 from schema.queries.game_date import GameDate
 from schema.queries.neighbours import fetch_neighbours
 from schema.queries.objects import check_kind, object_by_id, use_directory
+from schema.queries.search.teams import TeamFilter, resolve_teams
+from schema.queries.search.venue_connection import VenueConnection
+from schema.queries.search.venues import Near, VenueFilter, resolve_venues
+from schema.queries.search.words import short_text
 from schema.queries.selection import resolve_games
 from schema.queries.source import Source
 from schema.queries.team_names import parse_team_name, pick_team
-from schema.queries.team_search import TeamFilter, resolve_teams
 from schema.types import arguments
 from schema.types.arguments import GameFilter, GameNames, Page, given
 from schema.types.game import Game
@@ -163,6 +166,33 @@ class Query:
         wanted = TeamFilter.given(conference=conference, division=division, search=search, active=active)
         page = Page.given(first, after, last, before)
         return await resolve_teams(info, given(leagues), wanted, page)
+
+    @strawberry.field(
+        description="Venues of the current seasons, by league, then name; with `near`, nearest first.",
+        metadata=costs(Cost(ONE_DAY), Calls(_TEAM_CALLS), CONNECTION_SIZE),
+    )
+    async def venues(
+        self,
+        info: Info,
+        leagues: arguments.Leagues = strawberry.UNSET,
+        search: Annotated[
+            str | None,
+            strawberry.argument(
+                description="Only venues with these words in name, city, state or country, without regard to case."
+            ),
+        ] = strawberry.UNSET,
+        near: Annotated[
+            Near | None, strawberry.argument(description="Only venues in this circle whose coordinates are known.")
+        ] = strawberry.UNSET,
+        first: arguments.First = strawberry.UNSET,
+        after: arguments.After = strawberry.UNSET,
+        last: arguments.Last = strawberry.UNSET,
+        before: arguments.Before = strawberry.UNSET,
+    ) -> VenueConnection | None:
+        """Return a page of venues."""
+        circle = given(near)
+        wanted = VenueFilter(short_text("search", search), None if circle is None else circle.checked())
+        return await resolve_venues(info, given(leagues), wanted, Page.given(first, after, last, before))
 
     @strawberry.field(
         description="A team by global id, or LEAGUE:KEY.",

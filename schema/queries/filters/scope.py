@@ -1,7 +1,7 @@
 """The leagues that a request searches, and its filters by team, venue and channel for each of these leagues."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from strawberry import ID
@@ -16,6 +16,7 @@ from schema.queries.filters.league_filter import EVERY_GAME, LeagueFilter
 from schema.queries.team_names import TeamSet, leagues_named, teams_named
 from schema.types.arguments import NO_NAMES, GameNames
 from schema.types.team import Team
+from schema.types.venue import Venue
 
 _SIDES: Final = ("home", "away", "opponents")
 
@@ -107,6 +108,14 @@ async def scope_of_team(context: Context, team: Team, names: GameNames, side: Si
         sides["opponents"] = await teams_named(context, names.opponents, "opponents", [team.league])
     venues = None if names.venues is None else venues_named(names.venues)
     return RequestScope([team.league], only, sides, venues, _channels(names.channels), names)
+
+
+async def scope_of_venue(context: Context, venue: Venue, names: GameNames) -> RequestScope:
+    """Return the scope of the games at a venue. Raises BadInput for a wrong name or combination."""
+    league = parse_id(venue.id).league
+    scope = await resolve_scope(context, [league], None, names)
+    found = frozenset({venue.id}) if scope.venues is None else scope.venues.get(league, frozenset()) & {venue.id}
+    return replace(scope, venues={league: found})
 
 
 def _in_all(limits: Sequence[Collection[League]]) -> list[League]:

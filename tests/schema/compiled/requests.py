@@ -69,6 +69,12 @@ class Pools:
             ),
             "venues": st.lists(_mostly(st.sampled_from(self.ids["venue"]), st.just(self.ids["team"][0])), max_size=2),
             "channels": st.lists(_mostly(st.sampled_from(self.channels), st.just("Nowhere")), max_size=2),
+            "near": _mostly(
+                st.sampled_from([0.0, 500, 20_000]).map(
+                    lambda distance: {"latitude": 32.7, "longitude": -97, "withinKm": distance}
+                ),
+                st.sampled_from([{"latitude": 91, "longitude": 0, "withinKm": 1}, {"latitude": 1}]),
+            ),
             "side": st.sampled_from(["HOME", "AWAY"]).map(Enumerated),
             "statuses": st.lists(
                 st.sampled_from(["FINAL", "SCHEDULED", "NOT_NECESSARY", "POSTPONED"]).map(Enumerated), max_size=3
@@ -102,6 +108,8 @@ def literal(value: Value) -> str:
     """Write a value as a literal of a document."""
     if isinstance(value, Enumerated):
         return value.name
+    if isinstance(value, dict):
+        return "{%s}" % ", ".join(f"{name}: {literal(each)}" for name, each in value.items())
     return f"[{', '.join(map(literal, value))}]" if isinstance(value, list) else json.dumps(value)
 
 

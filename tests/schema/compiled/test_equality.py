@@ -55,13 +55,13 @@ def pools_of(runner: asyncio.Runner, port: SchedulePort, *more: str) -> Pools:
     games = [game for snapshot in snapshots for game in (*snapshot.games[:8], *snapshot.games[-2:])]
     teams = [team for snapshot in snapshots for team in list(snapshot.directory.teams.values())[:6]]
     cursors = [_cursor(runner, port, order) for order in ("START_TIME_ASC", "START_TIME_DESC")]
-    venues = [venue.id for snapshot in snapshots for venue in list(snapshot.directory.venues.values())[:3]]
+    venues: list[str] = [venue.id for snapshot in snapshots for venue in list(snapshot.directory.venues.values())[:3]]
     game_ids: list[str] = [game.id for game in games]
     team_ids: list[str] = [team.id for team in teams]
     nodes: list[str] = [*game_ids, *team_ids, *venues, *(snapshot.season.id for snapshot in snapshots)]
     names = [f"{team.league.value}:{team.key}" for team in teams] + [teams[0].id]
     ids = {"node": nodes, "game": game_ids, "team": [*team_ids, *names], "venue": venues}
-    channels = list({name: None for game in games if isinstance(game.channels, list) for name in game.channels})
+    channels = list(dict.fromkeys(name for game in games for name in game.channels or ()))
     return Pools(ids, [*(league.value for league in port.leagues), *more], names, cursors, channels or ["ESPN"])
 
 

@@ -1,15 +1,10 @@
 """Select teams by conference, division, words of their names, and whether they are active."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from strawberry.types.unset import UnsetType
-
-from schema.argument_limits import MAX_TEXT
 from schema.context import Info
 from schema.enums import League
-from schema.errors import BadInput
 from schema.model.renewal import Renewal, renewals_of
 from schema.queries.connections import TEAM_ORDER, TeamConnection, team_place
 from schema.queries.fan_out import ask_each
@@ -17,30 +12,13 @@ from schema.queries.filters.scope import resolve_scope
 from schema.queries.neighbours import fetch_neighbours
 from schema.queries.objects import use_directory
 from schema.queries.pages import page_of
-from schema.types.arguments import Page, given
+from schema.queries.search.words import has_words, plain, short_text
+from schema.types.arguments import Page
 from schema.types.team import Team
 
 
-def _short_text(name: str, text: str | UnsetType | None) -> str | None:
-    """Return a search text; None if the text was omitted. Raises BadInput if the text is too long."""
-    found = given(text)
-    if found is not None and len(found) > MAX_TEXT:
-        raise BadInput(f"`{name}` has {len(found):,} characters; it may have 0 to {MAX_TEXT}.")
-    return found
-
-
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in plain if not unicodedata.combining(char)).casefold().strip()
-
-
-def _matches(team: Team, search: str) -> bool:
-    words = _folded(" ".join(filter(None, (team.key, team.city, team.name, team.full_name))))
-    return all(word in words for word in _folded(search).split())
-
-
 def _same(value: str | None, wanted: str | None) -> bool:
-    return wanted is None or (value is not None and _folded(value) == _folded(wanted))
+    return wanted is None or (value is not None and plain(value) == plain(wanted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +36,9 @@ class TeamFilter:
     ) -> "TeamFilter":
         """Build a filter from arguments that may have been omitted. Raises BadInput if a text is too long."""
         return cls(
-            _short_text("conference", conference),
-            _short_text("division", division),
-            _short_text("search", search),
+            short_text("conference", conference),
+            short_text("division", division),
+            short_text("search", search),
             active,
         )
 
@@ -70,7 +48,7 @@ class TeamFilter:
             (self.active is None or team.active is self.active)
             and _same(team.conference, self.conference)
             and _same(team.division, self.division)
-            and _matches(team, self.search or "")
+            and has_words(self.search or "", (team.key, team.city, team.name, team.full_name))
         )
 
 

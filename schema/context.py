@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from schema.model.snapshot import Snapshot
     from schema.port import Current, SchedulePort
     from schema.queries.source import Source
+    from schema.types.season import Season
 
 
 @dataclass(slots=True)
@@ -34,6 +35,8 @@ class Context:
     max_page_size: int = DEFAULT_MAX_PAGE_SIZE
     freshness: dict[DataKey, Freshness] = field(default_factory=dict)
     """The freshness of the data in the answer. The response headers are computed from these values."""
+    parts: "dict[Season, Snapshot]" = field(default_factory=dict, compare=False)
+    """The snapshots that the answer is made from, by their season. A game leads to its snapshot by its season."""
     changes_at: datetime | None = None
     """The first instant at which the same request gets another answer even from the same data; None if unknown."""
     shows_state: bool = False
@@ -71,6 +74,7 @@ class Context:
     def use(self, snapshots: "Iterable[Snapshot]") -> None:
         """Record the snapshots that the answer is made from. A failed snapshot marks its league as incomplete."""
         for snapshot in snapshots:
+            self.parts[snapshot.season] = snapshot
             if snapshot.failure is None:
                 self.note(snapshot.season.id, snapshot.freshness)
             else:

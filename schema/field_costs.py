@@ -22,6 +22,7 @@ NEAR_GAME: Final = 10
 CONNECTION: Final = 100
 SOURCES: Final = 20
 CURRENT: Final = 6
+RECORD: Final = 6
 ON_A_CLOCK: Final = 3
 """Weights of fields below a root that search the schedule, cut a page, or convert an instant to a zone.
 
@@ -49,6 +50,8 @@ SEASON_CALLS: Final = PARTS_OF_SEASON * PART_CALLS + 1
 """Calls for all parts of a season, and for the teams of a past season."""
 DAY_CALLS: Final = 3 * PART_CALLS
 """Calls for the season parts that a few days can belong to."""
+ONE_PART_CALLS: Final = PART_CALLS + 1
+"""Calls for one part of a season, and for the teams of a past season."""
 RANGE_CALLS: Final = 10 * PART_CALLS
 """Calls for the season parts that 400 days can belong to."""
 

@@ -15,7 +15,9 @@ from strawberry import ID
 from schema.errors import LeagueUnavailable
 from schema.freshness import Freshness
 from schema.ids import SeasonKey
+from schema.leagues import FACTS
 from schema.model.game_index import GameIndex
+from schema.model.records import Records
 from schema.model.roster import NO_ROSTER, Roster
 from schema.model.team_games import TeamGames
 from schema.model.timeline import Timeline, counts
@@ -96,6 +98,7 @@ class Snapshot:
     by_week: Mapping[int, Sequence[Game]] = field(init=False)
     timeline: Timeline = field(init=False)
     index: GameIndex = field(init=False, repr=False)
+    records: Records = field(init=False, repr=False)
     _team_games: dict[ID, TeamGames] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -115,6 +118,7 @@ class Snapshot:
             ("by_week", dict(by_week)),
             ("timeline", Timeline(games)),
             ("index", GameIndex(games)),
+            ("records", Records(FACTS[self.season.league].sport, games, by_team)),
         ):
             object.__setattr__(self, name, value)
 

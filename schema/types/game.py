@@ -10,10 +10,11 @@ import strawberry
 
 from schema.context import Info
 from schema.enums import GameStatus, League
-from schema.field_costs import ON_A_CLOCK, Cost, ListSize, costs
+from schema.field_costs import ON_A_CLOCK, RECORD, Cost, ListSize, costs
 from schema.types.arguments import given
 from schema.types.game_details import AggregateScore, Forecast, PeriodScore, ProbablePitchers
 from schema.types.node import Node
+from schema.types.record import Record
 from schema.types.season import Season
 from schema.types.slotted import slotted
 from schema.types.team import Team
@@ -230,6 +231,31 @@ class Game(Node):
         if self.start_time is None or zone is None:
             return None
         return self.start_time.astimezone(zone).isoformat()
+
+    @strawberry.field(
+        description=(
+            "The record of `homeTeam` in this part of the season before this game began; null while a result of this "
+            "part is unknown."
+        ),
+        metadata=costs(Cost(RECORD)),
+    )
+    def home_record(self, info: Info) -> Record | None:
+        """Return the record of the home side before this game."""
+        return self._record(info, self.home_team)
+
+    @strawberry.field(
+        description=(
+            "The record of `awayTeam` in this part of the season before this game began; null while a result of this "
+            "part is unknown."
+        ),
+        metadata=costs(Cost(RECORD)),
+    )
+    def away_record(self, info: Info) -> Record | None:
+        """Return the record of the visiting side before this game."""
+        return self._record(info, self.away_team)
+
+    def _record(self, info: Info, team: Team | None) -> Record | None:
+        return None if team is None else info.context.parts[self.season].records.before(team.id, self)
 
     def day_in(self, zone: ZoneInfo | None) -> dt.date | None:
         """Return the day of the game in `zone`; without a zone, or while the start is undecided, the league day."""

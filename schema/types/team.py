@@ -5,22 +5,27 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import strawberry
 
 from schema.context import Info
-from schema.days.day import LEAGUE_ZONE
-from schema.enums import GameOrder, League
+from schema.days.day import LEAGUE_ZONE, Day
+from schema.enums import GameOrder, League, SeasonType
 from schema.field_costs import (
     CONNECTION_SIZE,
     GAMES_OF_TEAM,
     NEAR_GAME,
+    ONE_PART_CALLS,
     RANGE_CALLS,
     REACH_CALLS,
+    RECORD,
     SEASON_CALLS,
     Calls,
     Cost,
+    ListSize,
     costs,
 )
 from schema.types import arguments
 from schema.types.arguments import GameFilter, GameNames, Page, given
 from schema.types.node import Node
+from schema.types.record import Record
+from schema.types.season import MOST_WEEKS, Week
 from schema.types.venue import Venue
 
 if TYPE_CHECKING:
@@ -120,6 +125,53 @@ class Team(Node):
         from schema.queries.selection import previous_game  # noqa: PLC0415 - likewise
 
         return previous_game(info.context, self)
+
+    @strawberry.field(
+        description=(
+            "The record of the team in a part of a season, by default its current regular season; null if the team has "
+            "no games in the part, and while a result of this part is unknown."
+        ),
+        metadata=costs(Cost(RECORD), Calls(ONE_PART_CALLS)),
+    )
+    async def record(
+        self,
+        info: Info,
+        season: Annotated[
+            int | None, strawberry.argument(description="The league's own number of the season. Default: the current.")
+        ] = strawberry.UNSET,
+        season_type: Annotated[
+            SeasonType | None, strawberry.argument(description="The part of the season. Default: REGULAR.")
+        ] = strawberry.UNSET,
+        until: Annotated[
+            Day | None,
+            strawberry.argument(description="Only games that started before this day, as seen in `timeZone`."),
+        ] = strawberry.UNSET,
+        time_zone: arguments.Zone = LEAGUE_ZONE,
+    ) -> Record | None:
+        """Return the record of the team. May wait for the vendor, as `games` may."""
+        from schema.queries.team_season import resolve_record  # noqa: PLC0415 - likewise
+
+        part = given(season_type) or SeasonType.REGULAR
+        return await resolve_record(info.context, self, given(season), part, given(until), time_zone)
+
+    @strawberry.field(
+        description=(
+            "The weeks of the regular season in which the team has no game, between its first and its last game; null "
+            "in leagues that do not count weeks."
+        ),
+        metadata=costs(Cost(RECORD), Calls(ONE_PART_CALLS), ListSize(assumed_size=MOST_WEEKS)),
+    )
+    async def byes(
+        self,
+        info: Info,
+        season: Annotated[
+            int | None, strawberry.argument(description="The league's own number of the season. Default: the current.")
+        ] = strawberry.UNSET,
+    ) -> list[Week] | None:
+        """Return the byes of the team. May wait for the vendor, as `games` may."""
+        from schema.queries.team_season import resolve_byes  # noqa: PLC0415 - likewise
+
+        return await resolve_byes(info.context, self, given(season))
 
     __hash__ = object.__hash__
 

@@ -60,6 +60,7 @@ class Pools:
             "on": days,
             "from": days,
             "to": days,
+            "until": days,
             "timeZone": _mostly(st.sampled_from(ZONES), st.just("Mars")),
             "leagues": st.lists(st.sampled_from(self.leagues).map(Enumerated), min_size=2, max_size=4),
             "teams": st.lists(_mostly(st.sampled_from(self.teams), st.just("NFL:NOBODY")), max_size=2),

@@ -16,6 +16,7 @@ from schema.types.game_details import AggregateScore, Forecast, PeriodScore, Pro
 from schema.types.node import Node
 from schema.types.record import Record
 from schema.types.season import Season
+from schema.types.series import Series
 from schema.types.slotted import slotted
 from schema.types.team import Team
 from schema.types.venue import Venue
@@ -151,6 +152,10 @@ class Game(Node):
             "numbers do not add up to the score."
         ),
         metadata=costs(ListSize(assumed_size=MOST_PERIODS)),
+    )
+    series: Series | None = strawberry.field(
+        default=None,
+        description="The play-off series that the game belongs to; null without one, and if its numbers are wrong.",
     )
     overtime: bool | None = strawberry.field(
         default=None,

@@ -14,6 +14,7 @@ from gql_service.sportsdata.mapping.game_record import game_of, link_records
 from gql_service.sportsdata.mapping.lineage import lineages
 from gql_service.sportsdata.mapping.material import Material
 from gql_service.sportsdata.mapping.schedule_rows import merged_rows, read_rows
+from gql_service.sportsdata.mapping.series import add_series
 from schema.enums import GameStatus, League, SeasonType
 from schema.freshness import Freshness
 from schema.ids import SeasonKey, game_ids
@@ -90,6 +91,7 @@ def build_snapshot(key: SeasonKey, material: Material) -> Snapshot:
     played = [(row, games[row.number]) for row in rows]
     number_doubleheaders(played)
     roster = add_details(played, material.players, show_numbers=material.show_numbers)
+    contradictions = add_series(key, played, show_numbers=material.show_numbers)
     # Derive the weeks and the first and last day from the games.
     season.weeks = _weeks(season, rows)
     necessary = (game for game in games.values() if game.status is not GameStatus.NOT_NECESSARY)
@@ -101,6 +103,6 @@ def build_snapshot(key: SeasonKey, material: Material) -> Snapshot:
         directory=draft.directory(),
         freshness=Freshness(material.as_of, material.as_of),
         dropped_rows=dropped,
-        rejected_values=rejected_values(key, rows, show_numbers=material.show_numbers),
+        rejected_values=contradictions + rejected_values(key, rows, show_numbers=material.show_numbers),
         roster=roster,
     )

@@ -19,7 +19,7 @@ from schema.types.team import Team
 
 _log = structlog.get_logger(__name__)
 
-SCRAMBLED: Final = frozenset({"periodScores", "attendance", "forecast", "situation", "aggregate"})
+SCRAMBLED: Final = frozenset({"periodScores", "attendance", "forecast", "situation", "aggregate", "series"})
 """Fields with numbers. A plan that scrambles numbers makes them contradict each other, which is no fault of a row."""
 
 

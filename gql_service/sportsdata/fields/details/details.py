@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from gql_service.sportsdata.fields.details.series import SeriesRow
 from schema.types.game_details import Forecast, PeriodScore
 
 
@@ -57,6 +58,7 @@ class Details:
     situation: str | None = None
     aggregate: AggregateRow | None = None
     pitchers: PitchersRow | None = None
+    series: SeriesRow | None = None
     rejected: tuple[str, ...] = ()
 
     def over(self, other: "Details") -> "Details":

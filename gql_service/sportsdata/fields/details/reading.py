@@ -11,6 +11,7 @@ from gql_service.sportsdata.fields.details.ending import end_of
 from gql_service.sportsdata.fields.details.overtime import overtime_of, period_claims
 from gql_service.sportsdata.fields.details.periods import Contradiction, LineReader, line_score
 from gql_service.sportsdata.fields.details.pitchers import pitchers_of
+from gql_service.sportsdata.fields.details.series import series_of
 from gql_service.sportsdata.fields.details.situation import baseball_situation, football_situation
 from gql_service.sportsdata.fields.details.weather import forecast_of
 from gql_service.sportsdata.fields.game_row import GameRow
@@ -63,6 +64,7 @@ def details_of(row: Row, game: GameRow, form: DetailsForm, *, inning: str | None
         situation=_situation(checked, game, form, inning) if live else None,
         aggregate=_aggregate(checked, game) if form.is_soccer else None,
         pitchers=pitchers_of(checked) if form.is_baseball else None,
+        series=series_of(checked),
     )
     if checked.rejected:
         found = replace(found, rejected=checked.rejected)

@@ -33,6 +33,11 @@ class GameIndex:
         """The games on each channel, by the folded name of the channel."""
         return _by(self._games, lambda game: {folded(name) for name in game.channels})
 
+    @cached_property
+    def by_tournament(self) -> Mapping[str, Sequence[Game]]:
+        """The games of each tournament, by the folded name of the tournament."""
+        return _by(self._games, lambda game: () if game.tournament is None else (folded(game.tournament),))
+
     def channel_names(self) -> list[str]:
         """Return the names of the channels as the source writes them, without duplicates."""
         return list(dict.fromkeys(name for games in self.by_channel.values() for name in games[0].channels))

@@ -26,6 +26,7 @@ async def resolve_dates(
     opponents: arguments.Opponents = strawberry.UNSET,
     venues: arguments.VenueIds = strawberry.UNSET,
     channels: arguments.Channels = strawberry.UNSET,
+    tournament: arguments.Tournament = strawberry.UNSET,
     from_: Annotated[Day, strawberry.argument(name="from", description="First day to look at, included.")] = Day(),  # noqa: B008 - a frozen value
     to: Annotated[
         Day | None, strawberry.argument(name="to", description="Last day to look at, included.")
@@ -42,7 +43,9 @@ async def resolve_dates(
         raise BadInput(f"`first` is {first}; it may be 0 to {MAX_DATES}.")
     start, last = from_.at(context.now, time_zone), given(to)
     end = None if last is None else last.at(context.now, time_zone)
-    names = GameNames.given(home=home, away=away, opponents=opponents, venues=venues, channels=channels)
+    names = GameNames.given(
+        home=home, away=away, opponents=opponents, venues=venues, channels=channels, tournament=tournament
+    )
     scope = await resolve_scope(context, given(leagues), given(teams), names)
     found = await find_dates(context, View(scope, time_zone), start, end, first)
     await fetch_neighbours(info, [game for each in found for game in each.all_games])
@@ -60,12 +63,15 @@ async def resolve_date(
     opponents: arguments.Opponents = strawberry.UNSET,
     venues: arguments.VenueIds = strawberry.UNSET,
     channels: arguments.Channels = strawberry.UNSET,
+    tournament: arguments.Tournament = strawberry.UNSET,
     time_zone: arguments.Zone = LEAGUE_ZONE,
 ) -> GameDate | None:
     """Return one day."""
     info.context.note_day_change(time_zone)
     day = on.at(info.context.now, time_zone)
-    names = GameNames.given(home=home, away=away, opponents=opponents, venues=venues, channels=channels)
+    names = GameNames.given(
+        home=home, away=away, opponents=opponents, venues=venues, channels=channels, tournament=tournament
+    )
     scope = await resolve_scope(info.context, given(leagues), given(teams), names)
     found = await find_date(info.context, View(scope, time_zone), day)
     await fetch_neighbours(info, found.all_games)

@@ -101,6 +101,7 @@ class Query:
         opponents: arguments.Opponents = strawberry.UNSET,
         venues: arguments.VenueIds = strawberry.UNSET,
         channels: arguments.Channels = strawberry.UNSET,
+        tournament: arguments.Tournament = strawberry.UNSET,
         statuses: arguments.Statuses = strawberry.UNSET,
         order_by: arguments.Order = GameOrder.START_TIME_ASC,
         first: arguments.First = strawberry.UNSET,
@@ -113,7 +114,9 @@ class Query:
             on=on, start=from_, end=to, season=season, season_type=season_type, week=week, statuses=statuses
         )
         page = Page.given(first, after, last, before)
-        names = GameNames.given(home=home, away=away, opponents=opponents, venues=venues, channels=channels)
+        names = GameNames.given(
+            home=home, away=away, opponents=opponents, venues=venues, channels=channels, tournament=tournament
+        )
         scope = await resolve_scope(info.context, given(leagues), given(teams), names)
         connection = await resolve_games(info.context, scope, wanted, time_zone, order_by, page)
         await fetch_neighbours(info, connection.nodes)

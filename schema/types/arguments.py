@@ -107,6 +107,12 @@ Channels = Annotated[
         )
     ),
 ]
+Tournament = Annotated[
+    str | None,
+    strawberry.argument(
+        description="Only games of this tournament inside a season: the whole name, `NBA Cup`, in any case."
+    ),
+]
 Statuses = Annotated[
     list[GameStatus] | None,
     strawberry.argument(description="Only these states. Default: all except NOT_NECESSARY."),
@@ -160,6 +166,7 @@ class GameNames:
     opponents: Sequence[str] | None = None
     venues: Sequence[str] | None = None
     channels: Sequence[str] | None = None
+    tournament: str | None = None
 
     @classmethod
     def given(
@@ -170,9 +177,10 @@ class GameNames:
         opponents: Sequence[str] | UnsetType | None = None,
         venues: Sequence[str] | UnsetType | None = None,
         channels: Sequence[str] | UnsetType | None = None,
+        tournament: str | UnsetType | None = None,
     ) -> "GameNames":
         """Build the filters from arguments that may have been omitted."""
-        return cls(given(home), given(away), given(opponents), given(venues), given(channels))
+        return cls(given(home), given(away), given(opponents), given(venues), given(channels), given(tournament))
 
 
 NO_NAMES: Final = GameNames()

@@ -54,6 +54,7 @@ class Venue(Node):
         opponents: arguments.Opponents = strawberry.UNSET,
         venues: arguments.AtVenues = strawberry.UNSET,
         channels: arguments.Channels = strawberry.UNSET,
+        tournament: arguments.Tournament = strawberry.UNSET,
         statuses: arguments.Statuses = strawberry.UNSET,
         order_by: arguments.Order = GameOrder.START_TIME_ASC,
         first: arguments.First = strawberry.UNSET,
@@ -68,7 +69,9 @@ class Venue(Node):
         wanted = GameFilter.given(
             on=on, start=from_, end=to, season=season, season_type=season_type, week=week, statuses=statuses
         )
-        names = GameNames.given(home=home, away=away, opponents=opponents, venues=venues, channels=channels)
+        names = GameNames.given(
+            home=home, away=away, opponents=opponents, venues=venues, channels=channels, tournament=tournament
+        )
         scope = await scope_of_venue(info.context, self, names)
         page = Page.given(first, after, last, before)
         return await resolve_games_of(info.context, scope, wanted, time_zone, order_by, page)

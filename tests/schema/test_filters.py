@@ -53,11 +53,12 @@ def seasons(draw: st.DrawFn) -> FakeSchedule:
             st.sampled_from(PLACES[key.league]),
             st.lists(st.sampled_from(CHANNELS), max_size=2, unique=True),
             st.sampled_from([GameStatus.FINAL, GameStatus.SCHEDULED, GameStatus.NOT_NECESSARY]),
+            st.sampled_from(["NBA Cup", "Other", None]),
         )
-        games = [
-            game(str(number), start, home, away, of=of, venue=place, channels=channels, status=status, week=number % 3)
-            for number, (start, home, away, place, channels, status) in enumerate(draw(st.lists(rows, max_size=12)))
-        ]
+        games = []
+        for number, (start, home, away, place, on, status, cup) in enumerate(draw(st.lists(rows, max_size=12))):
+            more = {"venue": place, "channels": on, "status": status, "week": number % 3, "tournament": cup}
+            games.append(game(str(number), start, home, away, of=of, **more))
         # The last game makes all names known, and is on no day of the searches.
         first, other = SIDES[key.league][:2]
         games += [
@@ -72,7 +73,7 @@ def seasons(draw: st.DrawFn) -> FakeSchedule:
 class Filters:
     """The values of the arguments; an argument that is left out is not in `values`."""
 
-    values: dict[str, list[str]]
+    values: dict[str, Any]
 
     def passes(self, each: Game) -> bool:
         """Return whether a game passes, as the contract describes the filters."""
@@ -92,6 +93,7 @@ class Filters:
                     name.lower() for name in self.values["channels"]
                 )
             ),
+            "tournament": lambda: (each.tournament or "").lower() == self.values["tournament"].lower(),
         }
         return all(rules[name]() for name in self.values)
 
@@ -106,7 +108,7 @@ def _names(team: Any) -> set[str]:
 @st.composite
 def filters(draw: st.DrawFn) -> Filters:
     """Make filters in all combinations that are no error."""
-    values: dict[str, list[str]] = {}
+    values: dict[str, Any] = {}
     pools = {
         **dict.fromkeys(NAMES, TEAMS),
         "venues": (ARLINGTON.id, LINCOLN.id, GARDEN.id),
@@ -115,12 +117,18 @@ def filters(draw: st.DrawFn) -> Filters:
     for name, pool in pools.items():
         if draw(st.booleans()):
             values[name] = draw(st.lists(st.sampled_from(pool), max_size=3, unique=True))
+    if draw(st.booleans()):
+        values["tournament"] = draw(st.sampled_from(["NBA CUP", "other", "none of these"]))
     if not values.keys() & {"teams", "home", "away"}:
         values.pop("opponents", None)
     return Filters(values)
 
 
-KINDS: Final = {**dict.fromkeys(("teams", "home", "away", "opponents", "venues"), "[ID!]"), "channels": "[String!]"}
+KINDS: Final = {
+    **dict.fromkeys(("teams", "home", "away", "opponents", "venues"), "[ID!]"),
+    "channels": "[String!]",
+    "tournament": "String",
+}
 VARIABLES: Final = ", ".join(f"${name}: {kind}" for name, kind in KINDS.items()) + ", $zone: TimeZone!"
 ARGUMENTS: Final = ", ".join(f"{name}: ${name}" for name in KINDS)
 LEAGUES: Final = "leagues: [NFL, NBA], timeZone: $zone"
@@ -233,7 +241,19 @@ def port() -> FakeSchedule:
             ],
         ),
         snapshot(
-            nba, [game("4", utc("2026-11-24T20:00:00"), NBA_DAL, NBA_BOS, of=nba, venue=GARDEN, channels=["ESPN"])]
+            nba,
+            [
+                game(
+                    "4",
+                    utc("2026-11-24T20:00:00"),
+                    NBA_DAL,
+                    NBA_BOS,
+                    of=nba,
+                    venue=GARDEN,
+                    channels=["ESPN"],
+                    tournament="NBA Cup",
+                )
+            ],
         ),
     )
 
@@ -253,6 +273,9 @@ def port() -> FakeSchedule:
         ('leagues: [NBA], channels: ["ESPN"]', ["4"]),
         ('leagues: [NBA], channels: ["NFL Network"]', []),
         ("channels: []", []),
+        ('tournament: "nba cup"', ["4"]),
+        ('leagues: [NFL], tournament: "NBA Cup"', []),
+        ('tournament: "Cup"', []),
         ("home: []", []),
         ("venues: []", []),
         ('leagues: [NFL], home: ["NBA:DAL"]', []),

@@ -32,7 +32,7 @@ def port() -> FakeSchedule:
     nfl, nba = season(NFL_2026), season(NBA_2027)
     games = [
         game("1", utc("2026-11-24T18:00:00"), DAL, PHI, of=nfl, venue=ARLINGTON, channels=["FOX"], week=12),
-        game("2", utc("2026-11-25T18:00:00"), KC, DAL, of=nfl, venue=ARLINGTON, week=13),
+        game("2", utc("2026-11-25T18:00:00"), KC, DAL, of=nfl, venue=ARLINGTON, week=13, tournament="Test Cup"),
         game("3", utc("2026-11-26T18:00:00"), DAL, KC, of=nfl, venue=AZTECA, week=13),
         game("4", utc("2026-11-27T18:00:00"), DAL, KC, of=nfl, venue=ARLINGTON, status=GameStatus.NOT_NECESSARY),
     ]
@@ -165,6 +165,7 @@ GAMES: Final = '{ node(id: "%s") { __typename ... on Venue { name games%s { tota
         ('(home: ["NFL:KC"], opponents: ["NFL:DAL"])', ["2"]),
         ('(channels: ["fox"])', ["1"]),
         ("(week: 13)", ["2"]),
+        ('(tournament: "test cup")', ["2"]),
         ("(season: 2026, seasonType: REGULAR, orderBy: START_TIME_DESC)", ["2", "1"]),
         ("(season: 2020)", []),
         ('(on: "2026-11-24")', ["1"]),

@@ -20,7 +20,10 @@ def _is_in(team: Team | None, ids: frozenset[ID] | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class LeagueFilter:
-    """Filters that intersect. A filter of None is off; an empty set matches no game. Channels are folded."""
+    """Filters that intersect. A filter of None is off; an empty set matches no game.
+
+    Channels and the tournament are folded.
+    """
 
     teams: frozenset[ID] | None = None
     home: frozenset[ID] | None = None
@@ -28,6 +31,7 @@ class LeagueFilter:
     opponents: frozenset[ID] | None = None
     venues: frozenset[ID] | None = None
     channels: frozenset[str] | None = None
+    tournament: str | None = None
 
     @property
     def is_off(self) -> bool:
@@ -56,6 +60,9 @@ class LeagueFilter:
     def _is_on_channel(self, game: Game) -> bool:
         return self.channels is not None and any(folded(name) in self.channels for name in game.channels)
 
+    def _is_of_tournament(self, game: Game) -> bool:
+        return game.tournament is not None and folded(game.tournament) == self.tournament
+
 
 EVERY_GAME: Final = LeagueFilter()
 
@@ -66,4 +73,5 @@ _TESTS: Final[dict[str, Callable[[LeagueFilter], Test]]] = {
     "opponents": lambda of: of._faces_opponent,  # noqa: SLF001 - likewise
     "venues": lambda of: of._is_at_venue,  # noqa: SLF001 - likewise
     "channels": lambda of: of._is_on_channel,  # noqa: SLF001 - likewise
+    "tournament": lambda of: of._is_of_tournament,  # noqa: SLF001 - likewise
 }

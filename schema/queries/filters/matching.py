@@ -63,6 +63,8 @@ def _choices(snapshot: Snapshot, wanted: LeagueFilter, week: int | None) -> Iter
         yield _choice("venues", (snapshot.index.by_venue.get(venue) for venue in wanted.venues))
     if wanted.channels is not None:
         yield _choice("channels", (snapshot.index.by_channel.get(channel) for channel in wanted.channels))
+    if wanted.tournament is not None:
+        yield _choice("tournament", [snapshot.index.by_tournament.get(wanted.tournament)])
     if week is not None:
         yield _choice("week", [snapshot.by_week.get(week)])
 

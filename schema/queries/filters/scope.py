@@ -25,7 +25,8 @@ _SIDES: Final = ("home", "away", "opponents")
 class RequestScope:
     """The requested leagues in order, and the filters of the request; a filter of None is off.
 
-    `sides` has the teams of `home`, `away` and `opponents`, by the name of the argument. `channels` are folded.
+    `sides` has the teams of `home`, `away` and `opponents`, by the name of the argument. `channels` and
+    `tournament` are folded.
     """
 
     leagues: Sequence[League]
@@ -33,6 +34,7 @@ class RequestScope:
     sides: Mapping[str, TeamSet] = field(default_factory=dict)
     venues: Mapping[League, frozenset[ID]] | None = None
     channels: frozenset[str] | None = None
+    tournament: str | None = None
     names: GameNames = NO_NAMES
     """The names as the client wrote them, for error messages."""
 
@@ -54,7 +56,7 @@ class RequestScope:
     @property
     def narrows(self) -> bool:
         """Whether a filter is on, besides the leagues."""
-        return bool(self.team_sets) or self.venues is not None or self.channels is not None
+        return bool(self.team_sets) or any(each is not None for each in (self.venues, self.channels, self.tournament))
 
     def need_teams(self, league: League) -> None:
         """Raise LeagueUnavailable if a team of the league could not be looked up."""
@@ -71,6 +73,7 @@ class RequestScope:
             teams=None if self.teams is None else self.teams.of(league),
             venues=None if self.venues is None else self.venues.get(league, frozenset()),
             channels=self.channels,
+            tournament=self.tournament,
             **sides,
         )
 
@@ -97,7 +100,8 @@ async def resolve_scope(
     within = _in_all(limits) if limits else list(context.port.leagues)
     sides = {name: await teams_named(context, texts, name, within) for name, texts in given.items()}
     shown = within if leagues is None else list(dict.fromkeys(leagues))
-    return RequestScope(shown, chosen, sides, venues, _channels(names.channels), names)
+    tournament = None if names.tournament is None else folded(names.tournament)
+    return RequestScope(shown, chosen, sides, venues, _channels(names.channels), tournament, names)
 
 
 async def scope_of_team(context: Context, team: Team, names: GameNames, side: Side | None) -> RequestScope:
@@ -107,7 +111,7 @@ async def scope_of_team(context: Context, team: Team, names: GameNames, side: Si
     if names.opponents is not None:
         sides["opponents"] = await teams_named(context, names.opponents, "opponents", [team.league])
     venues = None if names.venues is None else venues_named(names.venues)
-    return RequestScope([team.league], only, sides, venues, _channels(names.channels), names)
+    return RequestScope([team.league], only, sides, venues, _channels(names.channels), names=names)
 
 
 async def scope_of_venue(context: Context, venue: Venue, names: GameNames) -> RequestScope:

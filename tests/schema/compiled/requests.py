@@ -76,6 +76,7 @@ class Pools:
                 ),
                 st.sampled_from([{"latitude": 91, "longitude": 0, "withinKm": 1}, {"latitude": 1}]),
             ),
+            "tournament": st.sampled_from(["NBA Cup", "nba cup", "Nothing"]),
             "side": st.sampled_from(["HOME", "AWAY"]).map(Enumerated),
             "statuses": st.lists(
                 st.sampled_from(["FINAL", "SCHEDULED", "NOT_NECESSARY", "POSTPONED"]).map(Enumerated), max_size=3

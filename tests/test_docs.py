@@ -87,15 +87,16 @@ def test_the_prices_of_requests_are_those_of_the_code() -> None:
 def test_the_prices_are_those_of_the_code() -> None:
     prices = {meaning: int(price.replace(",", "")) for price, _, meaning in cells("cost", ERRORS)}
     assert prices == {
-        "the games of a few days, and `teams`": cost.ONE_DAY,
+        "the games of a few days, `teams` and `venues`": cost.ONE_DAY,
         "`dates`": cost.ONE_DAY * 5,
         "a season, a week or a range of days": cost.MANY_DAYS,
         "each `next` or `previous` day": cost.NEAR_DAY,
-        "the games of a team": cost.GAMES_OF_TEAM,
+        "the games of a team or venue": cost.GAMES_OF_TEAM,
         "another page": cost.CONNECTION,
         "`sources`": cost.SOURCES,
         "each `nextGame` or `previousGame`": cost.NEAR_GAME,
         "`current` and `currentWeek`": cost.CURRENT,
+        "`homeRecord`, `awayRecord`, `record` and `byes`": cost.RECORD,
         "fields that need a clock: `date`, `localStartTime` and `refreshIn`": cost.ON_A_CLOCK,
     }
 

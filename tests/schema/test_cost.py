@@ -225,7 +225,7 @@ def test_what_is_measured_has_room(workload: Workload) -> None:
 def test_the_introspection_of_tools_has_room_and_costs_nothing() -> None:
     of = bill(get_introspection_query(one_of=True, input_value_deprecation=True, specified_by_url=True))
     assert of.total == 0
-    assert 10_000 < of.introspection < Limits().introspection_size / 3
+    assert 10_000 < of.introspection < Limits().introspection_size * 0.4
 
 
 def bomb(steps: int) -> str:

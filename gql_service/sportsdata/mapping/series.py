@@ -1,6 +1,6 @@
 """Fills in the play-off series of games. Wins are counted from the finished games of the two teams.
 
-The vendor's row gives wins too, but not for which moment. They are used only if finished games are missing.
+The vendor's row gives wins too, but not their moment. The gateway uses these wins only if finished games are missing.
 """
 
 from collections import defaultdict
@@ -61,7 +61,7 @@ def add_series(key: SeasonKey, played: Collection[tuple[GameRow, Game]], *, show
             each.game.series = found
             rejected += found is None and each.row.sound
     if rejected:
-        _log.warning("series contradict their games", season=str(key), games=rejected)
+        _log.warning("values rejected", season=str(key), fields={"series": rejected})
     return rejected
 
 
@@ -99,7 +99,7 @@ def _unnumbered(row: SeriesRow) -> Series:
 
 
 def _standing(of: Meeting, row: SeriesRow, meetings: Sequence[Meeting]) -> Series | None:
-    """Return the series as it stands after a game; None if it contradicts itself or the games."""
+    """Return the standing of a series after a game; None if the row or the games are contradictory."""
     if not row.sound:
         return None
     wins = _wins(of, row, meetings)
@@ -119,7 +119,7 @@ def _standing(of: Meeting, row: SeriesRow, meetings: Sequence[Meeting]) -> Serie
 
 
 def _wins(of: Meeting, row: SeriesRow, meetings: Sequence[Meeting]) -> tuple[int, int] | None:
-    """Return the wins of home and away team after a game; None if they are unknown."""
+    """Return the wins of home and away team after a game; None without games and without wins in the row."""
     home, away = of.game.home_team, of.game.away_team
     if home is None or away is None:
         return None

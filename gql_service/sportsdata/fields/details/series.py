@@ -12,7 +12,7 @@ _NAMES: Final = ("GameNumber", "MaxLength", "HomeTeamWins", "AwayTeamWins")
 
 @dataclass(frozen=True, slots=True)
 class SeriesRow:
-    """A game's place in a series. `wins` are those of home and away team; `sound` is False if they are impossible."""
+    """A game's place in a series. `wins` has the wins of home and away team; `sound` is False for impossible wins."""
 
     number: int | None
     length: int | None

@@ -288,6 +288,28 @@ async def test_each_filter_selects_what_its_name_says(ask: Ask, arguments: str, 
 
 
 @pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ('home: ["NFL:DAL"]', {"2026-11-24": 1}),
+        ('away: ["NFL:DAL", "NFL:KC"]', {"2026-11-25": 1, "2026-11-26": 1}),
+        ('teams: ["NFL:DAL"], opponents: ["NFL:KC"]', {"2026-11-25": 1}),
+        (f'venues: ["{ARLINGTON.id}"]', {"2026-11-24": 1, "2026-11-26": 1}),
+        ('channels: ["ESPN"]', {"2026-11-24": 2}),
+        ('tournament: "NBA Cup"', {"2026-11-24": 1}),
+    ],
+)
+async def test_days_are_filtered_like_games(ask: Ask, arguments: str, expected: dict[str, int]) -> None:
+    days = "{ dates(%s) { date gameCount } }" % arguments
+    found = (await ask(port(), days))["data"]["dates"]
+    assert {day["date"]: day["gameCount"] for day in found} == expected
+    first, *rest = expected
+    day = '{ date(on: "%s", %s) { gameCount next { date gameCount } } }' % (first, arguments)
+    shown = (await ask(port(), day))["data"]["date"]
+    assert shown["gameCount"] == expected[first]
+    assert shown["next"] == ({"date": rest[0], "gameCount": expected[rest[0]]} if rest else None)
+
+
+@pytest.mark.parametrize(
     ("arguments", "says"),
     [
         ('opponents: ["NFL:DAL"]', "`opponents` needs `teams`, `home` or `away`"),

@@ -19,7 +19,7 @@ from schema.model.snapshot import Snapshot, merged
 from schema.model.timeline import Timeline, counts
 from schema.queries.connections import Failures, GameConnection, Renewals
 from schema.queries.day_steps import DaySteps
-from schema.queries.filters.matching import games_of
+from schema.queries.filters.matching import games_of, timeline_of
 from schema.queries.filters.scope import RequestScope
 from schema.queries.selection import with_status
 from schema.types import arguments
@@ -39,11 +39,11 @@ class View:
     """The days that were reached by steps: many steps end at the same day."""
 
     def timeline(self, snapshot: Snapshot) -> Timeline:
-        """Return the games of a snapshot that belong to the view. The games that pass filters are indexed only once."""
+        """Return the games of a snapshot that belong to the view. Filters are applied only once."""
         if not self.scope.narrows:
             return snapshot.timeline
         if snapshot not in self._timelines:
-            self._timelines[snapshot] = Timeline(games_of(snapshot, self.scope.filter_of(snapshot.key.league)))
+            self._timelines[snapshot] = timeline_of(snapshot, self.scope.filter_of(snapshot.key.league))
         return self._timelines[snapshot]
 
     def games_on(self, days: DayRange, snapshots: Sequence[Snapshot]) -> Sequence[Game]:

@@ -5,17 +5,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schema.context import Context
+from schema.days.day import DayRange
 from schema.enums import GameStatus, League
 from schema.errors import LeagueUnavailable
 from schema.executable import build_schema
 from schema.ids import venue_id
+from schema.model.game_index import folded
 from schema.model.snapshot import Snapshot
+from schema.model.timeline import Timeline
+from schema.queries.filters.league_filter import LeagueFilter
+from schema.queries.filters.matching import games_of, timeline_of
 from schema.rules.checks import Checks
 from schema.rules.limits import Limits
 from schema.types.game import Game
@@ -225,6 +231,51 @@ def test_days_and_their_neighbours_count_only_the_games_that_pass(
     if days:
         plain = {key: value for key, value in found["dates"][0].items() if key not in ("previous", "next")}
         assert found["date"]["next"] == plain
+
+
+def resolved(wanted: Filters, league: League) -> LeagueFilter:
+    """Return the filters for the games of a league, as the resolver makes them from the names."""
+    teams = {name: each for each in SIDES[league] if each is not None for name in _names(each)}
+    values: dict[str, Any] = {
+        name: frozenset(
+            teams[text.upper() if ":" in text else text].id
+            for text in wanted.values[name]
+            if (text.upper() if ":" in text else text) in teams
+        )
+        for name in NAMES
+        if name in wanted.values
+    }
+    values |= {"venues": frozenset(wanted.values["venues"])} if "venues" in wanted.values else {}
+    values |= {"tournament": wanted.values["tournament"].casefold()} if "tournament" in wanted.values else {}
+    values |= {"channels": frozenset(map(folded, wanted.values["channels"]))} if "channels" in wanted.values else {}
+    return LeagueFilter(**values)
+
+
+@given(
+    seasons(),
+    filters(),
+    st.sampled_from(ZONES).map(ZoneInfo),
+    st.none() | st.tuples(st.integers(-4, 4), st.integers(0, 3)),
+    st.none() | st.integers(0, 2),
+    st.sampled_from([0, 5, 64]),
+)
+def test_every_index_finds_the_games_that_going_through_all_games_finds(
+    port: FakeSchedule, wanted: Filters, zone: ZoneInfo, span: tuple[int, int] | None, week: int | None, limit: int
+) -> None:
+    first = NOW.date() + timedelta(days=span[0] if span else 0)
+    days = DayRange(first, first + timedelta(days=span[1]), zone) if span else None
+    for part in (each for league in port.leagues for each in port.held(league)):
+        expected = [each for each in part.games if wanted.passes(each) and week in (None, each.week)]
+        if days is not None:
+            expected = [each for each in expected if (day := each.day_in(zone)) is not None and days.has_day(day)]
+        of = resolved(wanted, part.key.league)
+        assert list(games_of(part, of, days, week, few=limit)) == expected
+        if days is None:
+            continue
+        plain, found = Timeline(games_of(part, of)), timeline_of(part, of, many=limit)
+        assert found.games() == plain.games()
+        assert found.on_days(days) == plain.on_days(days)
+        assert (found.day_after(days), found.day_before(days)) == (plain.day_after(days), plain.day_before(days))
 
 
 def port() -> FakeSchedule:

@@ -7,6 +7,7 @@ indexes to choose from.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Final
 
 from strawberry import ID
 
@@ -16,6 +17,10 @@ from schema.model.timeline import Timeline
 from schema.queries.filters.league_filter import LeagueFilter
 from schema.types.game import Game
 
+FEW: Final = 64
+"""Games of a few days: looking at all of them is quicker than a choice between indexes."""
+MANY: Final = 256
+"""More games of an index than this are not collected for a search."""
 Runs = list[Sequence[Game]]
 """Sorted lists of games, which may share games."""
 
@@ -31,16 +36,41 @@ class _Choice:
 
 
 def games_of(
-    snapshot: Snapshot, wanted: LeagueFilter, days: DayRange | None = None, week: int | None = None
+    snapshot: Snapshot,
+    wanted: LeagueFilter,
+    days: DayRange | None = None,
+    week: int | None = None,
+    few: int = FEW,
 ) -> Sequence[Game]:
-    """Return the games that pass the filters, on these days and in this week, in order. The states do not matter."""
+    """Return the games that pass the filters, on these days and in this week, in order. The states do not matter.
+
+    Up to `few` games on the days are looked at without a choice between indexes.
+    """
     if wanted.is_off and week is None:
         return snapshot.games if days is None else snapshot.timeline.on_days(days)
+    timeline = snapshot.timeline
+    span = None if days is None else timeline.span(days)
+    if days is not None and span is not None and span.size <= few:
+        return _passing(timeline.on_days(days, span), wanted, week) if span.size else ()
     best = min(_choices(snapshot, wanted, week), key=lambda choice: choice.size)
-    if days is not None and snapshot.timeline.most_on_days(days) < best.size:
-        return _passing(snapshot.timeline.on_days(days), wanted, week)
+    if days is not None and span is not None and span.size < best.size:
+        return _passing(timeline.on_days(days, span), wanted, week)
     games = _passing(united(best.runs), wanted, week, known=best.name if best.exact else "")
     return games if days is None else Timeline(games).on_days(days)
+
+
+def timeline_of(snapshot: Snapshot, wanted: LeagueFilter, many: int = MANY) -> Timeline:
+    """Return the timeline of the games that pass the filters.
+
+    More than `many` games of an index are not collected first: a search for the next day soon meets one of them.
+    """
+    if wanted.is_off:
+        return snapshot.timeline
+    best = min(_choices(snapshot, wanted, None), key=lambda choice: choice.size)
+    if best.size <= many:
+        return Timeline(_passing(united(best.runs), wanted, None, known=best.name if best.exact else ""))
+    tests = [test for _, test in wanted.tests()]
+    return snapshot.timeline.filtered(lambda game: all(test(game) for test in tests))
 
 
 def _passing(games: Sequence[Game], wanted: LeagueFilter, week: int | None, known: str = "") -> Sequence[Game]:

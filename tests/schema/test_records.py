@@ -126,11 +126,13 @@ async def test_overtime_losses_are_counted_apart_in_ice_hockey_alone(ask: Ask) -
         final(2, BOS, MTL, (3, 4), of, status_text="F/OT"),
         final(3, MTL, BOS, (4, 3), of, status_text="F/SO", home_shootout_score=2, away_shootout_score=1),
         final(4, MTL, BOS, (4, 1), of),
+        final(6, BOS, MTL, (1, 2), of, overtime=True),
+        final(7, BOS, MTL, (1, 2), of, overtime=False),
         game("5", NOW, BOS, MTL, of=of),
     ]
     found = (await records(ask, FakeSchedule(snapshot(of, games)), FULL))["23"]
-    assert [each["summary"] for each in found] == ["1-1-2", "3-1-0"]
-    assert (found[0]["losses"], found[0]["overtimeLosses"], found[0]["streak"]) == (1, 2, -3)
+    assert [each["summary"] for each in found] == ["1-2-3", "5-1-0"]
+    assert (found[0]["losses"], found[0]["overtimeLosses"], found[0]["streak"]) == (2, 3, -5)
     nfl_of = season(NFL_2026)
     late = [final(1, DAL, PHI, (3, 6), nfl_of, status_text="F/OT"), game("2", NOW, DAL, PHI, of=nfl_of)]
     assert (await records(ask, FakeSchedule(snapshot(nfl_of, late))))["23"][0]["summary"] == "0-1"

@@ -15,6 +15,7 @@ from schema.queries.source import Source
 from schema.types.game import Game, Odds
 from schema.types.game_details import AggregateScore, Forecast, PeriodScore, Pitcher, ProbablePitchers
 from schema.types.season import Season, Week
+from schema.types.series import Series
 from schema.types.team import Team
 from tests.builders import (
     AFC,
@@ -118,6 +119,9 @@ def _nba() -> Snapshot:
     of = season(NBA_2027)
     start = utc("2026-11-25T00:30:00")
     games = [game(str(n), start + timedelta(days=n), NBA_DAL, NBA_BOS, of=of, game_number=n) for n in range(3)]
+    games[0].series = Series(game_number=1, max_length=7, home_wins=1, away_wins=0, leader=NBA_DAL, decided=False)
+    games[1].series = Series(game_number=2, max_length=7)
+    games[2].tournament = "NBA Cup"
     return snapshot(of, games)
 
 

@@ -44,6 +44,8 @@ PART_CALLS: Final = 2
 """Calls for the schedule and the scores of a season part."""
 MOST_WEEKS: Final = 25
 """The most weeks of a part of a season."""
+MOST_PERIODS: Final = 10
+"""The number of periods of a game. A long game of baseball has more."""
 PARTS_OF_SEASON: Final = max(len(facts.parts) for facts in FACTS.values())
 """The most parts that a season of a league has."""
 SEASON_CALLS: Final = PARTS_OF_SEASON * PART_CALLS + 1

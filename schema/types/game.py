@@ -3,14 +3,14 @@
 import datetime as dt
 from collections.abc import Sequence
 from operator import attrgetter
-from typing import Annotated, Final, Optional
+from typing import Annotated, Optional
 from zoneinfo import ZoneInfo
 
 import strawberry
 
 from schema.context import Info
 from schema.enums import GameStatus, League
-from schema.field_costs import ON_A_CLOCK, RECORD, Cost, ListSize, costs
+from schema.field_costs import MOST_PERIODS, ON_A_CLOCK, RECORD, Cost, ListSize, costs
 from schema.types.arguments import given
 from schema.types.game_details import AggregateScore, Forecast, PeriodScore, ProbablePitchers
 from schema.types.node import Node
@@ -20,9 +20,6 @@ from schema.types.series import Series
 from schema.types.slotted import slotted
 from schema.types.team import Team
 from schema.types.venue import Venue
-
-MOST_PERIODS: Final = 10
-"""The number of periods of a game for the cost of an operation. A long game of baseball has more."""
 
 OrderKey = tuple[int, int, str]
 """The sort key of a game: (1 without any date, otherwise 0; seconds since 1970; id)."""

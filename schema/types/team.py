@@ -10,6 +10,7 @@ from schema.enums import GameOrder, League, SeasonType
 from schema.field_costs import (
     CONNECTION_SIZE,
     GAMES_OF_TEAM,
+    MOST_WEEKS,
     NEAR_GAME,
     ONE_PART_CALLS,
     RANGE_CALLS,
@@ -25,7 +26,7 @@ from schema.types import arguments
 from schema.types.arguments import GameFilter, GameNames, Page, given
 from schema.types.node import Node
 from schema.types.record import Record
-from schema.types.season import MOST_WEEKS, Week
+from schema.types.season import Week
 from schema.types.venue import Venue
 
 if TYPE_CHECKING:

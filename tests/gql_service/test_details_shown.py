@@ -34,6 +34,8 @@ async def games(ask: Ask, league: League, now: datetime, season: int, **settings
     nodes: list[Node] = []
     after = "null"
     try:
+        await gateway.store.for_year(league, season, None)
+        await gateway.store.settle()  # on a busy machine, a season may be shown before its scores are there
         while True:
             answer = await ask(gateway.store, document % (season, after, GAME), now=now)
             assert "errors" not in answer

@@ -8,7 +8,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schema.context import Context
@@ -29,8 +29,11 @@ from schema.types.venue import Venue
 from tests.builders import ARLINGTON, DAL, KC, NBA_BOS, NBA_DAL, NFL_2026, NOW, PHI, game, season, snapshot, utc
 from tests.conftest import Ask
 from tests.fakes.schedule import FakeSchedule
+from tests.quick import examples
 from tests.schema.test_games import NBA_2027, numbers
 
+SLOW: Final = [HealthCheck.too_slow, HealthCheck.data_too_large]
+"""Checks of how quickly examples are made, which fail on a busy machine."""
 SCHEMA: Final = build_schema()
 PLAIN: Final = build_schema(compiled=False)
 GARDEN: Final = Venue(id=venue_id(League.NBA, "1"), name="Garden")
@@ -161,7 +164,7 @@ def passing(port: FakeSchedule, wanted: Filters) -> set[str]:
     }
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150), suppress_health_check=SLOW)
 @given(
     seasons(),
     filters(),
@@ -198,7 +201,7 @@ def test_a_filtered_list_is_the_whole_list_without_the_games_that_do_not_pass(
 DAY: Final = "date gameCount leagues { league gameCount } games(first: 500) { totalCount nodes { id } }"
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100), suppress_health_check=SLOW)
 @given(seasons(), filters(), st.sampled_from(ZONES))
 def test_days_and_their_neighbours_count_only_the_games_that_pass(
     port: FakeSchedule, wanted: Filters, zone: str
@@ -251,6 +254,7 @@ def resolved(wanted: Filters, league: League) -> LeagueFilter:
     return LeagueFilter(**values)
 
 
+@settings(suppress_health_check=SLOW)
 @given(
     seasons(),
     filters(),
@@ -267,7 +271,9 @@ def test_every_index_finds_the_games_that_going_through_all_games_finds(
     for part in (each for league in port.leagues for each in port.held(league)):
         expected = [each for each in part.games if wanted.passes(each) and week in (None, each.week)]
         if days is not None:
-            expected = [each for each in expected if (day := each.day_in(zone)) is not None and days.has_day(day)]
+            expected = [
+                each for each in expected if (day := each.day_in(zone)) is not None and days.first <= day <= days.last
+            ]
         of = resolved(wanted, part.key.league)
         assert list(games_of(part, of, days, week, few=limit)) == expected
         if days is None:

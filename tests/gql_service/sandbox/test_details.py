@@ -21,6 +21,7 @@ from gql_service.sandbox.rows.wnba import WNBA_ROWS
 from gql_service.sandbox.season import Season
 from gql_service.sandbox.sheets import GameRow
 from tests.gql_service.sandbox.support import season
+from tests.quick import examples
 
 ROWS: dict[str, GameRow] = {
     "nfl": nfl.score,
@@ -64,7 +65,7 @@ def total(code: str, row: Row, side: str) -> int:
 
 
 @pytest.mark.parametrize("code", ROWS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(data=st.data())
 def test_at_any_instant_of_any_game_the_periods_add_up_to_the_score(code: str, data: st.DataObject) -> None:
     of = season(code, 2026)

@@ -10,6 +10,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
+from gql_service.web.calendars.details import detail_lines
 from schema.enums import FINISHED_STATUSES, GameStatus, SeasonType
 from schema.leagues import FACTS
 from schema.leagues.facts import Sport
@@ -74,17 +75,17 @@ class Event:
     certainty: Certainty
 
 
-def event_of(game: Game, *, scores: bool = True) -> Event | None:
+def event_of(game: Game, *, scores: bool = True, standing_at: datetime | None = None) -> Event | None:
     """Return the event of a game; None for a game without any date, which no calendar can show.
 
     The start is an instant. While the start is undecided, the event lasts all of the league day, which is the venue's
-    day.
+    day. `standing_at` is when an earlier game of its series last changed.
     """
     start = game.start_time or game.league_day
     if start is None:
         return None
-    stamp = revised_at(game)
-    dated = any(record.updated_at is not None for record in _with_made_up(game))
+    stamp = revised_at(game, standing_at)
+    dated = standing_at is not None or any(record.updated_at is not None for record in _with_made_up(game))
     return Event(
         uid=f"{game.id}@{HOST}",
         sequence=max(0, min(LARGEST_SEQUENCE, int((stamp - EPOCH).total_seconds()))),
@@ -101,14 +102,15 @@ def event_of(game: Game, *, scores: bool = True) -> Event | None:
     )
 
 
-def revised_at(game: Game) -> datetime:
+def revised_at(game: Game, standing_at: datetime | None = None) -> datetime:
     """Return when the vendor last changed a game, by the vendor's own dates.
 
-    This is the latest date of the record and of the records that the game makes up for. A game without dates counts
-    from EPOCH. Each record that the game makes up for adds a second, so that a postponement is always a later revision.
+    This is the latest date of the record, of the records that the game makes up for, and of the earlier games of its
+    series (`standing_at`). A game without dates counts from EPOCH. Each record that the game makes up for adds a
+    second, so that a postponement is always a later revision.
     """
     records = list(_with_made_up(game))
-    dated = [record.updated_at for record in records if record.updated_at is not None]
+    dated = [at for at in (*(record.updated_at for record in records), standing_at) if at is not None]
     return max(dated, default=EPOCH) + timedelta(seconds=len(records) - 1)
 
 
@@ -159,6 +161,7 @@ def _lines(game: Game, *, scores: bool) -> Iterator[str]:
     yield " · ".join((game.league.value, f"{PARTS[game.season.type]} {game.season.label}", *_place(game)))
     if scores and _score(game) is not None:
         yield _result(game)
+    yield from detail_lines(game, _name(game.home_team), _name(game.away_team), scores=scores)
     if (state := _state(game)) is not None:
         yield state
     if game.rescheduled_from is not None and game.rescheduled_from.league_day is not None:

@@ -121,7 +121,11 @@ def _refresh(context: Context, timetable: Timetable) -> timedelta:
 def _printed(request: CalendarRequest, selection: Selection, refresh: timedelta, mode: SourceMode) -> bytes:
     from gql_service.web.calendars.printing import Heading, print_calendar  # noqa: PLC0415 - see there
 
-    events = [event for game in in_turns(selection.games) for event in events_of(game, scores=request.scores)]
+    events = [
+        event
+        for game in in_turns(selection.games)
+        for event in events_of(game, scores=request.scores, standing_at=selection.standings_changed.get(game.id))
+    ]
     team = selection.team
     heading = Heading(
         uid=str(uuid.uuid5(uuid.NAMESPACE_URL, f"{HOST}:{request.canonical}")),

@@ -4,12 +4,15 @@ A client treats a calendar as complete, and deletes events that are missing. So 
 error, and never empty because of a failure.
 """
 
-from collections.abc import Awaitable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Final
 
+from strawberry import ID
+
 from gql_service.web.calendars.request import FROM, OPPONENT, CalendarRequest, NoSuchCalendar
+from gql_service.web.calendars.series import standings_changed
 from gql_service.web.rest.parameters import BadParameter
 from gql_service.web.transport.league_failure import ABSENT, NOT_SOON
 from schema.context import Context
@@ -32,11 +35,15 @@ AHEAD: Final = timedelta(days=180)
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The games of a calendar, earliest first, and the requested teams."""
+    """The games of a calendar, earliest first, and the requested teams.
+
+    `standings_changed` has, by the id of a game, when an earlier game of its series last changed.
+    """
 
     games: Sequence[Game]
     team: Team | None
     opponent: Team | None
+    standings_changed: Mapping[ID, datetime] = field(default_factory=dict)
 
 
 async def select(context: Context, request: CalendarRequest) -> Selection:
@@ -54,7 +61,8 @@ async def select(context: Context, request: CalendarRequest) -> Selection:
     snapshots = await _snapshots(context, request, first, last)
     filters = GameFilter(statuses=request.statuses)
     games = games_in(snapshots, filters, None, frozenset({team.id}) if team is not None else None)
-    return Selection([game for game in games if _fits(game, request, team, opponent, first, last)], team, opponent)
+    fitting = [game for game in games if _fits(game, request, team, opponent, first, last)]
+    return Selection(fitting, team, opponent, standings_changed(snapshots))
 
 
 async def _team(context: Context, name: str, league: League) -> Team:

@@ -6,6 +6,7 @@ that day. The second event shows the rest of the game.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from gql_service.web.calendars.events import HOST, Certainty, Event, event_of, title_of
 from schema.days.day import LEAGUE_ZONE
@@ -14,9 +15,12 @@ from schema.leagues import FACTS
 from schema.types.game import Game
 
 
-def events_of(game: Game, *, scores: bool = True) -> Iterator[Event]:
-    """Yield the events of a game. A game without any date has no event, because no calendar can show the game."""
-    event = event_of(game, scores=scores)
+def events_of(game: Game, *, scores: bool = True, standing_at: datetime | None = None) -> Iterator[Event]:
+    """Yield the events of a game. A game without any date has no event, because no calendar can show the game.
+
+    `standing_at` is when an earlier game of its series last changed.
+    """
+    event = event_of(game, scores=scores, standing_at=standing_at)
     if event is None:
         return
     if game.original_start_time is None:

@@ -21,11 +21,13 @@ from gql_service.web.calendars.events import (
     summary_of,
 )
 from gql_service.web.calendars.printing import Heading, print_calendar
-from schema.enums import GameStatus, League, SeasonType
+from schema.enums import GameStatus, League, PeriodKind, SeasonType
 from schema.ids import SeasonKey
 from schema.leagues import FACTS
 from schema.types.game import Game
+from schema.types.game_details import AggregateScore, PeriodScore
 from schema.types.season import Week
+from schema.types.series import Series
 from schema.types.venue import Venue
 from tests.builders import ARLINGTON, DAL, NOW, PHI, game, season, team, utc
 from tests.gql_service.web.calendars.reading import ReadEvent, read_calendar
@@ -186,6 +188,17 @@ def games(draw: st.DrawFn) -> Game:
         st.none() | TEXTS,
         st.none() | st.floats(-90, 90),
     )
+    periods = st.builds(
+        PeriodScore,
+        number=st.integers(1, 30),
+        name=TEXTS,
+        kind=st.sampled_from(PeriodKind),
+        home_score=numbers,
+        away_score=numbers,
+    )
+    series = st.builds(
+        Series, game_number=numbers, max_length=numbers, home_wins=numbers, away_wins=numbers, leader=sides
+    )
     return game(
         draw(st.text(string.digits, min_size=1, max_size=9)),
         draw(INSTANTS | days),
@@ -203,6 +216,9 @@ def games(draw: st.DrawFn) -> Game:
         updated_at=draw(st.none() | INSTANTS),
         neutral_venue=draw(st.booleans()),
         game_number=draw(st.none() | st.integers(1, 2)),
+        period_scores=draw(st.lists(periods, max_size=12)),
+        series=draw(st.none() | series),
+        aggregate=draw(st.none() | st.builds(AggregateScore, summary=st.none() | TEXTS)),
     )
 
 

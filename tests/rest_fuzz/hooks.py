@@ -10,6 +10,8 @@ BEYOND_A_SCHEMA: Final = (
     "it may have 1 to 400",  # or is too long
     "cannot be combined with",  # one day, and a range
     "There is no team",
+    "There is no channel",
+    "names, separated by commas",  # a name of blanks
     "not of",  # an id of another league's, or of something else
     "has no such part",  # college football has no preseason
     "This gateway serves",  # seasons that the sandbox, or the operator, does not have

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from gql_service.web.rest.parameters import Parameter, checked_query, choice, choices, day, integer, text
+from gql_service.web.rest.parameters import Parameter, checked_query, choice, choices, day, integer, text, texts
 from gql_service.web.routes import CALENDARS
-from schema.argument_limits import FIRST_YEAR, LAST_YEAR
+from schema.argument_limits import FIRST_YEAR, LAST_YEAR, MAX_NAMES
 from schema.days.day import Day
 from schema.enums import GameStatus, League, SeasonType
 from schema.errors import BadInput
 from schema.ids import parse_id
+from schema.model.game_index import folded
 
 SUFFIX: Final = ".ics"
 _FOLDER: Final = CALENDARS.folder
@@ -36,10 +37,17 @@ STATUS: Final = choices(
     [each.value for each in GameStatus],
 )
 SCORES: Final = choice("scores", "`off` keeps results out of the titles and texts.", ("on", "off"))
+CHANNELS: Final = texts(
+    "channels",
+    "Only games on any of these channels, separated by commas: the whole name, in any case.",
+    most=MAX_NAMES,
+    longest=100,
+    example=["ESPN", "ABC"],
+)
 SIDE: Final = choice("side", "Only games in which the team is the home or the away side.", ("home", "away"))
 OPPONENT: Final = text("opponent", "Only games against this team: a key, `PHI`, or an id.", longest=100, example="PHI")
 
-OF_LEAGUE: Final[tuple[Parameter[Any], ...]] = (SEASON, SEASON_TYPE, FROM, TO, STATUS, SCORES)
+OF_LEAGUE: Final[tuple[Parameter[Any], ...]] = (SEASON, SEASON_TYPE, FROM, TO, STATUS, CHANNELS, SCORES)
 OF_TEAM: Final[tuple[Parameter[Any], ...]] = (*OF_LEAGUE, SIDE, OPPONENT)
 
 
@@ -61,6 +69,8 @@ class CalendarRequest:
     side: str | None = None
     opponent: str | None = None
     scores: bool = True
+    channels: Sequence[str] | None = None
+    """The names as the client wrote them."""
 
     @classmethod
     def read(cls, path: str, query: Iterable[tuple[str, str]], served: Sequence[League]) -> "CalendarRequest":
@@ -80,6 +90,7 @@ class CalendarRequest:
             side=SIDE.of(values) if team else None,
             opponent=_team_name(opponent, league) if team and opponent is not None else None,
             scores=SCORES.of(values) != "off",
+            channels=CHANNELS.of(values),
         )
 
     @property
@@ -88,7 +99,10 @@ class CalendarRequest:
         statuses = sorted(status.value for status in self.statuses or ())
         part = self.season_type.value if self.season_type else None
         filters = (self.season, part, self.start, self.end, statuses, self.side, self.opponent, self.scores)
-        return " ".join((self.league.value, self.team or ALL, *map(str, filters)))
+        # Without channels, the text is the same as before the gateway had this filter: the UID of a calendar contains
+        # the text, and must not change.
+        channels = () if self.channels is None else (sorted(set(map(folded, self.channels))),)
+        return " ".join((self.league.value, self.team or ALL, *map(str, (*filters, *channels))))
 
 
 def _read_path(path: str, served: Sequence[League]) -> tuple[League, str | None]:

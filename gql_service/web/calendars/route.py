@@ -145,6 +145,8 @@ def _title(request: CalendarRequest, selection: Selection, mode: SourceMode) -> 
         parts.append(f"{request.side} games")
     if opponent is not None:
         parts.append(f"against {opponent.name}")
+    if request.channels is not None:
+        parts.append(f"on {' or '.join(sorted({name.upper() for name in request.channels}))}")
     if request.season_type is not None:
         parts.append(PARTS[request.season_type].lower())
     if request.season is not None:

@@ -11,7 +11,7 @@ from typing import Final
 
 from strawberry import ID
 
-from gql_service.web.calendars.request import FROM, OPPONENT, CalendarRequest, NoSuchCalendar
+from gql_service.web.calendars.request import CHANNELS, FROM, OPPONENT, CalendarRequest, NoSuchCalendar
 from gql_service.web.calendars.series import standings_changed
 from gql_service.web.rest.parameters import BadParameter
 from gql_service.web.transport.league_failure import ABSENT, NOT_SOON
@@ -20,8 +20,11 @@ from schema.days.day import LEAGUE_ZONE, Day, checked_range
 from schema.enums import League
 from schema.errors import BadInput, LeagueUnavailable
 from schema.leagues import FACTS
+from schema.model.game_index import folded
 from schema.model.snapshot import Snapshot
-from schema.queries.selection import games_in
+from schema.queries.filters.known_names import check_channels
+from schema.queries.filters.league_filter import LeagueFilter
+from schema.queries.selection import games_matching
 from schema.queries.team_names import parse_team_name, pick_team
 from schema.types.arguments import GameFilter
 from schema.types.game import Game
@@ -50,7 +53,7 @@ async def select(context: Context, request: CalendarRequest) -> Selection:
     """Return the requested games.
 
     Raises NoSuchCalendar for an unknown team and for a league without any game. Raises BadParameter for a wrong
-    opponent or range of days. Raises LeagueUnavailable if the league cannot answer, or cannot answer completely.
+    opponent, channel or range of days. Raises LeagueUnavailable if the league cannot answer completely.
     """
     team = opponent = None
     if request.team is not None:
@@ -59,10 +62,24 @@ async def select(context: Context, request: CalendarRequest) -> Selection:
         opponent = await _opponent(context, request.opponent, request.league)
     first, last = _days(context, request)
     snapshots = await _snapshots(context, request, first, last)
-    filters = GameFilter(statuses=request.statuses)
-    games = games_in(snapshots, filters, None, frozenset({team.id}) if team is not None else None)
+    _check_channels(context, request, snapshots)
+    filters = LeagueFilter(
+        teams=frozenset({team.id}) if team is not None else None,
+        channels=frozenset(map(folded, request.channels)) if request.channels is not None else None,
+    )
+    games = games_matching(snapshots, GameFilter(statuses=request.statuses), None, filters)
     fitting = [game for game in games if _fits(game, request, team, opponent, first, last)]
     return Selection(fitting, team, opponent, standings_changed(snapshots))
+
+
+def _check_channels(context: Context, request: CalendarRequest, snapshots: Sequence[Snapshot]) -> None:
+    """Raise BadParameter for a channel that no game has. If a part is missing, any name may be right."""
+    if request.channels is None or context.lacks_some:
+        return
+    try:
+        check_channels(context, request.channels, snapshots)
+    except BadInput as error:
+        raise BadParameter(CHANNELS.name, f"`{CHANNELS.name}`: {error.message}") from None
 
 
 async def _team(context: Context, name: str, league: League) -> Team:

@@ -75,6 +75,24 @@ def choices(name: str, meaning: str, allowed: Sequence[str]) -> Parameter[frozen
     return Parameter(name, meaning, schema, read)
 
 
+def texts(name: str, meaning: str, *, most: int, longest: int, example: Sequence[str]) -> Parameter[tuple[str, ...]]:
+    """Declare a parameter that takes up to `most` texts, separated by commas. Only the data decides which are valid."""
+
+    def read(given: str) -> tuple[str, ...]:
+        found = tuple(dict.fromkeys(each.strip() for each in given.split(",")))
+        if not all(found) or len(found) > most:
+            raise BadParameter(name, f"`{name}` is {given!r:.40}; it may be 1 to {most} names, separated by commas.")
+        return found
+
+    schema = {
+        "type": "array",
+        "items": {"type": "string", "minLength": 1, "maxLength": longest},
+        "minItems": 1,
+        "maxItems": most,
+    }
+    return Parameter(name, meaning, schema, read, example)
+
+
 def integer(name: str, meaning: str, low: int, high: int) -> Parameter[int]:
     """Declare a parameter that takes a whole number from `low` to `high`."""
 

@@ -30,12 +30,17 @@ def check_names(context: Context, scope: RequestScope, snapshots: Sequence[Snaps
         return
     if not complete or any(snapshot.failure is not None for snapshot in snapshots):
         return
-    for name in scope.names.channels or ():
-        if not _has_channel(snapshots, folded(name)) and not _has_channel(_held(context), folded(name)):
-            raise BadInput(_no_channel(name, [*snapshots, *_held(context)]))
+    check_channels(context, scope.names.channels or (), snapshots)
     for venue in scope.names.venues or ():
         if not _has_venue(snapshots, venue) and not _has_venue(_held(context), venue):
             raise BadInput(f'There is no venue "{venue:.60}" in the seasons that were searched.')
+
+
+def check_channels(context: Context, names: Iterable[str], snapshots: Sequence[Snapshot]) -> None:
+    """Raise BadInput if no game in memory has one of these channels. `snapshots` are searched first."""
+    for name in names:
+        if not _has_channel(snapshots, folded(name)) and not _has_channel(_held(context), folded(name)):
+            raise BadInput(_no_channel(name, [*snapshots, *_held(context)]))
 
 
 def _held(context: Context) -> list[Snapshot]:

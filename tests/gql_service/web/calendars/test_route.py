@@ -145,7 +145,7 @@ async def test_no_filter_matches_is_a_calendar_without_events(client: httpx.Asyn
 @pytest.mark.parametrize(
     ("path", "parameter", "says"),
     [
-        ("NFL.ics?colour=red", "colour", "it knows season, seasonType, from, to, status, scores"),
+        ("NFL.ics?colour=red", "colour", "it knows season, seasonType, from, to, status, channels, scores"),
         ("NFL.ics?side=home", "side", "is not a parameter of this route"),
         ("NFL/DAL.ics?side=left", "side", "it may be home or away"),
         ("NFL/DAL.ics?scores=maybe", "scores", "on or off"),

@@ -27,9 +27,13 @@ FOLDER = Path(schema.__file__).parent / "operations"
 DOCUMENTS = {file.stem: file.read_text(encoding="utf-8") for file in sorted(FOLDER.glob("*.graphql"))}
 VARIABLES: dict[str, dict[str, Any]] = {
     "calendar": {"from": "2026-11-20", "to": "2026-12-20"},
+    "home-games": {"team": "NFL:DAL"},
+    "matchup": {"team": "NFL:DAL", "opponent": "NFL:PHI"},
     "next-game": {"team": "NFL:DAL"},
     "season": {"league": "NFL", "season": 2026},
+    "series": {"team": "NBA:BOS", "opponent": "NBA:LAL", "season": 2026},
     "team": {"team": "NFL:DAL"},
+    "tonight-on-channel": {"channels": ["ESPN"]},
 }
 LONDON = {"timeZone": "Europe/London"}
 
@@ -55,7 +59,8 @@ def run(client: httpx.AsyncClient, note: Callable[[str, dict[str, Any]], None]) 
 
 
 def test_there_is_one_for_each_common_screen() -> None:
-    assert set(DOCUMENTS) == {"calendar", "next-game", "season", "team", "today", "week"}
+    screens = {"calendar", "next-game", "season", "team", "today", "week"}
+    assert set(DOCUMENTS) == screens | {"home-games", "matchup", "series", "tonight-on-channel"}
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -74,7 +79,16 @@ def test_all_variables_but_the_subject_have_defaults(name: str) -> None:
         for each in operation.variable_definitions or ()
         if each.default_value is None and each.type.kind == "non_null_type"
     ]
-    subjects = {"calendar": ["to"], "next-game": ["team"], "season": ["league", "season"], "team": ["team"]}
+    subjects = {
+        "calendar": ["to"],
+        "home-games": ["team"],
+        "matchup": ["team", "opponent"],
+        "next-game": ["team"],
+        "season": ["league", "season"],
+        "series": ["team", "opponent"],
+        "team": ["team"],
+        "tonight-on-channel": ["channels"],
+    }
     assert needed == subjects.get(name, [])
 
 
@@ -182,3 +196,58 @@ async def test_season_goes_on_page_by_page_to_its_end(run: Run) -> None:
         after = page["pageInfo"]["endCursor"]
     assert len({game["id"] for game in games}) == len(games) == 272
     assert {game["week"] for game in games} == set(range(1, 19))
+
+
+async def test_tonight_on_channel_has_the_games_of_the_day_on_the_channel(run: Run) -> None:
+    every = (await run("today", timeZone="America/New_York"))["date"]["games"]["nodes"]
+    shown = (await run("tonight-on-channel", channels=["espn", "ABC"]))["games"]
+    assert [game["id"] for game in shown["nodes"]] == [
+        game["id"] for game in every if {"ESPN", "ABC"} & set(game["channels"])
+    ]
+    assert shown["totalCount"] == len(shown["nodes"]) > 0
+    assert all(game["localStartTime"].startswith("2026-11-23") for game in shown["nodes"])
+
+
+async def finalists(client: httpx.AsyncClient) -> list[str]:
+    """Return both teams of the last play-off game of the NBA that was played."""
+    document = """{ games(leagues: [NBA], season: 2026, seasonType: POSTSEASON, statuses: [FINAL], last: 1) {
+      nodes { homeTeam { key } awayTeam { key } } } }"""
+    answer = (await client.post("/graphql", json={"query": document})).json()
+    (game,) = answer["data"]["games"]["nodes"]
+    return [f"NBA:{game[side]['key']}" for side in ("homeTeam", "awayTeam")]
+
+
+async def test_series_goes_game_by_game_to_the_win(run: Run, client: httpx.AsyncClient) -> None:
+    one, other = await finalists(client)
+    team = (await run("series", team=one, opponent=other, season=2026))["team"]
+    games = team["games"]["nodes"]
+    assert 4 <= len(games) <= 7
+    assert [game["series"]["gameNumber"] for game in games] == list(range(1, len(games) + 1))
+    assert [game["series"]["decided"] for game in games] == [False] * (len(games) - 1) + [True]
+    last = games[-1]
+    assert last["series"]["leader"] == last["winner"]
+    assert last["series"]["summary"].split()[1:] == ["wins", f"4-{len(games) - 4}"]
+    for game in games:
+        assert len(game["periodScores"]) >= 4
+        assert sum(period["homeScore"] for period in game["periodScores"]) == game["homeScore"]
+
+
+async def test_home_games_are_those_of_the_team_at_home(run: Run) -> None:
+    team = (await run("home-games"))["team"]
+    games = team["games"]["nodes"]
+    assert 8 <= team["games"]["totalCount"] == len(games) <= 12
+    played = [game for game in games if game["status"] == "FINAL"]
+    assert all(game["homeRecord"]["summary"] and game["awayRecord"]["summary"] for game in games)
+    assert sum(map(int, team["record"]["summary"].split("-"))) >= len(played) - 2, "without the preseason"
+    assert len(team["byes"]) == 1
+    assert all(game["awayTeam"]["key"] != "DAL" for game in games)
+
+
+async def test_matchup_has_both_records_and_the_games_of_both(run: Run) -> None:
+    data = await run("matchup")
+    team, opponent = data["team"], data["opponent"]
+    assert (team["key"], opponent["key"]) == ("DAL", "PHI")
+    assert team["record"]["summary"].count("-") == opponent["record"]["summary"].count("-") == 1
+    games = team["meetings"]["nodes"]
+    assert len(games) == 2
+    assert all({game["homeTeam"]["key"], game["awayTeam"]["key"]} == {"DAL", "PHI"} for game in games)

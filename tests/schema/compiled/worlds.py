@@ -140,6 +140,28 @@ def _broken(of: Any, **fields: Any) -> Any:
 BROKEN_PERIOD: Final[dict[str, Any]] = {"number": 1, "name": "1", "kind": PeriodKind.REGULAR}
 
 
+BROKEN_FIELDS: Final = (
+    "homeTeam { name }",
+    "homeTeam { colors }",
+    "homeTeam { venue { latitude } }",
+    "awayTeam { venue { capacity } }",
+    "startTimeTbd",
+    "channels",
+    "homeScore",
+    "winner { name }",
+    "odds { pointSpread }",
+    "periodScores { number }",
+    "periodScores { kind }",
+    "attendance",
+    "forecast { description }",
+    "probablePitchers { home { name } }",
+    "rescheduledTo { status }",
+    "status",
+    "updatedAt",
+)
+"""Selections of a game, each of which reaches a value in `broken` that the contract does not allow."""
+
+
 class _Stranger(Team):
     """A team of a class that the contract does not know."""
 

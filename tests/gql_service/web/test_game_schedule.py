@@ -22,11 +22,15 @@ from gql_service.web.rest.game_schedule import GameSchedule
 from gql_service.web.rest.legacy_rows import legacy_game
 from gql_service.wiring import create_app
 from schema.context import Context
-from schema.enums import GameStatus, League, SeasonType
+from schema.enums import GameStatus, League, PeriodKind, SeasonType
 from schema.errors import LeagueUnavailable
 from schema.ids import SeasonKey
 from schema.port import SchedulePort
-from tests.builders import NBA_BOS, NBA_DAL, NOW, game, season, snapshot, team, utc
+from schema.types.game import Game
+from schema.types.game_details import AggregateScore, Forecast, PeriodScore, Pitcher, ProbablePitchers
+from schema.types.season import Season
+from schema.types.series import Series
+from tests.builders import ARLINGTON, DAL, NBA_BOS, NBA_DAL, NOW, game, season, snapshot, team, utc
 from tests.clocks import HandClock
 from tests.fakes.schedule import FakeSchedule
 from tests.samples import nfl_2014
@@ -73,6 +77,43 @@ async def test_legacy_answers_are_what_they_were(
     assert response.status_code == status
     assert response.headers["content-type"] == "application/json"
     assert response.headers["x-schedule-source"] == "replay"
+
+
+def with_all_details(of: Season) -> Game:
+    """Build a finished game with a value in every field that the contract has besides the legacy one's."""
+    quarters = enumerate(((7, 3), (3, 7), (10, 0), (4, 14)), start=1)
+    return game(
+        "1",
+        utc("2026-11-22T18:00:00"),
+        of=of,
+        week=12,
+        status=GameStatus.FINAL,
+        status_text="F/OT",
+        home_score=24,
+        away_score=24,
+        venue=ARLINGTON,
+        channels=["FOX"],
+        period_scores=[
+            PeriodScore(number=number, name=str(number), kind=PeriodKind.REGULAR, home_score=home, away_score=away)
+            for number, (home, away) in quarters
+        ],
+        series=Series(game_number=1, max_length=7, home_wins=1, away_wins=0, leader=DAL, decided=False),
+        aggregate=AggregateScore(home_score=3, away_score=2, leg=2, winner=DAL, summary="Agg. 3-2"),
+        overtime=True,
+        tournament="NBA Cup",
+        end_time=utc("2026-11-22T21:10:30"),
+        attendance=80_123,
+        forecast=Forecast(description="Light Rain", temperature_low_f=30),
+        probable_pitchers=ProbablePitchers(home=Pitcher(name="Ann Example"), away=Pitcher()),
+    )
+
+
+@pytest.mark.parametrize(("fields", "golden"), [("basic", "details-basic"), ("extended", "details-extended")])
+async def test_no_detail_of_a_game_reaches_legacy_clients(fields: str, golden: str) -> None:
+    of = season()
+    async with over(FakeSchedule(snapshot(of, [with_all_details(of)]))) as client:
+        response = await client.get(f"/?season=2026&fields={fields}")
+    assert response.content == (GOLDEN / f"{golden}.json").read_bytes()
 
 
 async def test_head_answers_like_get_without_a_body(legacy: httpx.AsyncClient) -> None:

@@ -103,7 +103,7 @@ class GameOrder(Word):
 
 
 @strawberry.enum(description="The side of a team in a game.")
-class Side(Word):
+class GameSide(Word):
     """The side of a team in a game."""
 
     HOME = _word("HOME", "The home side, or the side named first on neutral ground.")

@@ -10,7 +10,7 @@ from strawberry.types.unset import UnsetType
 
 from schema.argument_limits import DEFAULT_MAX_PAGE_SIZE, DEFAULT_PAGE_SIZE, DEFAULT_SPAN, MAX_DAYS
 from schema.days.day import Day
-from schema.enums import GameOrder, GameStatus, League, SeasonType, Side
+from schema.enums import GameOrder, GameSide, GameStatus, League, SeasonType
 
 T = TypeVar("T")
 
@@ -87,7 +87,7 @@ OtherSide = Annotated[
     strawberry.argument(description="Only games against any of these teams: ids or LEAGUE:KEY, `NFL:PHI`."),
 ]
 TeamSide = Annotated[
-    Side | None, strawberry.argument(description="Only games in which the team is on this side. Default: both.")
+    GameSide | None, strawberry.argument(description="Only games in which the team is on this side. Default: both.")
 ]
 VenueIds = Annotated[
     list[strawberry.ID] | None,

@@ -8,7 +8,15 @@ from typing import Any
 
 import httpx
 import pytest
-from graphql import NoDeprecatedCustomRule, OperationDefinitionNode, parse, validate
+from graphql import (
+    FragmentDefinitionNode,
+    NoDeprecatedCustomRule,
+    OperationDefinitionNode,
+    is_enum_type,
+    is_input_object_type,
+    parse,
+    validate,
+)
 
 import schema
 from gql_service.settings import Settings
@@ -90,6 +98,14 @@ def test_all_variables_but_the_subject_have_defaults(name: str) -> None:
         "tonight-on-channel": ["channels"],
     }
     assert needed == subjects.get(name, [])
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_fragment_is_not_called_like_a_type_that_generated_clients_export(name: str) -> None:
+    types = build_schema()._schema.type_map  # noqa: SLF001 - Strawberry's name for the plain schema
+    exported = {name for name, type_ in types.items() if is_enum_type(type_) or is_input_object_type(type_)}
+    fragments = [each for each in parse(DOCUMENTS[name]).definitions if isinstance(each, FragmentDefinitionNode)]
+    assert exported.isdisjoint(each.name.value for each in fragments)
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -8,7 +8,7 @@ from strawberry import ID
 
 from schema.argument_limits import MAX_NAMES
 from schema.context import Context
-from schema.enums import League, Side
+from schema.enums import GameSide, League
 from schema.errors import BadInput, LeagueUnavailable
 from schema.ids import VENUE, parse_id
 from schema.model.game_index import folded
@@ -104,7 +104,7 @@ async def resolve_scope(
     return RequestScope(shown, chosen, sides, venues, _channels(names.channels), tournament, names)
 
 
-async def scope_of_team(context: Context, team: Team, names: GameNames, side: Side | None) -> RequestScope:
+async def scope_of_team(context: Context, team: Team, names: GameNames, side: GameSide | None) -> RequestScope:
     """Return the scope of the games of a team. Raises BadInput for a wrong name."""
     only = TeamSet({team.league: frozenset({team.id})}, {})
     sides = {} if side is None else {side.name.lower(): only}

@@ -2,12 +2,16 @@
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
 
 import httpx
 
+import schema
 from tests.clients.conftest import Node
 from tests.clients.recorder import Recorder
+
+OPERATIONS = Path(schema.__file__).parent / "operations"
 
 
 def persisted(node: Node) -> dict[str, str]:
@@ -30,8 +34,9 @@ def test_no_type_is_left_open(node: Node) -> None:
 
 def test_its_hashes_are_names_that_the_gateway_takes(node: Node, recorder: Recorder) -> None:
     documents = persisted(node)
-    assert len(documents) == 6
-    variables: dict[str, Any] = {"team": "NFL:DAL", "to": "2026-12-01", "league": "NFL", "season": 2026}
+    assert len(documents) == len(list(OPERATIONS.glob("*.graphql")))
+    variables: dict[str, Any] = {"team": "NFL:DAL", "opponent": "NFL:PHI", "channels": ["ESPN"]}
+    variables |= {"to": "2026-12-01", "league": "NFL", "season": 2026}
     with httpx.Client(base_url=recorder.origin) as client:
         for name, text in documents.items():
             assert name == f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"

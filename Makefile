@@ -164,9 +164,10 @@ deploy: ## into your AWS account (make deploy --dry-run prints every command; AR
 destroy: ## take it all down again
 	+@$(NEW_ENOUGH); $(PYTHON) cloudformation/deploy down $(DRY_RUN) $(ARGS)
 
-contract: $(VENV)/.dev ## check mappers and sandbox against the vendor's OpenAPI documents: make contract OPENAPI=DIR
+contract: $(VENV)/.dev ## check mappers and sandbox against the vendor's documents: make contract OPENAPI=DIR [RECORDED=DIR]
 	@test -d "$(OPENAPI)" || { echo "make contract OPENAPI=DIR: DIR holds the vendor's documents, nfl.json, nba.json ..." >&2; exit 2; }
-	@$(BIN)/python -m pytest tests/contract -q -p no:cacheprovider -o addopts="--import-mode=importlib -ra" --openapi "$(OPENAPI)"
+	@$(BIN)/python -m pytest tests/contract -q -p no:cacheprovider -o addopts="--import-mode=importlib -ra" --openapi "$(OPENAPI)" \
+		$(if $(RECORDED),--recorded "$(RECORDED)")
 
 promises: $(VENV)/.dev ## what takes processes of its own, or minutes: a cold start, a lost cache, the month's count, bounded memory
 	@$(BIN)/python -m pytest tests/promises -q -o timeout=1200 -p no:cacheprovider

@@ -1,4 +1,5 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -185,6 +186,15 @@ def test_timeframes_hide_the_super_bowl_in_the_week_of_the_pro_bowl() -> None:
     assert [frame["ApiSeason"] for frame in (*current, *upcoming)] == ["2025STAR", "2025POST"]
     between = ask(at(2026, 5, 1), scores("nfl", "Timeframes/current"))
     assert [frame["Week"] for frame in between] == [None]
+
+
+def test_a_timeframe_ends_a_second_before_the_next_one_starts() -> None:
+    frames = ask(at(2026, 5, 1), scores("nfl", "Timeframes/all"))
+    days = sorted(
+        (datetime.fromisoformat(each["StartDate"]), datetime.fromisoformat(each["EndDate"])) for each in frames
+    )
+    assert len(days) > 25
+    assert {start - end for (_, end), (start, _) in pairwise(days)} == {timedelta(seconds=1)}
 
 
 def test_odds_are_seen_from_the_home_team() -> None:

@@ -59,6 +59,12 @@ async def test_what_is_stated_once_holds_for_later_starts_without_the_setting(tm
     assert (await started(tmp_path, clock, SPORTSDATA_CALLS_SPENT="0")).used == 25
 
 
+async def test_what_is_stated_counts_in_its_own_month_alone(tmp_path: Path) -> None:
+    clock = HandClock(datetime(2026, 11, 1, 0, 10, tzinfo=UTC))
+    assert (await started(tmp_path / "of-october", clock, SPORTSDATA_CALLS_SPENT="2026-10:900")).used == 0
+    assert (await started(tmp_path / "of-november", clock, SPORTSDATA_CALLS_SPENT="2026-11:900")).used == 900
+
+
 async def test_another_key_has_a_count_of_its_own(tmp_path: Path) -> None:
     clock = HandClock(datetime(2026, 10, 20, tzinfo=UTC))
     await started(tmp_path, clock, SPORTSDATA_API_KEY="another")

@@ -17,6 +17,10 @@ GAMES = {"query": '{ games(on: "today") { totalCount } }'}
 PREFLIGHT = {"access-control-request-method": "POST", "access-control-request-headers": "content-type,x-api-key"}
 
 
+DATA_HEADERS = {"age", "etag", "x-operation-cost", "x-schedule-source", "x-schedule-as-of", "x-schedule-stale"}
+LIMIT_HEADERS = {"x-request-id", "ratelimit", "ratelimit-policy", "retry-after"}
+
+
 @asynccontextmanager
 async def served(cors_origins: str) -> AsyncIterator[httpx.AsyncClient]:
     settings = Settings.read({"LEAGUES": "NFL", "CORS_ORIGINS": cors_origins})
@@ -85,6 +89,19 @@ async def test_a_page_may_not_be_framed_embedded_or_given_devices() -> None:
     assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
     assert page.headers["cross-origin-resource-policy"] == "same-origin"
     assert "geolocation=()" in page.headers["permissions-policy"]
+    assert page.headers["cross-origin-opener-policy"] == "same-origin"
+    assert page.headers["referrer-policy"] == "no-referrer"
+
+
+async def test_a_page_may_read_what_an_answer_says_of_its_age_its_cost_and_the_limit() -> None:
+    settings = Settings.read({"LEAGUES": "NFL", "RATE_LIMIT": "1"})
+    async with client_of(create_app(settings, HandClock(NOW))) as client:
+        answers = [await client.post("/graphql", json=GAMES, headers={"origin": OURS}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 429]
+    for answer, told in zip(answers, (DATA_HEADERS, LIMIT_HEADERS), strict=True):
+        readable = {name.strip().lower() for name in answer.headers["access-control-expose-headers"].split(",")}
+        assert told <= set(answer.headers)
+        assert told <= readable
 
 
 @pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"])

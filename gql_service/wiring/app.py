@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
+from typing import Final
 
 import httpx
 from starlette.applications import Starlette
@@ -23,6 +24,9 @@ from gql_service.wiring.graphql import graphql_parts
 from gql_service.wiring.operations import operator_of, reporter_of, scrape_of
 from gql_service.wiring.outer import is_observed, outer_middleware
 from schema.enums import League, SourceMode
+
+LOADING_AT_START: Final = "loading at start"
+"""The name of the task that loads data before a client requests it."""
 
 
 def create_app(
@@ -86,7 +90,8 @@ def _lifespan_of(
         await gateway.store.start()
         # Calls of a live key are limited, so only the first league is loaded before a client requests data.
         costly = gateway.mode is SourceMode.LIVE
-        tasks = [asyncio.create_task(_start_loading(gateway, leagues[:1] if costly else leagues))]
+        loading = _start_loading(gateway, leagues[:1] if costly else leagues)
+        tasks = [asyncio.create_task(loading, name=LOADING_AT_START)]
         if settings.metrics:
             tasks.append(asyncio.create_task(reporter_of(gateway, clock).run()))
         try:

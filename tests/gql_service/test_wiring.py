@@ -11,7 +11,8 @@ from structlog.testing import capture_logs
 from gql_service.sandbox import Sandbox, create_sandbox
 from gql_service.settings import Plan, SettingError, Settings, SourceChoice
 from gql_service.sportsdata.http.client import ApiKey
-from gql_service.wiring import create_app, create_gateway
+from gql_service.wiring import app_of, create_app, create_gateway
+from gql_service.wiring.app import LOADING_AT_START
 from schema.enums import League, SourceMode
 from tests.builders import NOW
 from tests.clocks import HandClock
@@ -100,6 +101,20 @@ async def test_the_right_key_is_served_live_and_labelled_so() -> None:
         assert games["totalCount"] > 0
         assert {(node["homeScore"], node["winner"], node["odds"]) for node in games["nodes"]} == {(None, None, None)}
     assert not any(SECRET in path for path in sandbox.requests)
+
+
+@pytest.mark.parametrize(("source", "loaded"), [(SourceChoice.LIVE, {"nfl"}), (SourceChoice.SANDBOX, {"nfl", "nba"})])
+async def test_at_its_start_a_live_gateway_calls_for_its_first_league_alone(
+    source: SourceChoice, loaded: set[str]
+) -> None:
+    clock, leagues = HandClock(NOW), (League.NFL, League.NBA)
+    sandbox = create_sandbox(clock)
+    settings = Settings(source=source, api_key=ApiKey(SECRET), leagues=leagues, monthly_calls=None)
+    gateway = create_gateway(settings, clock, httpx.ASGITransport(app=sandbox))
+    async with client_of(app_of(gateway, settings, clock)):
+        await asyncio.gather(*(task for task in asyncio.all_tasks() if task.get_name() == LOADING_AT_START))
+        await gateway.store.settle()
+    assert {path.split("/")[2] for path in sandbox.requests} == loaded
 
 
 @pytest.mark.parametrize(("plan", "show", "hidden"), [(Plan.TRIAL, True, False), (Plan.PRODUCTION, False, False)])

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from gql_service.sportsdata.mapping.assembly import unknown_teams
+from gql_service.sportsdata.mapping.assembly import build_snapshot, unknown_teams
+from gql_service.sportsdata.mapping.material import Material
 from schema.enums import GameStatus, League, SeasonType
 from schema.ids import SeasonKey, game_id, parse_id, season_id, venue_id
 from schema.types.game import Odds
@@ -88,6 +89,16 @@ def test_a_round_that_only_the_schedule_knows_is_kept() -> None:
 def test_the_winner_has_more_points_and_a_tie_has_none(home: int, away: int, winner: str | None) -> None:
     game = the_game(NFL, nfl_row(), scores=[nfl_score(HomeScore=home, AwayScore=away)])
     assert (game.winner.key if game.winner else None) == winner
+
+
+@pytest.mark.parametrize(("home", "away", "winner"), [(4, 3, "Home"), (3, 4, "Away"), (None, None, None)])
+def test_a_draw_is_won_by_the_shoot_out(home: int | None, away: int | None, winner: str | None) -> None:
+    row: JsonRow = {"GameId": 1, "Status": "Final", "Day": "2025-11-02T00:00:00", "DateTime": "2025-11-02T20:00:00"}
+    row |= {"HomeTeamId": 2, "HomeTeamName": "Home", "AwayTeamId": 3, "AwayTeamName": "Away"}
+    row |= {"HomeTeamScore": 1, "AwayTeamScore": 1, "HomeTeamScorePenalty": home, "AwayTeamScorePenalty": away}
+    material = Material([row], scores=[], teams=[], season_teams=[], stadiums=[], as_of=AS_OF)
+    (game,) = build_snapshot(SeasonKey(League.MLS, 2025, SeasonType.REGULAR), material).games
+    assert (game.winner.name if game.winner else None) == winner
 
 
 @pytest.mark.parametrize(

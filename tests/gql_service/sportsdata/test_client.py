@@ -86,6 +86,14 @@ async def test_the_key_travels_in_its_header_alone() -> None:
     assert [line.lower() for line in headers if KEY in line] == [f"ocp-apim-subscription-key: {KEY}"]
 
 
+async def test_a_request_asks_for_json_and_says_who_asks() -> None:
+    async with ScriptedServer(GOOD).running() as server, client_of(server.origin) as client:
+        await client.get(PATH)
+    headers = [line.lower() for line in server.requests[0].splitlines()]
+    assert "accept: application/json" in headers
+    assert "user-agent: schedule-gateway" in headers
+
+
 async def test_without_a_key_no_key_header_is_sent() -> None:
     async with ScriptedServer(GOOD).running() as server, create_http(server.origin, network()) as http:
         await SportsDataClient(http, None).get(PATH)

@@ -134,6 +134,11 @@ async def test_a_route_that_rests_is_asked_only_by_force() -> None:
         before = len(sandbox.requests)
         assert {each["code"] for each in first.values()} == {"NOT_IN_PLAN"}
         await refreshed(origin, settings)
+        async with httpx.AsyncClient(
+            base_url=origin, headers={TOKEN_HEADER: operator_token(settings.api_key)}
+        ) as client:
+            answer = await client.post(OPERATOR_REFRESH.path, params={"league": "NFL", "force": "no"})
+        assert {each["code"] for each in answer.json()["routes"]} == {"NOT_IN_PLAN"}
         assert len(sandbox.requests) == before
         await refreshed(origin, settings, force=True)
         assert len(sandbox.requests) > before

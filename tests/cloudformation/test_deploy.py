@@ -259,6 +259,15 @@ def test_whoever_brings_a_network_gets_none(tools: FakeTools, key_file: str) -> 
     assert "VpcId=vpc-9 PrivateSubnetIds=subnet-8,subnet-9" in service
 
 
+def test_whoever_brings_a_secret_has_it_read_and_not_written(tools: FakeTools) -> None:
+    tools.answers = tools.usual(NOWHERE)
+    own = "arn:aws:secretsmanager:us-east-1:1:secret:own"
+    tools.run(*UP, "--set", f"SecretArn={own}")
+    service = next(line for line in tools.commands() if "deploy --stack-name gate-service" in line)
+    assert f"SecretArn={own} " in service
+    assert not any("put-secret-value" in line for line in tools.commands())
+
+
 def test_commas_and_colons_of_api_keys_reach_the_stack_unharmed(tools: FakeTools, key_file: str) -> None:
     entries = f"{entry_of('mobile-app', new_key())},{entry_of('tv-2', new_key())}"
     tools.answers = tools.usual(NOWHERE)

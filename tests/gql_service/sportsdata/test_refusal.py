@@ -1,7 +1,10 @@
 """The meaning of an answer without data, by its status and its words, without a trace of the key."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
+from urllib.parse import quote
 
 import httpx
 import orjson
@@ -178,3 +181,11 @@ def test_whatever_an_error_says_it_becomes_one_of_our_errors(value: Any, status:
     assert isinstance(error_of(status, value), SportsDataError)
     refusal = refusal_in_object(value, httpx.Headers(), KEY)
     assert refusal is None or isinstance(refusal.error(PATH, NOW), SportsDataError)
+
+
+@pytest.mark.parametrize("key", ["sh0rt", "nodigitsinthiskey", "with/slash+plus"])
+@pytest.mark.parametrize("written", [str, str.upper, partial(quote, safe="")])
+def test_a_key_that_does_not_look_like_a_key_is_masked_however_it_is_written(
+    key: str, written: Callable[[str], str]
+) -> None:
+    assert fit_for_logs(f"Access denied for {written(key)}.", key) == "Access denied for ***."

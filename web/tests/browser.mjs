@@ -2,6 +2,7 @@
 import { describe } from "node:test";
 import { chromium } from "playwright-core";
 import { absent, browserOf } from "./engines/absent.mjs";
+import { LONGEST_SUITE_MS, PATIENCE_MS } from "./patience.mjs";
 
 const CHROMIUM = browserOf("CHROMIUM", "/usr/bin/chromium");
 // Flags that keep the browser from speaking to its maker.
@@ -19,14 +20,12 @@ const FLAGS = [
 export const absence = () =>
   absent("Chromium", { chromium: CHROMIUM }, "`apt-get install chromium` brings it; CHROMIUM names another.");
 
-const PATIENCE_MS = 60_000; // for an element or an answer: only a test that fails takes so long, or a very busy machine
-export const LONGEST_SUITE_MS = 10 * 60_000; // for all tests of a suite together
-
 /** A suite of tests in Chromium, which its name says. */
 export const inChromium = (name, body) =>
   describe(`Chromium: ${name}`, { skip: absence(), timeout: LONGEST_SUITE_MS }, body);
 
-export const launch = (options = {}) => chromium.launch({ executablePath: CHROMIUM, args: FLAGS, ...options });
+export const launch = (options = {}) =>
+  chromium.launch({ executablePath: CHROMIUM, args: FLAGS, timeout: PATIENCE_MS, ...options });
 
 /**
  * The notices on the board, but for the one that data is out of date. A league that nobody asked for in a while has old

@@ -2,17 +2,16 @@
 // them is tested in Chromium alone.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { LONGEST_SUITE_MS } from "./browser.mjs";
 import * as contents from "./contents.mjs";
 import { chromium } from "./engines/chromium.mjs";
 import { firefox } from "./engines/firefox.mjs";
 import { webkit } from "./engines/webkit.mjs";
+import { LONGEST_SUITE_MS, PATIENCE_MS } from "./patience.mjs";
 import { startServer } from "./server.mjs";
 
 const NOW = "2026-11-26T19:30:00Z"; // Thanksgiving, in the afternoon of the east coast: football is on
 const TODAY = "2026-11-26";
 const NEW_YORK = "America/New_York";
-const CONVERGES_MS = 60_000; // a live game is asked for again every 15 s
 const WIDTHS = [320, 360, 390, 430, 768, 1280];
 
 for (const engine of [chromium, firefox, webkit]) {
@@ -37,9 +36,9 @@ for (const engine of [chromium, firefox, webkit]) {
         }
       });
 
-    /** Compares until nothing differs: a live game may go on between two looks. */
+    /** Compares until nothing differs: a live game, asked for again every 15 s, may go on between two looks. */
     async function agrees(look) {
-      const deadline = performance.now() + CONVERGES_MS;
+      const deadline = performance.now() + PATIENCE_MS;
       for (;;) {
         const differences = await look();
         if (!differences.length) return;

@@ -6,6 +6,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
+import { LONGEST_SUITE_MS } from "./patience.mjs";
 
 const RUN = path.resolve(import.meta.dirname, "run.mjs");
 const IMPORTS = `
@@ -37,7 +38,7 @@ const SKIPPED = `describe("Made-up engine: another page", { skip: "no such engin
   test("is drawn", () => {});
 });`;
 
-describe("Node.js: the program that runs the tests", { timeout: 120_000 }, () => {
+describe("Node.js: the program that runs the tests", { timeout: LONGEST_SUITE_MS }, () => {
   let folder;
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "web-tests-"));

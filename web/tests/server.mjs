@@ -3,11 +3,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { PATIENCE_MS } from "./patience.mjs";
 
 export const COMMAND = path.resolve(import.meta.dirname, "../../.venv/bin/gql-service");
 const SETTINGS =
   /^(SOURCE|SPORTS|SEASONS|LEAGUES|HOST|PORT|GRAPHIQL|INTROSPECTION|TRUSTED_|MAX_|SANDBOX_|DRAIN_|LOGO_|API_KEYS|RATE_LIMIT|KEY_RATE_LIMIT)/;
-const READY_MS = 60_000;
 
 /** Starts a server and waits until it has data. `port` 0 picks a free one. Returns its origin, port and `stop`. */
 export async function startServer({ now, port = 0, leagues = "NFL,NBA,NHL,CFB", env = {} }) {
@@ -44,7 +44,7 @@ export async function startServer({ now, port = 0, leagues = "NFL,NBA,NHL,CFB", 
 }
 
 async function untilReady(origin) {
-  const patience = AbortSignal.timeout(READY_MS);
+  const patience = AbortSignal.timeout(PATIENCE_MS);
   for (;;) {
     patience.throwIfAborted();
     const response = await fetch(`${origin}/readyz`, { signal: patience }).catch(() => null);

@@ -1,6 +1,7 @@
 // Firefox as Debian builds it, by WebDriver BiDi, which it speaks without a driver.
 import puppeteer from "puppeteer-core";
 import { absent, browserOf } from "./absent.mjs";
+import { PATIENCE_MS } from "../patience.mjs";
 import { Tab } from "./tab.mjs";
 
 const FIREFOX = browserOf("FIREFOX", "/usr/bin/firefox-esr");
@@ -71,6 +72,7 @@ export const firefox = {
       protocol: "webDriverBiDi",
       executablePath: FIREFOX,
       headless: true,
+      timeout: PATIENCE_MS,
       extraPrefsFirefox: {
         "intl.accept_languages": "en-US, en",
         "layout.css.prefers-color-scheme.content-override": colorScheme === "dark" ? DARK : LIGHT,
@@ -81,6 +83,7 @@ export const firefox = {
       async open(origin, { timeZone }) {
         const context = await browser.createBrowserContext();
         const page = await context.newPage();
+        page.setDefaultTimeout(PATIENCE_MS);
         await page.emulateTimezone(timeZone);
         return new FirefoxTab(origin, context, page);
       },

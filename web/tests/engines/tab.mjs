@@ -1,7 +1,7 @@
 // A tab of any engine: what tests of all engines do with a page, over the few things that each engine does its own way.
 import assert from "node:assert/strict";
+import { PATIENCE_MS } from "../patience.mjs";
 
-const PATIENCE_MS = 60_000;
 const BETWEEN_LOOKS_MS = 50;
 
 /**

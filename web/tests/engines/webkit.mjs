@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Builder, Capabilities, Key } from "selenium-webdriver";
 import { absent, miniBrowser, onPath } from "./absent.mjs";
+import { PATIENCE_MS } from "../patience.mjs";
 import { Tab } from "./tab.mjs";
 
 const PROGRAMS = { WebKitWebDriver: onPath("WebKitWebDriver"), MiniBrowser: miniBrowser(), Xvfb: onPath("Xvfb") };
@@ -23,7 +24,6 @@ const KEYS = {
 const NARROW = `* { padding: 0; margin: 0; border: none; min-width: 0; min-height: 0; font-size: 1px; -gtk-icon-transform: scale(0.1); }`;
 /** As the other engines are told that motion is to be reduced. */
 const STILL = "[Settings]\ngtk-enable-animations=0\n";
-const READY_MS = 60_000;
 
 /** It is told of no uncaught errors: WebDriver knows none. The page itself tells of them, which `check` asks. */
 class WebKitTab extends Tab {
@@ -142,7 +142,7 @@ function start(command, args, options) {
 async function startDisplay() {
   const args = ["-displayfd", "3", "-screen", "0", "1400x1000x24", "-nolisten", "tcp"];
   const { child, stop } = start(PROGRAMS.Xvfb, args, { stdio: ["ignore", "ignore", "ignore", "pipe"] });
-  const [number] = await once(child.stdio[3], "data", { signal: AbortSignal.timeout(READY_MS) });
+  const [number] = await once(child.stdio[3], "data", { signal: AbortSignal.timeout(PATIENCE_MS) });
   return { name: `:${String(number).trim()}`, stop };
 }
 
@@ -150,7 +150,7 @@ async function startDriver(env) {
   const port = await freePort();
   const { stop } = start(PROGRAMS.WebKitWebDriver, [`--port=${port}`], { env, stdio: "ignore" });
   const url = `http://127.0.0.1:${port}`;
-  const patience = AbortSignal.timeout(READY_MS);
+  const patience = AbortSignal.timeout(PATIENCE_MS);
   for (;;) {
     patience.throwIfAborted();
     const answer = await fetch(`${url}/status`, { signal: patience }).catch(() => null);

@@ -16,7 +16,9 @@ import pytest
 from gql_service.sandbox import Sandbox, create_sandbox
 from gql_service.settings import Plan, Settings, SourceChoice
 from gql_service.sportsdata.http.client import ApiKey
+from gql_service.web.answers.answer_key import operation_key
 from gql_service.web.answers.cached_answer import CachedAnswer, Content
+from gql_service.web.answers.responder import CachedResponse, Responder
 from gql_service.web.answers.response_cache import ResponseCache
 from gql_service.web.transport.media_types import JSON
 from gql_service.wiring import Gateway, app_of, create_gateway
@@ -124,6 +126,23 @@ async def test_a_new_score_is_there_at_once_and_not_when_the_old_answer_ends() -
         after = await gateway.post()
         assert after.content != before.content
         assert after.headers["etag"] != before.headers["etag"]
+
+
+async def test_an_answer_is_not_reused_if_its_data_changed_while_it_was_made() -> None:
+    async with served() as gateway:
+        store, clock = gateway.gateway.store, gateway.clock
+        responder = Responder(gateway.cache, lambda: Context(store, clock()), clock, max_stale=timedelta(days=1))
+
+        async def make(context: Context) -> Content:
+            context.use(store.held(League.NFL))
+            clock.pass_by(seconds=1)
+            await store.operator.refresh_now(League.NFL, force=True)
+            await store.settle()
+            return Content(b"{}", JSON)
+
+        key = operation_key(GAMES, None, None, JSON)
+        answers = [await responder.respond({"type": "http"}, key, make) for _ in range(2)]
+        assert [isinstance(each, CachedResponse) and each.reused for each in answers] == [False, False]
 
 
 async def test_a_new_list_of_teams_is_in_every_answer_as_soon_as_it_is_in_one() -> None:

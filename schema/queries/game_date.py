@@ -149,7 +149,7 @@ def _neighbour(context: Context, of: GameDate, *, forward: bool) -> GameDate | N
         return None
     day, games = found
     known = of.view.stepped_to.get((steps, day))
-    if known is None or known.failures is not of.failures:
+    if known is None:
         known = of.view.stepped_to[steps, day] = GameDate(
             date=day,
             time_zone=of.view.zone,

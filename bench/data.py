@@ -14,7 +14,8 @@ _GAMES: Final = (
     "query Export($league: League!, $season: Int!) {"
     " games(leagues: [$league], season: $season, seasonType: REGULAR, first: 2500) { nodes {"
     " id league season { year type } week status startTime startTimeTbd date homeScore awayScore channels"
-    " homeTeam { ...T } awayTeam { ...T } venue { id name city state } } } }"
+    " homeTeam { ...T } awayTeam { ...T } venue { id name city state }"
+    " periodScores { number name kind homeScore awayScore } } } }"
     " fragment T on Team { id key name fullName }"
 )
 EXPORTED: Final = (("NFL", 2026), ("MLB", 2026))

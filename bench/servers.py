@@ -12,7 +12,7 @@ from typing import Final
 
 from bench.environments import BUILD, ROOT, Environments
 from bench.process import Cores, Running, free_port, running
-from bench.workloads import FIRST_SIGHT, NOW, W1, W2, W3, W4, W5, WORKLOADS, Workload
+from bench.workloads import FIRST_SIGHT, NOW, W1, W2, W3, W4, W5, W7, WORKLOADS, Workload
 
 DATA: Final = BUILD / "data.json"
 RAW: Final = BUILD / "raw"
@@ -96,7 +96,7 @@ LOGGED: Final = Variant(
     f"{GATEWAY}, logging",
     "as the hot one; writes a line for each request, to a file",
     {"REQUEST_LOG": "on", "LOG_LEVEL": "info"},
-    frozenset({W2.name, W4.name, FIRST_SIGHT.name}),
+    frozenset({W2.name, W4.name, FIRST_SIGHT.name, W7.name}),
 )
 
 
@@ -149,7 +149,7 @@ def in_fast_motion(gateway: Server, upstream: int, leagues: Sequence[str], speed
         name=f"{gateway.name} in fast motion",
         command=lambda port: [sys.executable, "-m", "bench.fast_motion", str(port), str(speed)],
         environ=environ,
-        lacks=frozenset({W2.name, W3.name, W4.name, FIRST_SIGHT.name}),
+        lacks=frozenset({W2.name, W3.name, W4.name, FIRST_SIGHT.name, W7.name}),
     )
 
 
@@ -160,7 +160,7 @@ def _asgi(python: Path, app: str) -> Callable[[int], Sequence[str]]:
 
 def _python_peers(python: Path) -> list[Server]:
     flask = [str(python), "-m", "gunicorn", "--workers", "1", "--log-level", "warning", "--no-control-socket"]
-    only_rest = frozenset({W1.name, W2.name, W4.name, W5.name, FIRST_SIGHT.name})
+    only_rest = frozenset({W1.name, W2.name, W4.name, W5.name, FIRST_SIGHT.name, W7.name})
     app = "strawberry_app"
     return [
         Server(

@@ -33,6 +33,10 @@ _TWENTY_FIELDS: Final = (
     "id league week status startTime startTimeTbd homeScore awayScore channels "
     "homeTeam { id key name fullName } awayTeam { id key name fullName } venue { name city state }"
 )
+_WITH_LINE_SCORE: Final = (
+    "id status startTime startTimeTbd homeScore awayScore homeTeam { id key name } awayTeam { id key name } "
+    "periodScores { number name kind homeScore awayScore }"
+)
 _OF_A_DAY: Final = "id status localStartTime(timeZone: $zone) homeTeam { name } awayTeam { name }"
 
 
@@ -111,6 +115,10 @@ _WEEK: Final = graphql(
     "query Week { games(leagues: [NFL], season: 2026, seasonType: REGULAR, week: 1, first: 16) "
     f"{{ nodes {{ {_EIGHT_FIELDS} }} }} }}"
 )
+_TEAM_SEASON: Final = graphql(
+    'query TeamSeason { games(leagues: [MLB], teams: ["MLB:BOS"], season: 2026, seasonType: REGULAR, first: 162) '
+    f"{{ nodes {{ {_WITH_LINE_SCORE} }} }} }}"
+)
 _MIXED: Final = tuple(graphql(shape, {"zone": zone}) for shape in _SHAPES for zone in ZONES)
 
 W1: Final = Workload("W1", "16 games with 8 fields", (_WEEK,), 32)
@@ -125,7 +133,8 @@ W5: Final = Workload(
     zipf(len(_MIXED), DRAWS),
 )
 FIRST_SIGHT: Final = Workload("W6", "W1 under an operation name that is new each time", (_WEEK,), 8, unseen=True)
+W7: Final = Workload("W7", "a team's season with line scores: 162 games", (_TEAM_SEASON,), 16)
 
-WORKLOADS: Final = (W1, W2, W3, W4, W5, FIRST_SIGHT)
+WORKLOADS: Final = (W1, W2, W3, W4, W5, FIRST_SIGHT, W7)
 UNSEEN_NAME: Final = "Week"
 """The operation name that `unseen` requests make unique."""

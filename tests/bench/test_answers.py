@@ -77,7 +77,7 @@ def test_teams_and_venues_are_in_the_data_set_once() -> None:
 def test_the_peers_schema_has_all_that_the_workloads_ask_for() -> None:
     schema = build_schema((PEERS / "schema.graphql").read_text(encoding="utf-8"))
     documents = {orjson.loads(each.body)["query"] for load in WORKLOADS for each in load.requests if each.body}
-    assert len(documents) == 8
+    assert len(documents) == 9
     assert [error for document in documents for error in validate(schema, parse(document))] == []
 
 

@@ -21,7 +21,11 @@ DETAILS = """\
       forecast {
         description temperatureLowF temperatureHighF temperatureLowC temperatureHighC windChillF windSpeed windDirection
       }
-      probablePitchers { home { name opener } away { name opener } }"""
+      probablePitchers { home { name opener } away { name opener } }
+      series { gameNumber maxLength homeWins awayWins leader { id } decided summary }
+      homeRecord { ...Record } awayRecord { ...Record }"""
+RECORD = """\
+fragment Record on Record { wins losses draws overtimeLosses scoreFor scoreAgainst streak summary }"""
 _GAMES = """query ($league: League!, $after: String) {
   games(leagues: [$league], season: %d, first: 1000, after: $after) {
     totalCount
@@ -37,8 +41,9 @@ _GAMES = """query ($league: League!, $after: String) {
       rescheduledTo { id } rescheduledFrom { id } gameNumber closed updatedAt asOf
 __DETAILS
     } } }
-fragment Team on Team { id league key name city fullName conference division active logoUrl colors venue { id } }"""
-EVERYTHING = _GAMES.replace("__DETAILS", DETAILS)
+fragment Team on Team { id league key name city fullName conference division active logoUrl colors venue { id } }
+__RECORD"""
+EVERYTHING = _GAMES.replace("__DETAILS", DETAILS).replace("__RECORD", RECORD)
 
 
 @pytest.fixture(params=[False, True], ids=["plain", "traps"])

@@ -43,7 +43,7 @@ from schema.rules.cost.sizes import operation_of
 from schema.rules.limits import MOST, Limits
 from tests.builders import DAL, NOW, PHI, game, season, snapshot, utc
 from tests.fakes.schedule import FakeSchedule
-from tests.gql_service.test_all_leagues import DETAILS, EVERYTHING
+from tests.gql_service.test_all_leagues import DETAILS, EVERYTHING, RECORD
 
 SCHEMA = build_schema()._schema  # noqa: SLF001 - Strawberry's name for it
 MAX_COST = Limits().cost
@@ -163,7 +163,7 @@ def test_only_the_operation_that_is_asked_for_counts() -> None:
     assert bill(document, name="B").total == ONE_DAY + 1 + 9 * ALL * CALL_COST
 
 
-WITHOUT_DETAILS = (EVERYTHING % 2026).replace(DETAILS, "")
+WITHOUT_DETAILS = (EVERYTHING % 2026).replace(DETAILS, "").replace(RECORD, "")
 
 
 def test_a_largest_page_without_details_has_room() -> None:
@@ -172,6 +172,14 @@ def test_a_largest_page_without_details_has_room() -> None:
 
 def test_a_thousand_games_with_every_field_have_room() -> None:
     assert bill(EVERYTHING % 2026, {"league": "NFL"}).total < MAX_COST
+
+
+def test_a_largest_page_with_every_field_is_refused() -> None:
+    largest = bill((EVERYTHING % 2026).replace("first: 1000", "first: 2500"), {"league": "NFL"})
+    (error,) = largest.errors(Limits())
+    assert error.extensions is not None
+    assert error.extensions["code"] == "OPERATION_TOO_COMPLEX"
+    assert error.extensions["largest"] == "games"
 
 
 def test_a_line_score_costs_ten_entries() -> None:

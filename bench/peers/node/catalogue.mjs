@@ -10,6 +10,7 @@ export const typeDefs = readFileSync(new URL('./schema.graphql', import.meta.url
 
 const seasons = new Map()
 const started = new Map()
+const places = new Map()
 
 const listed = (lists, key) => lists.get(key) ?? lists.set(key, []).get(key)
 
@@ -21,7 +22,11 @@ for (const row of rows) {
     venue: venues[row.venue] ?? null,
     start: row.startTime === null ? null : Date.parse(row.startTime)
   }
-  listed(seasons, `${row.league} ${row.season} ${row.seasonType}`).push(game)
+  const season = `${row.league} ${row.season} ${row.seasonType}`
+  for (const team of [game.homeTeam, game.awayTeam]) {
+    if (team !== null) listed(places, `${season} ${row.league}:${team.key}`).push(listed(seasons, season).length)
+  }
+  listed(seasons, season).push(game)
   if (game.start !== null) listed(started, row.league).push(game)
 }
 
@@ -84,8 +89,14 @@ function firstAtOrAfter (games, instant) {
   return low
 }
 
-function ofSeason (league, { season, seasonType, week }) {
-  const games = seasons.get(`${league} ${season} ${seasonType ?? 'REGULAR'}`) ?? []
+function ofTeams (season, teams) {
+  const found = new Set(teams.flatMap(team => places.get(`${season} ${team}`) ?? []))
+  return [...found].sort((one, other) => one - other).map(place => seasons.get(season)[place])
+}
+
+function ofSeason (league, { teams, season: year, seasonType, week }) {
+  const season = `${league} ${year} ${seasonType ?? 'REGULAR'}`
+  const games = teams == null ? seasons.get(season) ?? [] : ofTeams(season, teams)
   return week == null ? games : games.filter(game => game.week === week)
 }
 

@@ -23,7 +23,7 @@ def _record(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, **linked, "venue": venues.get(row["venue"]), "start": instant(row)}
 
 
-_catalogue = Catalogue(_data["games"], _record)
+_catalogue = Catalogue(_data, _record)
 
 
 @query.field("games")
@@ -32,6 +32,7 @@ def resolve_games(_root: object, _info: object, **given: Any) -> dict[str, Any]:
         given["leagues"],
         given["timeZone"],
         given["first"],
+        given.get("teams"),
         given.get("on"),
         given.get("from"),
         given.get("to"),

@@ -39,6 +39,8 @@ class Wanted:
     leagues: Sequence[str]
     time_zone: str
     first: int
+    teams: Sequence[str] | None = None
+    """The teams of a season as LEAGUE:KEY, home or away; None means all teams."""
     on: str | None = None
     start: str | None = None
     end: str | None = None
@@ -48,15 +50,21 @@ class Wanted:
 
 
 class Catalogue(Generic[T]):
-    """Games in the order of their starts. `record` makes each game from a row of the data set."""
+    """Games in the order of their starts. `record` makes each game from a row of the data set `read`."""
 
-    def __init__(self, rows: Sequence[Mapping[str, Any]], record: Callable[[Mapping[str, Any]], T]) -> None:
+    def __init__(self, read: Mapping[str, Any], record: Callable[[Mapping[str, Any]], T]) -> None:
         self._seasons: dict[Season, list[tuple[int | None, T]]] = defaultdict(list)
+        self._places: dict[tuple[Season, str], list[int]] = defaultdict(list)
         self._starts: dict[str, list[datetime]] = defaultdict(list)
         self._started: dict[str, list[T]] = defaultdict(list)
-        for row in rows:
+        for row in read["games"]:
             made = record(row)
-            self._seasons[row["league"], row["season"], row["seasonType"]].append((row["week"], made))
+            season = row["league"], row["season"], row["seasonType"]
+            for side in ("homeTeam", "awayTeam"):
+                if row[side] is not None:
+                    name = f"{row['league']}:{read['teams'][row[side]]['key']}"
+                    self._places[season, name].append(len(self._seasons[season]))
+            self._seasons[season].append((row["week"], made))
             start = instant(row)
             if start is not None:
                 self._starts[row["league"]].append(start)
@@ -70,7 +78,10 @@ class Catalogue(Generic[T]):
         return found[: wanted.first]
 
     def _of_season(self, league: str, wanted: Wanted) -> list[T]:
-        games = self._seasons[league, wanted.season or 0, wanted.season_type or "REGULAR"]
+        season = league, wanted.season or 0, wanted.season_type or "REGULAR"
+        games = self._seasons[season]
+        if wanted.teams is not None:
+            games = [games[place] for place in sorted({p for name in wanted.teams for p in self._places[season, name]})]
         return [game for week, game in games if wanted.week is None or week == wanted.week]
 
     def _of_days(self, league: str, wanted: Wanted) -> list[T]:

@@ -57,6 +57,22 @@ class GameStatus(Enum):
     UNKNOWN = "UNKNOWN"
 
 
+@strawberry.enum
+class PeriodKind(Enum):
+    REGULAR = "REGULAR"
+    OVERTIME = "OVERTIME"
+    SHOOTOUT = "SHOOTOUT"
+
+
+@strawberry.type
+class PeriodScore:
+    number: int
+    name: str
+    kind: PeriodKind
+    home_score: int | None
+    away_score: int | None
+
+
 @strawberry.type
 class Team:
     id: strawberry.ID
@@ -87,6 +103,7 @@ class Game:
     away_score: int | None
     venue: Venue | None
     channels: list[str]
+    period_scores: list[PeriodScore]
     start: strawberry.Private[datetime | None]
 
     @strawberry.field
@@ -99,6 +116,16 @@ _teams = {
     for key, row in _data["teams"].items()
 }
 _venues = {key: Venue(**row) for key, row in _data["venues"].items()}
+
+
+def _period(row: Mapping[str, Any]) -> PeriodScore:
+    return PeriodScore(
+        number=row["number"],
+        name=row["name"],
+        kind=PeriodKind[row["kind"]],
+        home_score=row["homeScore"],
+        away_score=row["awayScore"],
+    )
 
 
 def _record(row: Mapping[str, Any]) -> Game:
@@ -115,11 +142,12 @@ def _record(row: Mapping[str, Any]) -> Game:
         away_score=row["awayScore"],
         venue=_venues.get(row["venue"]),
         channels=row["channels"],
+        period_scores=list(map(_period, row["periodScores"])),
         start=instant(row),
     )
 
 
-_catalogue = Catalogue(_data["games"], _record)
+_catalogue = Catalogue(_data, _record)
 
 
 @strawberry.type
@@ -133,6 +161,7 @@ class Query:
     def games(
         self,
         leagues: list[League],
+        teams: list[strawberry.ID] | None = None,
         on: Day | None = None,
         from_: Annotated[Day | None, strawberry.argument(name="from")] = None,
         to: Day | None = None,
@@ -144,7 +173,7 @@ class Query:
     ) -> GameConnection | None:
         type_ = season_type.value if season_type else None
         names = [league.value for league in leagues]
-        wanted = Wanted(names, time_zone, first, on, from_, to, season, type_, week)
+        wanted = Wanted(names, time_zone, first, teams, on, from_, to, season, type_, week)
         return GameConnection(nodes=_catalogue.games(wanted))
 
 

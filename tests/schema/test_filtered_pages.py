@@ -11,7 +11,20 @@ from hypothesis import strategies as st
 
 from tests.builders import ARLINGTON, DAL, NBA_BOS, NOW, PHI
 from tests.fakes.schedule import FakeSchedule
-from tests.schema.test_filters import GARDEN, KINDS, LEAGUES, LINCOLN, PAGE, ZONES, Filters, answers, filters, seasons
+from tests.quick import examples
+from tests.schema.test_filters import (
+    GARDEN,
+    KINDS,
+    LEAGUES,
+    LINCOLN,
+    PAGE,
+    SLOW,
+    ZONES,
+    Filters,
+    answers,
+    filters,
+    seasons,
+)
 
 STATUSES: Final = "statuses: [FINAL, SCHEDULED, NOT_NECESSARY]"
 TIMES: Final = ("", "season: 2026, ", 'from: "2026-11-21", to: "2026-11-26", ', "week: 1, ", 'on: "today", ')
@@ -106,7 +119,7 @@ def chosen(of: str, place: Place, wanted: Filters, side: str | None) -> tuple[di
 
 
 @pytest.mark.parametrize("name", PLACES)
-@settings(max_examples=60)
+@settings(max_examples=examples(60), suppress_health_check=SLOW)
 @given(data=st.data(), port=seasons(), wanted=filters())
 def test_pages_of_a_filtered_field_are_the_whole_list_without_the_games_that_do_not_pass(
     name: str, data: st.DataObject, port: FakeSchedule, wanted: Filters
@@ -127,7 +140,7 @@ def test_pages_of_a_filtered_field_are_the_whole_list_without_the_games_that_do_
     assert place.walk(port, how, values, backward=True) == expected
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60), suppress_health_check=SLOW)
 @given(seasons(), filters(), st.sampled_from(ZONES), st.integers(1, 4))
 def test_the_games_of_filtered_days_have_the_places_that_they_have_without_the_filters(
     port: FakeSchedule, wanted: Filters, zone: str, limit: int

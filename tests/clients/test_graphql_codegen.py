@@ -36,7 +36,7 @@ def test_its_hashes_are_names_that_the_gateway_takes(node: Node, recorder: Recor
     documents = persisted(node)
     assert len(documents) == len(list(OPERATIONS.glob("*.graphql")))
     variables: dict[str, Any] = {"team": "NFL:DAL", "opponent": "NFL:PHI", "channels": ["ESPN"]}
-    variables |= {"to": "2026-12-01", "league": "NFL", "season": 2026}
+    variables |= {"to": "2026-12-01", "league": "NFL", "season": 2026, "game": "R2FtZTpORkw6MjAyNjpSRUdVTEFSOjEwMDAwMA"}
     with httpx.Client(base_url=recorder.origin) as client:
         for name, text in documents.items():
             assert name == f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"

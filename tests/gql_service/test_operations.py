@@ -33,8 +33,11 @@ from tests.serving import client_of
 
 FOLDER = Path(schema.__file__).parent / "operations"
 DOCUMENTS = {file.stem: file.read_text(encoding="utf-8") for file in sorted(FOLDER.glob("*.graphql"))}
+GAME = "R2FtZTpORkw6MjAyNjpSRUdVTEFSOjEwMDAwMA"
+"""The id of a game of the NFL that does not exist."""
 VARIABLES: dict[str, dict[str, Any]] = {
     "calendar": {"from": "2026-11-20", "to": "2026-12-20"},
+    "game": {"game": GAME},
     "home-games": {"team": "NFL:DAL"},
     "matchup": {"team": "NFL:DAL", "opponent": "NFL:PHI"},
     "next-game": {"team": "NFL:DAL"},
@@ -67,7 +70,7 @@ def run(client: httpx.AsyncClient, note: Callable[[str, dict[str, Any]], None]) 
 
 
 def test_there_is_one_for_each_common_screen() -> None:
-    screens = {"calendar", "next-game", "season", "team", "today", "week"}
+    screens = {"calendar", "game", "next-game", "season", "team", "today", "week"}
     assert set(DOCUMENTS) == screens | {"home-games", "matchup", "series", "tonight-on-channel"}
 
 
@@ -89,6 +92,7 @@ def test_all_variables_but_the_subject_have_defaults(name: str) -> None:
     ]
     subjects = {
         "calendar": ["to"],
+        "game": ["game"],
         "home-games": ["team"],
         "matchup": ["team", "opponent"],
         "next-game": ["team"],
@@ -198,6 +202,36 @@ async def test_calendar_counts_the_games_of_each_day_by_league(run: Run) -> None
         assert day["gameCount"] == sum(each["gameCount"] for each in day["leagues"])
     thanksgiving = {each["league"]: each["gameCount"] for each in days["2026-11-26"]["leagues"]}
     assert thanksgiving["NFL"] == 3
+
+
+async def test_today_and_calendar_keep_to_a_channel_and_offer_all_of_the_day(run: Run) -> None:
+    everything = (await run("today", on="2026-11-22"))["date"]["games"]["nodes"]
+    data = await run("today", on="2026-11-22", channels=["cbs"], unfiltered=True)
+    found = data["date"]["games"]["nodes"]
+    assert found == [game for game in everything if "CBS" in game["channels"]] != []
+    offered = {channel for game in data["unfiltered"]["games"]["nodes"] for channel in game["channels"]}
+    assert offered == {channel for game in everything for channel in game["channels"]}
+    days = (await run("calendar", channels=["CBS"]))["dates"]
+    assert {day["date"]: day["gameCount"] for day in days}["2026-11-22"] == len(found)
+
+
+async def test_team_has_its_home_games(run: Run) -> None:
+    team = (await run("team", side="HOME"))["team"]
+    games = [*team["recent"]["nodes"], *team["upcoming"]["nodes"]]
+    assert {game["homeTeam"]["id"] for game in games} == {team["id"]}
+    assert team["record"]["summary"]
+
+
+async def test_game_has_the_line_score_and_what_is_beside_the_field(run: Run) -> None:
+    (*_, last) = (await run("team"))["team"]["recent"]["nodes"]
+    game = (await run("game", game=last["id"]))["game"]
+    assert game["id"] == last["id"]
+    for side in ("homeScore", "awayScore"):
+        assert sum(period[side] for period in game["periodScores"]) == game[side]
+    assert game["attendance"]
+    assert game["endTime"] > game["startTime"]
+    assert game["homeRecord"]["summary"]
+    assert (await run("game"))["game"] is None
 
 
 async def test_season_goes_on_page_by_page_to_its_end(run: Run) -> None:

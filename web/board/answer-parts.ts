@@ -2,6 +2,7 @@
 import type {
   CalendarQuery,
   CardFragment,
+  GameQuery,
   GameStatus,
   SideFragment,
   TeamGameFragment,
@@ -21,14 +22,22 @@ export type Instant = string;
 /** `gateway.ts` throws if a day could not be found, so that an answer has one. */
 export interface TodayAnswer {
   readonly date: NonNullable<TodayQuery["date"]>;
+  readonly unfiltered?: TodayQuery["unfiltered"];
 }
 export type CalendarAnswer = CalendarQuery;
 export type TeamAnswer = TeamQuery;
+export type GameAnswer = GameQuery;
 
 /** A game of the board. */
 export type BoardGame = CardFragment;
 /** A game in the dialog of a team. */
 export type TeamGame = TeamGameFragment;
+/** A game in its own dialog. */
+export type WholeGame = NonNullable<GameAnswer["game"]>;
+/** The score of a part of a game. */
+export type Period = WholeGame["periodScores"][number];
+/** The weather at a game. */
+export type Forecast = NonNullable<WholeGame["forecast"]>;
 /** The fields that both have: a card and a line of a game need them. */
 export type Game = Pick<CardFragment, keyof CardFragment & keyof TeamGameFragment>;
 /** A team that plays a game. */

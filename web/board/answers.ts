@@ -4,6 +4,8 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends " $fragmentName" | "__typename" ? T[P] : never };
+export type GameSide = "HOME" | "AWAY";
+
 export type GameStatus =
   | "SCHEDULED"
   | "IN_PROGRESS"
@@ -19,6 +21,8 @@ export type GameStatus =
 
 export type League = "NFL" | "NBA" | "MLB" | "NHL" | "WNBA" | "CFB" | "CBB" | "MLS" | "EPL" | "UCL" | "FIFA";
 
+export type PeriodKind = "REGULAR" | "OVERTIME" | "SHOOTOUT";
+
 export type SeasonType = "PRESEASON" | "REGULAR" | "POSTSEASON" | "ALL_STAR" | "OTHER";
 
 export type SourceMode = "LIVE" | "SANDBOX" | "REPLAY";
@@ -28,6 +32,8 @@ export type CalendarQueryVariables = Exact<{
   to: string;
   timeZone?: string;
   leagues?: ReadonlyArray<League> | League | null | undefined;
+  home?: ReadonlyArray<string> | string | null | undefined;
+  channels?: ReadonlyArray<string> | string | null | undefined;
 }>;
 
 export type CalendarQuery = {
@@ -40,9 +46,98 @@ export type CalendarQuery = {
   readonly sources: ReadonlyArray<{ readonly league: League; readonly mode: SourceMode }>;
 };
 
+export type GameQueryVariables = Exact<{
+  game: string;
+  timeZone?: string;
+  logos?: boolean | null | undefined;
+}>;
+
+export type GameQuery = {
+  readonly game: {
+    readonly id: string;
+    readonly league: League;
+    readonly week: number | null;
+    readonly round: string | null;
+    readonly group: string | null;
+    readonly tournament: string | null;
+    readonly gameNumber: number | null;
+    readonly status: GameStatus;
+    readonly statusText: string | null;
+    readonly startTime: string | null;
+    readonly startTimeTbd: boolean;
+    readonly originalStartTime: string | null;
+    readonly endTime: string | null;
+    readonly date: string | null;
+    readonly neutralVenue: boolean | null;
+    readonly awayScore: number | null;
+    readonly awayShootoutScore: number | null;
+    readonly homeScore: number | null;
+    readonly homeShootoutScore: number | null;
+    readonly period: string | null;
+    readonly clock: string | null;
+    readonly situation: string | null;
+    readonly lastPlay: string | null;
+    readonly attendance: number | null;
+    readonly channels: ReadonlyArray<string>;
+    readonly season: { readonly id: string; readonly label: string; readonly type: SeasonType };
+    readonly awayTeam: ContenderFragment | null;
+    readonly awayRecord: { readonly summary: string } | null;
+    readonly homeTeam: ContenderFragment | null;
+    readonly homeRecord: { readonly summary: string } | null;
+    readonly winner: { readonly id: string } | null;
+    readonly periodScores: ReadonlyArray<{
+      readonly number: number;
+      readonly name: string;
+      readonly kind: PeriodKind;
+      readonly awayScore: number | null;
+      readonly homeScore: number | null;
+    }>;
+    readonly series: {
+      readonly gameNumber: number | null;
+      readonly maxLength: number | null;
+      readonly summary: string | null;
+    } | null;
+    readonly aggregate: { readonly leg: number | null; readonly summary: string | null } | null;
+    readonly probablePitchers: {
+      readonly away: { readonly name: string | null; readonly opener: boolean | null } | null;
+      readonly home: { readonly name: string | null; readonly opener: boolean | null } | null;
+    } | null;
+    readonly forecast: {
+      readonly description: string | null;
+      readonly temperatureLowF: number | null;
+      readonly temperatureHighF: number | null;
+      readonly temperatureLowC: number | null;
+      readonly temperatureHighC: number | null;
+      readonly windChillF: number | null;
+      readonly windSpeed: number | null;
+      readonly windDirection: number | null;
+    } | null;
+    readonly venue: {
+      readonly id: string;
+      readonly name: string;
+      readonly city: string | null;
+      readonly state: string | null;
+      readonly country: string | null;
+    } | null;
+    readonly rescheduledTo: { readonly id: string; readonly date: string | null } | null;
+    readonly rescheduledFrom: { readonly id: string; readonly date: string | null } | null;
+  } | null;
+};
+
+export type ContenderFragment = {
+  readonly id: string;
+  readonly league: League;
+  readonly key: string | null;
+  readonly name: string;
+  readonly fullName: string;
+  readonly colors: ReadonlyArray<string>;
+  readonly logoUrl?: string | null;
+};
+
 export type TeamQueryVariables = Exact<{
   team: string;
   timeZone?: string;
+  side?: GameSide | null | undefined;
   logos?: boolean | null | undefined;
 }>;
 
@@ -56,6 +151,7 @@ export type TeamQuery = {
     readonly conference: string | null;
     readonly division: string | null;
     readonly colors: ReadonlyArray<string>;
+    readonly record: { readonly summary: string } | null;
     readonly venue: { readonly id: string; readonly name: string; readonly city: string | null } | null;
     readonly nextGame:
       | ({
@@ -99,6 +195,9 @@ export type TodayQueryVariables = Exact<{
   on?: string;
   timeZone?: string;
   leagues?: ReadonlyArray<League> | League | null | undefined;
+  home?: ReadonlyArray<string> | string | null | undefined;
+  channels?: ReadonlyArray<string> | string | null | undefined;
+  unfiltered?: boolean | null | undefined;
   logos?: boolean | null | undefined;
 }>;
 
@@ -154,6 +253,11 @@ export type TodayQuery = {
       };
     } | null;
   } | null;
+  readonly unfiltered?: {
+    readonly games: {
+      readonly nodes: ReadonlyArray<{ readonly id: string; readonly channels: ReadonlyArray<string> }>;
+    };
+  } | null;
 };
 
 export type CardFragment = {
@@ -170,12 +274,17 @@ export type CardFragment = {
   readonly period: string | null;
   readonly clock: string | null;
   readonly round: string | null;
+  readonly tournament: string | null;
   readonly gameNumber: number | null;
   readonly neutralVenue: boolean | null;
   readonly channels: ReadonlyArray<string>;
   readonly awayTeam: SideFragment | null;
+  readonly awayRecord: { readonly summary: string } | null;
   readonly homeTeam: SideFragment | null;
+  readonly homeRecord: { readonly summary: string } | null;
   readonly winner: { readonly id: string } | null;
+  readonly series: { readonly gameNumber: number | null; readonly summary: string | null } | null;
+  readonly aggregate: { readonly leg: number | null; readonly summary: string | null } | null;
   readonly venue: { readonly id: string; readonly name: string; readonly city: string | null } | null;
   readonly rescheduledTo: { readonly id: string; readonly date: string | null } | null;
 };

@@ -10,6 +10,8 @@ import type { CalendarAnswer, TodayAnswer } from "./answer-parts";
 import { dayIn, fullDay, stretchAround } from "./days";
 import { DayPanel } from "./day-panel";
 import { DaysStrip } from "./days-strip";
+import { isFiltered, sameFilters } from "./filters";
+import { GameDialog } from "./game-dialog";
 import { isLive } from "./games";
 import { useAnswer, usePlace } from "./hooks";
 import { LeagueChooser } from "./league-chooser";
@@ -19,6 +21,7 @@ import { Mode, Notices } from "./notices";
 import { Sources } from "./sources";
 import type { Stretch } from "./stretch";
 import { TeamDialog } from "./team-dialog";
+import { refusalOf, useFilters } from "./use-filters";
 import { zoneInstead, zoneName, zoneOfBrowser } from "./zones";
 
 const paceOfDay = ({ date }: TodayAnswer) =>
@@ -35,24 +38,33 @@ function Board() {
   const { leagues, unserved } = chosenOf(named.leagues, served ?? LEAGUES);
   const place = unserved.length ? { ...named, leagues: leagues ?? [] } : named;
 
-  const dayAsked = { on: place.date ?? "today", timeZone, leagues, logos: logosAllowed };
+  const { filters, mistake, refuse } = useFilters(place, served ?? LEAGUES, JSON.stringify([leagues, timeZone]));
+  const unfiltered = isFiltered(filters) || undefined;
+  const dayAsked = { on: place.date ?? "today", timeZone, leagues, ...filters, unfiltered, logos: logosAllowed };
   const day = useAnswer<TodayAnswer>(Today, dayAsked, paceOfDay);
   const shown = day.answer?.data.date;
   const ownDay = dayIn(timeZone, new Date());
   // Without any answer the reader's own clock must do: the days stay usable while the gateway is away.
   const date = place.date ?? (day.turning ? null : shown?.date) ?? (day.failure ? ownDay : null);
-  const calendarAsked = { ...stretchAround(date ?? ownDay), timeZone };
+  const calendarAsked = { ...stretchAround(date ?? ownDay), timeZone, ...filters };
   const calendar = useAnswer<CalendarAnswer, typeof calendarAsked>(Calendar, calendarAsked, paceOfCalendar);
   const known = calendar.answer?.data;
-  const stretch: Stretch | null = known?.dates ? { ...calendar.to, days: known.dates } : null;
+  const counted = known?.dates && sameFilters(calendar.to, filters);
+  const stretch: Stretch | null = counted ? { ...calendar.to, days: known.dates } : null;
   const today = known?.today?.date ?? (place.date ? null : shown?.date) ?? null;
 
   useEffect(() => {
     if (known) setServed(known.sources.map((source) => source.league));
   }, [known]);
 
-  // Of what the calendar is asked with only the zone comes from outside: if it is refused, it is the zone.
-  const zoneRefused = calendar.failure?.code === "BAD_USER_INPUT" && zone.instead === null;
+  const refusal = refusalOf(filters, day.failure, calendar.failure);
+  useEffect(() => {
+    if (refusal) refuse(refusal);
+  }, [refusal]);
+
+  // Without filters, of what the calendar is asked with only the zone comes from outside: if it is refused, it is the
+  // zone. Another zone has the filters tried again.
+  const zoneRefused = !refusal && calendar.failure?.code === "BAD_USER_INPUT" && zone.instead === null;
   useEffect(() => {
     if (zoneRefused) setZone(zoneInstead);
   }, [zoneRefused]);
@@ -63,7 +75,7 @@ function Board() {
 
   // Until the calendar is here, a refusal of the day may be about the zone or a league, and will be dealt with.
   const refused = ["BAD_USER_INPUT", "LEAGUE_NOT_SERVED"].includes(day.failure?.code ?? "");
-  const undecided = refused && !served && (calendar.failure === null || zoneRefused);
+  const undecided = refusal !== null || (refused && !served && (calendar.failure === null || zoneRefused));
   const followed = undecided ? { ...day, failure: null } : day;
   const settled = !day.turning && shown;
   return (
@@ -106,13 +118,13 @@ function Board() {
             <LeagueChooser
               place={place}
               served={served}
-              counts={known?.dates?.find((each) => each.date === date)?.leagues ?? []}
+              counts={stretch?.days.find((each) => each.date === date)?.leagues ?? []}
               go={go}
             />
             <Notices
               day={followed}
               from={today ?? date ?? ownDay}
-              mistakes={mistakesIn(location.search)}
+              mistakes={[...mistakesIn(location.search), ...(settled && mistake ? [mistake] : [])]}
               unserved={unserved}
               zone={zone}
             />
@@ -122,6 +134,7 @@ function Board() {
               today={today}
               day={followed}
               stretch={stretch}
+              filters={filters}
               asked={dayAsked}
               timeZone={timeZone}
               go={go}
@@ -134,6 +147,7 @@ function Board() {
         {!day.failure?.needsKey && <KeyInUse />}
       </footer>
       {place.team && <TeamDialog place={place} team={place.team} from={today ?? date} timeZone={timeZone} go={go} />}
+      {place.game && <GameDialog place={place} game={place.game} from={today ?? date} timeZone={timeZone} go={go} />}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { apiKey } from "../api-key";
+import type { Ground } from "./address";
 import type { League } from "./answer-parts";
 
 interface Props {
@@ -9,6 +10,8 @@ interface Props {
   readonly of: string;
   /** Whether to say so to everybody, where there are several. */
   readonly named?: boolean;
+  /** Only the games of the team at home, or only those away. */
+  readonly side?: Ground | undefined;
 }
 
 /** The address of a calendar on this gateway. Ids rather than keys: in soccer, two teams may share a key. */
@@ -19,9 +22,9 @@ export const calendarPath = (league: League, team?: string) =>
  * Subscribe to games with one click; the file itself for programs that do not know how. Nothing where a key is in use:
  * it would have to stand in the address, which is kept and passed on.
  */
-export function CalendarLinks({ league, team, of, named = false }: Props) {
+export function CalendarLinks({ league, team, of, named = false, side }: Props) {
   if (apiKey() !== null) return null;
-  const path = calendarPath(league, team);
+  const path = calendarPath(league, team) + (side ? `?side=${side}` : "");
   return (
     <span class="calendar">
       <a href={`webcal://${location.host}${path}`} title="Subscribe in your calendar; it follows every change">

@@ -3,6 +3,8 @@ import type { Place } from "./address";
 import type { BoardGame, Day, TodayAnswer } from "./answer-parts";
 import { DayPicker } from "./day-picker";
 import { longDayFrom, relativeDay } from "./days";
+import { FilterBar } from "./filter-bar";
+import { channelsOf, type Filters } from "./filters";
 import { inWords, isLive } from "./games";
 import type { Followed, Go } from "./hooks";
 import { LeagueGames } from "./league-games";
@@ -16,19 +18,21 @@ interface Props {
   readonly today: Day | null;
   readonly day: Followed<TodayAnswer>;
   readonly stretch: Stretch | null;
+  readonly filters: Filters;
   readonly asked: object;
   readonly timeZone: string;
   readonly go: Go;
 }
 
 /** The day: its name, then its games by league. */
-export function DayPanel({ place, date, today, day, stretch, asked, timeZone, go }: Props) {
+export function DayPanel({ place, date, today, day, stretch, filters, asked, timeZone, go }: Props) {
   const shown = day.answer && !day.turning ? day.answer.data.date : null;
   const relative = date && today ? relativeDay(date, today) : null;
   const waiting = !shown && !day.failure;
   const overnight = shown ? overnightOf(shown, today) : [];
   const games = shown ? [...overnight, ...shown.games.nodes] : [];
   const live = games.filter(isLive).length;
+  const onDay = day.answer?.data.unfiltered ?? day.answer?.data.date;
   const more = shown ? shown.games.totalCount - shown.games.nodes.length : 0;
   return (
     <section id="games" class="day" aria-labelledby="day" aria-busy={waiting} tabIndex={-1}>
@@ -40,14 +44,21 @@ export function DayPanel({ place, date, today, day, stretch, asked, timeZone, go
           {live > 0 && <b>{live} live</b>}
           {waiting && "Looking for games"}
         </p>
-        <DayPicker place={place} date={date} go={go} />
-        {!place.team && <QueryLink operation={Today} variables={asked} of="this day" />}
+        <div class="choices">
+          <DayPicker place={place} date={date} go={go} />
+          <div class="filters">
+            <FilterBar place={place} channels={channelsOf(onDay?.games.nodes ?? [])} go={go} />
+            {!place.team && !place.game && <QueryLink operation={Today} variables={asked} of="this day" />}
+          </div>
+        </div>
       </div>
       {waiting && <Blank />}
-      {shown && !games.length && <NoGames place={place} shown={shown} today={today} timeZone={timeZone} />}
+      {shown && !games.length && (
+        <NoGames place={place} filters={filters} shown={shown} today={today} timeZone={timeZone} />
+      )}
       {shown && games.length > 0 && (
         <>
-          <Absent place={place} shown={shown} games={games} today={today} stretch={stretch} />
+          <Absent place={place} filters={filters} shown={shown} games={games} today={today} stretch={stretch} />
           <LeagueGames games={games} overnight={overnight} day={day} place={place} timeZone={timeZone} />
         </>
       )}

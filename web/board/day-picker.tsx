@@ -1,4 +1,4 @@
-import { addressOf, type Place } from "./address";
+import { addressOf, onBoard, type Place } from "./address";
 import type { Day } from "./answer-parts";
 import { isDay } from "./days";
 import type { Go } from "./hooks";
@@ -8,7 +8,7 @@ export function DayPicker({ place, date, go }: { place: Place; date: Day | null;
   return (
     <span class="jump">
       {place.date && (
-        <a class="button" href={addressOf({ ...place, date: null, team: null })}>
+        <a class="button" href={addressOf(onBoard(place, { date: null }))}>
           Today
         </a>
       )}
@@ -17,7 +17,7 @@ export function DayPicker({ place, date, go }: { place: Place; date: Day | null;
         <input
           type="date"
           value={date ?? ""}
-          onChange={({ currentTarget: { value } }) => isDay(value) && go({ ...place, date: value, team: null })}
+          onChange={({ currentTarget: { value } }) => isDay(value) && go(onBoard(place, { date: value }))}
         />
       </label>
     </span>

@@ -1,4 +1,4 @@
-import { addressOf, type Place } from "./address";
+import { addressOf, onBoard, type Place } from "./address";
 import type { Day } from "./answer-parts";
 import { addDays, dayOfMonth, fullDay, relativeDay, weekday } from "./days";
 import { inWords } from "./games";
@@ -24,7 +24,7 @@ interface Props {
 
 /** The days around the one looked at, with how many games each has. */
 export function DaysStrip({ place, date, today, stretch, previous, next, ready, go }: Props) {
-  const at = (day: Day): Place => ({ ...place, date: day === today ? null : day, team: null });
+  const at = (day: Day): Place => onBoard(place, { date: day === today ? null : day });
   const to = (day: Day) => addressOf(at(day));
   const around = date ? Array.from({ length: 2 * REACH + 1 }, (_, at) => addDays(date, at - REACH)) : [];
   const step = (direction: Direction): Step | null =>

@@ -6,8 +6,10 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The languages of the reader, the preferred one first. A browser may list texts that are no language tags (`C`). */
 const LANGUAGES = navigator.languages.filter((each) => /^[a-z]{2,3}(?:-[a-z\d]{2,8})*$/i.test(each));
-/** The page is in English; its dates are, too, in the order that the reader's own English has, if any. */
-const LANGUAGE = LANGUAGES.find((each) => /^en\b/i.test(each)) ?? "en-GB";
+/** The language that the reader prefers. Units go by its region. */
+export const READER = LANGUAGES[0] ?? "en-GB";
+/** The page is in English; its dates and numbers are, too, in the order that the reader's own English has, if any. */
+export const LANGUAGE = LANGUAGES.find((each) => /^en\b/i.test(each)) ?? "en-GB";
 /** Noon is 12 in the language that the reader prefers, or 24 hours are counted. */
 const HALF_DAYS = new Intl.DateTimeFormat(LANGUAGES[0], { hour: "numeric" }).resolvedOptions().hour12 ?? false;
 

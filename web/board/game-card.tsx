@@ -1,8 +1,9 @@
-import { addressOf, type Place } from "./address";
+import { addressOf, onBoard, type Place } from "./address";
 import type { BoardGame, Day, Game } from "./answer-parts";
 import { momentFrom, shortDayFrom, timeOf } from "./days";
-import { cardName, isLive, matchup, stateOf, UNDECIDED } from "./games";
+import { cardName, isLive, matchup, seriesLine, stateOf, UNDECIDED } from "./games";
 import { type SideName, sidesOf, standingOf } from "./sides";
+import { Star } from "./star";
 import { TeamBadge } from "./team-badge";
 
 interface Props {
@@ -20,9 +21,11 @@ interface Props {
 /** A game: how it stands or when it starts, who plays, where. */
 export function GameCard({ game, place, from, timeZone, named = false, overnight = false }: Props) {
   const began = overnight && game.startTime && `Began ${momentFrom(game.startTime, from, timeZone)}`;
-  const notes = [named && game.league, game.round, game.gameNumber && `Game ${game.gameNumber}`, began].filter(Boolean);
+  const inDay = game.gameNumber && `Game ${game.gameNumber}`;
+  const notes = [named && game.league, game.tournament, game.round, inDay, began].filter(Boolean);
+  const series = seriesLine(game);
   return (
-    <article class={isLive(game) ? "card live" : "card"} aria-label={matchup(game)}>
+    <article id={cardId(game)} class={isLive(game) ? "card live" : "card"} aria-label={matchup(game)}>
       <header>
         <span class="state">
           <State game={game} from={from} timeZone={timeZone} />
@@ -32,10 +35,14 @@ export function GameCard({ game, place, from, timeZone, named = false, overnight
       {sidesOf(game).map((side) => (
         <Line key={side} game={game} side={side} place={place} />
       ))}
-      <Where game={game} />
+      {series && <p class="series">{series}</p>}
+      <Foot game={game} place={place} />
     </article>
   );
 }
+
+/** The card names its game, which describes the link to the details. */
+const cardId = ({ id }: Pick<Game, "id">) => `card-${id}`;
 
 interface StateProps {
   readonly game: Game & Partial<BoardGame>;
@@ -75,18 +82,30 @@ function startOf(game: Game, timeZone: string) {
 
 const SPOKEN = { won: " won", leads: " lead", lost: "", trails: "" };
 
-function Line({ game, side, place }: { game: BoardGame; side: SideName; place: Place }) {
+/** A side of a game: the team, its record and its score. */
+export function Line({ game, side, place }: { game: BoardGame; side: SideName; place: Place }) {
   const team = game[side];
-  const [score, shootout] =
-    side === "homeTeam" ? [game.homeScore, game.homeShootoutScore] : [game.awayScore, game.awayShootoutScore];
+  const [score, shootout, record] =
+    side === "homeTeam"
+      ? [game.homeScore, game.homeShootoutScore, game.homeRecord]
+      : [game.awayScore, game.awayShootoutScore, game.awayRecord];
   const standing = standingOf(game, side, isLive(game));
   return (
     <p class={["side", standing].filter(Boolean).join(" ")} data-side={side === "homeTeam" ? "home" : "away"}>
+      {team && <Star team={team} league={game.league} within={game.id} />}
       <TeamBadge team={team} />
       {team ? (
-        <a href={addressOf({ ...place, team: team.id })}>{cardName(team, game.league)}</a>
+        <a class="name" href={addressOf({ ...onBoard(place), team: team.id })}>
+          <Name name={cardName(team, game.league)} short={team.name} />
+        </a>
       ) : (
-        <span>{UNDECIDED}</span>
+        <span class="name">{UNDECIDED}</span>
+      )}
+      {team && record && (
+        <small class="record">
+          <span class="unseen">, record </span>
+          {record.summary}
+        </small>
       )}
       {standing && SPOKEN[standing] && <span class="unseen">{SPOKEN[standing]}</span>}
       {score !== null && (
@@ -99,10 +118,31 @@ function Line({ game, side, place }: { game: BoardGame; side: SideName; place: P
   );
 }
 
-function Where({ game }: { game: BoardGame }) {
-  const { venue } = game;
-  const parts = [venue && [venue.name, venue.city].filter(Boolean).join(", "), game.channels.join(", ")].filter(
-    Boolean,
+/** The name of a team in two parts: where room is scarce, the first of them, the city, is cut before the second. */
+function Name({ name, short }: { name: string; short: string }) {
+  if (name === short || !name.endsWith(` ${short}`)) return <>{name}</>;
+  return (
+    <>
+      <span class="city">{name.slice(0, -short.length)}</span>
+      <span>{short}</span>
+    </>
   );
-  return parts.length ? <footer title={parts.join(" · ")}>{parts.join(" · ")}</footer> : null;
+}
+
+/** Where the game is played and shown, and the way to its details: a link that is as large as the card. */
+function Foot({ game, place }: { game: BoardGame; place: Place }) {
+  const { venue } = game;
+  const parts = [venue && [venue.name, venue.city].filter(Boolean).join(", "), game.channels.join(", ")];
+  const where = parts.filter(Boolean).join(" · ");
+  return (
+    <footer title={where}>
+      <span>{where}</span>
+      <a class="details" href={addressOf({ ...onBoard(place), game: game.id })} aria-describedby={cardId(game)}>
+        <span class="unseen">Details</span>
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <path d="m6 3 5 5-5 5" />
+        </svg>
+      </a>
+    </footer>
+  );
 }

@@ -23,6 +23,10 @@ const stageOf = ({ status }: Pick<Game, "status">): number => {
   return stage < 0 ? STAGES.length : stage; // a status that is newer than this page
 };
 
+/** The games in that order; those of one stage stay in their order, by time. */
+export const byStage = (games: readonly BoardGame[]): BoardGame[] =>
+  [...games].sort((one, other) => stageOf(one) - stageOf(other));
+
 /** Tells whether a game is going on. */
 export const isLive = (game: Pick<Game, "status">): boolean => stageOf(game) === 0;
 
@@ -34,13 +38,30 @@ export function grouped(games: readonly BoardGame[], leagues: readonly League[])
   const order = new Set([...leagues, ...games.map(({ league }) => league)]);
   return [...order]
     .map((league) => {
-      const members = games
-        .filter((game) => game.league === league)
-        .sort((one, other) => stageOf(one) - stageOf(other));
+      const members = byStage(games.filter((game) => game.league === league));
       return { league, live: members.filter(isLive).length, games: members };
     })
     .filter(({ games: [first] }) => first)
     .sort((one, other) => stageOf(one.games[0]!) - stageOf(other.games[0]!));
+}
+
+/** The games of any of these teams, and all the others. */
+export function parted(
+  games: readonly BoardGame[],
+  teams: readonly { readonly id: string }[],
+): [mine: BoardGame[], others: BoardGame[]] {
+  const ids = new Set(teams.map(({ id }) => id));
+  const isMine = ({ homeTeam, awayTeam }: BoardGame) => [homeTeam, awayTeam].some((team) => team && ids.has(team.id));
+  return [games.filter(isMine), games.filter((game) => !isMine(game))];
+}
+
+const LEGS = ["1st leg", "2nd leg"];
+
+/** What there is to say of the series of a game: `BOS leads 3-1 · Game 5`, `Agg. 3-2 · 2nd leg`; empty without one. */
+export function seriesLine({ series, aggregate }: Pick<BoardGame, "series" | "aggregate">): string {
+  const game = series?.gameNumber && `Game ${series.gameNumber}`;
+  const leg = aggregate?.leg && LEGS[aggregate.leg - 1];
+  return [series?.summary, game, aggregate?.summary, leg].filter(Boolean).join(" · ");
 }
 
 const WORDS: Record<GameStatus, string> = {
@@ -97,8 +118,8 @@ export function cardName({ name, fullName }: Side, league: League): string {
 }
 
 /** `Minnesota Vikings at Dallas Cowboys`, `Arsenal vs Chelsea`: the sides in the order in which they are shown. */
-export function matchup(game: Game): string {
-  const [first, second] = sidesOf(game).map((side) => game[side]?.fullName ?? UNDECIDED);
+export function matchup(game: Game, by: "fullName" | "name" = "fullName"): string {
+  const [first, second] = sidesOf(game).map((side) => game[side]?.[by] ?? UNDECIDED);
   return `${first} ${between(game)} ${second}`;
 }
 

@@ -61,7 +61,7 @@ export function useArrows(ready: boolean, step: (direction: Direction) => void):
     const press = (event: KeyboardEvent) => {
       const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key] as Direction | undefined;
       const modified = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
-      if (!direction || modified || (event.target as Element).closest?.("input, dialog")) return;
+      if (!direction || modified || (event.target as Element).closest?.("input, select, dialog")) return;
       event.preventDefault();
       waiting.current.push(direction);
       work();

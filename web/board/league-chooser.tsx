@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { type Place, toggled } from "./address";
+import { onBoard, type Place, toggled } from "./address";
 import type { League } from "./answer-parts";
 import type { Go } from "./hooks";
 
@@ -13,7 +13,7 @@ interface Props {
 /** Switches for the leagues; none switched on means all. */
 export function LeagueChooser({ place, served, counts, go }: Props) {
   const leagues = [...new Set([...(served ?? []), ...place.leagues])];
-  const choose = (chosen: readonly League[]) => go({ ...place, leagues: chosen, team: null });
+  const choose = (chosen: readonly League[]) => go(onBoard(place, { leagues: chosen }));
   const row = useRef<HTMLDivElement>(null);
   // On a phone the row is wider than the page: what is chosen is not to lie outside.
   useEffect(() => {

@@ -6,20 +6,24 @@ interface LeagueRules {
   readonly soccer?: boolean;
   /** Its periods are halves. */
   readonly halves?: boolean;
+  /** What its periods are called; `period` if it has no name of its own. */
+  readonly unit?: "quarter" | "inning" | "half";
   /** The period before half-time. Ice hockey and baseball have no half-time. */
   readonly beforeHalfTime?: string;
   /** The season ends with the regular season. In other leagues, play-offs may follow that are not yet announced. */
   readonly withoutPlayoffs?: boolean;
 }
 
-const SOCCER: LeagueRules = { soccer: true, halves: true, beforeHalfTime: "1" };
+const SOCCER: LeagueRules = { soccer: true, halves: true, unit: "half", beforeHalfTime: "1" };
+const QUARTERS: LeagueRules = { unit: "quarter", beforeHalfTime: "2" };
 
 const RULES: Readonly<Record<string, LeagueRules>> = {
-  NFL: { beforeHalfTime: "2" },
-  CFB: { beforeHalfTime: "2" },
-  NBA: { beforeHalfTime: "2" },
-  WNBA: { beforeHalfTime: "2" },
-  CBB: { halves: true, beforeHalfTime: "1" },
+  NFL: QUARTERS,
+  CFB: QUARTERS,
+  NBA: QUARTERS,
+  WNBA: QUARTERS,
+  MLB: { unit: "inning" },
+  CBB: { halves: true, unit: "half", beforeHalfTime: "1" },
   MLS: SOCCER,
   EPL: { ...SOCCER, withoutPlayoffs: true },
   UCL: SOCCER,

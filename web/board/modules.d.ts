@@ -7,6 +7,7 @@ declare module "operations" {
   export const Today: Operation;
   export const Calendar: Operation;
   export const Team: Operation;
+  export const Game: Operation;
   export const Week: Operation;
   export const NextGame: Operation;
   /** The leagues that the schema knows. */

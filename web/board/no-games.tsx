@@ -1,31 +1,32 @@
-import { addressOf, type Place } from "./address";
+import { addressOf, onBoard, type Place } from "./address";
 import type { BoardGame, Day, NextDay, TodayAnswer } from "./answer-parts";
 import { CalendarLinks } from "./calendar-links";
 import { endedSeason, nextDayOf, whenNext } from "./between";
 import { longDayFrom } from "./days";
+import { type Filters, gamesWanted, isFiltered } from "./filters";
 import { GameCard } from "./game-card";
 import { inWords } from "./games";
 import { daysAround, type Stretch } from "./stretch";
-import { inList } from "./unavailable";
 
 interface Props {
   readonly place: Place;
+  readonly filters: Filters;
   readonly shown: TodayAnswer["date"];
   readonly today: Day | null;
   readonly timeZone: string;
 }
 
 const toDay = (place: Place, day: Day, today: Day | null) =>
-  addressOf({ ...place, date: day === today ? null : day, team: null });
+  addressOf(onBoard(place, { date: day === today ? null : day }));
 
 /** In place of games where a day has none: when the next are, who plays, and the way there. */
-export function NoGames({ place, shown, today, timeZone }: Props) {
+export function NoGames({ place, filters, shown, today, timeZone }: Props) {
   const { date, previous, next } = shown;
-  const whose = place.leagues.length ? `${inList(place.leagues, "or")} games` : "games";
   const known = shown.games.sources.every((source) => !source.error || source.stale);
   // Nothing is asked of the source only to say more here: each call has its price.
   const held = shown.games.sources.some((source) => source.asOf);
-  const ended = endedSeason(previous, next, today);
+  // A filter may leave out the last games of a season.
+  const ended = isFiltered(filters) ? null : endedSeason(previous, next, today);
   const before = previous && (
     <p>
       {ended ? `The ${ended} ended` : "The last were"} on{" "}
@@ -37,7 +38,7 @@ export function NoGames({ place, shown, today, timeZone }: Props) {
       <div class="none">
         <p>
           <b>
-            No {whose} {known ? "" : "are known "}
+            No {gamesWanted(place.leagues, filters)} {known ? "" : "are known "}
             {date === today ? "today" : "on this day"}.
           </b>
         </p>
@@ -106,6 +107,7 @@ function Next({ place, next, from, today, timeZone }: NextProps) {
 
 interface AbsentProps {
   readonly place: Place;
+  readonly filters: Filters;
   readonly shown: TodayAnswer["date"];
   readonly games: readonly BoardGame[];
   readonly today: Day | null;
@@ -113,7 +115,7 @@ interface AbsentProps {
 }
 
 /** Of several chosen leagues, those without a game on a day that others play on, and when each plays next. */
-export function Absent({ place, shown, games, today, stretch }: AbsentProps) {
+export function Absent({ place, filters, shown, games, today, stretch }: AbsentProps) {
   const playing = new Set(games.map(({ league }) => league));
   const idle = shown.games.sources
     .filter(({ league, error, stale }) => place.leagues.includes(league) && !playing.has(league) && (!error || stale))
@@ -123,7 +125,7 @@ export function Absent({ place, shown, games, today, stretch }: AbsentProps) {
     <ul class="absent">
       {idle.map(({ league, next }) => (
         <li key={league}>
-          No {league} games {shown.date === today ? "today" : "on this day"}
+          No {gamesWanted([league], filters)} {shown.date === today ? "today" : "on this day"}
           {next && (
             <>
               ; the next are on <a href={toDay(place, next, today)}>{longDayFrom(next, shown.date)}</a>

@@ -1,16 +1,17 @@
 import { Team } from "operations";
-import { useLayoutEffect, useRef } from "preact/hooks";
-import { addressOf, type Place } from "./address";
+import { addressOf, onBoard, type Place } from "./address";
 import type { Day, TeamAnswer, TeamGame } from "./answer-parts";
 import { CalendarLinks } from "./calendar-links";
 import { badgeOf } from "./colors";
 import { shortDayFrom } from "./days";
+import { Dialog } from "./dialog";
 import { State } from "./game-card";
 import { isLive, matchup, UNDECIDED } from "./games";
 import { type Go, useAnswer } from "./hooks";
 import { logosAllowed } from "./logos";
 import { QueryLink } from "./query-link";
 import { type SideName, sidesOf, standingOf } from "./sides";
+import { Star } from "./star";
 import { TeamBadge } from "./team-badge";
 
 interface Props {
@@ -28,56 +29,59 @@ const paceOfTeam = ({ team }: TeamAnswer) => (team?.nextGame && isLive(team.next
 
 /** A team's page, over the board. */
 export function TeamDialog({ place, team: id, from, timeZone, go }: Props) {
-  const asked = { team: id, timeZone, logos: logosAllowed };
-  const { answer: last, failure, turning } = useAnswer<TeamAnswer>(Team, asked, paceOfTeam);
-  const answer = turning ? null : last;
-  const dialog = useRef<HTMLDialogElement>(null);
+  const asked = { team: id, timeZone, logos: logosAllowed, side: place.side?.toUpperCase() };
+  const { answer: last, failure, turning, to } = useAnswer<TeamAnswer, typeof asked>(Team, asked, paceOfTeam);
+  const answer = to.team === id ? last : null;
   const team = answer?.data.team;
-  const close = () => go({ ...place, team: null });
-
-  // Before the page is painted, so that no key goes to the board behind the dialog.
-  useLayoutEffect(() => {
-    const opened = dialog.current;
-    opened?.showModal();
-    return () => opened?.close(); // gives the focus back to where it was
-  }, []);
-
   return (
-    <dialog
-      ref={dialog}
-      class="team"
-      aria-label={team?.fullName ?? "Team"}
-      onCancel={(event) => {
-        event.preventDefault();
-        close();
-      }}
-      onClick={(event) => event.target === dialog.current && close()}
-    >
-      <div class="sheet">
-        <Head team={team ?? null} />
-        <div class="tools">
+    <Dialog
+      label={team?.fullName ?? "Team"}
+      close={() => go(onBoard(place))}
+      head={<Head team={team ?? null} />}
+      tools={
+        <>
+          {team && <Star team={team} league={team.league} within="team" />}
           <QueryLink operation={Team} variables={asked} of="this team" />
-          <button type="button" class="close" aria-label="Close" onClick={close}>
-            <svg viewBox="0 0 16 16" aria-hidden="true">
-              <path d="m4 4 8 8m0-8-8 8" />
-            </svg>
-          </button>
-        </div>
-        <div class="body" aria-busy={!answer && !failure}>
-          {failure && <p class="notice warning">{failure.message}</p>}
-          {answer && !team && <p class="none">There is no such team.</p>}
-          {team && <CalendarLinks league={team.league} team={team.id} of={team.fullName} />}
-          {team && <Games team={team} place={place} from={from} timeZone={timeZone} />}
-        </div>
-      </div>
-    </dialog>
+        </>
+      }
+      busy={(!answer || turning) && !failure}
+    >
+      {failure && <p class="notice warning">{failure.message}</p>}
+      {answer && !team && <p class="none">There is no such team.</p>}
+      {team && (
+        <>
+          <div class="ways">
+            <HomeOnly place={place} go={go} />
+            <CalendarLinks league={team.league} team={team.id} of={team.fullName} side={place.side} />
+          </div>
+          <Games team={team} place={place} from={from} timeZone={timeZone} />
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+/** Switches between all games of the team and those at home. */
+function HomeOnly({ place, go }: { place: Place; go: Go }) {
+  const only = place.side === "away" ? "Away games only" : "Home games only";
+  return (
+    <button
+      type="button"
+      class="button switch"
+      aria-pressed={place.side !== undefined}
+      onClick={() => go({ ...place, side: place.side ? undefined : "home" })}
+    >
+      {only}
+    </button>
   );
 }
 
 function Head({ team }: { team: Known | null }) {
   const badge = team && badgeOf(team.colors);
   const style = badge && { "--badge": badge.background, "--badge-text": badge.text, "--badge-edge": badge.edge };
-  const facts = team && [team.league, team.conference, team.division, team.venue?.name].filter(Boolean).join(" · ");
+  const facts =
+    team &&
+    [team.league, team.record?.summary, team.conference, team.division, team.venue?.name].filter(Boolean).join(" · ");
   return (
     <header class={badge ? "painted" : undefined} style={style ?? undefined}>
       <h2>{team?.fullName ?? "…"}</h2>
@@ -94,7 +98,7 @@ interface GamesProps {
 }
 
 function Games({ team, place, from, timeZone }: GamesProps) {
-  const { nextGame } = team;
+  const nextGame = isAt(team, place.side, team.nextGame) ? team.nextGame : null;
   const ahead = team.upcoming?.nodes.filter((game) => game.id !== nextGame?.id) ?? [];
   const behind = [...(team.recent?.nodes ?? [])].reverse();
   const rows = (games: readonly TeamGame[]) =>
@@ -112,7 +116,7 @@ function Games({ team, place, from, timeZone }: GamesProps) {
       )}
       {ahead.length > 0 && (
         <section>
-          <h3>After that</h3>
+          <h3>{nextGame ? "After that" : "To come"}</h3>
           <ul class="rows">{rows(ahead)}</ul>
         </section>
       )}
@@ -122,10 +126,18 @@ function Games({ team, place, from, timeZone }: GamesProps) {
           <ul class="rows">{rows(behind)}</ul>
         </section>
       )}
-      {!nextGame && !ahead.length && !behind.length && <p class="none">No games are announced for this team.</p>}
+      {!nextGame && !ahead.length && !behind.length && (
+        <p class="none">
+          No games {place.side === "home" ? "at home " : place.side ? "away " : ""}are announced for this team.
+        </p>
+      )}
     </>
   );
 }
+
+/** Whether a team plays a game at this side; any side if none is asked for. */
+const isAt = (team: Known, side: Place["side"], game: TeamGame | null) =>
+  game !== null && (side === undefined || (side === "home" ? game.homeTeam : game.awayTeam)?.id === team.id);
 
 interface RowProps extends GamesProps {
   readonly game: TeamGame;
@@ -133,7 +145,7 @@ interface RowProps extends GamesProps {
 
 /** A game of the team: both sides, in the order of the cards. */
 function Row({ game, team, place, from, timeZone }: RowProps) {
-  const day = game.date && addressOf({ ...place, date: game.date, team: null });
+  const day = game.date && addressOf(onBoard(place, { date: game.date }));
   return (
     <li aria-label={matchup(game)}>
       {day && game.date ? (
@@ -146,7 +158,10 @@ function Row({ game, team, place, from, timeZone }: RowProps) {
           <Line key={side} game={game} side={side} team={team} place={place} />
         ))}
       </div>
-      <Outcome game={game} team={team} from={from} timeZone={timeZone} />
+      <a class="to-game" href={addressOf({ ...place, game: game.id })}>
+        <Outcome game={game} team={team} from={from} timeZone={timeZone} />
+        <span class="unseen">, details</span>
+      </a>
     </li>
   );
 }

@@ -16,7 +16,8 @@ export function Updated({ age, cameAt, stale }: Props) {
   const seconds = age + Math.max(0, now - cameAt) / 1000;
   return (
     <span class={stale ? "updated stale" : "updated"}>
-      {seconds < 5 ? "Updated just now" : `Updated ${roughly(seconds)} ago`}
+      <span>Updated </span>
+      {seconds < 5 ? "just now" : `${roughly(seconds)} ago`}
     </span>
   );
 }

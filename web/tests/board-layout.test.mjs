@@ -31,6 +31,7 @@ const PAGES = [
   ["leagues that fail", "/", ".notice", withFailures],
   ["an address that is wrong", `/?date=${"9".repeat(60)}&leagues=NFL,${"X".repeat(60)},YYY`, ".notice"],
   ["a team that is open", "/?leagues=NFL", "article", null, (page) => page.locator("article a").first().click()],
+  ["a game that is open", "/?leagues=NFL", "article", null, (page) => page.locator(".details").first().click()],
 ];
 
 inChromium("the board on screens", () => {
@@ -52,7 +53,7 @@ inChromium("the board on screens", () => {
         await page.locator(shown).first().waitFor();
         await page.locator("summary").click();
         await act?.(page);
-        if (act) await page.getByRole("dialog").getByRole("heading", { name: "Results" }).waitFor();
+        if (act) await page.getByRole("dialog").locator('.body[aria-busy="false"]').waitFor();
         const wide = await page.evaluate(() => {
           const { scrollWidth } = document.documentElement;
           const dialog = document.querySelector("dialog");

@@ -389,6 +389,18 @@ async def test_a_clock_that_is_ahead_and_has_heard_nothing_of_the_vendor_counts_
     assert await spend_all(ledger) == 290
 
 
+async def test_a_call_that_only_one_of_two_months_has_room_for_counts_in_neither() -> None:
+    clock = HandClock(datetime(2026, 11, 30, 23, 59, tzinfo=UTC))
+    cache = FrailStore(clock)
+    other = ledger_of(cache, HandClock(datetime(2026, 12, 1, 0, 10, tzinfo=UTC)), 300)
+    await spend(other, 300)
+    await other.leave()
+    ledger = ledger_of(cache, clock, 300)
+    assert await spend_all(ledger) == 0
+    await ledger.leave()
+    assert (cache.count(NOVEMBER), cache.count(DECEMBER)) == (0, 300)
+
+
 async def test_a_clock_that_is_behind_counts_for_the_new_month_what_the_vendor_counts_there() -> None:
     clock = HandClock(datetime(2026, 11, 30, 23, 59, tzinfo=UTC))
     cache = FrailStore(clock)

@@ -1,6 +1,7 @@
 """The operations of schema/operations: each answers with the data of its screen, well below the limit."""
 
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -110,6 +111,13 @@ def test_a_fragment_is_not_called_like_a_type_that_generated_clients_export(name
     exported = {name for name, type_ in types.items() if is_enum_type(type_) or is_input_object_type(type_)}
     fragments = [each for each in parse(DOCUMENTS[name]).definitions if isinstance(each, FragmentDefinitionNode)]
     assert exported.isdisjoint(each.name.value for each in fragments)
+
+
+def test_fragments_of_all_operations_have_names_of_their_own() -> None:
+    documents = [parse(document).definitions for document in DOCUMENTS.values()]
+    fragments = [each for document in documents for each in document if isinstance(each, FragmentDefinitionNode)]
+    named = Counter(each.name.value for each in fragments)
+    assert {name for name, times in named.items() if times > 1} == set(), "code generators read all files together"
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

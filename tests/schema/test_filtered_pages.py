@@ -41,7 +41,7 @@ class Place:
 
     def walk(self, port: FakeSchedule, wanted: "Wanted", values: Mapping[str, Any], *, backward: bool) -> list[Any]:
         """Return the edges of all pages, in order. Every page has the same count, and says what is beside it."""
-        kinds = {name: kind for name, kind in {**KINDS, "side": "Side"}.items() if name in values}
+        kinds = {name: kind for name, kind in {**KINDS, "side": "GameSide"}.items() if name in values}
         kinds |= {"zone": "TimeZone!", "cursor": "String"} | ({"id": "ID!"} if self.objects else {})
         declared = ", ".join(f"${name}: {kind}" for name, kind in kinds.items())
         size, edge = ("last", "before") if backward else ("first", "after")

@@ -94,9 +94,12 @@ async def test_a_record_has_its_scores_and_its_streak(ask: Ask) -> None:
     assert [found[day][side]["streak"] for day, side in (("01", 0), ("08", 1), ("15", 0), ("16", 1))] == [0, 1, 2, 0]
 
 
-async def test_records_are_null_while_a_result_of_the_part_is_unknown(ask: Ask) -> None:
+@pytest.mark.parametrize(
+    "scores", [{}, {"home_score": 3, "away_score": 1}, {"home_score": 3}], ids=["none", "unequal", "of one side"]
+)
+async def test_records_are_null_while_a_result_of_the_part_is_unknown(ask: Ask, scores: dict[str, int]) -> None:
     of = season(NFL_2026)
-    unknown = final(17, PHI, KC, None, of)
+    unknown = final(17, PHI, KC, None, of, **scores)
     port = FakeSchedule(nfl(unknown, of=of))
     assert set(sum((await records(ask, port)).values(), ())) == {None}
     answer = await ask(port, '{ team(id: "NFL:DAL") { record { wins } } }')

@@ -260,6 +260,7 @@ describe("Node.js: steps", () => {
 
   test("a step leads beyond the loaded days if the gateway names a day there", () => {
     assert.deepEqual(stepFrom("2026-11-29", 1, days, ["NFL"], "2027-09-09"), { day: "2027-09-09", hasGames: true });
+    assert.deepEqual(stepFrom("2026-11-27", 1, days, ["NFL"], "2027-09-09"), { day: "2026-11-29", hasGames: true });
   });
 
   test("a step leads to the next day if no games are known in that direction", () => {

@@ -8,6 +8,8 @@ import pytest
 import stamina
 
 from gql_service.sportsdata import errors
+from gql_service.sportsdata.http.client import create_http, network
+from gql_service.sportsdata.http.exchange import MOST_BODY_BYTES, exchange
 from gql_service.sportsdata.rows.answer import ROWS
 from tests.gql_service.sportsdata.test_client import KEY, PATH, client_of, failure_of
 from tests.gql_service.sportsdata.wire import Reply, ScriptedServer, json_reply, reply
@@ -55,6 +57,16 @@ async def test_both_names_of_gzip_are_understood(coding: str) -> None:
 async def test_gzip_twice_is_undone_twice() -> None:
     body = gzip.compress(gzip.compress(BODY.encode()))
     assert await value_of(json_reply(body, content_encoding="gzip, x-gzip")) == ROW
+
+
+async def test_a_small_answer_that_unpacks_to_more_than_the_bound_is_unreadable() -> None:
+    body = gzip.compress(b"[%b]" % (b" " * MOST_BODY_BYTES), compresslevel=1)
+    answer = json_reply(body, content_encoding="gzip")
+    # Without the client and its deadline, because a busy machine may take long to unpack so much.
+    async with ScriptedServer(answer).running() as server, create_http(server.origin, network()) as http:
+        with pytest.raises(errors.Unreadable) as failed:
+            await exchange(http, PATH, {})
+    assert failed.value.detail == "more than 67,108,864 bytes"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import math
 
 import hypothesis.strategies as st
-from hypothesis import given
+from hypothesis import example, given
 from prometheus_client.parser import text_string_to_metric_families
 
 from gql_service.telemetry.exposition import Family, Kind, Sample, exposed
@@ -13,6 +13,7 @@ VALUES = st.one_of(st.integers(0, 2**53), st.floats(allow_nan=False))
 
 
 @given(value=VALUES, label=TEXTS)
+@example(value=1, label='it says "no", \\ and\nmore')
 def test_a_value_and_the_text_of_its_label_are_read_back_as_they_were(value: float, label: str) -> None:
     family = Family("some_total", Kind.COUNTER, "a meaning", ("code",))
     text = exposed([(family, [Sample(value, {"code": label})])]).decode()

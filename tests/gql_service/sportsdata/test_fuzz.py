@@ -91,8 +91,8 @@ def wild(*typical: JsonRow) -> st.SearchStrategy[Any]:
 
 
 def text(row: JsonRow, name: str) -> str | None:
-    """Return a value as text. Numbers count as text; empty and scrambled texts do not."""
-    value = row.get(name)
+    """Return a value as text, in any case of its name. Numbers count as text; empty and scrambled texts do not."""
+    value = {each.lower(): value for each, value in row.items() if value is not None}.get(name.lower())
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if isinstance(value, str):
